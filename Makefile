@@ -1,0 +1,32 @@
+# `make` renders the first clip, `make test` passes the tests; both first set up what is missing.
+# A new target is a ## comment (for `make help`), $(SETUP) with the extras it needs, its command.
+# `make PYTHON=/path/to/python3` chooses the Python that .venv is made with.
+
+BIN := .venv/bin
+SETUP := @sh scripts/setup.sh
+
+.DEFAULT_GOAL := clip
+# With `make -j` too, set-up never runs twice at once.
+.NOTPARALLEL:
+.PHONY: clip test setup help clean distclean
+
+clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
+	$(SETUP)
+	@$(BIN)/manim -qh scenes/sgd_vs_momentum.py
+
+test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
+	$(SETUP) test
+	@$(BIN)/ruff check .
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+setup: ## Only set up: system libraries, .venv, pinned Python packages
+	$(SETUP)
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+clean: ## Remove what was made, clips included, and say how much
+	@python3 scripts/clean.py
+
+distclean: ## The same, and .venv with it
+	@python3 scripts/clean.py .venv

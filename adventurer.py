@@ -1,0 +1,308 @@
+"""The adventurer: somebody who walks a field, step by step as an optimizer says.
+
+>>> from fields import ravine
+>>> from optimizers import SGD
+>>> route = Adventurer(-7, 2).optimize(ravine, SGD(lr=0.95), steps=30).route
+>>> route
+<Route: 30 steps of SGD(lr=0.95) on ravine, loss 6.45 → 0.01333>
+>>> route.sign_changes("y"), round(route.length, 1)
+(30, 37.0)
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from numbers import Integral, Real
+from typing import Any, Protocol
+
+import numpy as np
+
+from fields import Field
+
+
+class Method(Protocol):
+    """What `optimize` asks of a method: any object with this function will do."""
+
+    def update(self, params: dict[str, float], grads: dict[str, float]) -> None:
+        """Change `params`, {"x": x, "y": y}, in place, given the gradient under the same keys."""
+
+
+class Diverged(RuntimeWarning):
+    """A walk ended early, as its next point, loss or gradient was no finite number."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Route:
+    """A walk as it was recorded; usable as the array of its points. Its arrays are read-only.
+
+    Attributes:
+        field: the Field walked on.
+        method: a copy of the method as it was before the walk (of the last one, after several).
+        points: the start and the point after each step, shape (steps + 1, 2), in units of x and y.
+        losses: the field's value at each point, shape (steps + 1,).
+        gradients: the gradient each step was taken from, shape (steps, 2).
+        stop_reason: why the walk ended early, in one sentence; empty if it did not.
+
+    >>> from fields import bowl
+    >>> from optimizers import SGD
+    >>> route = Adventurer(1, 0).optimize(bowl, SGD(lr=0.25), steps=2).route
+    >>> route[-1], len(route), route.steps
+    (array([0.25, 0.  ]), 3, 2)
+    >>> route.updates
+    array([[-0.5 ,  0.  ],
+           [-0.25,  0.  ]])
+    """
+
+    field: Field
+    method: Method
+    points: np.ndarray
+    losses: np.ndarray
+    gradients: np.ndarray
+    stop_reason: str = ""
+
+    def __post_init__(self) -> None:
+        for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
+            array = np.array(getattr(self, name), dtype=float).reshape(shape)
+            object.__setattr__(self, name, _read_only(array))
+
+    @property
+    def updates(self) -> np.ndarray:
+        """What each step added to (x, y), shape (steps, 2)."""
+        return _read_only(np.diff(self.points, axis=0))
+
+    @property
+    def steps(self) -> int:
+        """The number of steps taken, which is fewer than asked for if the walk diverged."""
+        return len(self.updates)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the walk ended early, before a point, loss or gradient that is not finite."""
+        return bool(self.stop_reason)
+
+    @property
+    def name(self) -> str:
+        """What labels call the method: its `name`, else its class's."""
+        return _name(self.method)
+
+    @property
+    def hyper(self) -> dict[str, Any]:
+        """The method's hyperparameters: what its constructor takes and its instance keeps.
+
+        >>> class Mine:
+        ...     def __init__(self, lr=0.1):
+        ...         self.lr, self.seen = lr, 0
+        ...     def update(self, params, grads):
+        ...         params["x"] -= self.lr * grads["x"]
+        >>> from fields import bowl
+        >>> Adventurer(1, 1).optimize(bowl, Mine(), steps=1).route.hyper
+        {'lr': 0.1}
+        """
+        with suppress(ValueError):  # a built-in class has no signature
+            taken = inspect.signature(type(self.method)).parameters
+            return {key: getattr(self.method, key) for key in taken if hasattr(self.method, key)}
+        return {}
+
+    @property
+    def length(self) -> float:
+        """The distance walked: Σ |step|, in units of x and y taken as equal."""
+        return float(np.hypot(*self.updates.T).sum())
+
+    def sign_changes(self, axis: int | str) -> int:
+        """How often x (axis 0 or "x") or y (axis 1 or "y") passes from one side of 0 to the other.
+
+        A point at exactly 0 lies on neither side: + 0 − is one change, + 0 + is none.
+        """
+        if axis not in (0, 1, "x", "y"):
+            raise ValueError(f"axis is {axis!r}: choose 0 or 'x', 1 or 'y'")
+        signs = np.sign(self.points[:, int(axis in (1, "y"))])
+        signs = signs[signs != 0]
+        return int(np.count_nonzero(signs[1:] != signs[:-1]))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self.points, dtype=dtype, copy=copy)
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        return iter(self.points)
+
+    def __getitem__(self, item: Any) -> Any:
+        return self.points[item]
+
+    def __repr__(self) -> str:
+        hyper = ", ".join(f"{key}={value}" for key, value in self.hyper.items())
+        walk = f"{self.steps} steps of {self.name}({hyper}) on {self.field.name}"
+        end = ", diverged" if self.diverged else ""
+        return f"<Route: {walk}, loss {self.losses[0]:.4g} → {self.losses[-1]:.4g}{end}>"
+
+
+class Adventurer:
+    """Somebody who stands on a field at (x, y) and walks it by an optimizer's rule.
+
+    Args:
+        x, y: where to start, finite numbers in units of the field's x and y.
+
+    Raises:
+        TypeError, ValueError: where x or y is no number or not finite.
+
+    >>> from fields import bowl
+    >>> from optimizers import SGD
+    >>> adventurer = Adventurer(-0.5, 0.2)
+    >>> adventurer.optimize(bowl, SGD(lr=0.25), steps=2)
+    <Adventurer at (-0.125, 0.05)>
+    >>> adventurer.route.points
+    array([[-0.5  ,  0.2  ],
+           [-0.25 ,  0.1  ],
+           [-0.125,  0.05 ]])
+    """
+
+    def __init__(self, x: float, y: float) -> None:
+        for name, value in (("x", x), ("y", y)):
+            if isinstance(value, bool) or not isinstance(value, Real):
+                raise TypeError(f"{name} is {value!r}: give a number, e.g. Adventurer(-0.5, 0.2)")
+            if not math.isfinite(value):
+                raise ValueError(f"{name} is {value}: start at a finite number")
+        self.x, self.y = float(x), float(y)
+        self._route: Route | None = None
+
+    @property
+    def route(self) -> Route:
+        """The way walked so far. Raises AttributeError before the first `optimize`."""
+        if self._route is None:
+            raise AttributeError("there is no route yet: call optimize(field, method) first")
+        return self._route
+
+    def optimize(self, field: Field, method: Method, steps: int = 30) -> Adventurer:
+        """Walk `steps` steps downhill from here, and record the way in `route`.
+
+        It is a fresh copy of `method` that walks, so nothing it remembers (a velocity) reaches
+        another walk. Called again, the walk sets out from where the last one ended, with the
+        method at rest (a Momentum has lost its velocity). `route` then goes on, if it ended here on
+        the same field; otherwise a new one begins.
+
+        A step that would lead to a point, loss or gradient that is not finite is not taken: the
+        route ends before it, `route.diverged` is true and a `Diverged` warning says so.
+
+        Args:
+            field: the Field to walk on; here must lie within its ranges. The way may leave them.
+            method: an object with `update(params, grads)`, which gets {"x": x, "y": y} and the
+                gradient under the same keys, all floats, and changes `params` in place.
+            steps: the number of updates, 1 or more.
+
+        Returns:
+            The adventurer itself, so that `.route` can follow.
+
+        Raises:
+            TypeError, ValueError: for an argument that is no such thing, a start outside the
+                ranges, or an update that leaves `params` other than two numbers "x" and "y".
+        """
+        _check_arguments(field, method, steps)
+        if not field.contains(self.x, self.y):
+            raise ValueError(f"({self.x:g}, {self.y:g}) lies outside {field}: start inside")
+        loss = field(self.x, self.y)
+        if not math.isfinite(loss):
+            raise ValueError(f"the loss at ({self.x:g}, {self.y:g}) is {loss}: start elsewhere")
+        leg = _walk(field, method, (self.x, self.y), steps)
+        last = self._route
+        if last and last.field is field and tuple(last.points[-1]) == (self.x, self.y):
+            leg = replace(
+                leg,
+                points=[*last.points, *leg.points[1:]],
+                losses=[*last.losses, *leg.losses[1:]],
+                gradients=[*last.gradients, *leg.gradients],
+            )
+        self._route = leg
+        self.x, self.y = leg.points[-1].tolist()
+        if leg.diverged:
+            warnings.warn(leg.stop_reason, Diverged, stacklevel=2)
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Adventurer at ({self.x:g}, {self.y:g})>"
+
+
+def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) -> Route:
+    method, walker = copy.deepcopy(method), copy.deepcopy(method)
+    points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
+    for step in range(1, steps + 1):
+        here = points[-1]
+        try:
+            gradient = _finite("gradient", *field.grad(*here))
+            there = _updated(walker, here, gradient)
+            _finite("step", there[0] - here[0], there[1] - here[1])
+            (loss,) = _finite("loss", field(*there))
+        except ArithmeticError as error:  # also out of the method: an overflow, a division by zero
+            stop_reason = (
+                f"{_name(method)} diverged at step {step} ({error}), so the route ends before it: "
+                "try a smaller learning rate"
+            )
+            break
+        points.append(there)
+        losses.append(loss)
+        gradients.append(gradient)
+    return Route(field, method, points, losses, gradients, stop_reason)
+
+
+def _updated(
+    walker: Method, here: tuple[float, float], gradient: tuple[float, float]
+) -> tuple[float, float]:
+    """Where the method's update leads; an error if it breaks what `optimize` asks of it."""
+    before = dict(zip("xy", here, strict=True))
+    params = dict(before)
+    result = walker.update(params, dict(zip("xy", gradient, strict=True)))
+    update = f"{type(walker).__name__}.update"
+    if params.keys() != before.keys():
+        raise ValueError(f"{update} left params with the keys {[*params]}: keep just 'x' and 'y'")
+    for key, value in params.items():
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise TypeError(f"{update} made params[{key!r}] {value!r}: it must stay a number")
+    returned = isinstance(result, (dict, tuple, list)) and result is not params
+    if returned and params == before and any(gradient):
+        raise TypeError(
+            f"{update} returned {result} and left params as it was: change params in place, "
+            "e.g. params[key] -= ..., and return nothing"
+        )
+    return float(params["x"]), float(params["y"])
+
+
+def _finite(what: str, *values: float) -> tuple[float, ...]:
+    if not all(map(math.isfinite, values)):
+        raise FloatingPointError(f"{what} {', '.join(f'{value:g}' for value in values)}")
+    return values
+
+
+def _check_arguments(field: Any, method: Any, steps: Any) -> None:
+    if not isinstance(field, Field):
+        f = getattr(field, "__name__", None)
+        raise TypeError(
+            f"field is {f or repr(field)}, which is no Field: "
+            f"make one, e.g. Field({f or 'f'}, (-1, 1), (-1, 1))"
+        )
+    if isinstance(method, type):
+        name = method.__name__
+        raise TypeError(f"method is the class {name}: write {name}(), which makes an instance")
+    if not callable(getattr(method, "update", None)):
+        raise TypeError(
+            f"method is {method!r}, which has no update(params, grads): use one, e.g. SGD(lr=0.1)"
+        )
+    if isinstance(steps, bool) or not isinstance(steps, Integral):
+        raise TypeError(f"steps is {steps!r}: give a whole number, e.g. steps=30")
+    if steps < 1:
+        raise ValueError(f"steps is {steps}: walk at least one, e.g. steps=30")
+
+
+def _name(method: Method) -> str:
+    return str(getattr(method, "name", type(method).__name__))
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
+    return array

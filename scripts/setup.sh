@@ -1,0 +1,247 @@
+#!/bin/sh
+# Sets up what clips are made with: system libraries, .venv, the pinned Python packages, Kudari.
+#
+#     sh scripts/setup.sh [EXTRA ...]      EXTRA: a group of optional dependencies in pyproject.toml
+#
+# make runs this before every target, so it is gone in milliseconds when there is nothing to do.
+# .venv/.setup says what .venv was made from. It is written last: a .venv without it is one whose
+# set-up was interrupted, and is made anew.
+set -eu
+
+cd "$(dirname "$0")/.."
+root=$(pwd -P)
+stamp=.venv/.setup
+log=setup.log
+extras=$*
+
+die() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# words: the words of standard input on one line.
+words() { tr -s '\n' ' ' | sed 's/^ //; s/ $//'; }
+
+# run SENTENCE COMMAND ...: says the sentence on the screen; what the command says goes to the log.
+run() {
+    printf '%s\n' "$1" | tee -a "$log"
+    shift
+    ! "$@" >>"$log" 2>&1 </dev/null || return 0
+    tail -n 15 "$log" | sed 's/^/    /' >&2
+    offline='(could not|failure|failed to|name) resol|newconnection|unreachable|timed out'
+    if tail -n 40 "$log" | grep -Eiq "$offline"; then
+        printf 'The network seems out of reach: run the same command again once it is back.\n' >&2
+    fi
+    die "Set-up failed. All that was said is in $log."
+}
+
+# --- Is there anything to do? -------------------------------------------------------------------
+
+# stamped N: line N of the stamp. The first holds the extras, the others what state() prints.
+stamped() { sed -n "$1p" "$stamp" 2>/dev/null || :; }
+
+state() {
+    printf '%s\n' "$root"
+    .venv/bin/python --version 2>&1 || :
+    cat constraints.txt pyproject.toml scripts/setup.sh | cksum
+}
+
+has_extras() {
+    for extra in $extras; do
+        case " $(stamped 1) " in
+            *" $extra "*) ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
+if [ -f "$stamp" ] && has_extras && [ "$(sed 1d "$stamp")" = "$(state)" ]; then
+    exit 0
+fi
+
+# --- Python -------------------------------------------------------------------------------------
+
+how_to_get_python() {
+    if has brew; then
+        echo 'brew install python@3.13'
+        return
+    fi
+    for number in 3.13 3.12 3.11; do
+        if has apt-cache && apt-cache show "python$number" >/dev/null 2>&1; then
+            echo "sudo apt-get install python$number"
+            return
+        fi
+    done
+    if has dnf; then
+        echo 'sudo dnf install python3.12'
+    else
+        echo 'make PYTHON=/path/to/a/newer/python3 (Debian 12 and Ubuntu 24.04 come with one)'
+    fi
+}
+
+# Sets python, the path of the real interpreter (behind a pyenv shim, under a venv), and version.
+find_python() {
+    ask='import sys
+print("%d.%d.%d" % sys.version_info[:3], getattr(sys, "_base_executable", "") or sys.executable)
+sys.exit(sys.version_info < (3, 11))'
+    if [ -n "${PYTHON:-}" ]; then
+        set -- "$PYTHON"
+    else
+        set -- python3 python3.14 python3.13 python3.12 python3.11
+    fi
+    here="there is no $1 here"
+    for name in "$@"; do
+        if answer=$("$name" -c "$ask" 2>/dev/null); then
+            version=${answer%% *}
+            python=${answer#* }
+            return
+        fi
+        # Where pyenv has a shim for a version that is not in use, the answer is empty.
+        [ -z "$answer" ] || here="$name here is ${answer%% *}"
+    done
+    die "Kudari needs Python 3.11 or newer, and $here; get one with: $(how_to_get_python)"
+}
+
+# --- System libraries ---------------------------------------------------------------------------
+
+# Prints what is missing, a word each. pycairo and ManimPango have no wheels for Linux, so they are
+# built here and want a compiler and headers; OpenGL draws the terrain, with no screen needed.
+missing() {
+    has "$compiler" || echo compiler
+    has pkg-config || echo pkg-config
+    pkg-config --exists cairo 2>/dev/null || echo cairo
+    pkg-config --exists pangocairo 2>/dev/null || echo pango
+    "$python" - "$(uname)" <<'EOF'
+import ctypes, importlib.util, os, sys, sysconfig
+
+if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
+    print("python-venv")
+if not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")):
+    print("python-headers")
+if sys.argv[1] == "Linux":
+    try:
+        ctypes.CDLL("libEGL.so.1")
+        ctypes.CDLL("libGL.so.1")
+    except OSError:
+        print("opengl")
+EOF
+}
+
+package_manager() {
+    if [ "$(uname)" = Darwin ]; then
+        echo brew
+        return
+    fi
+    for candidate in apt-get dnf pacman; do
+        ! has "$candidate" || { echo "$candidate" && return; }
+    done
+}
+
+# packages NEED ...: what they are called here.
+packages() {
+    for need in "$@"; do
+        case $manager:$need:$compiler in
+            apt-get:compiler:cc) echo gcc libc6-dev ;;
+            apt-get:compiler:*) echo g++ ;;
+            apt-get:cairo:*) echo libcairo2-dev ;;
+            apt-get:pango:*) echo libpango1.0-dev ;;
+            apt-get:python-venv:*) echo "python${version%.*}-venv" ;;
+            apt-get:python-headers:*) echo "python${version%.*}-dev" ;;
+            apt-get:opengl:*) echo libegl1 libgl1 libgl1-mesa-dri ;;
+            dnf:compiler:*) echo gcc-c++ ;;
+            dnf:cairo:* | dnf:pango:*) echo "$need-devel" ;;
+            dnf:python-*) echo python3-devel ;;
+            dnf:opengl:*) echo mesa-libEGL mesa-libGL mesa-dri-drivers ;;
+            pacman:opengl:*) echo libglvnd mesa ;;
+            pacman:python-*) echo python ;;
+            pacman:compiler:* | brew:compiler:*) echo gcc ;;
+            *) echo "$need" ;;
+        esac
+    done
+}
+
+# Prints what makes a command run as root; fails where sudo would ask and nobody is there to answer.
+as_root() {
+    [ "$(id -u)" != 0 ] || return 0
+    has sudo || return 1
+    sudo -n true 2>/dev/null || [ -t 0 ] || return 1
+    echo sudo
+}
+
+# shellcheck disable=SC2046,SC2086  # words, meant to be split
+install_libraries() {
+    case $(uname):$(uname -m) in
+        Linux:x86_64 | Darwin:arm64) compiler=cc ;;
+        *) compiler=c++ ;; # moderngl and glcontext have no wheels there
+    esac
+    needs=$(missing | words)
+    [ -n "$needs" ] || return 0
+    case $python:$needs in
+        /usr/bin/*) ;;
+        *:*python-*)
+            die "$python lacks its venv module or its headers (Python.h);" \
+                "choose another Python with: make PYTHON=/path/to/python3"
+            ;;
+    esac
+
+    manager=$(package_manager)
+    names=$(packages $needs | words)
+    doing="Installing system libraries: $names"
+    if [ "$manager" = brew ] && has brew; then
+        run "$doing" brew install $names
+    elif [ "$manager" = apt-get ] && sudo=$(as_root); then
+        # A list that cannot be renewed is no failure yet: the packages may be there all the same.
+        run "$doing" $sudo env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 sh -c "
+            dpkg --configure -a
+            apt-get update
+            apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 $names"
+    else
+        case $manager in
+            brew) how="Homebrew, brew install $names" ;;
+            pacman) how="sudo pacman -S $names" ;;
+            '') how="this system's package manager (their headers too)" ;;
+            *) how="sudo $manager install $names" ;;
+        esac
+        case $how in
+            sudo*) has sudo || how="${how#sudo } (as root)" ;;
+        esac
+        die "System libraries are missing here ($needs); install them with: $how"
+    fi
+    needs=$(missing | words)
+    [ -z "$needs" ] || die "Still missing with $names installed: $needs. What was said is in $log."
+}
+
+# --- .venv --------------------------------------------------------------------------------------
+
+# Scripts in a .venv hold its absolute path, and its packages lie in a folder named after Python's
+# version: moved, or with Python replaced under it, it is of no more use than a half-made one.
+is_whole() {
+    [ "$(stamped 2)" = "$root" ] && .venv/bin/python -c 'import pip' 2>/dev/null
+}
+
+make_venv() { rm -rf .venv && "$python" -m venv .venv; }
+
+# pip is pinned too: the one that comes with an older Python does not know --build-constraint.
+install_packages() {
+    pip='.venv/bin/python -m pip install --no-input --progress-bar off -c constraints.txt'
+    $pip pip && $pip --build-constraint constraints.txt -e "$1"
+}
+
+rm -f "$log"
+find_python
+install_libraries
+extras=$({ stamped 1 && echo "$extras"; } | tr ' ' '\n' | sort -u | words)
+if ! is_whole; then
+    run "Creating .venv with Python $version ($python)" make_venv
+fi
+rm -f "$stamp"
+export PIP_USER=0 # in a venv there is no user's site to install into
+run 'Installing Python packages (a minute or two the first time)' \
+    install_packages ".${extras:+[$(echo "$extras" | tr ' ' ,)]}"
+mv "$log" .venv/
+{ echo "$extras" && state; } >"$stamp.new"
+mv "$stamp.new" "$stamp"
+# shellcheck disable=SC2016  # the backquotes are for reading
+echo 'Ready. Manim is .venv/bin/manim, or plain manim after `source .venv/bin/activate`.'

@@ -1,0 +1,84 @@
+"""The camera of all clips: Manim's own projection, and mobjects that paint themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Mobject, ThreeDCamera, VMobject
+from manim.camera.camera import Camera
+from manim.typing import PixelArray, Point3D_Array
+
+from stage.drawn import Drawn
+
+
+class StageCamera(ThreeDCamera):
+    """Manim's 3D camera with three differences.
+
+    - Mobjects are drawn in the order in which they were added, in 3D too.
+    - A `Drawn` paints itself.
+    - A mobject with a true attribute `in_frame` stays where it is when the camera moves. (Manim's
+      own set of fixed mobjects forgets the copies that animations make.)
+    """
+
+    def get_mobjects_to_display(
+        self, mobjects: Iterable[Mobject], *args: Any, **kwargs: Any
+    ) -> list[Mobject]:
+        return Camera.get_mobjects_to_display(self, mobjects, *args, **kwargs)
+
+    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
+        kind = super().type_or_raise(mobject)
+        self.display_funcs[Drawn] = self.display_drawn
+        return Drawn if isinstance(mobject, Drawn) else kind
+
+    def display_drawn(self, batch: list[Drawn], pixel_array: PixelArray) -> None:
+        ctx = self.get_cairo_context(pixel_array)
+        for mobject in batch:
+            if mobject.opacity > 0:
+                ctx.save()
+                ctx.identity_matrix()
+                ctx.new_path()  # Manim leaves its last path behind
+                mobject.paint(self, ctx)
+                ctx.restore()
+
+    def transform_points_pre_display(
+        self, mobject: VMobject, points: Point3D_Array
+    ) -> Point3D_Array:
+        if getattr(mobject, "in_frame", False):
+            return points
+        return super().transform_points_pre_display(mobject, points)
+
+    # where things are ---------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> float:
+        """Pixels per Manim unit, for what lies in the plane of the picture."""
+        return self.pixel_width / self.frame_width
+
+    def matrix(self) -> cairo.Matrix:
+        """From Manim's picture plane to pixels, as `get_cairo_context` sets it."""
+        across, down = self.pixel_width / self.frame_width, self.pixel_height / self.frame_height
+        x, y = self.frame_center[:2]
+        middle = self.pixel_width / 2 - x * across, self.pixel_height / 2 + y * down
+        return cairo.Matrix(across, 0, 0, -down, *middle)
+
+    def to_pixels(self, points: Point3D_Array, in_frame: bool = False) -> np.ndarray:
+        """Pixel coordinates (n, 2) of scene points (n, 3), exactly where Manim draws them."""
+        points = np.atleast_2d(np.asarray(points, float))
+        plane = points if in_frame else self.project_points(points)
+        xx, yx, xy, yy, x0, y0 = self.matrix()
+        x, y = plane[:, 0], plane[:, 1]
+        return np.stack([xx * x + xy * y + x0, yx * x + yy * y + y0], axis=-1)
+
+    def eye(self) -> np.ndarray:
+        """Where the camera stands, in scene units."""
+        away = self.get_rotation_matrix().T @ [0, 0, self.get_focal_distance()]
+        return np.asarray(self.frame_center) + away
+
+    @staticmethod
+    def ink(ctx: cairo.Context, rgb: Iterable[float], alpha: float = 1.0) -> None:
+        """Set the colour: Manim keeps RGBA in what Cairo takes for BGRA."""
+        r, g, b = rgb
+        ctx.set_source_rgba(b, g, r, alpha)

@@ -1,0 +1,194 @@
+"""Charts on one clock with the walk: bars that grow with it, and loss curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+from manim import Group, ValueTracker
+
+from stage import palette
+from stage.drawn import Drawn
+from stage.layout import Area
+from stage.type import SMALL, Lettering, text_length
+
+if TYPE_CHECKING:
+    from stage.camera import StageCamera
+
+BAR = 0.42  # height of a bar
+ROW = 0.66  # from bar to bar
+CURVE = 0.045  # width of a curve
+NUMBER_GAP = 0.14  # between a bar and its number
+TICK_GAP = 0.12  # between an axis and its ticks
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A figure as a slide shows it: that many significant digits, never an exponent above 1e-4.
+
+    >>> number(0.04794), number(1.3401), number(36.98, 3), number(0.0)
+    ('0.048', '1.3', '37.0', '0')
+    """
+    if value == 0 or not np.isfinite(value):
+        return f"{value:g}".replace("-", "−")
+    before = int(np.floor(np.log10(abs(value)))) + 1
+    if before < -3:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        return f"{mantissa}e−{abs(int(exponent))}".replace("-", "−")
+    return f"{value:.{max(digits - before, 0)}f}".replace("-", "−")
+
+
+class Series:
+    """Values over the steps of a route, read between steps by straight interpolation.
+
+    Parameters
+    ----------
+    values
+        One for every point of the route, the start's first (steps + 1,).
+    color
+        The route's colour.
+    end
+        Where the walker halts, in steps; later moments of the clock give the value there.
+    """
+
+    def __init__(self, values: np.ndarray, color: str, end: float) -> None:
+        self.values, self.color, self.end = np.asarray(values, float), color, float(end)
+
+    def at(self, time: float) -> float:
+        return float(np.interp(min(time, self.end), np.arange(len(self.values)), self.values))
+
+    @property
+    def last(self) -> float:
+        return self.at(self.end)
+
+
+class Bars(Drawn):
+    """A horizontal bar for each series, all from one zero line, growing with the clock."""
+
+    shared = ("clock", "series")
+
+    def __init__(
+        self,
+        series: list[Series],
+        clock: ValueTracker,
+        at: tuple[float, float],
+        width: float,
+        **kwargs: Any,
+    ) -> None:
+        self.series, self.clock, self.at, self.span = series, clock, at, width
+        self.most = max(max(one.last for one in series), 1e-12)
+        super().__init__([[*at, 0]], **kwargs)
+
+    def length(self, index: int) -> float:
+        """Length of a bar now, in Manim units."""
+        return self.span * self.series[index].at(self.clock.get_value()) / self.most
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        (x, y), unit = self.at, camera.unit
+        left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
+        for i, one in enumerate(self.series):
+            camera.ink(ctx, palette.rgb(one.color), self.opacity)
+            ctx.rectangle(left, top + i * ROW * unit, self.length(i) * unit, BAR * unit)
+            ctx.fill()
+        camera.ink(ctx, palette.rgb(palette.FAINT), self.opacity)
+        ctx.rectangle(left - 0.04 * unit, top - 0.06 * unit, 0.03 * unit, self.tall * unit)
+        ctx.fill()
+
+    @property
+    def tall(self) -> float:
+        """Height of all bars, with the ends of their zero line."""
+        return (len(self.series) - 1) * ROW + BAR + 0.12
+
+
+def bars_with_numbers(
+    series: list[Series], clock: ValueTracker, at: tuple[float, float], width: float
+) -> Group:
+    """Bars below `at`, and at the end of each its number, all within `width` Manim units."""
+    room = max(text_length(f"{one.last:.1f}", SMALL, "SEMIBOLD") for one in series) + NUMBER_GAP
+    bars = Bars(series, clock, at, width - room)
+    group = Group(bars)
+    for i, one in enumerate(series):
+        baseline = at[1] - i * ROW - BAR / 2 - SMALL / 2
+        figure = Lettering("0.0", (at[0] + NUMBER_GAP, baseline), color=one.color, bold=True)
+        figure.add_updater(_at_the_end_of(bars, i, baseline), call_updater=True)
+        group.add(figure)
+    return group
+
+
+def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:
+    """Updater of a bar's number."""
+
+    def follow(figure: Lettering) -> None:
+        now = bars.series[index].at(bars.clock.get_value())
+        figure.write(f"{now:.1f}", (bars.at[0] + bars.length(index) + NUMBER_GAP, baseline))
+
+    return follow
+
+
+def curves_with_ticks(
+    series: list[Series], clock: ValueTracker, area: Area
+) -> Group:
+    """Curves that fill `area` with the ticks at both ends of their axes."""
+    curves = Curves(series, clock, area)
+    (left, bottom), (width, height) = curves.at, curves.size
+    y = bottom - TICK_GAP - SMALL
+    return Group(
+        curves,
+        Lettering(number(curves.low), (left - TICK_GAP, bottom), "right", color=palette.FAINT),
+        Lettering(
+            number(curves.high, 3), (left - TICK_GAP, bottom + height - SMALL), "right",
+            color=palette.FAINT,
+        ),
+        Lettering("0", (left, y), "centre", color=palette.FAINT),
+        Lettering(f"{curves.steps} steps", (left + width, y), "right", color=palette.FAINT),
+    )
+
+
+class Curves(Drawn):
+    """Series over the steps, both axes linear; heights begin at zero, or at the lowest below it.
+
+    What shoots above twice the start is cut off there.
+    """
+
+    shared = ("clock", "series")
+
+    def __init__(
+        self, series: list[Series], clock: ValueTracker, area: Area, **kwargs: Any
+    ) -> None:
+        self.series, self.clock = series, clock
+        values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
+        self.low = min(0.0, values.min())
+        self.high = max(min(values.max(), 2 * max(one.values[0] for one in series)), 1e-12)
+        self.steps = max(len(one.values) for one in series) - 1
+        ticks = max(text_length(number(self.low)), text_length(number(self.high, 3))) + TICK_GAP
+        self.at = area.left + ticks, area.bottom + SMALL + TICK_GAP
+        self.size = area.right - self.at[0], area.top - self.at[1]
+        super().__init__([[*self.at, 0]], **kwargs)
+
+    def curve(self, one: Series, time: float) -> np.ndarray:
+        """Scene points (n, 3) of a curve until a moment of the clock."""
+        time = min(time, one.end)
+        steps = np.r_[np.arange(int(time) + 1), time]
+        share = (np.array([one.at(step) for step in steps]) - self.low) / (self.high - self.low)
+        x = self.at[0] + self.size[0] * steps / self.steps
+        y = self.at[1] + self.size[1] * np.clip(share, 0, 1)
+        return np.stack([x, y, np.zeros_like(x)], axis=-1)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        (x, y), (width, height) = self.at, self.size
+        axes = [[x, y + height, 0], [x, y, 0], [x + width, y, 0]]
+        camera.ink(ctx, palette.rgb(palette.FAINT), self.opacity)
+        _line(camera, ctx, np.array(axes), 0.03)
+        for one in self.series:
+            camera.ink(ctx, palette.rgb(one.color), self.opacity)
+            _line(camera, ctx, self.curve(one, self.clock.get_value()), CURVE)
+
+
+def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:
+    ctx.set_line_join(cairo.LineJoin.ROUND)
+    ctx.set_line_cap(cairo.LineCap.ROUND)
+    ctx.set_line_width(width * camera.unit)
+    for pixel in camera.to_pixels(points, in_frame=True):
+        ctx.line_to(*pixel)
+    ctx.stroke()

@@ -1,0 +1,130 @@
+"""`Clip`, the base of every scene: the shape it has on a slide, and a render that is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from manim import RendererType, ThreeDCamera, ThreeDScene, config, logger
+from manim._config.output_plan import resolve_module_name
+
+from stage import cache, command_line
+from stage.camera import StageCamera
+from stage.sealing import SealingRenderer
+
+# Width of each shape's slot on a slide that is 1280x720; a clip is as high as the slide.
+SHAPES = {"16:9": 1280, "right65": 832, "right50": 640, "right40": 512}
+
+# On import and not in __init__: Manim reads scene files after its flags but asks about a newer
+# version after the scene, when what the scene changed in `config` is undone.
+command_line.adopt_settings()
+command_line.shorten_errors()
+
+
+class Clip(ThreeDScene):
+    """A scene with a place on a slide.
+
+    Class attributes:
+        shape: "16:9", or "right65", "right50", "right40" for the right part of a slide in per cent
+            of its width. It sets `config.pixel_width` and `config.frame_width`; the frame is 8
+            units high in every shape.
+        camera_class: the camera that draws it.
+
+    A render leaves `<Scene>.mp4` (index first, colours tagged) and the last frame as `<Scene>.png`
+    beside it, both or neither (see `stage.sealing`).
+    """
+
+    shape: str = "16:9"
+    camera_class: type[ThreeDCamera] = StageCamera
+
+    def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
+        if renderer is not None or config.renderer is not RendererType.CAIRO:
+            raise ValueError("A Clip is drawn by Cairo: leave out --renderer and `renderer=`.")
+        self._set_size()
+        folder = config.get_dir(
+            "partial_movie_dir",
+            module_name=resolve_module_name(config),
+            scene_name=type(self).__name__,
+        )
+        # Texts and formulas belong to one clip and quality: their outlines depend on its size, and
+        # two clips made at the same time do not meet in one folder.
+        config.text_dir = config.tex_dir = folder / "text"
+        cache.remove_broken_drawings(folder / "text")
+        kwargs.setdefault("random_seed", 0 if config.seed is None else config.seed)
+        camera_class = type(self).camera_class
+        super().__init__(
+            renderer=SealingRenderer(camera_class=camera_class, skip_animations=skip_animations),
+            camera_class=camera_class,
+            skip_animations=skip_animations,
+            **kwargs,
+        )
+
+    def _set_size(self) -> None:
+        """Settle the size in pixels and in Manim's units, before the camera reads it."""
+        if self.shape not in SHAPES:
+            raise ValueError(
+                f"{type(self).__name__}.shape is {self.shape!r}; it can be "
+                + ", ".join(map(repr, SHAPES))
+            )
+        if not command_line.given("resolution"):
+            # Video needs even numbers.
+            config.pixel_width = 2 * round(SHAPES[self.shape] / 720 * config.pixel_height / 2)
+        config.frame_width = config.frame_height * config.pixel_width / config.pixel_height
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations as Manim does, from a state that does not depend on frames drawn."""
+        # The camera keeps the rotation of the last frame that it drew, and Manim's cache key
+        # includes it: without this a play after one from the cache is never found.
+        self.camera.reset_rotation_matrix()
+        super().play(*args, **kwargs)
+
+    def play_internal(self, skip_rendering: bool = False) -> None:
+        """Manim's, but a play from the cache leaves its updaters where a drawn one does."""
+        super().play_internal(skip_rendering)
+        if self.renderer.skip_animations:
+            self.update_mobjects(0)
+
+    def get_time_progression(
+        self,
+        run_time: float,
+        description: str,
+        n_iterations: int | None = None,
+        override_skip_animations: bool = False,
+    ) -> Any:
+        """Manim's, with the number of frames rounded, not left to the noise of division.
+
+        A play that is not drawn gets the time of its last frame instead of its end, so that after
+        any play the renderer holds the frame that the film shows last.
+        """
+        step = 1 / config.frame_rate
+        frames = max(1, round(run_time / step))
+        skipped = self.renderer.skip_animations and not override_skip_animations
+        run_time = (frames - 1) * step if skipped else (frames - 0.5) * step
+        return super().get_time_progression(
+            run_time, description, n_iterations, override_skip_animations
+        )
+
+    def render(self, preview: bool = False) -> bool:
+        """Render and seal the clip; then say where it is and, if asked to, open it."""
+        wanted = self.session_spec.presentation
+        # Manim would end in a traceback where there is no player.
+        self.session_spec = replace(
+            self.session_spec,
+            presentation=replace(wanted, open_after_render=False, show_in_file_browser=False),
+        )
+        try:
+            rerun = super().render()
+        finally:
+            self.renderer.file_writer.remove_segment_scratch()
+        made = self.renderer.file_writer.made
+        for label, path in made.items():
+            command_line.say(label, path)
+        if made:
+            main = next(iter(made.values()))
+            if preview or wanted.open_after_render:
+                command_line.show(main)
+            if wanted.show_in_file_browser:
+                command_line.show(main, in_browser=True)
+        elif self.session_spec.output.enabled:
+            logger.warning("Nothing was made: no play of this clip was to be drawn.")
+        return rerun

@@ -1,0 +1,145 @@
+"""What the `manim` command says and obeys: settings, input errors in one sentence, the player.
+
+Nothing here changes what a program sees that builds and renders a clip itself: it gets every
+exception as it was raised, and the settings it made.
+"""
+
+from __future__ import annotations
+
+import configparser
+import dis
+import errno
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+from manim import config, console, error_console, logger
+from manim._config.utils import config_file_paths
+from manim.utils.file_ops import open_file
+
+SETTINGS = Path(__file__).parent.parent / "manim.cfg"
+SPOKEN = (ValueError, TypeError, RuntimeError, OSError)  # types of errors that explain themselves
+OURS = ("fields", "optimizers", "adventurer", "visualizer", "stage", "clips", "slides")
+
+
+def given(option: str) -> bool:
+    """Whether `option` was said on Manim's command line (never, when no command runs)."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.params.get(option) is not None
+
+
+def adopt_settings() -> None:
+    """Put the project's manim.cfg in the place of Manim's own defaults.
+
+    Manim reads manim.cfg from the working directory only. What a flag, another configuration file
+    or a program has set is left alone; of the encoder's options, those nobody named are added.
+    """
+    ours, stock = _read(SETTINGS), _read(config_file_paths()[0])
+    for key, raw in ours["CLI"].items():
+        if not given(key) and config[key] == _like(config[key], stock["CLI"][key]):
+            config[key] = _like(config[key], raw)
+    if not given("progress_bar") and not sys.stderr.isatty():
+        config.progress_bar = "none"
+    options = dict(ours["video_encoder.options"])
+    config.video_encoder_options = options | config.video_encoder_options
+
+
+def _read(path: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    with path.open(encoding="utf-8") as file:
+        parser.read_file(file)
+    return parser
+
+
+def _like(example: Any, raw: str) -> Any:
+    """`raw`, as it stands in a configuration file, in the type of `example`."""
+    if isinstance(example, bool):
+        return configparser.ConfigParser.BOOLEAN_STATES[raw.lower()]
+    return type(example)(raw)
+
+
+def shorten_errors() -> None:
+    """Let the `manim` command end in one sentence where the input is wrong, not the program.
+
+    Manim prints whatever a scene file raises, while it is read or rendered, with
+    `error_console.print_exception`, and exits with 1. `-v DEBUG` shows the traceback as before.
+    """
+    print_traceback = error_console.print_exception
+
+    def print_exception(*args: Any, **kwargs: Any) -> None:
+        sentence = plain_sentence(sys.exc_info()[1])
+        if sentence is None or logger.isEnabledFor(logging.DEBUG):
+            print_traceback(*args, **kwargs)
+        else:
+            error_console.print(sentence, style="red", markup=False, soft_wrap=True)
+
+    error_console.print_exception = print_exception
+
+
+def plain_sentence(error: BaseException | None) -> str | None:
+    """What `error` says, if it was raised on purpose for whoever typed the input; else None.
+
+    On purpose is what a `raise` in one of our modules or in the scene file raised, of the types
+    that tell of a wrong input or a missing part of the system. The same type out of NumPy, Manim or
+    a slip of ours is a bug: its traceback is needed.
+    """
+    for cause in _causes(error):
+        if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+            return "The disk is full: the clip was not made, an earlier one is still there."
+    if isinstance(error, (ValueError, TypeError, RuntimeError, OSError)) and _was_raised_by_us(
+        error
+    ):
+        return str(error)
+    return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _was_raised_by_us(error: BaseException) -> bool:
+    innermost: TracebackType | None = error.__traceback__
+    while innermost is not None and innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    if innermost is None:
+        return False
+    code = innermost.tb_frame.f_code
+    module = innermost.tb_frame.f_globals.get("__name__", "").partition(".")[0]
+    ours = module in OURS or Path(code.co_filename) == Path(config.input_file or os.devnull)
+    return ours and code.co_code[innermost.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+
+
+def say(label: str, path: Path) -> None:
+    """One line on the terminal about a file that was made; silent with `-v ERROR`."""
+    if logger.isEnabledFor(logging.WARNING):
+        console.print(f"{label:5} {_shown(path)}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show(path: Path, in_browser: bool = False) -> None:
+    """Open `path` in the desktop's player or its folder; without a desktop, say so in a line."""
+    try:
+        if not (config.preview_command or _has_desktop()):
+            raise FileNotFoundError("no desktop")
+        open_file(path, in_browser)
+    except OSError:
+        say("No player here; the file is", path)
+
+
+def _has_desktop() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(display) and shutil.which("xdg-open") is not None
+
+
+def _shown(path: Path) -> str:
+    """`path` as seen from the working directory, when it lies below it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

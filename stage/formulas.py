@@ -1,0 +1,39 @@
+"""Formulas, set by Typst in the clips' font: no LaTeX anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import MathTypst
+
+from stage import palette
+from stage.type import FONTS, LARGE
+
+_PREAMBLE = '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n'
+_CAPITAL = 0.714  # height of a capital in the font's em
+
+
+def formula(source: str, size: float = LARGE, color: str = palette.TEXT, **kwargs: Any) -> MathTypst:
+    """A formula that stays in the picture plane.
+
+    Parameters
+    ----------
+    source
+        Typst's math notation; `{{ v : velocity }}` names a part for `.select("velocity")`.
+    size
+        Height of capitals in Manim units.
+
+    >>> formula("z = x^2/20 + y^2").select  # doctest: +ELLIPSIS
+    <bound method ...>
+
+    Source: the Typst manual, section "Math".
+    """
+    made = MathTypst(
+        source, typst_preamble=_PREAMBLE, font_paths=[str(FONTS)], color=color, **kwargs
+    )
+    # MathTypst scales by font size; what a reader sees is the height of the capitals.
+    reference = MathTypst("H", typst_preamble=_PREAMBLE, font_paths=[str(FONTS)])
+    made.scale(size / reference.height)
+    for part in made.get_family():
+        part.in_frame = True
+    return made

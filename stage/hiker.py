@@ -1,0 +1,101 @@
+"""The hiker: the adventurer of the lecture, walking a track on the terrain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+from manim import ValueTracker
+
+from stage import figure, palette
+from stage.drawn import Drawn
+from stage.routes import HIDDEN
+
+if TYPE_CHECKING:
+    from stage.camera import StageCamera
+    from stage.routes import Track
+    from stage.terrain import Terrain
+
+HEIGHT = 0.82  # in Manim units: 74 px on a slide
+SAME_SIDE = 0.25  # a step whose screen x is below this share of a figure's height turns nobody
+SHADOW = 0.55  # its opacity where it is darkest
+CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
+
+
+class Hiker(Drawn):
+    """Stands on its track at the clock's moment, upright towards the viewer, foot on the route.
+
+    `side` is where it looks before its first step (1 right, −1 left): hikers who start from one
+    spot stand back to back, so that one sees them all.
+    """
+
+    shared = ("terrain", "track", "clock")
+
+    def __init__(
+        self,
+        terrain: Terrain,
+        track: Track,
+        clock: ValueTracker,
+        color: str,
+        side: int = 1,
+        height: float = HEIGHT,
+        **kwargs: Any,
+    ) -> None:
+        self.terrain, self.track, self.clock = terrain, track, clock
+        self.side = side
+        self.color_role, self.tall = color, height
+        super().__init__(terrain.place(track.box[:1]), **kwargs)
+
+    def foot(self) -> np.ndarray:
+        """Where it stands now, as a scene point (3,)."""
+        return self.terrain.place(self.track.at(self.clock.get_value()))
+
+    def _steps(self, camera: StageCamera) -> np.ndarray:
+        """Screen vectors (n, 2) of the steps, in Manim units."""
+        last = int(np.ceil(self.track.end))
+        knots = np.array([self.track.at(step) for step in range(last + 1)])
+        return np.diff(camera.to_pixels(self.terrain.place(knots)), axis=0) / camera.unit
+
+    def stance(self, camera: StageCamera) -> tuple[figure.Pose, int]:
+        """Pose of the legs, and the side it faces (1 right, −1 left)."""
+        steps = self._steps(camera)
+        time = min(self.clock.get_value(), self.track.end)
+        index = min(int(time), len(steps) - 1)
+        turns = steps[: index + 1, 0]
+        turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
+        facing = self.side if time <= 0 or not len(turns) else int(np.sign(turns[-1]))
+        length = np.hypot(*steps[index])
+        reach = figure.STRIDE_LENGTH * self.tall
+        cycles = float(np.clip(round(length / reach), 1, CYCLES))
+        share = time - index
+        # The legs start and end each step at rest: a footprint is where the hiker stands.
+        swing = np.clip(np.minimum(share, 1 - share) * 8, 0, 1)
+        return figure.pose(share * cycles, min(1.0, length / reach) * swing), facing
+
+    def _shadow(self, camera: StageCamera, box: np.ndarray) -> np.ndarray:
+        """The ground's axes on the screen (ax, ay, bx, by), which a shadow is drawn along.
+
+        On a map the hiker stands upright in a picture seen from above, so its shadow is drawn as
+        on ground seen from a low angle, not as a disc.
+        """
+        foot = self.terrain.place(box)[0]
+        along, across = self.terrain.tangents(box)
+        axes = camera.to_pixels([foot + along[0], foot + across[0]]) - camera.to_pixels(foot)
+        low = np.array([[1, 0], [0, 0.36]]) * camera.unit
+        return (axes + (low - axes) * self.terrain.flatness).ravel()
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        box = self.track.at(self.clock.get_value())[None]
+        foot = self.terrain.place(box)
+        at = camera.to_pixels(foot)[0]
+        up = camera.get_rotation_matrix()[1]  # the billboard's own upward direction
+        body = foot + up * self.tall * np.linspace(0.15, 0.9, 4)[:, None]
+        seen = self.terrain.seen(body, camera.eye()).mean()
+        opacity = self.opacity * (HIDDEN + (1 - HIDDEN) * seen)
+        pose, facing = self.stance(camera)
+        height = self.tall * camera.unit
+        ctx.translate(*at)
+        figure.draw_shadow(ctx, height, SHADOW * opacity, self._shadow(camera, box))
+        colour = palette.rgb(self.color_role)
+        figure.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True)

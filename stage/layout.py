@@ -1,0 +1,89 @@
+"""Layout: parts of the picture, and how a map or a surface is fitted into one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from stage.camera import StageCamera
+    from stage.terrain import Terrain
+
+MARGIN = 0.05  # of the picture's width and height, free all round
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the picture, in Manim units.
+
+    >>> Area(0, 4, 0, 2).below(0.5).height
+    1.5
+    """
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @classmethod
+    def of_frame(cls, width: float, height: float) -> Area:
+        """The whole frame without its margins."""
+        x, y = width * (0.5 - MARGIN), height * (0.5 - MARGIN)
+        return cls(-x, x, -y, y)
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def aspect(self) -> float:
+        return self.height / self.width
+
+    def below(self, height: float) -> Area:
+        """What is left under a strip of that height."""
+        return replace(self, top=self.top - height)
+
+    def columns(self, width: float, gap: float) -> tuple[Area, Area]:
+        """A left column of that width and, after a gap, the rest."""
+        middle = self.left + width
+        return replace(self, right=middle), replace(self, left=middle + gap)
+
+
+def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
+    """Make the terrain a contour map at the top left of `area`, as large as fits."""
+    width = min(area.width, area.height / aspect)
+    corner = np.array([area.left, area.top - width * aspect, 0])
+    terrain.flatten(corner, width, width * aspect)
+    return terrain
+
+
+def stand_up(terrain: Terrain, camera: StageCamera, phi: float, theta: float, area: Area) -> None:
+    """Scale and shift the terrain so that, seen from there (radians), it fills `area`.
+
+    The camera is left as it was.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    _look(camera, phi, theta)
+    sheet = terrain.sheet()
+    middle = np.array([(area.left + area.right) / 2, (area.bottom + area.top) / 2])
+    for _ in range(8):  # perspective makes it an iteration; it settles in four
+        seen = camera.project_points(terrain.place(sheet))[:, :2]
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        terrain.scale(min((area.width, area.height) / (high - low)))
+        seen = camera.project_points(terrain.place(sheet))[:, :2]
+        off = middle - (seen.min(axis=0) + seen.max(axis=0)) / 2
+        # A shift in the picture, made in its plane: the camera's right and up.
+        terrain.shift(camera.get_rotation_matrix()[:2].T @ off)
+    _look(camera, *was)
+
+
+def _look(camera: StageCamera, phi: float, theta: float) -> None:
+    camera.set_phi(phi)
+    camera.set_theta(theta)
+    camera.reset_rotation_matrix()

@@ -1,0 +1,272 @@
+"""Terrain: a field as a surface of light and colour, or, flattened, as a contour map.
+
+One component draws both, so that a clip can turn one into the other: `flatness` 0 is the surface,
+1 the map; the corners say where it lies. It holds samples of the field, never the field itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from stage import palette
+from stage.drawn import Drawn
+from stage.gl import SHADER_FILES, painter
+
+if TYPE_CHECKING:
+    from manim.typing import Point3D_Array
+
+    from fields import Field
+    from stage.camera import StageCamera
+    from stage.views import View
+
+RESOLUTION = (129, 81)
+FLAT = 1e-3  # what is left of the height in a map: nothing to see, and no division by zero
+
+# The material: found by eye against the palette, see `shaders/terrain.frag`.
+SILK = {
+    "body": (*palette.rgb(palette.BACKGROUND), 1.0),
+    "lamp": (0.16, 0.80, 0.22, 0.62),
+    "glow": palette.rgb(palette.PURPLE),
+    "line": (*palette.rgb(palette.FOREGROUND), 0.5),
+    "map": (0.20, 0.92),
+}
+LIGHT = np.array([-0.35, -0.55, 0.76])  # before the camera turns; it follows the camera round
+LINE_WIDTH = 1.5  # of a contour line, in pixels at 1080p
+
+
+class Terrain(Drawn):
+    """z = f(x, y) over the window of a view.
+
+    Coordinates: (u, v, w) runs from 0 to 1 along x, y and height inside the box; four points hold
+    where the box lies in the scene (its origin and the ends of its three edges), so Manim's
+    `shift`, `scale`, `rotate` and `animate` just work.
+
+    Parameters
+    ----------
+    field
+        The loss surface; called once, on arrays.
+    view
+        Window, contour levels, height transform and rim: see `stage.views`.
+    width
+        Length of the box along x, in Manim units. Along y it has the same scale if
+        `view.equal_units`, else `view.aspect` decides.
+    height
+        Length of the box upwards, from the lowest point of the window to the rim.
+    """
+
+    numbers = ("opacity", "flatness", "rim")
+    sources = SHADER_FILES
+
+    def __init__(
+        self, field: Field, view: View, width: float, height: float, **kwargs: Any
+    ) -> None:
+        (x0, x1), (y0, y1) = view.x_range, view.y_range
+        nx, ny = RESOLUTION
+        x, y = np.meshgrid(np.linspace(x0, x1, nx), np.linspace(y0, y1, ny))
+        z = view.height(field(x, y))
+        bottom, top = view.height(np.array(view.z_range))
+        self.x_range, self.y_range = (x0, x1), (y0, y1)
+        self.bottom, self.top = float(bottom), float(top)
+        self.heights = (z - bottom) / (top - bottom)
+        self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
+        self.ramp = palette.ramp(palette.TERRAIN)
+        self.rim = float(self.heights.max()) + 1  # the sheet ends at its border, unless a clip cuts
+        self.flatness = 0.0
+        depth = width * view.aspect
+        origin = np.array([-width / 2, -depth / 2, 0])
+        edges = [[0, 0, 0], [width, 0, 0], [0, depth, 0], [0, 0, height]]
+        super().__init__(origin + edges, **kwargs)
+
+    # geometry -----------------------------------------------------------------------------------
+
+    @property
+    def origin(self) -> np.ndarray:
+        return self.points[0]
+
+    @property
+    def edges(self) -> np.ndarray:
+        """(3, 3): columns are the box's edges along u, v, w in scene units."""
+        return (self.points[1:] - self.points[0]).T
+
+    def box(self, xy: np.ndarray, heights: np.ndarray) -> np.ndarray:
+        """Box coordinates (n, 3) of points (n, 2) of the field at `view.height(loss)` (n,)."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        u, v = (xy[..., 0] - x0) / (x1 - x0), (xy[..., 1] - y0) / (y1 - y0)
+        w = (np.asarray(heights) - self.bottom) / (self.top - self.bottom)
+        return np.stack([u, v, w], axis=-1)
+
+    def place(self, box: np.ndarray) -> Point3D_Array:
+        """Scene points (n, 3) of box coordinates (n, 3)."""
+        return self.origin + np.asarray(box) @ self.edges.T
+
+    def flatten(self, corner: np.ndarray, width: float, depth: float) -> Terrain:
+        """Become the contour map whose lower left corner is that scene point (3,)."""
+        edges = [[0, 0, 0], [width, 0, 0], [0, depth, 0], [0, 0, FLAT]]
+        self.points = corner + np.array(edges)
+        self.flatness = 1.0
+        return self
+
+    def height_at(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Height of the drawn sheet at box coordinates, bilinear between samples."""
+        ny, nx = self.heights.shape
+        x = np.clip(u * (nx - 1), 0, nx - 1 - 1e-6)
+        y = np.clip(v * (ny - 1), 0, ny - 1 - 1e-6)
+        i, j = x.astype(int), y.astype(int)
+        a, b = x - i, y - j
+        h = self.heights
+        near = h[j, i] * (1 - a) + h[j, i + 1] * a
+        far = h[j + 1, i] * (1 - a) + h[j + 1, i + 1] * a
+        return near * (1 - b) + far * b
+
+    def sheet(self) -> np.ndarray:
+        """Box coordinates (n, 3) of a coarse grid on the sheet, below its rim."""
+        u, v = (axis.ravel() for axis in np.meshgrid(*[np.linspace(0, 1, 17)] * 2))
+        return np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
+
+    def tangents(self, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Unit tangents along x and y, in scene units, each (n, 3), at box coordinates (n, 3)."""
+        u, v, d = box[:, 0], box[:, 1], 2e-3
+        along = (self.height_at(u + d, v) - self.height_at(u - d, v)) / (2 * d)
+        across = (self.height_at(u, v + d) - self.height_at(u, v - d)) / (2 * d)
+        zero, one = np.zeros_like(u), np.ones_like(u)
+        tangents = [
+            np.stack([one, zero, along], axis=-1) @ self.edges.T,
+            np.stack([zero, one, across], axis=-1) @ self.edges.T,
+        ]
+        return tuple(t / np.linalg.norm(t, axis=-1, keepdims=True) for t in tangents)
+
+    def seen(self, points: Point3D_Array, eye: np.ndarray, lift: float = 0.015) -> np.ndarray:
+        """How far scene points (n, 3) are visible from `eye`: 1 free, 0 behind the surface.
+
+        Rays from the points are walked through the height samples; points may lie `lift` (in
+        heights of the box) under the sheet and still count as on it.
+        """
+        points = np.atleast_2d(points)
+        if self.flatness >= 1:
+            return np.ones(len(points))
+        inverse = np.linalg.inv(self.edges)
+        start = (points - self.origin) @ inverse.T
+        ray = inverse @ (eye - self.origin) - start
+        ceiling = min(float(self.heights.max()), self.rim) + 1e-3  # above it nothing is in the way
+        with np.errstate(divide="ignore", invalid="ignore"):
+            leave = np.where(ray > 0, ([1, 1, ceiling] - start) / ray, np.inf)
+            leave = np.where(ray < 0, ([0, 0, -0.02] - start) / ray, leave)
+        leave = np.clip(np.nanmin(leave, axis=1), 0, 1)
+        way = leave[:, None] * np.linspace(0, 1, 49)[1:] ** 1.5
+        path = start[:, None] + way[..., None] * ray[:, None]
+        ground = self.height_at(path[..., 0], path[..., 1])
+        gap = path[..., 2] + lift - ground
+        gap[ground > self.rim] = np.inf  # the sheet ends at its rim
+        return np.clip(1 + gap.min(axis=1) / 0.02, 0, 1)
+
+    # what the GPU is given ----------------------------------------------------------------------
+
+    def slopes(self) -> np.ndarray:
+        """dh/du and dh/dv (ny, nx, 2)."""
+        du, dv = (1 / (n - 1) for n in self.heights.shape[::-1])
+        along = np.gradient(self.heights, du, axis=1, edge_order=2)
+        across = np.gradient(self.heights, dv, axis=0, edge_order=2)
+        return np.stack([along, across], axis=-1)
+
+    def level_count(self, heights: np.ndarray) -> np.ndarray:
+        """Crosses 1, 2, … where the contour lines lie, smoothly: a kink would make them wobble."""
+        levels = self.levels
+        if len(levels) < 2:
+            first = levels[0] if len(levels) else np.inf
+            return np.where(heights < first, 0.51, 1.49)
+        below, above = levels[1] - levels[0], levels[-1] - levels[-2]
+        knots = np.r_[levels[0] - below, levels, levels[-1] + above]
+        count = PchipInterpolator(knots, np.arange(len(knots), dtype=float))
+        inside = count(np.clip(heights, knots[0], knots[-1]))
+        under, over = np.minimum(heights - knots[0], 0), np.maximum(heights - knots[-1], 0)
+        return inside + under / below + over / above
+
+    def vertices(self) -> np.ndarray:
+        """(ny, nx, 12): u, v, height; slopes; colour, level count; second derivatives."""
+        ny, nx = self.heights.shape
+        du, dv = 1 / (nx - 1), 1 / (ny - 1)
+        u, v = np.meshgrid(np.linspace(0, 1, nx), np.linspace(0, 1, ny))
+        slopes = self.slopes()
+        hessian = [
+            np.gradient(slopes[..., 0], du, axis=1),
+            np.gradient(slopes[..., 0], dv, axis=0),
+            np.gradient(slopes[..., 1], dv, axis=0),
+        ]
+        shade = np.clip(self.heights, 0, 1) * (len(self.ramp) - 1)
+        colour = [np.interp(shade, np.arange(len(self.ramp)), c) for c in self.ramp.T]
+        ink = [*colour, self.level_count(self.heights)]
+        return np.stack([u, v, self.heights, *np.moveaxis(slopes, -1, 0), *ink, *hessian], axis=-1)
+
+    # drawing ------------------------------------------------------------------------------------
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        size = camera.pixel_width, camera.pixel_height
+        low, high = self.heights.min(), min(self.heights.max(), self.rim)
+        corners = [(u, v, w) for u in (0, 1) for v in (0, 1) for w in (low, high)]
+        corners = self.place(np.array(corners))
+        at = camera.to_pixels(corners)
+        left, top = np.maximum(np.floor(at.min(axis=0)).astype(int) - 1, 0)
+        right, bottom = np.minimum(np.ceil(at.max(axis=0)).astype(int) + 1, size)
+        if right <= left or bottom <= top:
+            return
+        box = int(left), int(top), int(right - left), int(bottom - top)
+        towards = np.linalg.inv(self.edges) @ (camera.eye() - self.origin) - 0.5
+        order = tuple(-1 if side < 0 else 1 for side in towards[:2])
+        uniforms = self.projection(camera, box, corners) | self.material(camera)
+        pixels = painter().draw(self, box, order, uniforms, size)
+        picture = cairo.ImageSurface.create_for_data(
+            pixels.data, cairo.FORMAT_ARGB32, box[2], box[3], box[2] * 4
+        )
+        ctx.set_source_surface(picture, box[0], box[1])
+        ctx.paint_with_alpha(self.opacity)
+        ctx.get_target().flush()
+        picture.finish()
+
+    def projection(
+        self, camera: StageCamera, box: tuple[int, int, int, int], corners: np.ndarray
+    ) -> dict[str, Any]:
+        """Uniforms that put the box exactly where Manim's `project_points` and Cairo put it."""
+        left, top, width, height = box
+        rotation, centre = camera.get_rotation_matrix(), np.asarray(camera.frame_center)
+        focal, zoom = camera.get_focal_distance(), camera.get_zoom()
+        xx, yx, xy, yy, x0, y0 = camera.matrix()
+        depth = (corners - centre) @ rotation[2]
+        middle, reach = (depth.max() + depth.min()) / 2, np.ptp(depth) / 2 * 1.02 + 1e-6
+        view = np.zeros((4, 4))
+        # Manim: q = R (p - centre), then x and y times zoom · f / (f - q_z): w = 1 - q_z / f.
+        view[0, :3] = 2 / width * zoom * (xx * rotation[0] + xy * rotation[1])
+        view[1, :3] = 2 / height * zoom * (yx * rotation[0] + yy * rotation[1])
+        view[2, :3] = -rotation[2] / reach
+        view[3, :3] = -rotation[2] / focal
+        view[:, 3] = -view[:, :3] @ centre
+        view[2, 3] += middle / reach
+        view[3, 3] += 1
+        model = np.eye(4)
+        model[:3, :3], model[:3, 3] = self.edges, self.origin
+        inverse = np.linalg.inv(self.edges)
+        # GL wants columns first. The first row read back is the top one: nothing is flipped.
+        return {
+            "view": view.T,
+            "model": model.T,
+            "centre": (2 * (x0 - left) / width - 1, 2 * (y0 - top) / height - 1),
+            "cofactors": inverse * np.linalg.det(self.edges),
+            "to_box": inverse.T,
+            "eye": camera.eye(),
+            "pixels": zoom * abs(xx),
+        }
+
+    def material(self, camera: StageCamera) -> dict[str, Any]:
+        turn = camera.get_theta() + np.pi / 2
+        cos, sin = np.cos(turn), np.sin(turn)
+        light = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]) @ LIGHT
+        return SILK | {
+            "light": light / np.linalg.norm(light),
+            "rim": self.rim,
+            "levels": len(self.levels),
+            "hairline": LINE_WIDTH / 2 * max(camera.pixel_height / 1080, 0.6),
+            "flatness": self.flatness,
+        }

@@ -1,0 +1,198 @@
+"""Views: what a field needs for being drawn, which is no mathematics.
+
+A window, a height transform where the surface is too steep to see anything, contour levels, a rim,
+a good start and the scale of a sensible learning rate. Catalogue fields have theirs; any other
+field gets a computed one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+import fields
+from fields import Field
+
+Range = tuple[float, float]
+
+
+def _linear(z: np.ndarray) -> np.ndarray:
+    return np.asarray(z, float)
+
+
+def _log(z: np.ndarray) -> np.ndarray:
+    return np.log1p(np.maximum(z, -1 + 1e-12))
+
+
+HEIGHTS = {"linear": _linear, "log": _log}
+LEVELS = 24  # contour lines at most
+RIM = 0.93  # share of the window that lies below the rim, where the colours end
+STRETCH = 3.0  # a window longer than that times its height cannot have equal units
+
+
+@dataclass(frozen=True)
+class View:
+    """How a field is shown.
+
+    Attributes
+    ----------
+    x_range, y_range
+        The window.
+    start
+        Where a walk begins unless a scene says otherwise.
+    lr_scale
+        What a learning rate that suits the ravine is multiplied with here.
+    transform
+        "linear", or "log" for heights log(1 + z − `base`); a clip names it on screen.
+    base
+        Loss of the lowest point, where heights begin.
+    z_range
+        Losses at the foot and at the rim of the surface.
+    levels
+        Losses of the contour lines, evenly spaced in height.
+    stretched
+        Height by width of the map where its units cannot be equal, else None.
+    """
+
+    x_range: Range
+    y_range: Range
+    start: tuple[float, float]
+    lr_scale: float = 1.0
+    transform: str = "linear"
+    base: float = 0.0
+    z_range: Range = (0.0, 1.0)
+    levels: tuple[float, ...] = ()
+    stretched: float | None = None
+
+    @property
+    def equal_units(self) -> bool:
+        """Whether one x is as long as one y on the map: gradients then cross contours squarely."""
+        return self.stretched is None
+
+    @property
+    def aspect(self) -> float:
+        """Height of the map by its width."""
+        return self.stretched or np.ptp(self.y_range) / np.ptp(self.x_range)
+
+    def height(self, z: np.ndarray) -> np.ndarray:
+        """Heights at which losses are drawn."""
+        return HEIGHTS[self.transform](np.asarray(z) - self.base)
+
+    def contains(self, points: np.ndarray) -> np.ndarray:
+        """Which of the points (n, 2) lie in the window."""
+        low, high = np.transpose([self.x_range, self.y_range])
+        return np.all((points >= low) & (points <= high), axis=-1)
+
+    def fit(self, aspect: float, field: Field) -> View:
+        """The view with its window widened, within the field's ranges, towards `aspect`.
+
+        `aspect` is height by width of the slot on the screen. Units stay equal: where the field
+        ends too soon, the map becomes smaller than its slot instead of being stretched.
+        """
+        if not self.equal_units:
+            return replace(self, stretched=aspect)
+        width, height = np.ptp(self.x_range), np.ptp(self.y_range)
+        if height < aspect * width:
+            window = self.x_range, _widen(self.y_range, aspect * width, field.y_range)
+        else:
+            window = _widen(self.x_range, height / aspect, field.x_range), self.y_range
+        return replace(self, x_range=window[0], y_range=window[1]).with_levels(field)
+
+    def with_levels(self, field: Field) -> View:
+        """The view with heights, rim and contour lines made for its window."""
+        x, y = self.grid()
+        z = np.asarray(field(x, y), float)
+        view = replace(self, base=float(z.min()))
+        low, high = float(z.min()), float(z.max())
+        if high - low < 1e-9 * max(abs(low), abs(high), 1e-9):  # a plain: nothing to draw
+            return replace(view, z_range=(low, low + 1), levels=())
+        step = nice_step(np.ptp(view.height(np.array([low, high]))) / LEVELS)
+        heights = np.arange(1, int(view.height(high) / step) + 1) * step
+        levels = view.base + (heights if view.transform == "linear" else np.expm1(heights))
+        rim = float(np.quantile(z, RIM))
+        return replace(view, z_range=(low, rim), levels=tuple(levels.tolist()))
+
+    def grid(self, n: int = 121) -> tuple[np.ndarray, np.ndarray]:
+        """Coordinates (n, n) of a grid over the window."""
+        return np.meshgrid(np.linspace(*self.x_range, n), np.linspace(*self.y_range, n))
+
+
+def _widen(window: Range, length: float, limits: Range) -> Range:
+    """`window` grown around its middle to `length`, pushed back into `limits`, cut where longer."""
+    low = (window[0] + window[1] - length) / 2
+    low = max(min(low, limits[1] - length), limits[0])
+    return low, min(low + length, limits[1])
+
+
+def nice_step(rough: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is not below `rough`.
+
+    >>> nice_step(0.3)
+    0.5
+    """
+    power = 10.0 ** np.floor(np.log10(rough))
+    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9)))
+
+
+CATALOGUE = {
+    "bowl": View((-2, 2), (-2, 2), start=(-1.6, 1.2)),
+    "ravine": View((-7.9, 1.5), (-2.6, 2.6), start=(-7, 2)),
+    "rosenbrock": View((-2, 2), (-1, 3), (-1.4, 2.6), lr_scale=0.001, transform="log"),
+    "himmelblau": View((-5, 5), (-5, 5), (-0.8, -1.0), lr_scale=0.015),
+    "beale": View((-0.5, 4.2), (-1.4, 1.6), (1.0, 1.4), lr_scale=0.015, transform="log"),
+    "saddle": View((-2, 2), (-2, 2), (-1.7, 0.05), lr_scale=0.1),
+    "hills": View((-4, 4), (-4, 4), (0.2, 3.4), lr_scale=0.3),
+}
+
+
+def view_of(field: Field) -> View:
+    """The view of a catalogue field, and a computed one for any other.
+
+    Computed: the whole of the field's ranges; logarithmic heights if even ones would leave a
+    quarter of the map without contour lines; a start on high ground off the border; the scale of
+    learning rates by the greatest curvature, so that descent neither crawls nor explodes.
+    """
+    known = fields.CATALOGUE.get(field.name)
+    if known is not None and repr(known) == repr(field):
+        return CATALOGUE[field.name].with_levels(field)
+    sides = np.ptp(field.x_range), np.ptp(field.y_range)
+    stretched = sides[1] / sides[0] if max(sides) > STRETCH * min(sides) else None
+    view = View(field.x_range, field.y_range, (0.0, 0.0), stretched=stretched)
+    x, y = view.grid()
+    z = np.asarray(field(x, y), float)
+    start = _high_ground(x, y, z)
+    view = replace(view, start=start, lr_scale=2 / _curvature(x, y, z))
+    even = view.with_levels(field)
+    return even if not _empty_quarter(even, field) else replace(even, transform="log").with_levels(
+        field
+    )
+
+
+def _high_ground(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[float, float]:
+    """Where the loss is highest among points at a fifth of the window from its border."""
+    inset = (np.linspace(0, 1, len(z)) * 5).astype(int)
+    ring = np.zeros_like(z, bool)
+    low, high = int(np.argmax(inset >= 1)), len(z) - 1 - int(np.argmax(inset >= 1))
+    ring[[low, high], low : high + 1] = ring[low : high + 1, [low, high]] = True
+    at = np.argmax(np.where(ring, z, -np.inf))
+    return float(x.ravel()[at]), float(y.ravel()[at])
+
+
+def _curvature(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> float:
+    """A high (95th percentile) curvature along the axes, in loss per unit squared."""
+    second = [
+        np.abs(np.diff(z, 2, axis=1)) / (x[0, 1] - x[0, 0]) ** 2,
+        np.abs(np.diff(z, 2, axis=0)) / (y[1, 0] - y[0, 0]) ** 2,
+    ]
+    return max(max(float(np.quantile(part, 0.95)) for part in second), 1e-9)
+
+
+def _empty_quarter(view: View, field: Field) -> bool:
+    """Whether a quarter of the map, in one piece of half its width and height, has no line."""
+    x, y = view.grid()
+    count = np.digitize(field(x, y), view.levels)
+    half = len(count) // 2
+    corners = (0, half // 2, half)
+    parts = (count[i : i + half, j : j + half] for i in corners for j in corners)
+    return any(np.ptp(part) == 0 for part in parts)

@@ -1,0 +1,30 @@
+"""What the tests of the pure modules share: torch.optim's routes, all the rules, settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import settings
+
+import optimizers
+
+CASES = json.loads((Path(__file__).parent / "data/routes.json").read_text())["cases"]
+NAMES = [f"{case['optimizer']}-{case['field']}" for case in CASES]
+RULES = [
+    optimizers.SGD,
+    optimizers.Momentum,
+    optimizers.Nesterov,
+    optimizers.AdaGrad,
+    optimizers.RMSProp,
+    optimizers.Adam,
+    optimizers.AdamW,
+]
+
+# Property tests take no heed of how busy the machine is, and try the same examples each time.
+steady = settings(deadline=None, derandomize=True, max_examples=60)
+
+
+def method_of(case: dict) -> optimizers.Optimizer:
+    """The optimizer of a case of the reference, with its hyperparameters."""
+    return getattr(optimizers, case["optimizer"])(**case["hyper"])

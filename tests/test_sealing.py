@@ -1,0 +1,210 @@
+"""Sealing: the same bytes each time, broken files noticed, a failure leaves what was there."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+import video
+from conftest import CLIPS
+from manim import tempconfig
+from manim.utils.module_ops import get_module
+
+from stage import cache, command_line
+
+
+@pytest.mark.parametrize("clip", ["Plain", "Turning"])
+def test_a_class_rendered_twice_in_a_process_gives_the_same_bytes(tmp_path, clip):
+    scene = getattr(get_module(CLIPS / f"{clip.lower()}.py"), clip)
+    results = []
+    for run in ("first", "second"):
+        with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path / run)}):
+            made = scene().render() or tmp_path / run / "480p15"
+        results.append([(made / f"{clip}{end}").read_bytes() for end in (".mp4", ".png")])
+        results[-1] += [f.read_bytes() for f in sorted(tmp_path.glob(f"{run}/cache/**/*.mp4"))]
+    assert len(results[0]) == 5
+    assert results[0] == results[1]
+
+
+def test_beats_are_sections(tmp_path):
+    scene = get_module(CLIPS / "plain.py").Plain
+    with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
+        clip = scene()
+        clip.render()
+    beats = clip.renderer.file_writer.sections
+    assert [(beat.name, len(beat.partial_movie_files)) for beat in beats] == [
+        ("appear", 1),
+        ("move", 1),
+        ("hold", 1),
+    ]
+    assert not list(tmp_path.glob("**/sections"))
+
+
+@pytest.mark.parametrize("seconds, frames", [(0.34, 5), (0.7, 10), (23 / 15, 23), (3.1, 46)])
+def test_number_of_frames_is_rounded(tmp_path, seconds, frames):
+    """Manim cuts a wait and rounds a play up, both with the noise of a division."""
+    scene = get_module(CLIPS / "plain.py").Plain
+
+    class Timed(scene):
+        def construct(self) -> None:
+            self.wait(seconds)
+            self.play(self.camera.zoom_tracker.animate.set_value(1.5), run_time=seconds)
+
+    with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
+        Timed().render()
+    assert len(video.frames(tmp_path / "480p15/Timed.mp4")) == 2 * frames
+
+
+def truncate(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def flip(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 255]) + data[middle + 1 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[:48], lambda data: b"", truncate, flip, lambda data: b"\x5a" * len(data)],
+    ids=["48 bytes", "empty", "half", "one byte", "garbage"],
+)
+def test_a_broken_segment_is_drawn_again(studio, damage):
+    here = studio("Plain")
+    here.render()
+    pair, segments = here.pair(), here.segments()
+    for name, data in segments.items():
+        (here.cache / name).write_bytes(damage(data))
+        here.render()
+        assert here.segments() == segments
+        assert here.pair() == pair
+
+
+def test_a_segment_without_its_checksum_is_drawn_again(studio):
+    here = studio("Plain")
+    here.render()
+    first = next(here.cache.glob("*.mp4"))
+    before = first.stat().st_ino
+    next(here.cache.glob(first.name + ".crc")).unlink()
+    here.render()
+    assert first.stat().st_ino != before
+    assert cache.is_whole(first)
+
+
+def test_an_unfinished_drawing_of_a_text_is_made_again(studio):
+    here = studio("Turning")
+    here.render()
+    pair = here.pair()
+    drawings = list(here.cache.glob("text/*.svg"))
+    assert drawings
+    for drawing in drawings:
+        whole = drawing.read_bytes()
+        drawing.write_bytes(truncate(whole))
+        here.render()
+        assert drawing.read_bytes() == whole
+        assert here.pair() == pair
+
+
+def test_two_equal_plays_share_a_segment(studio):
+    here = studio("Plain")
+    here.write(("self.wait(0.4)", "self.wait(0.4)\n        self.wait(0.4)"))
+    for flags in ((), ("--max-inflight-encoders", "3"), ("--disable_caching",)):
+        for file in here.cache.glob("*.mp4"):
+            file.unlink()
+        here.render(*flags)
+        assert len(video.frames(here.film)) == 27
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["raise KeyError('lost')", "raise SystemExit(3)", "self.play()", "self.renderer.get_frame = 0"],
+)
+def test_a_failing_scene_leaves_the_clip(studio, fault):
+    here = studio("Plain")
+    here.render()
+    pair = here.pair()
+    here.write(("self.wait(0.4)", fault), ("side = 2.0", "side = 1.0"))
+    _, status = os.waitpid(here.fork(), 0)
+    assert status != 0
+    assert here.pair() == pair
+    assert here.strays() == []
+
+
+def test_ctrl_c_leaves_the_clip_and_no_traceback(studio):
+    here = studio("Plain")
+    here.render()
+    pair = here.pair()
+    here.write(("run_time=0.6", "run_time=60"))
+    process = here.start()
+    wait_for(lambda: here.strays())
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert said.strip().splitlines()[-1] == "Aborted!"
+    assert here.pair() == pair
+    assert here.strays() == []
+
+
+def wait_for(condition, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.001)
+
+
+def test_the_cache_keeps_what_is_used_and_the_latest_of_the_rest(tmp_path):
+    def segment(name: str, age: float, size: int = 100) -> None:
+        for file in (tmp_path / name, tmp_path / f"{name}.crc"):
+            file.write_bytes(b"x" * size)
+            os.utime(file, (time.time() - age,) * 2)
+
+    for name, age in [("used", 900), ("new", 10), ("older", 20), ("oldest", 30), ("uncached_1", 25)]:
+        segment(f"{name}.mp4", age)
+    cache.prune(tmp_path, [tmp_path / "used.mp4"], keep_bytes=250)
+    kept = {"used.mp4", "new.mp4", "older.mp4"}
+    assert {file.name for file in tmp_path.iterdir()} == kept | {f"{name}.crc" for name in kept}
+    assert (tmp_path / "used.mp4").stat().st_mtime > time.time() - 60
+
+
+def test_going_back_to_an_earlier_parameter_draws_nothing(studio):
+    here = studio("Plain")
+    here.render()
+    pair = here.pair()
+    drawings = here.drawings()
+    here.write(("way = 2.0", "way = 1.0"))
+    here.render()
+    assert len(here.drawings()) == 5  # the first play is the same
+    assert here.pair() != pair
+    here.write()
+    here.render()
+    assert here.drawings().items() >= drawings.items()
+    assert here.pair() == pair
+
+
+def test_a_full_disk_is_one_sentence():
+    error = RuntimeError("Failed to encode video segment")
+    error.__cause__ = OSError(28, "No space left on device", "x.mp4")
+    assert command_line.plain_sentence(error).startswith("The disk is full")
+
+
+def test_only_scratch_of_processes_that_are_gone_is_stray(tmp_path):
+    gone = os.fork() or os._exit(0)
+    os.waitpid(gone, 0)
+    for pid in (gone, os.getpid(), os.getppid()):
+        (tmp_path / f".A.{pid}.part").mkdir()
+    (tmp_path / f".B.{gone}.part").mkdir()
+    stray = {path.name for path in cache.stray_scratch(tmp_path, "A")}
+    assert stray == {f".A.{gone}.part", f".A.{os.getpid()}.part"}
+
+
+def test_exceptions_reach_whoever_renders_in_a_program(tmp_path):
+    scene = get_module(CLIPS / "plain.py").Plain
+    wrong = type("Wrong", (scene,), {"shape": "tall"})
+    with pytest.raises(ValueError, match=r"Wrong\.shape is 'tall'; it can be '16:9'"):
+        wrong()
+    assert "Wrong" not in sys.modules

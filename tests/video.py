@@ -1,0 +1,58 @@
+"""What is in a film: its frames, colour tags, timing and the order of its boxes."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+
+
+def frames(film: Path) -> np.ndarray:
+    """All frames, (n, height, width, 3), decoded with the film's own colour tags."""
+    with av.open(str(film)) as container:
+        return np.stack([f.to_ndarray(format="rgb24") for f in container.decode(video=0)])
+
+
+def picture(path: Path) -> np.ndarray:
+    """A picture file, (height, width, 3)."""
+    return np.asarray(Image.open(path).convert("RGB"))
+
+
+def psnr(one: np.ndarray, other: np.ndarray) -> float:
+    """Likeness of two pictures in decibels; 40 is hard to tell apart, infinity is equal."""
+    error = np.mean((one.astype(float) - other.astype(float)) ** 2)
+    return float("inf") if error == 0 else 10 * np.log10(255**2 / error)
+
+
+def boxes(film: Path) -> list[str]:
+    """Names of the top-level boxes of an MP4 in their order."""
+    data, at, names = film.read_bytes(), 0, []
+    while at < len(data):
+        size, name = struct.unpack(">I4s", data[at : at + 8])
+        assert size >= 8, f"{film} is broken at {at}"
+        names.append(name.decode("latin-1"))
+        at += size
+    return names
+
+
+def colour_tags(film: Path) -> dict[str, int]:
+    """Matrix, primaries, transfer and range of the stream, as numbered in H.273 (range: 1 is tv)."""
+    with av.open(str(film)) as container:
+        codec = container.streams.video[0].codec_context
+        return {
+            "matrix": int(codec.colorspace),
+            "primaries": int(codec.color_primaries),
+            "transfer": int(codec.color_trc),
+            "range": int(codec.color_range),
+        }
+
+
+def shown_at(film: Path) -> list[float]:
+    """The second at which each frame is shown, in order of showing."""
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        times = [p.pts for p in container.demux(stream) if p.pts is not None]
+        return [float(time * stream.time_base) for time in sorted(times)]
