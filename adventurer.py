@@ -212,7 +212,7 @@ class Adventurer:
             raise ValueError(f"the loss at ({self.x:g}, {self.y:g}) is {loss}: start elsewhere")
         leg = _walk(field, method, (self.x, self.y), steps)
         last = self._route
-        if last and last.field is field and tuple(last.points[-1]) == (self.x, self.y):
+        if last is not None and last.field is field and tuple(last.points[-1]) == (self.x, self.y):
             leg = replace(
                 leg,
                 points=[*last.points, *leg.points[1:]],

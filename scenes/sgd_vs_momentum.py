@@ -8,11 +8,11 @@ from manim import DEGREES, FadeIn, Group, ValueTracker, linear, smooth
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage import palette
-from stage.charts import bars_with_numbers, curves_with_ticks, number
+from stage.charts import ROW, Curves, bars_with_numbers, number
 from stage.clip import Clip
 from stage.layout import Area, lay_flat, stand_up
 from stage.marks import Minima
-from stage.pace import quicken
+from stage.pace import late, quicken
 from stage.terrain import Terrain
 from stage.type import LARGE, SMALL, Lettering
 from stage.views import view_of
@@ -58,11 +58,12 @@ class SGDvsMomentum(Clip):
             turn.animate.set_value(-90 * DEGREES),
             self.camera.phi_tracker.animate.set_value(0),
             lay_flat(self.terrain.animate, self.view.aspect, self.map_area),
-            FadeIn(self.charts, rate_func=lambda t: smooth(max(0, 2 * t - 1))),
+            FadeIn(self.labels, self.growing, rate_func=late),
             run_time=2,
         )
 
         self.next_section("on one clock")
+        self.add(*self.moving)  # to the end: what stands before the clock costs nothing per frame
         if self.steps > slow:
             seconds = np.clip((self.steps - slow) * 5 / 27, 1, 5)
             walk = clock.animate(run_time=seconds, rate_func=quicken)
@@ -89,41 +90,40 @@ class SGDvsMomentum(Clip):
         self.set_camera_orientation(phi=phi, theta=theta)
         self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
         frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
-        self.add(
-            self.terrain,
-            Minima(self.terrain, self.view, self.field),
+        self.labels, self.growing, self.last_losses = self.draw_charts()
+        self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
-            legend(self.party, self.clock, (frame.left, frame.top)),
             step_counter(self.clock, (frame.right, frame.top - LARGE)),
+            self.growing,
+        ]
+        self.add(
+            self.terrain,
+            Minima(self.terrain, self.view, self.field),
+            legend(self.party, self.clock, (frame.left, frame.top)),
+            *self.moving[:-1],
         )
-        self.charts, self.last_losses = self.draw_charts()
 
-    def draw_charts(self) -> tuple[Group, Group]:
-        """Bars of the distance walked over loss curves, and the losses at the end."""
+    def draw_charts(self) -> tuple[Group, Group, Group]:
+        """Labels, then bars of the distance walked over loss curves, then the losses at the end."""
         column, party = self.chart_area, self.party
-        title, bars_height = 0.55, len(party) * 0.66
-        bars = bars_with_numbers(
-            [walker.distance for walker in party],
-            self.clock,
-            (column.left, column.top - title),
-            column.width,
-        )
-        rest = column.below(title + bars_height + 0.35)
-        losses = [walker.loss for walker in party]
-        curves = curves_with_ticks(losses, self.clock, rest.below(title))
-        charts = Group(
-            Lettering("distance walked", (column.left, column.top - SMALL), color=palette.TEXT),
-            bars,
-            Lettering("loss", (rest.left, rest.top - SMALL), color=palette.TEXT),
-            curves,
+        title = SMALL + 0.33
+        distances, losses = ([getattr(w, what) for w in party] for what in ("distance", "loss"))
+        corner = column.left, column.top - title
+        bars = bars_with_numbers(distances, self.clock, corner, column.width)
+        rest = column.below(title + len(party) * ROW + 0.35)
+        curves = Curves(losses, self.clock, rest.below(title))
+        labels = Group(
+            Lettering("distance walked", (column.left, column.top - SMALL)),
+            Lettering("loss", (rest.left, rest.top - SMALL)),
+            curves.ticks(),
         )
         last = Group()
         for i, walker in enumerate(party):
             if walker.track.left_at is None:
-                at = (rest.right, rest.top - title - SMALL - i * 0.42)
+                at = rest.right, rest.top - title - SMALL - i * (SMALL + 0.2)
                 said = number(walker.route.losses[-1])
                 last.add(Lettering(said, at, "right", color=walker.color, bold=True))
-        return charts, last
+        return labels, Group(bars, curves), last

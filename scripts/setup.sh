@@ -224,19 +224,22 @@ is_whole() {
 make_venv() { rm -rf .venv && "$python" -m venv .venv; }
 
 # pip is pinned too: the one that comes with an older Python does not know --build-constraint.
+# Where pip fails it puts back what it had begun to replace, so the old stamp holds again; where it
+# is killed there is no telling, and no stamp.
 install_packages() {
     pip='.venv/bin/python -m pip install --no-input --progress-bar off -c constraints.txt'
-    $pip pip && $pip --build-constraint constraints.txt -e "$1"
+    [ ! -e "$stamp" ] || mv "$stamp" "$stamp.old"
+    $pip pip && $pip --build-constraint constraints.txt -e "$1" && return
+    [ ! -e "$stamp.old" ] || mv "$stamp.old" "$stamp"
+    return 1
 }
 
 rm -f "$log"
 find_python
 install_libraries
-extras=$({ stamped 1 && echo "$extras"; } | tr ' ' '\n' | sort -u | words)
-if ! is_whole; then
-    run "Creating .venv with Python $version ($python)" make_venv
-fi
-rm -f "$stamp"
+# shellcheck disable=SC2046,SC2086  # words, meant to be split
+extras=$(printf '%s\n' $(stamped 1) $extras | sort -u | words)
+is_whole || run "Creating .venv with Python $version ($python)" make_venv
 export PIP_USER=0 # in a venv there is no user's site to install into
 run 'Installing Python packages (a minute or two the first time)' \
     install_packages ".${extras:+[$(echo "$extras" | tr ' ' ,)]}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
-from manim import Group, ValueTracker
+from manim import Group, ValueTracker, VGroup
 
 from stage import palette
 from stage.drawn import Drawn
@@ -126,25 +126,6 @@ def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Letteri
     return follow
 
 
-def curves_with_ticks(
-    series: list[Series], clock: ValueTracker, area: Area
-) -> Group:
-    """Curves that fill `area` with the ticks at both ends of their axes."""
-    curves = Curves(series, clock, area)
-    (left, bottom), (width, height) = curves.at, curves.size
-    y = bottom - TICK_GAP - SMALL
-    return Group(
-        curves,
-        Lettering(number(curves.low), (left - TICK_GAP, bottom), "right", color=palette.FAINT),
-        Lettering(
-            number(curves.high, 3), (left - TICK_GAP, bottom + height - SMALL), "right",
-            color=palette.FAINT,
-        ),
-        Lettering("0", (left, y), "centre", color=palette.FAINT),
-        Lettering(f"{curves.steps} steps", (left + width, y), "right", color=palette.FAINT),
-    )
-
-
 class Curves(Drawn):
     """Series over the steps, both axes linear; heights begin at zero, or at the lowest below it.
 
@@ -183,6 +164,18 @@ class Curves(Drawn):
         for one in self.series:
             camera.ink(ctx, palette.rgb(one.color), self.opacity)
             _line(camera, ctx, self.curve(one, self.clock.get_value()), CURVE)
+
+
+    def ticks(self) -> VGroup:
+        """The figures at the ends of both axes; they never move."""
+        (x, y), (width, height) = self.at, self.size
+        left, under = x - TICK_GAP, y - TICK_GAP - SMALL
+        return VGroup(
+            Lettering(number(self.low), (left, y), "right", color=palette.FAINT),
+            Lettering(number(self.high, 3), (left, y + height - SMALL), "right", color=palette.FAINT),
+            Lettering("0", (x, under), "centre", color=palette.FAINT),
+            Lettering(f"{self.steps} steps", (x + width, under), "right", color=palette.FAINT),
+        )
 
 
 def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:

@@ -52,9 +52,8 @@ class Hiker(Drawn):
         return self.terrain.place(self.track.at(self.clock.get_value()))
 
     def _steps(self, camera: StageCamera) -> np.ndarray:
-        """Screen vectors (n, 2) of the steps, in Manim units."""
-        last = int(np.ceil(self.track.end))
-        knots = np.array([self.track.at(step) for step in range(last + 1)])
+        """Screen vectors (n, 2) of the steps, in Manim units; the last ends where the track does."""
+        knots = np.concatenate([self.track.knots, self.track.box[-1:]])
         return np.diff(camera.to_pixels(self.terrain.place(knots)), axis=0) / camera.unit
 
     def stance(self, camera: StageCamera) -> tuple[figure.Pose, int]:
@@ -79,10 +78,12 @@ class Hiker(Drawn):
         On a map the hiker stands upright in a picture seen from above, so its shadow is drawn as
         on ground seen from a low angle, not as a disc.
         """
+        low = np.array([[1, 0], [0, 0.36]]) * camera.unit
+        if self.terrain.flatness >= 1:
+            return low.ravel()
         foot = self.terrain.place(box)[0]
         along, across = self.terrain.tangents(box)
         axes = camera.to_pixels([foot + along[0], foot + across[0]]) - camera.to_pixels(foot)
-        low = np.array([[1, 0], [0, 0.36]]) * camera.unit
         return (axes + (low - axes) * self.terrain.flatness).ravel()
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:

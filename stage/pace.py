@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from manim import smooth
+
 EASE = 0.16  # share of the play after which an eased start has reached its speed
 
 
@@ -13,3 +15,12 @@ def quicken(t: float) -> float:
     """
     whole = 1 - EASE / 2  # the area under the speed
     return t * t / (2 * EASE) / whole if t < EASE else (t - EASE / 2) / whole
+
+
+def late(t: float) -> float:
+    """Nothing in the first half, a smooth change in the second: for what comes after a move.
+
+    >>> late(0.4), late(1.0)
+    (0.0, 1.0)
+    """
+    return float(smooth(max(0.0, 2 * t - 1)))

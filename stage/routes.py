@@ -14,6 +14,7 @@ from manim import ValueTracker
 
 from stage import palette
 from stage.drawn import Drawn
+from stage.layers import layer
 
 if TYPE_CHECKING:
     from adventurer import Route
@@ -60,19 +61,19 @@ class Track:
         """When the walker halts, in steps."""
         return float(self.times[-1])
 
+    @property
+    def knots(self) -> np.ndarray:
+        """Box coordinates (n, 3) of the footprints: where the steps end on the map."""
+        return self.box[: int(self.end) * PIECES + 1 : PIECES]
+
     def at(self, time: float) -> np.ndarray:
         """Box coordinates (3,) at a moment of the clock."""
-        return np.array([np.interp(time, self.times, axis) for axis in self.box.T])
-
-    def until(self, time: float) -> np.ndarray:
-        """Box coordinates (n, 3) of the way walked until then."""
-        walked = self.box[self.times < min(time, self.end)]
-        return np.concatenate([walked, [self.at(time)]])
-
-    def prints(self, time: float) -> np.ndarray:
-        """Box coordinates (n, 3) of the footprints left until then."""
-        steps = np.arange(int(np.floor(min(time, self.end) + 1e-9)) + 1)
-        return np.array([self.at(step) for step in steps])
+        time = min(max(time, 0.0), self.end)
+        i = max(int(np.searchsorted(self.times, time)), 1) if len(self.times) > 1 else 0
+        if i == 0:
+            return self.box[0]
+        a, b = self.times[i - 1], self.times[i]
+        return self.box[i - 1] + (self.box[i] - self.box[i - 1]) * ((time - a) / (b - a))
 
 
 def _crossing(inside: np.ndarray, outside: np.ndarray, view: View) -> float:
@@ -99,68 +100,106 @@ class Trail(Drawn):
         super().__init__(terrain.place(track.box[:1]), **kwargs)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        time = self.clock.get_value()
-        scene = self.terrain.place(self.track.until(time))
-        pixels = camera.to_pixels(scene)
-        seen = self.terrain.seen(scene, camera.eye()) > 0.5
+        time = min(self.clock.get_value(), self.track.end)
+        step = int(time + 1e-9)
+        pixels = camera.to_pixels(self.terrain.place(self.track.box))
+        if self.terrain.flatness < 1:
+            strokes = Strokes(self, camera, pixels)
+            for done in range(step + 1):
+                strokes.paint_step(ctx, done)
+        else:  # on a map nothing moves but the walker
+            size = camera.pixel_width, camera.pixel_height
+            key = pixels.tobytes(), self.color_role, self.opacity, size
+            done = layer(key, pixels, 3 * PRINT * camera.unit, size)
+            strokes = done.strokes or Strokes(self, camera, pixels)
+            done.grow(strokes, step)
+            done.paint(ctx)
+        if time > step:
+            strokes.paint_way(ctx, step, time)
+            strokes.paint_print(ctx, step)
+
+
+class Strokes:
+    """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps."""
+
+    def __init__(self, trail: Trail, camera: StageCamera, pixels: np.ndarray) -> None:
+        self.ink, self.unit, self.opacity = camera.ink, camera.unit, trail.opacity
+        self.colour, self.casing = palette.rgb(trail.color_role), palette.rgb(palette.CASING)
+        terrain, self.track, self.pixels = trail.terrain, trail.track, pixels
+        self.seen = terrain.seen(terrain.place(self.track.box), camera.eye())
+        knots = self.track.knots
+        ground = terrain.place(knots)
+        along, across = terrain.tangents(knots)
+        # A print points where its step came from; the first where the first step leads.
+        ways = np.diff(knots, axis=0, prepend=2 * knots[:1] - knots[1:2])[:, :2]
+        ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
+        length = np.linalg.norm(ways, axis=1, keepdims=True)
+        ways = np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
+        ahead = ways[:, :1] * along + ways[:, 1:] * across
+        side = np.cross(np.cross(along, across), ahead)
+        at = camera.to_pixels(ground)
+        ahead = camera.to_pixels(ground + PRINT * ahead) - at
+        side = camera.to_pixels(ground + PRINT * side) - at
+        self.frames = np.concatenate([ahead, side, at], axis=1).tolist()
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """The way to the end of a step, and its footprint; step 0 is the start."""
+        if step:
+            self.paint_way(ctx, step - 1, step)
+            self.paint_print(ctx, step - 1)
+        self.paint_print(ctx, step)
+
+    def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
+        """The line from one moment of the clock to another, within one step."""
+        times = self.track.times
+        first, last = np.searchsorted(times, [begin, end - 1e-9])
+        pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
+        if last > first:
+            share = (end - times[last - 1]) / (times[last] - times[last - 1])
+            pixels = pixels.copy()
+            pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
         ctx.set_line_cap(cairo.LineCap.ROUND)
         ctx.set_line_join(cairo.LineJoin.ROUND)
-        colour, unit = palette.rgb(self.color_role), camera.unit
         for visible, alpha in ((False, HIDDEN), (True, 1.0)):
             if not _polyline(ctx, pixels, seen == visible):
                 continue
             if visible:
-                camera.ink(ctx, palette.rgb(palette.CASING), 0.75 * self.opacity)
-                ctx.set_line_width(unit * WIDTH * 2.4)
+                self.ink(ctx, self.casing, self.opacity)
+                ctx.set_line_width(self.unit * WIDTH * 2.4)
                 ctx.stroke_preserve()
-            camera.ink(ctx, colour, alpha * self.opacity)
-            ctx.set_line_width(unit * WIDTH)
+            self.ink(ctx, self.colour, alpha * self.opacity)
+            ctx.set_line_width(self.unit * WIDTH)
             ctx.stroke()
-        self._paint_prints(camera, ctx, time)
 
-    def _paint_prints(self, camera: StageCamera, ctx: cairo.Context, time: float) -> None:
-        box = self.track.prints(time)
-        scene = self.terrain.place(box)
-        pixels = camera.to_pixels(scene)
-        seen = self.terrain.seen(scene, camera.eye())
-        along, across = self.terrain.tangents(box)
-        steps = np.diff(box[:, :2], axis=0, append=[self.track.at(time)[:2]])
-        steps = np.concatenate([steps[:1], steps[:-1]])  # a print points where its step came from
-        edges = self.terrain.edges
-        scale = np.linalg.norm(edges[:, :2], axis=0)
-        for i in range(len(box)):
-            a, b = steps[i] * scale
-            length = np.hypot(a, b)
-            ahead = (a * along[i] + b * across[i]) / length if length > 1e-9 else along[i]
-            side = np.cross(np.cross(along[i], across[i]), ahead)
-            tips = camera.to_pixels([scene[i] + PRINT * ahead, scene[i] + PRINT * side])
-            alpha = self.opacity * (HIDDEN + (1 - HIDDEN) * seen[i])
-            self._paint_print(camera, ctx, pixels[i], *(tips - pixels[i]), alpha)
-
-    def _paint_print(
-        self,
-        camera: StageCamera,
-        ctx: cairo.Context,
-        at: np.ndarray,
-        ahead: np.ndarray,
-        side: np.ndarray,
-        alpha: float,
-    ) -> None:
-        """Sole and heel of a boot, lying on the ground; `ahead` and `side` are its half axes."""
+    def paint_print(self, ctx: cairo.Context, step: int) -> None:
+        """Sole and heel of a boot, lying on the ground where a step ended."""
+        seen = self.seen[min(step * PIECES, len(self.seen) - 1)]
+        alpha = self.opacity * (HIDDEN + (1 - HIDDEN) * seen)
         ctx.save()
-        ctx.transform(cairo.Matrix(*ahead, *side, *at))
-        for grow, colour in ((0.3, palette.CASING), (0.0, self.color_role)):
-            camera.ink(ctx, palette.rgb(colour), alpha)
-            for middle, long, wide in ((0.36, 0.64, 0.46), (-0.64, 0.36, 0.36)):
-                ctx.save()
-                ctx.translate(middle, 0)
-                ctx.scale(long + grow, wide + grow)
-                ctx.new_sub_path()
-                ctx.arc(0, 0, 1, 0, 2 * np.pi)
-                ctx.restore()
-            ctx.rectangle(-0.7, -0.24 - grow, 0.9, 0.48 + 2 * grow)  # the waist of the sole
+        ctx.transform(cairo.Matrix(*self.frames[step]))
+        for path, colour in ((_SOLE_CASED, self.casing), (_SOLE, self.colour)):
+            ctx.append_path(path)
+            self.ink(ctx, colour, alpha)
             ctx.fill()
         ctx.restore()
+
+
+def _sole(grow: float) -> cairo.Path:
+    """Outline of a boot's sole, 2 long, pointing along x, grown by that much."""
+    ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+    ctx.set_tolerance(0.01)
+    for middle, long, wide in ((0.36, 0.64, 0.46), (-0.64, 0.36, 0.36)):  # ball, heel
+        ctx.save()
+        ctx.translate(middle, 0)
+        ctx.scale(long + grow, wide + grow)
+        ctx.new_sub_path()
+        ctx.arc(0, 0, 1, 0, 2 * np.pi)
+        ctx.restore()
+    ctx.rectangle(-0.7, -0.24 - grow, 0.9, 0.48 + 2 * grow)  # the waist between them
+    return ctx.copy_path()
+
+
+_SOLE, _SOLE_CASED = _sole(0.0), _sole(0.3)
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:

@@ -229,7 +229,12 @@ def test_a_gap_still_to_fill_stands_still_and_raises_nothing():
         def update(self, params, grads):
             pass
 
+    class Returns:
+        def update(self, params, grads):
+            return params
+
     assert (walk(Gap(), 5).points == [-7, 2]).all()
+    assert (walk(Returns(), 5).points == [-7, 2]).all()
 
 
 def test_returning_params_as_well_is_fine_and_so_is_numpy():

@@ -150,6 +150,13 @@ def test_failure_shows_the_end_of_the_log_and_names_it(machine):
     assert not (machine.checkout / "setup.log").exists()
 
 
+def test_failed_update_keeps_the_venv(machine):
+    machine.set_up()
+    machine.set_up("test", fails=True, PIP_DOES="exit 1")
+    assert machine.set_up("test")[0].startswith("Installing Python packages")
+    assert machine.set_up("test") == []
+
+
 def test_too_old_python_is_one_sentence(machine):
     machine.put("python3", 'echo "3.9.2 $0"; exit 1')
     assert machine.set_up(fails=True) == [

@@ -1,0 +1,65 @@
+"""Layers: what no longer changes is drawn once, and then only copied into each frame.
+
+A layer is kept by a key that holds everything its picture depends on, and grows by whole optimizer
+steps in their order. So a frame looks the same whichever frames were drawn before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Protocol
+
+import cairo
+import numpy as np
+
+KEPT = 12
+
+
+class Growing(Protocol):
+    """What a layer is drawn with: a picture that grows by steps."""
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None: ...
+
+
+class Layer:
+    """A transparent picture over a part of the frame; `done` is the last step drawn on it."""
+
+    def __init__(self, left: int, top: int, width: int, height: int) -> None:
+        self.left, self.top, self.done = left, top, -1
+        self.surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, max(width, 1), max(height, 1))
+        self.ctx = cairo.Context(self.surface)
+        self.ctx.translate(-left, -top)
+        self.strokes: Growing | None = None
+
+    def grow(self, strokes: Growing, step: int) -> None:
+        """Draw the steps up to that one, in their order; afresh if there are already more."""
+        self.strokes = strokes
+        if self.done > step:
+            self.ctx.set_operator(cairo.OPERATOR_CLEAR)
+            self.ctx.paint()
+            self.ctx.set_operator(cairo.OPERATOR_OVER)
+            self.done = -1
+        for k in range(self.done + 1, step + 1):
+            strokes.paint_step(self.ctx, k)
+        self.done = step
+
+    def paint(self, ctx: cairo.Context) -> None:
+        """Copy it into the frame; `ctx` is in pixels."""
+        ctx.set_source_surface(self.surface, self.left, self.top)
+        ctx.paint()
+
+
+_layers: dict[Hashable, Layer] = {}
+
+
+def layer(key: Hashable, pixels: np.ndarray, margin: float, size: tuple[int, int]) -> Layer:
+    """The layer kept under `key`, or a new one around these pixels (n, 2) of a frame of `size`."""
+    found = _layers.pop(key, None)
+    if found is None:
+        left, top = np.maximum(np.floor(pixels.min(axis=0) - margin), 0).astype(int)
+        right, bottom = np.minimum(np.ceil(pixels.max(axis=0) + margin), size).astype(int)
+        found = Layer(int(left), int(top), int(right - left), int(bottom - top))
+    while len(_layers) >= KEPT:
+        _layers.pop(next(iter(_layers)))
+    _layers[key] = found  # the latest last
+    return found
