@@ -8,7 +8,7 @@ from manim import DEGREES, FadeIn, Group, ValueTracker, linear, smooth
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage import palette
-from stage.charts import ROW, Curves, bars_with_numbers, number
+from stage.charts import Curves, bar_row, bars_with_numbers, number
 from stage.clip import Clip
 from stage.layout import Area, lay_flat, stand_up
 from stage.marks import Minima
@@ -16,7 +16,7 @@ from stage.pace import late, quicken
 from stage.terrain import Terrain
 from stage.type import LARGE, SMALL, Lettering
 from stage.views import view_of
-from stage.walkers import LINE, legend, routes, step_counter, walkers
+from stage.walkers import legend, legend_line, routes, step_counter, walkers
 
 
 class SGDvsMomentum(Clip):
@@ -75,11 +75,13 @@ class SGDvsMomentum(Clip):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
-        self.picture = frame.below(len(self.methods) * LINE + 0.2)
+        view = view_of(self.field)
+        self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
+        self.frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        count = len(self.methods)
+        self.picture = self.frame.below(count * legend_line(count) + 0.2)
         self.map_area, self.chart_area = self.picture.columns(self.map_width, gap=0.6)
-        self.view = view_of(self.field).fit(self.map_area.aspect, self.field)
-        self.routes = routes(self.field, self.start or self.view.start, self.methods, self.steps)
+        self.view = view.fit(self.map_area.aspect, self.field)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -89,20 +91,19 @@ class SGDvsMomentum(Clip):
         stand_up(self.terrain, self.camera, phi, theta, self.picture)
         self.set_camera_orientation(phi=phi, theta=theta)
         self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
-        frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
         self.labels, self.growing, self.last_losses = self.draw_charts()
         self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
-            step_counter(self.clock, (frame.right, frame.top - LARGE)),
+            step_counter(self.clock, (self.frame.right, self.frame.top - LARGE)),
             self.growing,
         ]
         self.add(
             self.terrain,
             Minima(self.terrain, self.view, self.field),
-            legend(self.party, self.clock, (frame.left, frame.top)),
+            legend(self.party, self.clock, (self.frame.left, self.frame.top)),
             *self.moving[:-1],
         )
 
@@ -113,7 +114,7 @@ class SGDvsMomentum(Clip):
         distances, losses = ([getattr(w, what) for w in party] for what in ("distance", "loss"))
         corner = column.left, column.top - title
         bars = bars_with_numbers(distances, self.clock, corner, column.width)
-        rest = column.below(title + len(party) * ROW + 0.35)
+        rest = column.below(title + len(party) * bar_row(len(party)) + 0.3)
         curves = Curves(losses, self.clock, rest.below(title))
         labels = Group(
             Lettering("distance walked", (column.left, column.top - SMALL)),
@@ -123,7 +124,7 @@ class SGDvsMomentum(Clip):
         last = Group()
         for i, walker in enumerate(party):
             if walker.track.left_at is None:
-                at = rest.right, rest.top - title - SMALL - i * (SMALL + 0.2)
+                at = rest.right, rest.top - title - SMALL - i * (SMALL + 0.17)
                 said = number(walker.route.losses[-1])
                 last.add(Lettering(said, at, "right", color=walker.color, bold=True))
         return labels, Group(bars, curves), last

@@ -21,6 +21,9 @@ die() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# as_root_says COMMAND: what a person types to run it as root.
+as_root_says() { has sudo && echo "sudo $*" || echo "$* (as root)"; }
+
 # words: the words of standard input on one line.
 words() { tr -s '\n' ' ' | sed 's/^ //; s/ $//'; }
 
@@ -70,12 +73,12 @@ how_to_get_python() {
     fi
     for number in 3.13 3.12 3.11; do
         if has apt-cache && apt-cache show "python$number" >/dev/null 2>&1; then
-            echo "sudo apt-get install python$number"
+            as_root_says apt-get install "python$number"
             return
         fi
     done
     if has dnf; then
-        echo 'sudo dnf install python3.12'
+        as_root_says dnf install python3.12
     else
         echo 'make PYTHON=/path/to/a/newer/python3 (Debian 12 and Ubuntu 24.04 come with one)'
     fi
@@ -84,7 +87,8 @@ how_to_get_python() {
 # Sets python, the path of the real interpreter (behind a pyenv shim, under a venv), and version.
 find_python() {
     ask='import sys
-print("%d.%d.%d" % sys.version_info[:3], getattr(sys, "_base_executable", "") or sys.executable)
+path = getattr(sys, "_base_executable", "") or sys.executable
+print("%d.%d.%d %s" % (sys.version_info[:3] + (path,)))
 sys.exit(sys.version_info < (3, 11))'
     if [ -n "${PYTHON:-}" ]; then
         set -- "$PYTHON"
@@ -113,7 +117,7 @@ missing() {
     has pkg-config || echo pkg-config
     pkg-config --exists cairo 2>/dev/null || echo cairo
     pkg-config --exists pangocairo 2>/dev/null || echo pango
-    "$python" - "$(uname)" <<'EOF'
+    "$python" -I - "$(uname)" <<'EOF'
 import ctypes, importlib.util, os, sys, sysconfig
 
 if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
@@ -200,12 +204,9 @@ install_libraries() {
     else
         case $manager in
             brew) how="Homebrew, brew install $names" ;;
-            pacman) how="sudo pacman -S $names" ;;
+            pacman) how=$(as_root_says pacman -S "$names") ;;
             '') how="this system's package manager (their headers too)" ;;
-            *) how="sudo $manager install $names" ;;
-        esac
-        case $how in
-            sudo*) has sudo || how="${how#sudo } (as root)" ;;
+            *) how=$(as_root_says "$manager" install "$names") ;;
         esac
         die "System libraries are missing here ($needs); install them with: $how"
     fi
@@ -221,7 +222,7 @@ is_whole() {
     [ "$(stamped 2)" = "$root" ] && .venv/bin/python -c 'import pip' 2>/dev/null
 }
 
-make_venv() { rm -rf .venv && "$python" -m venv .venv; }
+make_venv() { rm -f "$stamp" && rm -rf .venv && "$python" -m venv .venv; }
 
 # pip is pinned too: the one that comes with an older Python does not know --build-constraint.
 # Where pip fails it puts back what it had begun to replace, so the old stamp holds again; where it

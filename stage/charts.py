@@ -17,8 +17,6 @@ from stage.type import SMALL, Lettering, text_length
 if TYPE_CHECKING:
     from stage.camera import StageCamera
 
-BAR = 0.42  # height of a bar
-ROW = 0.66  # from bar to bar
 CURVE = 0.045  # width of a curve
 NUMBER_GAP = 0.14  # between a bar and its number
 TICK_GAP = 0.12  # between an axis and its ticks
@@ -63,6 +61,11 @@ class Series:
         return self.at(self.end)
 
 
+def bar_row(count: int) -> float:
+    """From one bar to the next: many bars move together."""
+    return 0.66 if count <= 2 else 0.42
+
+
 class Bars(Drawn):
     """A horizontal bar for each series, all from one zero line, growing with the clock."""
 
@@ -77,6 +80,8 @@ class Bars(Drawn):
         **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
+        self.row = bar_row(len(series))
+        self.thick = 0.64 * self.row
         self.most = max(max(one.last for one in series), 1e-12)
         super().__init__([[*at, 0]], **kwargs)
 
@@ -89,7 +94,8 @@ class Bars(Drawn):
         left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
         for i, one in enumerate(self.series):
             camera.ink(ctx, palette.rgb(one.color), self.opacity)
-            ctx.rectangle(left, top + i * ROW * unit, self.length(i) * unit, BAR * unit)
+            y = top + i * self.row * unit
+            ctx.rectangle(left, y, self.length(i) * unit, self.thick * unit)
             ctx.fill()
         camera.ink(ctx, palette.rgb(palette.FAINT), self.opacity)
         ctx.rectangle(left - 0.04 * unit, top - 0.06 * unit, 0.03 * unit, self.tall * unit)
@@ -98,7 +104,7 @@ class Bars(Drawn):
     @property
     def tall(self) -> float:
         """Height of all bars, with the ends of their zero line."""
-        return (len(self.series) - 1) * ROW + BAR + 0.12
+        return (len(self.series) - 1) * self.row + self.thick + 0.12
 
 
 def bars_with_numbers(
@@ -109,7 +115,7 @@ def bars_with_numbers(
     bars = Bars(series, clock, at, width - room)
     group = Group(bars)
     for i, one in enumerate(series):
-        baseline = at[1] - i * ROW - BAR / 2 - SMALL / 2
+        baseline = at[1] - i * bars.row - (bars.thick + SMALL) / 2
         figure = Lettering("0.0", (at[0] + NUMBER_GAP, baseline), color=one.color, bold=True)
         figure.add_updater(_at_the_end_of(bars, i, baseline), call_updater=True)
         group.add(figure)

@@ -131,7 +131,8 @@ class Strokes:
         ground = terrain.place(knots)
         along, across = terrain.tangents(knots)
         # A print points where its step came from; the first where the first step leads.
-        ways = np.diff(knots, axis=0, prepend=2 * knots[:1] - knots[1:2])[:, :2]
+        second = self.track.box[min(PIECES, len(self.track.box) - 1)]
+        ways = np.diff(knots, axis=0, prepend=[2 * knots[0] - second])[:, :2]
         ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
         length = np.linalg.norm(ways, axis=1, keepdims=True)
         ways = np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])

@@ -153,6 +153,10 @@ def view_of(field: Field) -> View:
     quarter of the map without contour lines; a start on high ground off the border; the scale of
     learning rates by the greatest curvature, so that descent neither crawls nor explodes.
     """
+    if not isinstance(field, Field):
+        raise TypeError(
+            f"field is {field!r}: make it a Field, e.g. field = Field(f, (-1, 1), (-1, 1))"
+        )
     known = fields.CATALOGUE.get(field.name)
     if known is not None and repr(known) == repr(field):
         return CATALOGUE[field.name].with_levels(field)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from stage.terrain import Terrain
     from stage.views import View
 
-LINE = 0.56  # from one line of the legend to the next
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
 
@@ -74,7 +73,19 @@ class Walker:
 
 
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:
-    """The route of each method from the same start."""
+    """The route of each method from the same start.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For a parameter that is no such thing, in one sentence that names value and remedy.
+    """
+    if not isinstance(methods, (tuple, list)):
+        raise TypeError(f"methods is {methods!r}: make it a tuple, e.g. methods = (SGD(lr=0.1),)")
+    if not methods:
+        raise ValueError("methods is empty: name at least one, e.g. methods = (SGD(lr=0.1),)")
+    if np.shape(start) != (2,):
+        raise ValueError(f"start is {start!r}: give a pair of numbers, e.g. start = (-7, 2)")
     walked = []
     for method in methods:
         adventurer = Adventurer(*start)
@@ -93,13 +104,18 @@ def walkers(
     ]
 
 
+def legend_line(party_size: int) -> float:
+    """Height of one line of the legend, which moves together when there are many."""
+    return 0.56 if party_size <= 2 else 0.46
+
+
 def legend(party: list[Walker], clock: ValueTracker, at: tuple[float, float]) -> VGroup:
     """Name and hyperparameters of each method, a line each; `at` is the top left corner."""
     names = [walker.route.name for walker in party]
     column = max(text_length(name, LARGE, "SEMIBOLD") for name in names) + 0.3
     lines = VGroup()
     for i, walker in enumerate(party):
-        y = at[1] - LARGE - i * LINE
+        y = at[1] - LARGE - i * legend_line(len(party))
         name = Lettering(names[i], (at[0], y), size=LARGE, color=walker.color, bold=True)
         said = hyperparameters(walker.route)
         label = Lettering(said, (at[0] + column, y), size=SMALL, color=palette.TEXT)

@@ -27,7 +27,7 @@ STAND_INS = {
             *version_info*) echo "3.12.4 $0" ;;
             "-m venv .venv") echo venv >>calls; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
             "-m pip "*) for last; do :; done; echo "pip $last" >>calls; eval "${PIP_DOES:-}" ;;
-            "- "*) echo "${PYTHON_LACKS:-}" ;;
+            "-I - "*) echo "${PYTHON_LACKS:-}" ;;
         esac""",
     "pkg-config": '[ -e libraries ] || [ -z "${NO_LIBRARIES:-}" ]',
     "apt-get": 'echo "apt-get $* $DEBIAN_FRONTEND" >>calls; [ "$1" = update ] || : >libraries',
@@ -161,7 +161,7 @@ def test_too_old_python_is_one_sentence(machine):
     machine.put("python3", 'echo "3.9.2 $0"; exit 1')
     assert machine.set_up(fails=True) == [
         "Kudari needs Python 3.11 or newer, and python3 here is 3.9.2;"
-        " get one with: sudo apt-get install python3.12"
+        " get one with: apt-get install python3.12 (as root)"
     ]
 
 

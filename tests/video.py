@@ -27,6 +27,15 @@ def psnr(one: np.ndarray, other: np.ndarray) -> float:
     return float("inf") if error == 0 else 10 * np.log10(255**2 / error)
 
 
+def luma(picture: np.ndarray) -> np.ndarray:
+    """The brightness of a picture, (height, width), which a film keeps at full resolution.
+
+    Its colours it keeps at half: with thin saturated lines on a dark ground that alone costs more
+    (36.7 dB in RGB for the main clip's last frame at 1080p) than the encoder does.
+    """
+    return picture @ [0.299, 0.587, 0.114]
+
+
 def boxes(film: Path) -> list[str]:
     """Names of the top-level boxes of an MP4 in their order."""
     data, at, names = film.read_bytes(), 0, []

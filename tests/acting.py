@@ -1,0 +1,53 @@
+"""Scenes built without rendering: every play skipped, state and texts there to be read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from manim import Mobject, tempconfig
+
+from stage.clip import Clip
+from stage.type import Lettering
+
+SCENES = Path(__file__).parent.parent / "scenes"
+sys.path.append(str(SCENES))
+
+
+@contextmanager
+def small(height: int = 240, **settings: object) -> Iterator[None]:
+    """Manim's configuration for a small, silent picture that leaves no file."""
+    size = {"pixel_height": height, "pixel_width": height * 16 // 9, "frame_rate": 10}
+    quiet = {"progress_bar": "none", "verbosity": "WARNING", "dry_run": True}
+    with tempconfig(size | quiet | settings):
+        yield
+
+
+def acted(scene_class: type[Clip], height: int = 240, **parameters: object) -> Clip:
+    """The scene after its last beat, with these class attributes, all plays skipped."""
+    variant = type(scene_class.__name__, (scene_class,), parameters)
+    with small(height):
+        scene = variant(skip_animations=True)
+        scene.render()
+    return scene
+
+
+def drawn(scene: Clip) -> np.ndarray:
+    """The scene's picture now, (height, width, 3)."""
+    scene.renderer.static_image = None
+    scene.renderer.update_frame(scene)
+    return scene.renderer.get_frame()[..., :3]
+
+
+def members(scene: Clip, kind: type[Mobject]) -> list[Mobject]:
+    """All mobjects of a kind in the scene, submobjects too, in drawing order."""
+    family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    return [part for part in family if isinstance(part, kind)]
+
+
+def texts(scene: Clip) -> list[str]:
+    """Everything the picture says."""
+    return [line.text for line in members(scene, Lettering)]

@@ -1,0 +1,384 @@
+"""scenes/sgd_vs_momentum.py: what it says and draws is recomputed here from scratch."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import subprocess
+
+import cairo
+import numpy as np
+import pytest
+import video
+from acting import SCENES, acted, drawn, members, small, texts
+from conftest import COMMAND, ROOT
+from manim import tempconfig
+from sgd_vs_momentum import SGDvsMomentum
+
+import fields
+from optimizers import SGD, Adam, Momentum, Nesterov
+from stage import figure, palette
+from stage.routes import Trail
+from stage.terrain import Terrain
+from stage.type import Lettering
+
+BEATS = [
+    "two hikers on one spot",
+    "three steps",
+    "the surface becomes a map",
+    "on one clock",
+    "where it ends",
+]
+
+
+def walk(lr: float, momentum: float, steps: int = 30) -> np.ndarray:
+    """The textbook's recursion on x²/20 + y² from (-7, 2), in plain numbers."""
+    x, y, vx, vy = -7.0, 2.0, 0.0, 0.0
+    points = [(x, y)]
+    for _ in range(steps):
+        vx, vy = momentum * vx - lr * x / 10, momentum * vy - lr * 2 * y
+        x, y = x + vx, y + vy
+        points.append((x, y))
+    return np.array(points)
+
+
+def loss(points: np.ndarray) -> np.ndarray:
+    return points[:, 0] ** 2 / 20 + points[:, 1] ** 2
+
+
+def length(points: np.ndarray) -> float:
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return acted(SGDvsMomentum)
+
+
+def test_every_text_is_what_the_numbers_say(scene):
+    sgd, momentum = walk(0.95, 0), walk(0.1, 0.9)
+    said = texts(scene)
+    assert sorted(said) == sorted(
+        ["SGD", "lr 0.95", "Momentum", "lr 0.1   momentum 0.9", "step 30"]
+        + ["distance walked", f"{length(sgd):.1f}", f"{length(momentum):.1f}"]
+        + ["loss", f"{loss(sgd)[-1]:.3f}", f"{loss(momentum)[-1]:.3f}"]
+        + [f"{loss(sgd)[0]:.2f}", "0", "0", "30 steps"]
+    )
+    assert {"37.0", "12.8", "0.013", "0.048", "6.45"} <= set(said)
+
+
+def test_the_conclusion_holds_and_claims_no_more(scene):
+    """Shorter and smoother; not faster: plain descent's loss is lower most of the time."""
+    sgd, momentum = (walker.route for walker in scene.party)
+    assert momentum.length < sgd.length / 2
+    assert momentum.sign_changes("y") < sgd.sign_changes("y") / 4
+    assert sgd.losses[-1] < momentum.losses[-1]
+    assert not any(re.search("fast|slow|better|win", text, re.I) for text in texts(scene))
+
+
+def test_footprints_are_drawn_where_the_numbers_are(scene):
+    """On the map: field coordinates to Manim's by the corners of the map, nothing else."""
+    (terrain,) = members(scene, Terrain)
+    corner, right, up = terrain.points[:3]
+    (x0, x1), (y0, y1) = scene.view.x_range, scene.view.y_range
+    assert (x1 - x0) / (right - corner)[0] == pytest.approx((y1 - y0) / (up - corner)[1])
+    for trail, points in zip(members(scene, Trail), (walk(0.95, 0), walk(0.1, 0.9)), strict=True):
+        shares = (points - (x0, y0)) / (x1 - x0, y1 - y0)
+        expected = corner[:2] + shares * ((right - corner)[0], (up - corner)[1])
+        found = terrain.place(trail.track.knots)
+        np.testing.assert_allclose(found[:, :2], expected, atol=1e-9)
+        # and these are pixels in which there really is something of the route's colour
+        picture = drawn(scene).astype(int)
+        at = np.round(scene.camera.to_pixels(found)).astype(int)[:-2]
+        colour = np.array(palette.rgb(trail.color_role)) * 255
+        around = [picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3) for x, y in at]
+        nearest = [np.abs(patch - colour).max(axis=1).min() for patch in around]
+        assert np.mean(np.array(nearest) < 40) > 0.8
+
+
+def test_another_lr_changes_text_and_picture(scene):
+    other = acted(SGDvsMomentum, methods=(SGD(lr=0.5), Momentum(lr=0.1, momentum=0.9)))
+    points = walk(0.5, 0)
+    assert {"lr 0.5", f"{length(points):.1f}"} <= set(texts(other))
+    assert set(texts(scene)) - set(texts(other)) == {"lr 0.95", "37.0", "0.013"}
+    assert (drawn(scene) != drawn(other)).any(axis=-1).mean() > 0.01
+
+
+def test_at_every_step_the_counter_and_the_bars_tell_the_truth(scene):
+    sgd, momentum = walk(0.95, 0), walk(0.1, 0.9)
+    for step in (0, 1, 7, 29, 30):
+        scene.clock.set_value(step)
+        for line in members(scene, Lettering):
+            line.update(0)
+        said = texts(scene)
+        assert f"step {step}" in said
+        for points in (sgd, momentum):
+            assert f"{length(points[: step + 1]):.1f}" in said
+    bars = scene.growing.submobjects[0].submobjects[0]
+    assert bars.length(0) / bars.length(1) == pytest.approx(length(sgd) / length(momentum))
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """A folder like the project's root, after the literal command, headless."""
+    root = tmp_path_factory.mktemp("root")
+    (root / "scenes").mkdir()
+    shutil.copy(SCENES / "sgd_vs_momentum.py", root / "scenes")
+    shutil.copy(ROOT / "manim.cfg", root)
+    said = command(root)
+    return root, said
+
+
+def command(root) -> str:
+    literal = [COMMAND, "-pql", "scenes/sgd_vs_momentum.py"]
+    ran = subprocess.run(literal, cwd=root, env={"PATH": ""}, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
+
+
+def segments(root) -> dict[str, int]:
+    folder = root / "media/cache/480p15/SGDvsMomentum"
+    return {file.name: file.stat().st_ino for file in folder.glob("*.mp4")}
+
+
+def test_the_literal_command_leaves_clip_and_still(rendered):
+    root, said = rendered
+    film = root / "media/480p15/SGDvsMomentum.mp4"
+    assert "Traceback" not in said and "Clip  media/480p15/SGDvsMomentum.mp4" in said
+    frames = video.frames(film)
+    assert frames.shape[1:3] == (480, 854)
+    assert 13 <= len(frames) / 15 <= 16
+    assert video.boxes(film).index("moov") < video.boxes(film).index("mdat")
+    still = video.picture(film.with_suffix(".png"))
+    assert video.psnr(video.luma(frames[-1]), video.luma(still)) >= 40
+    held = video.luma(frames[-1]), video.luma(frames[-29])
+    assert video.psnr(*held) > 45  # the conclusion stays for two seconds
+    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    assert (np.abs(frames[0] - background).max(axis=-1) > 30).mean() > 0.15  # and so is the start
+
+
+def test_a_second_run_draws_no_play_anew(rendered):
+    root, _ = rendered
+    film = root / "media/480p15/SGDvsMomentum.mp4"
+    before, drawings = film.read_bytes(), segments(root)
+    assert len(drawings) == 8
+    command(root)
+    assert segments(root) == drawings
+    assert film.read_bytes() == before
+
+
+def test_a_changed_beat_is_drawn_anew_and_no_other(rendered):
+    root, _ = rendered
+    scene = root / "scenes/sgd_vs_momentum.py"
+    text, drawings = scene.read_text(), segments(root)
+    assert "run_time=0.6" in text
+    scene.write_text(text.replace("run_time=0.6", "run_time=0.8"))
+    command(root)
+    scene.write_text(text)
+    anew = {name: inode for name, inode in segments(root).items() if name not in drawings}
+    assert len(anew) == 1
+    assert segments(root).items() >= drawings.items()
+
+
+def test_a_changed_parameter_gives_another_clip(rendered):
+    root, _ = rendered
+    scene, film = root / "scenes/sgd_vs_momentum.py", root / "media/480p15/SGDvsMomentum.mp4"
+    text, before = scene.read_text(), film.with_suffix(".png").read_bytes()
+    assert "SGD(lr=0.95)" in text
+    scene.write_text(text.replace("SGD(lr=0.95)", "SGD(lr=0.5)"))
+    command(root)
+    scene.write_text(text)
+    assert film.with_suffix(".png").read_bytes() != before
+
+
+def test_rendered_twice_in_one_process_it_is_the_same(tmp_path):
+    films = []
+    for folder in ("one", "two"):
+        settings = {"media_dir": str(tmp_path / folder), "dry_run": False}
+        with small(180, **settings), tempconfig({"output_file": "clip"}):
+            SGDvsMomentum().render()
+        (film,) = (tmp_path / folder).rglob("clip.mp4")
+        films.append(film.read_bytes())
+    assert films[0] == films[1]
+
+
+def test_beats_are_sections():
+    names = []
+
+    class Named(SGDvsMomentum):
+        def next_section(self, name="", *args, **kwargs):
+            names.append(name)
+            super().next_section(name, *args, **kwargs)
+
+    acted(Named)
+    assert names == BEATS
+
+
+# --- the hiker's foot ---------------------------------------------------------------------------
+
+
+def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
+    """Frames with a hiker less frames without it: the sole is where Manim projects the route."""
+    draw = figure.draw
+
+    def film(name: str) -> tuple[np.ndarray, list]:
+        moments = []
+
+        class Watched(SGDvsMomentum):
+            steps = 5
+
+            def construct(self):
+                add_frame = self.renderer.add_frame
+
+                def watched(frame, num_frames=1):
+                    moments.extend([(self.clock.get_value(), feet(self))] * num_frames)
+                    add_frame(frame, num_frames)
+
+                self.renderer.add_frame = watched
+                super().construct()
+
+        settings = {"media_dir": str(tmp_path / name), "dry_run": False, "output_file": "clip"}
+        with small(720, **settings):
+            Watched().render()
+        return video.frames(next((tmp_path / name).rglob("clip.mp4"))), moments
+
+    def feet(scene) -> list[tuple[np.ndarray, int, float]]:
+        """Route points now, by Manim's own projection; facing and height of the figure."""
+        (terrain,) = members(scene, Terrain)
+        step, found = round(scene.clock.get_value()), []
+        for points, hiker in zip((walk(0.95, 0), walk(0.1, 0.9)), scene.party, strict=True):
+            low, high = np.transpose([scene.view.x_range, scene.view.y_range])
+            x, y = points[step]
+            level = (x**2 / 20 + y**2 - terrain.bottom) / (terrain.top - terrain.bottom)
+            box = [*((points[step] - low) / (high - low)), level]
+            plane = scene.camera.project_points(terrain.place(np.array([box])))[0]
+            unit = 720 / 8
+            at = np.array([1280 / 2 + plane[0] * unit, 720 / 2 - plane[1] * unit])
+            found.append((at, hiker.hiker.stance(scene.camera)[1], hiker.hiker.tall * unit))
+        return found
+
+    shown, moments = film("with")
+    checked, positions = 0, set()
+    for which, colour in enumerate(map(palette.route_color, (0, 1))):
+
+        def without(ctx, pose, height, color, *args, colour=colour, **kwargs):
+            if color != palette.rgb(colour):
+                draw(ctx, pose, height, color, *args, **kwargs)
+
+        monkeypatch.setattr(figure, "draw", without)
+        hidden, _ = film(f"without{which}")
+        monkeypatch.setattr(figure, "draw", draw)
+        for i, (time, found) in enumerate(moments):
+            away = np.hypot(*(found[0][0] - found[1][0])) > found[0][2]
+            if abs(time - round(time)) > 1e-9 or not (away or which == 1):
+                continue  # between steps, or behind the other one
+            at, facing, height = found[which]
+            measured = sole(shown[i].astype(int) - hidden[i], at, height)
+            expected = sole(silhouette(at, facing, height), at, height)
+            np.testing.assert_allclose(measured, expected, atol=1.5, err_msg=f"frame {i}")
+            assert abs(measured[2] - at[1]) <= 1.5
+            checked, positions = checked + 1, positions | {(which, round(time))}
+    assert checked > 40 and len(positions) >= 9
+
+
+def sole(difference: np.ndarray, at: np.ndarray, height: float) -> np.ndarray:
+    """Left, right and lower edge of what differs around a foot, in pixels."""
+    seen = np.abs(video.luma(difference)) > 24
+    rows = slice(max(int(at[1] - 0.10 * height), 0), int(at[1] + 0.2 * height))
+    columns = slice(max(int(at[0] - 0.13 * height), 0), int(at[0] + 0.13 * height))
+    part = seen[rows, columns]
+    across, down = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    left, top = columns.start, rows.start
+    return np.array([left + across[0], left + across[-1] + 1, top + down[-1] + 1], float)
+
+
+def silhouette(at: np.ndarray, facing: int, height: float) -> np.ndarray:
+    """A standing figure alone, its foot there, on nothing."""
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 1280, 720)
+    ctx = cairo.Context(surface)
+    ctx.translate(*at)
+    figure.draw(ctx, figure.pose(0, 0), height, (1, 1, 1), facing)
+    pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(720, 1280, 4)
+    return np.repeat(pixels[..., 3:].astype(int), 3, axis=-1) * (pixels[..., 3:] > 127)
+
+
+# --- other parameters ---------------------------------------------------------------------------
+
+VARIANTS = {
+    **{name: {"field": field} for name, field in fields.CATALOGUE.items()},
+    "start": {"start": (0.5, -2.4)},
+    "one step": {"steps": 1},
+    "three steps": {"steps": 3},
+    "200 steps": {"steps": 200},
+    "one method": {"methods": (Adam(lr=0.3),)},
+    "four methods": {"methods": (SGD(), Momentum(), Nesterov(), Adam(lr=0.3))},
+    "diverging": {"methods": (SGD(lr=1.02), Momentum(lr=0.1)), "steps": 60},
+    "exploding": {"methods": (SGD(lr=50.0), SGD(lr=1e200))},
+}
+
+
+@pytest.mark.filterwarnings("ignore::adventurer.Diverged")
+@pytest.mark.parametrize("name", VARIANTS)
+def test_with_other_parameters_nothing_breaks_or_leaves_the_frame(name):
+    scene = acted(SGDvsMomentum, **VARIANTS[name])
+    lines = members(scene, Lettering)
+    boxes = []
+    for line in (line for line in lines if len(line.points)):
+        (left, bottom), (right, top) = line.points.min(axis=0)[:2], line.points.max(axis=0)[:2]
+        assert left >= -6.45 and right <= 6.45 and bottom >= -3.7 and top <= 3.7, line.text
+        boxes.append((left, right, bottom, top, line.text))
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one[0] > other[1] or other[0] > one[1] or one[2] > other[3] or other[2] > one[3]
+        assert apart, f"{one[4]!r} and {other[4]!r} overlap"
+    said = texts(scene)
+    assert not any(re.search("nan|inf", text, re.I) for text in said), said
+    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    for moment in (scene.steps, 0):
+        scene.clock.set_value(moment)
+        picture = drawn(scene)
+        assert (np.abs(picture - background).max(axis=-1) > 12).mean() > 0.2
+        for walker in scene.party:
+            foot = scene.camera.to_pixels(walker.hiker.foot()[None])[0]
+            assert (foot >= 0).all() and (foot <= (426, 240)).all()
+
+
+@pytest.mark.filterwarnings("ignore::adventurer.Diverged")
+def test_who_leaves_the_map_is_said_to_and_halts_at_its_edge():
+    scene = acted(SGDvsMomentum, methods=(SGD(lr=1.02), Momentum(lr=0.1)), steps=60)
+    points = np.array([(-7 * (1 - 0.102) ** k, 2 * (1 - 2.04) ** k) for k in range(61)])
+    low, high = np.transpose([scene.view.x_range, scene.view.y_range])
+    outside = ((points < low) | (points > high)).any(axis=1)
+    left = int(np.argmax(outside))
+    assert 0 < left < 60
+    said = texts(scene)
+    assert f"left the map at step {left}" in said
+    assert sum("0." in text for text in said if re.fullmatch(r"[\d.e−]+", text)) == 1  # one loss
+    x, y = scene.party[0].track.xy[-1]
+    assert np.isclose([x, x, y, y], [low[0], high[0], low[1], high[1]]).any()
+
+
+@pytest.mark.parametrize(
+    "parameters, kind, words",
+    [
+        ({"start": (12, 0)}, ValueError, "(12, 0) lies outside"),
+        ({"start": (float("nan"), 0)}, ValueError, "nan"),
+        ({"methods": (SGD,)}, TypeError, "SGD()"),
+        ({"methods": ()}, ValueError, "methods is empty"),
+        ({"steps": 0}, ValueError, "steps is 0"),
+        ({"field": lambda x, y: x}, TypeError, "Field"),
+    ],
+)
+def test_bad_parameters_are_one_sentence_before_anything_is_drawn(parameters, kind, words):
+    drawn_frames = []
+
+    class Watched(SGDvsMomentum):
+        def play(self, *args, **kwargs):
+            drawn_frames.append(args)
+
+    with pytest.raises(kind, match=re.escape(words)):
+        acted(Watched, **parameters)
+    assert not drawn_frames
