@@ -29,7 +29,7 @@ Play = list[tuple[np.ndarray, int]]  # frames with how often each is shown
 
 
 def record(scene_class: type) -> tuple[list[Play], int, Any]:
-    """A clip's frames by play, the first play without camera motion after it, the encoder's spec."""
+    """A clip's frames by play, the first play after all camera motion, the encoder's spec."""
     plays: list[Play] = []
     still_from = 0
     scene = scene_class()

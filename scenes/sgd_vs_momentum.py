@@ -7,7 +7,6 @@ from manim import DEGREES, FadeIn, Group, ValueTracker, linear, smooth
 
 from fields import ravine
 from optimizers import SGD, Momentum
-from stage import palette
 from stage.charts import Curves, bar_row, bars_with_numbers, number
 from stage.clip import Clip
 from stage.layout import Area, lay_flat, stand_up
@@ -92,18 +91,20 @@ class SGDvsMomentum(Clip):
         self.set_camera_orientation(phi=phi, theta=theta)
         self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
         self.labels, self.growing, self.last_losses = self.draw_charts()
+        left, right, top = self.frame.left, self.frame.right, self.frame.top
         self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
-            step_counter(self.clock, (self.frame.right, self.frame.top - LARGE)),
+            step_counter(self.clock, (right, top - LARGE)),
             self.growing,
         ]
         self.add(
             self.terrain,
             Minima(self.terrain, self.view, self.field),
-            legend(self.party, self.clock, (self.frame.left, self.frame.top)),
+            legend(self.party, self.clock, (left, top)),
+            Lettering(self.view.scale_note, (right, top - LARGE - legend_line(2)), "right"),
             *self.moving[:-1],
         )
 

@@ -1,1 +1,1 @@
-"""The stage: what the scenes are built from. Imports point from here to `adventurer` and `fields`."""
+"""The stage: what scenes are built from. It imports `adventurer` and `fields`, not they it."""

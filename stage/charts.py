@@ -171,14 +171,15 @@ class Curves(Drawn):
             camera.ink(ctx, palette.rgb(one.color), self.opacity)
             _line(camera, ctx, self.curve(one, self.clock.get_value()), CURVE)
 
-
     def ticks(self) -> VGroup:
         """The figures at the ends of both axes; they never move."""
         (x, y), (width, height) = self.at, self.size
         left, under = x - TICK_GAP, y - TICK_GAP - SMALL
         return VGroup(
             Lettering(number(self.low), (left, y), "right", color=palette.FAINT),
-            Lettering(number(self.high, 3), (left, y + height - SMALL), "right", color=palette.FAINT),
+            Lettering(
+                number(self.high, 3), (left, y + height - SMALL), "right", color=palette.FAINT
+            ),
             Lettering("0", (x, under), "centre", color=palette.FAINT),
             Lettering(f"{self.steps} steps", (x + width, under), "right", color=palette.FAINT),
         )

@@ -10,10 +10,11 @@ from stage import palette
 from stage.type import FONTS, LARGE
 
 _PREAMBLE = '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n'
-_CAPITAL = 0.714  # height of a capital in the font's em
 
 
-def formula(source: str, size: float = LARGE, color: str = palette.TEXT, **kwargs: Any) -> MathTypst:
+def formula(
+    source: str, size: float = LARGE, color: str = palette.TEXT, **kwargs: Any
+) -> MathTypst:
     """A formula that stays in the picture plane.
 
     Parameters

@@ -20,7 +20,7 @@ LAYOUT = (("place", 3), ("slope", 2), ("ink", 4), ("hessian", 3))  # of one vert
 KEPT_MESHES = 6
 
 
-class OpenGLMissing(RuntimeError):
+class MissingOpenGLError(RuntimeError):
     """The machine has no OpenGL 3.3, with the packages that bring it."""
 
 
@@ -39,7 +39,7 @@ def _context() -> moderngl.Context:
             if linux
             else "update the graphics driver"
         )
-        raise OpenGLMissing(
+        raise MissingOpenGLError(
             f"The terrain needs OpenGL 3.3, and this machine offers none ({error}); {remedy}."
         ) from error
 
@@ -157,7 +157,7 @@ def painter() -> Painter:
 
     Raises
     ------
-    OpenGLMissing
+    MissingOpenGLError
         Without OpenGL 3.3; the message names the packages that bring it.
     """
     global _painter

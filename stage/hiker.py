@@ -52,7 +52,7 @@ class Hiker(Drawn):
         return self.terrain.place(self.track.at(self.clock.get_value()))
 
     def _steps(self, camera: StageCamera) -> np.ndarray:
-        """Screen vectors (n, 2) of the steps, in Manim units; the last ends where the track does."""
+        """Screen vectors (n, 2) of the steps, in Manim units; the last one ends with the track."""
         knots = np.concatenate([self.track.knots, self.track.box[-1:]])
         return np.diff(camera.to_pixels(self.terrain.place(knots)), axis=0) / camera.unit
 

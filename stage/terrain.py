@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from stage.camera import StageCamera
     from stage.views import View
 
-RESOLUTION = (129, 81)
+RESOLUTIONS = ((97, 61), (129, 97), (193, 145))  # triangles cost time, so as few as will do
+TOLERANCE = 1e-3  # share of the whole height that the sheet may be off between its samples
 FLAT = 1e-3  # what is left of the height in a map: nothing to see, and no division by zero
 
 # The material: found by eye against the palette, see `shaders/terrain.frag`.
@@ -64,14 +65,19 @@ class Terrain(Drawn):
     def __init__(
         self, field: Field, view: View, width: float, height: float, **kwargs: Any
     ) -> None:
-        (x0, x1), (y0, y1) = view.x_range, view.y_range
-        nx, ny = RESOLUTION
-        x, y = np.meshgrid(np.linspace(x0, x1, nx), np.linspace(y0, y1, ny))
-        z = view.height(field(x, y))
         bottom, top = view.height(np.array(view.z_range))
-        self.x_range, self.y_range = (x0, x1), (y0, y1)
+        self.x_range, self.y_range = view.x_range, view.y_range
         self.bottom, self.top = float(bottom), float(top)
-        self.heights = (z - bottom) / (top - bottom)
+        for nx, ny in RESOLUTIONS:
+            fine = np.meshgrid(
+                np.linspace(*view.x_range, 2 * nx - 1), np.linspace(*view.y_range, 2 * ny - 1)
+            )
+            heights = (view.height(field(*fine)) - bottom) / (top - bottom)
+            self.heights = heights[::2, ::2]
+            corners = self.heights[:-1] + self.heights[1:]
+            off = heights[1::2, 1::2] - (corners[:, :-1] + corners[:, 1:]) / 4
+            if np.abs(off).max() < TOLERANCE:
+                break
         self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
         self.ramp = palette.ramp(palette.TERRAIN)
         self.rim = float(self.heights.max()) + 1  # the sheet ends at its border, unless a clip cuts

@@ -79,6 +79,12 @@ class View:
         """Heights at which losses are drawn."""
         return HEIGHTS[self.transform](np.asarray(z) - self.base)
 
+    @property
+    def scale_note(self) -> str:
+        """What a clip says about heights that are not the losses themselves; else nothing."""
+        shift = f" − {self.base:.3g}" if abs(self.base) > 5e-3 else ""
+        return f"height: log(1 + loss{shift})" if self.transform == "log" else ""
+
     def contains(self, points: np.ndarray) -> np.ndarray:
         """Which of the points (n, 2) lie in the window."""
         low, high = np.transpose([self.x_range, self.y_range])
@@ -142,7 +148,7 @@ CATALOGUE = {
     "himmelblau": View((-5, 5), (-5, 5), (-0.8, -1.0), lr_scale=0.015),
     "beale": View((-0.5, 4.2), (-1.4, 1.6), (1.0, 1.4), lr_scale=0.015, transform="log"),
     "saddle": View((-2, 2), (-2, 2), (-1.7, 0.05), lr_scale=0.1),
-    "hills": View((-4, 4), (-4, 4), (0.2, 3.4), lr_scale=0.3),
+    "hills": View((-4, 4), (-4, 4), (0.3, 1.4), lr_scale=0.13),
 }
 
 
@@ -168,8 +174,10 @@ def view_of(field: Field) -> View:
     start = _high_ground(x, y, z)
     view = replace(view, start=start, lr_scale=2 / _curvature(x, y, z))
     even = view.with_levels(field)
-    return even if not _empty_quarter(even, field) else replace(even, transform="log").with_levels(
-        field
+    return (
+        even
+        if not _empty_quarter(even, field)
+        else replace(even, transform="log").with_levels(field)
     )
 
 

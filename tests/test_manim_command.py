@@ -133,7 +133,9 @@ def test_other_outputs_leave_the_clip_alone(studio):
     here.render("--dry_run")
     here.render("--save_sections")
     names = {file.name for file in (made / "sections").glob("*.mp4")}
-    assert names == {f"Plain_000{i}_{beat}.mp4" for i, beat in enumerate(("appear", "move", "hold"))}
+    assert names == {
+        f"Plain_000{i}_{beat}.mp4" for i, beat in enumerate(("appear", "move", "hold"))
+    }
     assert here.pair() == pair
 
     here.render("--disable_caching")

@@ -170,7 +170,13 @@ def test_the_cache_keeps_what_is_used_and_the_latest_of_the_rest(tmp_path):
             file.write_bytes(b"x" * size)
             os.utime(file, (time.time() - age,) * 2)
 
-    for name, age in [("used", 900), ("new", 10), ("older", 20), ("oldest", 30), ("uncached_1", 25)]:
+    for name, age in [
+        ("used", 900),
+        ("new", 10),
+        ("older", 20),
+        ("oldest", 30),
+        ("uncached_1", 25),
+    ]:
         segment(f"{name}.mp4", age)
     cache.prune(tmp_path, [tmp_path / "used.mp4"], keep_bytes=250)
     kept = {"used.mp4", "new.mp4", "older.mp4"}

@@ -48,7 +48,7 @@ def boxes(film: Path) -> list[str]:
 
 
 def colour_tags(film: Path) -> dict[str, int]:
-    """Matrix, primaries, transfer and range of the stream, as numbered in H.273 (range: 1 is tv)."""
+    """Matrix, primaries, transfer and range of the stream, as numbered in H.273 (range 1: tv)."""
     with av.open(str(film)) as container:
         codec = container.streams.video[0].codec_context
         return {

@@ -41,7 +41,9 @@ void main() {
     float top = step(0., sheet.w);
     float lit = mix(1. - sheet.z, sheet.z, top);
     vec3 silk = mix(body.rgb, tint.rgb, body.a) * (lamp.x + lamp.y * lit * lit);
-    float graze = pow(1. - abs(sheet.w), 4.);
+    float graze = 1. - abs(sheet.w);
+    graze *= graze;
+    graze *= graze;
     silk += mix(tint.rgb, glow, .5) * graze * lamp.z;
     silk *= mix(lamp.w, 1., top);
 
