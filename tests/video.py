@@ -16,6 +16,26 @@ def frames(film: Path) -> np.ndarray:
         return np.stack([f.to_ndarray(format="rgb24") for f in container.decode(video=0)])
 
 
+def last_colours(film: Path) -> np.ndarray:
+    """The last frame, (height, width, 3) in 0..255, by the formula that its tags stand for.
+
+    BT.601 in limited range (H.273: matrix 6, range 1), in full precision as a GPU computes it; the
+    software converter behind `frames` is off by up to 2 by itself.
+    """
+    assert colour_tags(film)["matrix"] == 6 and colour_tags(film)["range"] == 1
+    with av.open(str(film)) as container:
+        planes = list(container.decode(video=0))[-1].to_ndarray().astype(float)
+    height, width = planes.shape[0] * 2 // 3, planes.shape[1]
+    y = (planes[:height] - 16) / 219
+    blue, red = (
+        (planes[height + i * height // 4 :][: height // 4].reshape(height // 2, -1) - 128) / 224
+        for i in (0, 1)
+    )
+    blue, red = (part.repeat(2, axis=0).repeat(2, axis=1)[:, :width] for part in (blue, red))
+    r, b = y + 1.402 * red, y + 1.772 * blue
+    return 255 * np.stack([r, (y - 0.299 * r - 0.114 * b) / 0.587, b], axis=-1)
+
+
 def picture(path: Path) -> np.ndarray:
     """A picture file, (height, width, 3)."""
     return np.asarray(Image.open(path).convert("RGB"))

@@ -1,0 +1,379 @@
+"""The stage's parts: alignment with Manim, colours, type, views, layout, caches."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import os
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import video
+from acting import acted, drawn, members, small
+from conftest import ROOT
+from manim import DEGREES, ThreeDCamera, ValueTracker
+from manim.utils.hashing import get_json
+
+import fields
+from fields import Field
+from stage import gl, palette
+from stage.camera import StageCamera
+from stage.charts import number
+from stage.clip import Clip
+from stage.layout import Area, lay_flat, stand_up
+from stage.routes import Track, Trail
+from stage.terrain import Terrain
+from stage.type import LARGE, SMALL, Lettering, text_length
+from stage.views import CATALOGUE, view_of
+from stage.walkers import routes
+
+MODULES = ["palette", "type", "layout", "pace", "charts", "views", "formulas"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstrings(name):
+    failed, tried = doctest.testmod(importlib.import_module(f"stage.{name}"))
+    assert failed == 0 and tried > 0
+
+
+# --- terrain ------------------------------------------------------------------------------------
+
+
+class Ground(Clip):
+    """A terrain alone, seen from anywhere."""
+
+    field = fields.ravine
+    phi, theta, zoom, width = 40 * DEGREES, -70 * DEGREES, 1.0, 9
+
+    def construct(self):
+        self.terrain = Terrain(self.field, view_of(self.field), self.width, 2)
+        self.set_camera_orientation(phi=self.phi, theta=self.theta, zoom=self.zoom)
+        self.add(self.terrain)
+
+
+@pytest.mark.parametrize(
+    "phi, theta, zoom", [(0, -90, 1.0), (40, -70, 1.0), (48, -120, 0.8), (30, 35, 1.2)]
+)
+def test_corners_of_the_terrain_are_where_manim_projects_them(phi, theta, zoom):
+    """Within a pixel, from what is drawn: the outermost pixels against stock projection."""
+    scene = acted(Ground, 720, phi=phi * DEGREES, theta=theta * DEGREES, zoom=zoom, width=6)
+    sheet = scene.terrain.place(scene.terrain.sheet())
+    stock = ThreeDCamera.project_points(scene.camera, sheet)
+    x, y = 640 + stock[:, 0] * 90, 360 - stock[:, 1] * 90
+    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    there = np.abs(drawn(scene) - background).max(axis=-1) > 6
+    across, down = np.flatnonzero(there.any(axis=0)), np.flatnonzero(there.any(axis=1))
+    found = [across[0], across[-1] + 1, down[0], down[-1] + 1]
+    np.testing.assert_allclose(found, [x.min(), x.max(), y.min(), y.max()], atol=1.5)
+
+
+@pytest.mark.parametrize("name", fields.CATALOGUE)
+def test_the_sheet_is_as_high_as_the_field(name):
+    field = fields.CATALOGUE[name]
+    view = view_of(field)
+    terrain = Terrain(field, view, 10, 2)
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(*view.x_range, 500), rng.uniform(*view.y_range, 500)
+    exact = terrain.box(np.stack([x, y], axis=-1), view.height(field(x, y)))
+    drawn_height = terrain.height_at(exact[:, 0], exact[:, 1])
+    assert np.abs(drawn_height - exact[:, 2]).max() < 0.03
+
+
+def test_a_map_has_contour_lines_where_the_field_has_their_levels():
+    """Bright pixels of the flattened ravine lie on x²/20 + y² = a level, and on each level."""
+    scene = acted(Ground, 1080, phi=0, theta=-90 * DEGREES)
+    terrain, view = scene.terrain, view_of(fields.ravine)
+    lay_flat(terrain, view.aspect, Area.of_frame(128 / 9, 8))
+    picture = drawn(scene)
+    column = scene.camera.to_pixels(terrain.place([[0.6, 0.0, 0], [0.6, 1.0, 0]])).round()
+    x, (bottom, top) = int(column[0, 0]), column[:, 1].astype(int)
+    light = palette.luminance(picture[top + 8 : bottom - 8, x] / 255)
+    peaks = np.flatnonzero((light[1:-1] > light[:-2]) & (light[1:-1] >= light[2:])) + 1
+    peaks = peaks[light[peaks] > 2.5 * np.median(light)]
+    share = (bottom - (peaks + top + 8.5)) / (bottom - top)
+    y = view.y_range[0] + share * np.ptp(view.y_range)
+    at = view.x_range[0] + 0.6 * np.ptp(view.x_range)
+    losses, levels = at**2 / 20 + y**2, np.array(view.levels)
+    off = np.abs(losses[:, None] - levels).min(axis=1)
+    slope = 2 * np.abs(y) * np.ptp(view.y_range) / (bottom - top)  # loss per pixel
+    assert len(peaks) >= 2 * len(levels[levels < view.y_range[1] ** 2]) - 4
+    assert (off < 1.5 * slope + 0.01).all()
+
+
+def test_contours_stand_out_from_the_map():
+    """3:1 against the ground beneath, for every colour of the ramp."""
+    from stage.terrain import SILK
+
+    body = np.array(SILK["body"][:3])
+    fill, line = (body + share * (palette.ramp(palette.TERRAIN) - body) for share in SILK["map"])
+    assert palette.contrast(line, fill).min() >= 3
+
+
+def test_routes_stand_out_from_map_and_surface():
+    """A route's colour against its own casing, which lies between it and any ground: 4.5:1."""
+    casing = np.array(palette.rgb(palette.CASING))
+    for colour in palette.ROUTES:
+        assert palette.contrast(np.array(palette.rgb(colour)), casing) >= 4.5
+
+
+def test_what_the_surface_hides_is_not_seen():
+    view = view_of(fields.hills)
+    terrain = Terrain(fields.hills, view, 10, 3)
+    low = np.array([0.0, -20.0, 3.0])  # from the south, just above the ground
+    box = terrain.box(np.array([[0.5, 3.6]]), view.height(fields.hills([0.5], [3.6])))
+    assert terrain.seen(terrain.place(box), low)[0] < 0.5  # behind the highest hill
+    assert terrain.seen(terrain.place(box), np.array([0.0, 0.0, 30.0]))[0] == 1
+
+
+def test_without_opengl_one_sentence_names_the_packages(tmp_path):
+    """In a process that finds no EGL library's vendor and no display."""
+    hidden = {"__EGL_VENDOR_LIBRARY_DIRS": str(tmp_path), "PATH": os.environ["PATH"]}
+    code = "from stage import gl; gl.painter()"
+    ran = subprocess.run([sys.executable, "-c", code], env=hidden, capture_output=True, text=True)
+    last = ran.stderr.strip().splitlines()[-1]
+    assert ran.returncode == 1
+    if sys.platform == "linux":
+        assert "apt-get install libegl1 libgl1 libgl1-mesa-dri" in last
+
+
+def test_gl_state_is_on_no_mobject():
+    scene = acted(Ground)
+    assert gl.painter().meshes
+    text = get_json(scene.terrain)
+    assert "mgl" not in text and "Painter" not in text
+    twin = scene.terrain.copy()
+    assert get_json(twin) == text
+
+
+# --- what the cache sees ------------------------------------------------------------------------
+
+
+def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
+    view = view_of(fields.ravine)
+    terrain = Terrain(fields.ravine, view, 9, 2)
+    assert terrain.painted_by in get_json(terrain)
+    kinds = {kind.__name__: kind._painted_by for kind in (Terrain, Trail)}
+    assert len(set(kinds.values())) == 2 and all(kinds.values())
+
+
+def test_an_edited_shader_changes_the_hash(tmp_path):
+    """A copy of the stage with one character more in a shader names its terrain otherwise."""
+    import shutil
+
+    shutil.copytree(ROOT / "stage", tmp_path / "stage")
+    shutil.copytree(ROOT / "assets", tmp_path / "assets")
+    code = "from stage.terrain import Terrain; print(Terrain._painted_by)"
+    said = []
+    for addition in ("", "\n// another\n"):
+        shader = tmp_path / "stage/shaders/terrain.frag"
+        shader.write_text(shader.read_text() + addition)
+        run = [sys.executable, "-c", code]
+        here = {"cwd": tmp_path, "env": {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}}
+        said.append(subprocess.run(run, **here, capture_output=True, text=True, check=True).stdout)
+    assert said[0] != said[1]
+
+
+# --- tracks -------------------------------------------------------------------------------------
+
+
+def track(field=fields.ravine, **changes):
+    from optimizers import SGD
+
+    view = view_of(field)
+    start = changes.get("start", view.start)
+    (route,) = routes(field, start, (changes.get("method", SGD(lr=0.95)),), changes.get("steps", 9))
+    terrain = Terrain(field, view, 9, 2)
+    return Track(terrain, view, field, route), route, terrain, view
+
+
+def test_a_track_is_the_route_and_straight_between_its_points():
+    way, route, terrain, view = track()
+    span = np.array([np.ptp(view.x_range), np.ptp(view.y_range)])
+    for time in np.linspace(0, 9, 73):
+        k = min(int(time), 8)
+        expected = route.points[k] + (time - k) * (route.points[k + 1] - route.points[k])
+        found = way.at(time)[:2] * span + [view.x_range[0], view.y_range[0]]
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+    np.testing.assert_allclose(way.knots[:, :2] * span + [-7.9, view.y_range[0]], route.points)
+    heights = way.knots[:, 2] * (terrain.top - terrain.bottom) + terrain.bottom + view.base
+    np.testing.assert_allclose(heights, route.losses, atol=1e-12)
+
+
+def test_a_track_ends_where_it_leaves_the_map():
+    from optimizers import SGD
+
+    way, route, _, view = track(method=SGD(lr=1.02), steps=40)
+    outside = ~view.contains(route.points)
+    assert way.left_at == int(np.argmax(outside))
+    assert way.left_at - 1 < way.end < way.left_at
+    assert view.contains(way.xy).all()
+    assert abs(way.xy[-1][1]) == pytest.approx(view.y_range[1])
+    assert len(way.knots) == way.left_at
+
+
+def test_a_frame_depends_on_the_clock_alone():
+    """Whatever was drawn before: forwards, backwards and in one leap give the same pixels."""
+    scene = acted(Ground, phi=0, theta=-90 * DEGREES)
+    way, *_ = track()
+    clock = ValueTracker(0)
+    lay_flat(scene.terrain, view_of(fields.ravine).aspect, Area.of_frame(128 / 9, 8))
+    scene.add(Trail(scene.terrain, way, clock, palette.GREEN))
+
+    def frames(times):
+        taken = {}
+        for time in times:
+            clock.set_value(time)
+            taken[time] = drawn(scene).copy()
+        return taken
+
+    times = [0, 0.4, 1, 2.7, 5, 8.3, 9]
+    forwards, backwards, leap = frames(times), frames(times[::-1]), frames([9, 0.4, 8.3])
+    for time in times:
+        assert np.array_equal(forwards[time], backwards[time])
+    for time in leap:
+        assert np.array_equal(forwards[time], leap[time])
+    assert not np.array_equal(forwards[5], forwards[8.3])
+
+
+# --- colours in the film ------------------------------------------------------------------------
+
+
+class Swatches(Clip):
+    """Every colour of the palette as a flat square."""
+
+    def construct(self):
+        from manim import Square, VGroup
+
+        self.colours = [
+            getattr(palette, name)
+            for name in vars(palette)
+            if name.isupper() and isinstance(getattr(palette, name), str)
+        ]
+        squares = [Square(1, fill_color=c, fill_opacity=1, stroke_width=0) for c in self.colours]
+        self.squares = VGroup(*squares).arrange_in_grid(cols=5, buff=0.3)
+        self.add(self.squares)
+        self.wait(0.5)
+
+
+@pytest.mark.parametrize("height", [480, 1080])
+def test_colours_come_back_within_2(tmp_path, height):
+    with small(height, media_dir=str(tmp_path), dry_run=False, output_file="clip"):
+        scene = Swatches()
+        scene.render()
+        at = [scene.camera.to_pixels(square.get_center()[None])[0] for square in scene.squares]
+    film = next(tmp_path.rglob("clip.mp4"))
+    frame = video.last_colours(film)
+    assert len(scene.colours) >= 12
+    for colour, (x, y) in zip(scene.colours, np.round(at).astype(int), strict=True):
+        patch = frame[y - 8 : y + 8, x - 8 : x + 8].reshape(-1, 3)
+        wanted = np.round(np.array(palette.rgb(colour)) * 255)
+        assert np.abs(patch - wanted).max() <= 2, colour
+
+
+# --- type, numbers, layout, views ---------------------------------------------------------------
+
+
+def test_capitals_have_the_height_they_are_said_to_have():
+    for size in (SMALL, LARGE):
+        for text in ("H", "MEH", "step H"):
+            points = Lettering(text, size=size).points
+            height = points[:, 1].max() - points[:, 1].min()
+            assert height == pytest.approx(size if text != "step H" else height, rel=0.01)
+    assert SMALL / 8 * 720 >= 19  # pixels on a slide
+
+
+def test_a_line_keeps_its_baseline_and_side_whatever_it_says():
+    line = Lettering("0", at=(1.0, 2.0), side="right")
+    for text in ("1", "37.0", "−0.05", "12 steps"):
+        line.write(text)
+        assert line.points[:, 0].max() == pytest.approx(1.0, abs=0.1)
+        assert text_length(text) == pytest.approx(line.length)
+    assert Lettering("1").length == Lettering("8").length  # figures do not tremble
+
+
+def test_a_line_laid_glyph_by_glyph_is_as_wide_as_pango_lays_it():
+    from manim import Text
+
+    text = "Momentum lr 0.1"
+    whole = Text(text, font="Noto Sans", font_size=96, disable_ligatures=True)
+    whole.scale(SMALL / Text("H", font="Noto Sans", font_size=96).height)
+    mine = Lettering(text).points
+    assert np.ptp(mine[:, 0]) == pytest.approx(whole.width, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [(0.04794, "0.048"), (0.01333, "0.013"), (6.45, "6.5"), (-0.6, "−0.60"), (2.04e-5, "2.0e−5")],
+)
+def test_numbers(value, text):
+    assert number(value) == text
+
+
+def test_a_surface_fills_its_area_and_no_more():
+    with small():
+        scene = Ground(skip_animations=True)
+        scene.render()
+        area = Area(-6, 5, -3, 2.5)
+        for phi, theta in ((40, -70), (48, -110), (0, -90)):
+            angles = phi * DEGREES, theta * DEGREES
+            stand_up(scene.terrain, scene.camera, *angles, area)
+            scene.set_camera_orientation(phi=angles[0], theta=angles[1])
+            scene.camera.reset_rotation_matrix()
+            seen = scene.camera.project_points(scene.terrain.place(scene.terrain.sheet()))[:, :2]
+            size = np.ptp(seen, axis=0)
+            assert (seen.min(axis=0) >= np.array([-6, -3]) - 0.02).all()
+            assert (seen.max(axis=0) <= np.array([5, 2.5]) + 0.02).all()
+            assert max(size / (11, 5.5)) == pytest.approx(1, abs=0.01)
+
+
+OWN = {
+    "cup": Field(lambda x, y: x**2 + 3 * y**2, (-1, 1), (-1, 1)),
+    "steep": Field(lambda x, y: np.exp(6 * x) + np.exp(-6 * x) + y**2, (-1, 1), (-1, 1)),
+    "long": Field(lambda x, y: x**2 / 1e4 + y**2, (-100, 100), (-1, 1)),
+    "plain": Field(lambda x, y: 3.0, (-1, 1), (-1, 1)),
+    "tiny": Field(lambda x, y: 1e-9 * (x**2 + y**2), (-1, 1), (-1, 1)),
+}
+
+
+@pytest.mark.parametrize("name", [*OWN, *fields.CATALOGUE])
+def test_every_field_has_a_view_that_shows_something(name):
+    field = OWN.get(name) or fields.CATALOGUE[name]
+    view = view_of(field)
+    assert field.contains(*view.start) and view.contains(np.array([view.start])).all()
+    assert 0 < view.lr_scale < np.inf
+    low, high = view.height(np.array(view.z_range))
+    assert high > low
+    if name != "plain":
+        assert 8 <= len(view.levels) <= 30
+        x, y = view.grid()
+        count = np.digitize(field(x, y), view.levels)
+        half = len(count) // 2
+        for part in (count[:half, :half], count[:half, half:], count[half:, :half]):
+            assert np.ptp(part) > 0  # no quarter of the map without a line
+    fitted = view.fit(0.7, field)
+    for window, limits in ((fitted.x_range, field.x_range), (fitted.y_range, field.y_range)):
+        assert limits[0] <= window[0] < window[1] <= limits[1]
+    assert fitted.equal_units == (name != "long")
+    assert pickle.loads(pickle.dumps(view)) == view
+
+
+def test_the_catalogues_agree():
+    assert CATALOGUE.keys() == fields.CATALOGUE.keys()
+
+
+def test_a_field_that_only_shares_its_name_gets_its_own_view():
+    impostor = Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="ravine")
+    assert view_of(impostor).x_range == (-1, 1)
+
+
+def test_mobjects_that_move_with_nothing_stay_in_the_frame():
+    scene = acted(Ground)
+    line = Lettering("H", at=(2, 1))
+    scene.add(line)
+    assert isinstance(scene.camera, StageCamera)
+    points = scene.camera.transform_points_pre_display(line, line.points)
+    assert np.array_equal(points, line.points)
+    assert members(scene, Lettering) == [line]
