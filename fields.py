@@ -23,6 +23,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+import surfaces
+
 Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
 
 PROBES = 9  # a new field is tried out on PROBES x PROBES points, corners included
@@ -272,62 +274,6 @@ def _say(value: Any) -> str:
         return repr(value)[:60]
 
 
-# The catalogue. Each surface gives z and its exact gradient: (x, y) -> z, (dz/dx, dz/dy).
-
-
-def _bowl(x, y):
-    return x * x + y * y, (2 * x, 2 * y)
-
-
-def _ravine(x, y):  # K. Saitoh, "Deep Learning from Scratch" (O'Reilly Japan, 2016), section 6.1
-    return x * x / 20 + y * y, (x / 10, 2 * y)
-
-
-def _rosenbrock(x, y):  # H. H. Rosenbrock, The Computer Journal 3 (1960), p. 175
-    u, v = 1 - x, y - x * x
-    return u * u + 100 * v * v, (-2 * u - 400 * x * v, 200 * v)
-
-
-def _himmelblau(x, y):  # D. M. Himmelblau, "Applied Nonlinear Programming" (1972)
-    u, v = x * x + y - 11, x + y * y - 7
-    return u * u + v * v, (4 * x * u + 2 * v, 2 * u + 4 * y * v)
-
-
-def _beale(x, y):  # E. M. L. Beale (1958); Moré, Garbow, Hillstrom, ACM TOMS 7 (1981), no. 5
-    z = dx = dy = 0
-    for k, c in enumerate((1.5, 2.25, 2.625), start=1):
-        u = c - x * (1 - y**k)
-        z = z + u * u
-        dx = dx - 2 * u * (1 - y**k)
-        dy = dy + 2 * u * x * k * y ** (k - 1)
-    return z, (dx, dy)
-
-
-def _saddle(x, y):
-    return x * x - y * y, (2 * x, -2 * y)
-
-
-def _hills(x, y):  # from the shoulder at (0.3, 1.4), SGD(lr=0.12) takes ever shorter steps
-    z, dx, dy = 1.5 + 0.06 * (x * x + y * y), 0.12 * x, 0.12 * y
-    for height, top_x, top_y, width in _HILLS:
-        u, v = (x - top_x) / width, (y - top_y) / width
-        hill = height * np.exp(-(u * u + v * v) / 2)
-        z, dx, dy = z + hill, dx - hill * u / width, dy - hill * v / width
-    return z, (dx, dy)
-
-
-_HILLS = (  # height (negative: a hollow), x and y of the top, width
-    (2.4, 0.5, 2.4, 1.0),
-    (1.7, -2.6, 0.6, 0.9),
-    (1.8, 2.3, -0.6, 0.9),
-    (1.3, -1.2, -3.0, 0.8),
-    (-1.5, -0.4, -0.9, 1.0),
-    (-1.0, 2.6, 2.0, 0.8),
-    (-1.1, -2.3, 2.8, 0.9),
-    (-0.9, 2.0, -2.8, 0.8),
-)
-
-
 def _loss(surface, x, y):
     return surface(x, y)[0]
 
@@ -338,14 +284,14 @@ def _gradient(surface, x, y):
 
 def _catalogued(surface: Callable, x_range: tuple, y_range: tuple, *minima: tuple) -> Field:
     loss, grad = partial(_loss, surface), partial(_gradient, surface)
-    return Field(loss, x_range, y_range, grad, surface.__name__.strip("_"), minima)
+    return Field(loss, x_range, y_range, grad, surface.__name__, minima)
 
 
-bowl = _catalogued(_bowl, (-2, 2), (-2, 2), (0, 0))
-ravine = _catalogued(_ravine, (-10, 10), (-5, 5), (0, 0))
-rosenbrock = _catalogued(_rosenbrock, (-2, 2), (-1, 3), (1, 1))
+bowl = _catalogued(surfaces.bowl, (-2, 2), (-2, 2), (0, 0))
+ravine = _catalogued(surfaces.ravine, (-10, 10), (-5, 5), (0, 0))
+rosenbrock = _catalogued(surfaces.rosenbrock, (-2, 2), (-1, 3), (1, 1))
 himmelblau = _catalogued(
-    _himmelblau,
+    surfaces.himmelblau,
     (-5, 5),
     (-5, 5),
     (3, 2),
@@ -353,10 +299,10 @@ himmelblau = _catalogued(
     (-3.779310253377747, -3.283185991286170),
     (3.584428340330492, -1.848126526964404),
 )
-beale = _catalogued(_beale, (-4.5, 4.5), (-4.5, 4.5), (3, 0.5))
-saddle = _catalogued(_saddle, (-2, 2), (-2, 2))
+beale = _catalogued(surfaces.beale, (-4.5, 4.5), (-4.5, 4.5), (3, 0.5))
+saddle = _catalogued(surfaces.saddle, (-2, 2), (-2, 2))
 hills = _catalogued(
-    _hills,
+    surfaces.hills,
     (-4, 4),
     (-4, 4),
     (-0.364978304467286, -0.838476283630765),  # the lowest

@@ -62,7 +62,7 @@ def test_corners_of_the_terrain_are_where_manim_projects_them(phi, theta, zoom):
     scene = acted(Ground, 720, phi=phi * DEGREES, theta=theta * DEGREES, zoom=zoom, width=6)
     sheet = scene.terrain.place(scene.terrain.sheet())
     stock = ThreeDCamera.project_points(scene.camera, sheet)
-    x, y = 640 + stock[:, 0] * 90, 360 - stock[:, 1] * 90
+    x, y = 640 + stock[:, 0] * 90, np.clip(360 - stock[:, 1] * 90, 0, 720)
     background = np.array(palette.rgb(palette.BACKGROUND)) * 255
     there = np.abs(drawn(scene) - background).max(axis=-1) > 6
     across, down = np.flatnonzero(there.any(axis=0)), np.flatnonzero(there.any(axis=1))
