@@ -13,7 +13,6 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,16 +91,8 @@ class SealingWriter(SceneFileWriter):
         return cache.scratch_folder(self.partial_movie_directory, self.output_plan.output_stem)
 
     def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
-        spec = self.video_encoder
-        options = dict(spec.options)
-        if spec.width % 16:
-            # Of frames that are not whole blocks wide (all at -ql) x264's threads make now and then
-            # other bytes: they read what the heap held before. One thread does not.
-            options.setdefault("threads", "1")
         return cache.WholeSegmentEncoder(
-            target=target,
-            scratch=self._segment_scratch,
-            spec=replace(spec, options=tuple(options.items())),
+            target=target, scratch=self._segment_scratch, spec=self.video_encoder
         )
 
     def is_already_cached(self, hash_invocation: str) -> bool:

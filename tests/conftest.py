@@ -59,12 +59,16 @@ class Studio:
         assert process.returncode == code, output
         return output
 
-    def fork(self, *flags: str) -> int:
-        """Start the same command in a fork of this process, which has imported Manim already."""
+    def fork(self, *flags: str, prepare: Callable[[], None] = lambda: None) -> int:
+        """Start the same command in a fork of this process, which has imported Manim already.
+
+        The fork calls `prepare` first.
+        """
         pid = os.fork()
         if pid:
             return pid
         try:
+            prepare()
             os.chdir(self.folder)
             sys.stdout = sys.stderr = (self.folder / "output.txt").open("w", buffering=1)
             main(self.arguments(*flags), prog_name="manim")
@@ -77,7 +81,11 @@ class Studio:
     def render(self, *flags: str) -> None:
         """Render in a fork, to its end."""
         _, status = os.waitpid(self.fork(*flags), 0)
-        assert status == 0, (self.folder / "output.txt").read_text()
+        assert status == 0, self.output()
+
+    def output(self) -> str:
+        """What the last fork printed."""
+        return (self.folder / "output.txt").read_text()
 
     def pair(self) -> tuple[bytes, bytes]:
         return self.film.read_bytes(), self.still.read_bytes()

@@ -7,6 +7,7 @@ changed, and the render of the new one is killed.
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -82,11 +83,12 @@ def kill_when(here: Studio, now: Callable[[int], bool]) -> bool:
 
 
 def kill_and_recover(here: Studio, old: Studio, new: Studio, now: Callable[[int], bool]) -> None:
+    shutil.copytree(here.folder / "media", here.folder / "before")
     for _ in range(TRIES):
         if kill_when(here, now):
             break
         shutil.rmtree(here.folder / "media")
-        shutil.copytree(old.folder / "media", here.folder / "media")
+        shutil.copytree(here.folder / "before", here.folder / "media")
     else:
         pytest.fail(f"none of {TRIES} renders was killed before it had ended")
     assert is_untouched_or_complete(here, old, new)
@@ -112,32 +114,74 @@ def test_kill_at_a_random_moment(here, old, new, seed):
         "480p15/.Plain.{pid}.part/draft.mp4",  # the segments are being joined
         "480p15/.Plain.{pid}.part/film.mp4",  # the index is being moved to the front
         "480p15/.Plain.{pid}.part/unfinished-still.png",  # the still is being written
-        "480p15/.Plain.{pid}.part/still.png",  # both are about to be renamed
     ],
 )
 def test_kill_when_a_file_appears(here, old, new, file, seed):
-    pause = random.Random(f"{file}{seed}").uniform(0, 0.003) if seed else 0
+    rng = random.Random(f"{file}{seed}")
 
     def now(pid: int) -> bool:
         if not os.path.exists(here.folder / "media" / file.format(pid=pid)):
             return False
-        time.sleep(pause)
+        if seed:
+            time.sleep(rng.uniform(0, 0.003))
         return True
 
     kill_and_recover(here, old, new, now)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("which", range(3))
+def test_kill_at_a_rename(here, old, new, which, after):
+    """Right before and right after each rename of film and still: moments too short to hit."""
+
+    def die_at_rename() -> None:
+        rename, renames = os.replace, itertools.count()
+
+        def replace(source: Path, target: Path) -> None:
+            ours = ".Plain." in str(source) and source.parent.parent.name == "480p15"
+            last = ours and next(renames) == which
+            if last and not after:
+                os.kill(os.getpid(), signal.SIGKILL)
+            rename(source, target)
+            if last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        os.replace = replace
+
+    _, status = os.waitpid(here.fork(prepare=die_at_rename), 0)
+    assert os.WIFSIGNALED(status)
+    assert is_untouched_or_complete(here, old, new)
+    recover(here, new, here.render)
+
+
+def test_ctrl_c_between_the_renames_waits_for_the_second(here, new):
+    def interrupt_after_film() -> None:
+        rename = os.replace
+
+        def replace(source: Path, target: Path) -> None:
+            rename(source, target)
+            if Path(target) == here.film:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        os.replace = replace
+
+    _, status = os.waitpid(here.fork(prepare=interrupt_after_film), 0)
+    assert os.waitstatus_to_exitcode(status) == 1
+    assert "Aborted!" in here.output()
+    assert here.pair() == new.pair()
+    assert here.strays() == []
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_kill_with_all_plays_in_the_cache(here, old, new, seed):
     """Nothing is drawn, so nearly all the time goes into joining, index and still."""
     shutil.copytree(new.cache, here.cache, dirs_exist_ok=True)
-    rng = random.Random(1000 + seed)
-    pause = rng.uniform(0, 0.02)
+    rng = random.Random(seed)
 
     def now(pid: int) -> bool:
         if not os.path.exists(here.film.parent / f".Plain.{pid}.part"):
             return False
-        time.sleep(pause)
+        time.sleep(rng.uniform(0, 0.012))  # another pause in a further try
         return True
 
     kill_and_recover(here, old, new, now)

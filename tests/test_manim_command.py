@@ -55,6 +55,19 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
     assert here.strays() == []
 
 
+def test_preview_opens_a_player_where_there_is_one(studio):
+    here = studio("Plain")
+    here.render()
+    here.render("-p", "--preview_command", "touch-by-preview")
+    assert "No player here; the file is media/480p15/Plain.mp4" in here.output()
+    player = here.folder / "player"
+    player.write_text('#!/bin/sh\necho "$1" > opened\n')
+    player.chmod(0o755)
+    here.render("-p", "--preview_command", str(player))
+    assert "No player" not in here.output()
+    assert (here.folder / "opened").read_text().strip() == str(here.film)
+
+
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
 def test_second_run_draws_nothing_and_gives_the_same_bytes(studio, clip):
     here = studio(clip)
