@@ -30,8 +30,8 @@ class SGDvsMomentum(Clip):
 
     slow_steps = 3
     relief = 0.2  # height of the surface by its width
-    tilt = 44  # of the camera from vertical, in degrees
-    turns = (-76, -79, -83)  # of the camera around, in degrees: at first, and after each 3D beat
+    tilt = 40  # of the camera from vertical, in degrees
+    turns = (-79, -82, -86)  # of the camera around, in degrees: at first, and after each 3D beat
     map_width = 8.9
 
     def construct(self) -> None:
@@ -95,6 +95,7 @@ class SGDvsMomentum(Clip):
         self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
+            Minima(self.terrain, self.view, self.field),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, top - LARGE)),
@@ -102,7 +103,6 @@ class SGDvsMomentum(Clip):
         ]
         self.add(
             self.terrain,
-            Minima(self.terrain, self.view, self.field),
             legend(self.party, self.clock, (left, top)),
             Lettering(self.view.scale_note, (right, top - LARGE - legend_line(2)), "right"),
             *self.moving[:-1],
@@ -122,7 +122,7 @@ class SGDvsMomentum(Clip):
             Lettering("loss", (rest.left, rest.top - SMALL)),
             curves.ticks(),
         )
-        last = Group()
+        last = Group(Lettering(f"at step {self.steps}", (rest.right, rest.top - SMALL), "right"))
         for i, walker in enumerate(party):
             if walker.track.left_at is None:
                 at = rest.right, rest.top - title - SMALL - i * (SMALL + 0.17)

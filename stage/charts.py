@@ -17,7 +17,8 @@ from stage.type import SMALL, Lettering, text_length
 if TYPE_CHECKING:
     from stage.camera import StageCamera
 
-CURVE = 0.045  # width of a curve
+CURVE = 0.03  # width of a curve
+DOT = 0.045  # radius of its dots, one for each step
 NUMBER_GAP = 0.14  # between a bar and its number
 TICK_GAP = 0.12  # between an axis and its ticks
 
@@ -156,7 +157,7 @@ class Curves(Drawn):
     def curve(self, one: Series, time: float) -> np.ndarray:
         """Scene points (n, 3) of a curve until a moment of the clock."""
         time = min(time, one.end)
-        steps = np.r_[np.arange(int(time) + 1), time]
+        steps = np.r_[np.arange(int(time + 1e-9) + 1), time]
         share = (np.array([one.at(step) for step in steps]) - self.low) / (self.high - self.low)
         x = self.at[0] + self.size[0] * steps / self.steps
         y = self.at[1] + self.size[1] * np.clip(share, 0, 1)
@@ -169,7 +170,12 @@ class Curves(Drawn):
         _line(camera, ctx, np.array(axes), 0.03)
         for one in self.series:
             camera.ink(ctx, palette.rgb(one.color), self.opacity)
-            _line(camera, ctx, self.curve(one, self.clock.get_value()), CURVE)
+            curve = self.curve(one, self.clock.get_value())
+            _line(camera, ctx, curve, CURVE)
+            for x, y in camera.to_pixels(curve[:-1], in_frame=True):  # a loss was taken here
+                ctx.new_sub_path()
+                ctx.arc(x, y, DOT * camera.unit, 0, 2 * np.pi)
+            ctx.fill()
 
     def ticks(self) -> VGroup:
         """The figures at the ends of both axes; they never move."""

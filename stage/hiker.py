@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 HEIGHT = 0.82  # in Manim units: 74 px on a slide
 SAME_SIDE = 0.25  # a step whose screen x is below this share of a figure's height turns nobody
 SHADOW = 0.55  # its opacity where it is darkest
+SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
 class Hiker(Drawn):
     """Stands on its track at the clock's moment, upright towards the viewer, foot on the route.
 
-    `side` is where it looks before its first step (1 right, −1 left): hikers who start from one
-    spot stand back to back, so that one sees them all.
+    Hikers who start from one spot would hide each other: before they set out, each stands `abreast`
+    Manim units to the right of the spot (left, if negative), and comes to it in the first moments
+    of its first step. From then on its foot is on the route.
     """
 
     shared = ("terrain", "track", "clock")
@@ -38,12 +40,12 @@ class Hiker(Drawn):
         track: Track,
         clock: ValueTracker,
         color: str,
-        side: int = 1,
+        abreast: float = 0.0,
         height: float = HEIGHT,
         **kwargs: Any,
     ) -> None:
         self.terrain, self.track, self.clock = terrain, track, clock
-        self.side = side
+        self.abreast = abreast
         self.color_role, self.tall = color, height
         super().__init__(terrain.place(track.box[:1]), **kwargs)
 
@@ -63,7 +65,7 @@ class Hiker(Drawn):
         index = min(int(time), len(steps) - 1)
         turns = steps[: index + 1, 0]
         turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
-        facing = self.side if time <= 0 or not len(turns) else int(np.sign(turns[-1]))
+        facing = 1 if not len(turns) or turns[-1] > 0 else -1
         length = np.hypot(*steps[index])
         reach = figure.STRIDE_LENGTH * self.tall
         cycles = float(np.clip(round(length / reach), 1, CYCLES))
@@ -86,10 +88,15 @@ class Hiker(Drawn):
         axes = camera.to_pixels([foot + along[0], foot + across[0]]) - camera.to_pixels(foot)
         return (axes + (low - axes) * self.terrain.flatness).ravel()
 
+    def aside(self) -> float:
+        """How far it stands to the right of its route now, in Manim units."""
+        left = max(0.0, 1 - self.clock.get_value() / SETTING_OUT)
+        return self.abreast * left * left * (3 - 2 * left)
+
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         box = self.track.at(self.clock.get_value())[None]
         foot = self.terrain.place(box)
-        at = camera.to_pixels(foot)[0]
+        at = camera.to_pixels(foot)[0] + (self.aside() * camera.unit, 0)
         up = camera.get_rotation_matrix()[1]  # the billboard's own upward direction
         body = foot + up * self.tall * np.linspace(0.15, 0.9, 4)[:, None]
         seen = self.terrain.seen(body, camera.eye()).mean()

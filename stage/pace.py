@@ -18,9 +18,9 @@ def quicken(t: float) -> float:
 
 
 def late(t: float) -> float:
-    """Nothing in the first half, a smooth change in the second: for what comes after a move.
+    """Nothing in the first 60 %, then a smooth change: for what comes after a move.
 
-    >>> late(0.4), late(1.0)
+    >>> late(0.5), late(1.0)
     (0.0, 1.0)
     """
-    return float(smooth(max(0.0, 2 * t - 1)))
+    return float(smooth(max(0.0, (t - 0.6) / 0.4)))

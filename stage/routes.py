@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HIDDEN = 0.16  # opacity of what the surface hides
 PIECES = 24  # straight pieces per step on a curved surface
 WIDTH = 0.03  # of the way, in Manim units
-PRINT = 0.1  # half the length of a footprint
+PRINT = 0.11  # half the length of a footprint
 
 
 class Track:
@@ -116,6 +116,7 @@ class Trail(Drawn):
             done.paint(ctx)
         if time > step:
             strokes.paint_way(ctx, step, time)
+        if time > step or time == self.track.end == step:
             strokes.paint_print(ctx, step)
 
 
@@ -144,11 +145,10 @@ class Strokes:
         self.frames = np.concatenate([ahead, side, at], axis=1).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
-        """The way to the end of a step, and its footprint; step 0 is the start."""
+        """The way to the end of a step, and the footprint left behind where it set out."""
         if step:
             self.paint_way(ctx, step - 1, step)
             self.paint_print(ctx, step - 1)
-        self.paint_print(ctx, step)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
         """The line from one moment of the clock to another, within one step."""
@@ -189,18 +189,17 @@ def _sole(grow: float) -> cairo.Path:
     """Outline of a boot's sole, 2 long, pointing along x, grown by that much."""
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     ctx.set_tolerance(0.01)
-    for middle, long, wide in ((0.36, 0.64, 0.46), (-0.64, 0.36, 0.36)):  # ball, heel
+    for middle, long, wide in ((0.42, 0.54, 0.42), (-0.66, 0.3, 0.33)):  # ball, heel
         ctx.save()
         ctx.translate(middle, 0)
         ctx.scale(long + grow, wide + grow)
         ctx.new_sub_path()
         ctx.arc(0, 0, 1, 0, 2 * np.pi)
         ctx.restore()
-    ctx.rectangle(-0.7, -0.24 - grow, 0.9, 0.48 + 2 * grow)  # the waist between them
     return ctx.copy_path()
 
 
-_SOLE, _SOLE_CASED = _sole(0.0), _sole(0.3)
+_SOLE, _SOLE_CASED = _sole(0.0), _sole(0.22)
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:

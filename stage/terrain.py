@@ -33,7 +33,7 @@ SILK = {
     "lamp": (0.16, 0.80, 0.22, 0.62),
     "glow": palette.rgb(palette.PURPLE),
     "line": (*palette.rgb(palette.FOREGROUND), 0.5),
-    "map": (0.20, 0.92),
+    "map": (0.30, 1.0),
 }
 LIGHT = np.array([-0.35, -0.55, 0.76])  # before the camera turns; it follows the camera round
 LINE_WIDTH = 1.5  # of a contour line, in pixels at 1080p

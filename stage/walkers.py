@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import cycle
 from numbers import Real
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from stage.terrain import Terrain
     from stage.views import View
 
+ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
 
@@ -48,12 +48,12 @@ class Walker:
         field: Field,
         clock: ValueTracker,
         color: str,
-        side: int = 1,
+        abreast: float = 0.0,
     ) -> None:
         self.route, self.color = route, color
         self.track = Track(terrain, view, field, route)
         self.trail = Trail(terrain, self.track, clock, color)
-        self.hiker = Hiker(terrain, self.track, clock, color, side)
+        self.hiker = Hiker(terrain, self.track, clock, color, abreast)
         self.exit = ExitMark(terrain, self.track, clock, color)
 
     @property
@@ -98,9 +98,10 @@ def walkers(
     walked: list[Route], terrain: Terrain, view: View, field: Field, clock: ValueTracker
 ) -> list[Walker]:
     """A walker for each route, in the colours of the routes."""
+    middle = (len(walked) - 1) / 2
     return [
-        Walker(route, terrain, view, field, clock, palette.route_color(i), side)
-        for i, (route, side) in enumerate(zip(walked, cycle((-1, 1))))
+        Walker(route, terrain, view, field, clock, palette.route_color(i), (i - middle) * ABREAST)
+        for i, route in enumerate(walked)
     ]
 
 

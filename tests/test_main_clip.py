@@ -64,7 +64,7 @@ def test_every_text_is_what_the_numbers_say(scene):
             *("SGD", "lr 0.95", "Momentum", "lr 0.1   momentum 0.9", "step 30"),
             *("distance walked", f"{length(sgd):.1f}", f"{length(momentum):.1f}"),
             *("loss", f"{loss(sgd)[-1]:.3f}", f"{loss(momentum)[-1]:.3f}"),
-            *(f"{loss(sgd)[0]:.2f}", "0", "0", "30 steps"),
+            *("at step 30", f"{loss(sgd)[0]:.2f}", "0", "0", "30 steps"),
         ]
     )
     assert {"37.0", "12.8", "0.013", "0.048", "6.45"} <= set(said)
@@ -260,6 +260,8 @@ def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
             plane = scene.camera.project_points(terrain.place(np.array([box])))[0]
             unit = 720 / 8
             at = np.array([1280 / 2 + plane[0] * unit, 720 / 2 - plane[1] * unit])
+            if step == 0:  # before they set out they stand abreast of the spot
+                at += (hiker.hiker.abreast * unit, 0)
             found.append((at, hiker.hiker.stance(scene.camera)[1], hiker.hiker.tall * unit))
         return found
 
@@ -285,6 +287,15 @@ def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
             )
             checked, positions = checked + 1, positions | {(which, round(time))}
     assert checked > 40 and len(positions) >= 9
+
+
+def test_hikers_stand_abreast_only_before_they_set_out(scene):
+    one, other = (walker.hiker for walker in scene.party)
+    scene.clock.set_value(0)
+    assert one.aside() == -other.aside() < -0.25
+    for moment in (0.4, 1, 2.5, 30):
+        scene.clock.set_value(moment)
+        assert one.aside() == other.aside() == 0
 
 
 def shift(difference: np.ndarray, body: np.ndarray, at: np.ndarray, height: float) -> np.ndarray:
