@@ -73,8 +73,9 @@ class Clip(ThreeDScene):
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations as Manim does, from a state that does not depend on frames drawn."""
-        # The camera keeps the rotation of the last frame that it drew, and Manim's cache key
-        # includes it: without this a play after one from the cache is never found.
+        # The camera keeps the rotation of the last frame that it drew, one frame before the end of
+        # its move, and Manim's cache key includes it: without this another duration of one move
+        # would draw all that follows anew.
         self.camera.reset_rotation_matrix()
         super().play(*args, **kwargs)
 

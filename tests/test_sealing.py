@@ -199,6 +199,17 @@ def test_going_back_to_an_earlier_parameter_draws_nothing(studio):
     assert here.pair() == pair
 
 
+def test_another_duration_redraws_only_its_own_play(studio):
+    """Where the camera was in the frame before the end makes no difference to what comes next."""
+    here = studio("Turning")
+    here.render()
+    drawings = here.drawings()
+    here.write(("[walk], run_time=0.6", "[walk], run_time=0.8"))
+    here.render()
+    assert here.drawings().items() > drawings.items()
+    assert len(here.drawings()) == 4
+
+
 def test_a_full_disk_is_one_sentence():
     error = RuntimeError("Failed to encode video segment")
     error.__cause__ = OSError(28, "No space left on device", "x.mp4")

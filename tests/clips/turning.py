@@ -16,15 +16,16 @@ class Turning(Clip):
         # From scratch out of the tracker: no frame depends on the ones before.
         dot.add_updater(lambda dot: dot.become(_on_ring(angle.get_value())))
         label = Text("step 3", color=FOREGROUND, font_size=40).to_corner(DOWN + LEFT)
-        self.next_section("rise")
+        self.next_section("rise and walk")
         self.set_camera_orientation(phi=30 * DEGREES, theta=-60 * DEGREES)
         self.add(cube, dot)
         self.add_fixed_in_frame_mobjects(label)
-        self.move_camera(phi=60 * DEGREES, theta=-30 * DEGREES, run_time=0.6)
+        walk = angle.animate.set_value(PI)
+        self.move_camera(phi=60 * DEGREES, added_anims=[walk], run_time=0.6)
         self.next_section("halt")
         self.wait(0.2)
-        self.next_section("walk")
-        self.play(angle.animate.set_value(PI), run_time=0.6, rate_func=linear)
+        self.next_section("turn")
+        self.move_camera(theta=20 * DEGREES, run_time=0.6, rate_func=linear)
 
 
 def _on_ring(angle: float) -> Circle:
