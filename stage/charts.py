@@ -11,6 +11,7 @@ from manim import Group, ValueTracker, VGroup
 
 from stage import palette
 from stage.drawn import Drawn
+from stage.layers import layer
 from stage.layout import Area
 from stage.type import SMALL, Lettering, text_length
 
@@ -154,28 +155,32 @@ class Curves(Drawn):
         self.size = area.right - self.at[0], area.top - self.at[1]
         super().__init__([[*self.at, 0]], **kwargs)
 
-    def curve(self, one: Series, time: float) -> np.ndarray:
-        """Scene points (n, 3) of a curve until a moment of the clock."""
-        time = min(time, one.end)
-        steps = np.r_[np.arange(int(time + 1e-9) + 1), time]
-        share = (np.array([one.at(step) for step in steps]) - self.low) / (self.high - self.low)
+    def curve(self, one: Series, begin: float, end: float) -> np.ndarray:
+        """Scene points (n, 3) of a curve from one moment of the clock to another."""
+        steps = np.unique(np.r_[begin, np.arange(np.ceil(begin), end), end])
+        share = np.array([one.at(step) for step in steps]) - self.low
         x = self.at[0] + self.size[0] * steps / self.steps
-        y = self.at[1] + self.size[1] * np.clip(share, 0, 1)
+        y = self.at[1] + self.size[1] * np.clip(share / (self.high - self.low), 0, 1)
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (x, y), (width, height) = self.at, self.size
-        axes = [[x, y + height, 0], [x, y, 0], [x + width, y, 0]]
+        axes = np.array([[x, y + height, 0], [x, y, 0], [x + width, y, 0]])
         camera.ink(ctx, palette.rgb(palette.FAINT), self.opacity)
-        _line(camera, ctx, np.array(axes), 0.03)
+        _line(camera, ctx, axes, 0.03)
+        size = camera.pixel_width, camera.pixel_height
         for one in self.series:
-            camera.ink(ctx, palette.rgb(one.color), self.opacity)
-            curve = self.curve(one, self.clock.get_value())
-            _line(camera, ctx, curve, CURVE)
-            for x, y in camera.to_pixels(curve[:-1], in_frame=True):  # a loss was taken here
-                ctx.new_sub_path()
-                ctx.arc(x, y, DOT * camera.unit, 0, 2 * np.pi)
-            ctx.fill()
+            time = min(self.clock.get_value(), one.end)
+            step = int(time + 1e-9)
+            pen = CurvePen(self, one, camera)
+            corners = camera.to_pixels(axes, in_frame=True)
+            picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
+            key = one.color, one.values.tobytes(), one.end, picture
+            finished = layer(key, corners, 2 * DOT * camera.unit, size)
+            finished.grow(pen, step)
+            finished.paint(ctx)
+            if time > step:
+                pen.paint_piece(ctx, step, time)
 
     def ticks(self) -> VGroup:
         """The figures at the ends of both axes; they never move."""
@@ -189,6 +194,29 @@ class Curves(Drawn):
             Lettering("0", (x, under), "centre", color=palette.FAINT),
             Lettering(f"{self.steps} steps", (x + width, under), "right", color=palette.FAINT),
         )
+
+
+class CurvePen:
+    """Draws a curve step by step, with a dot wherever a loss was taken."""
+
+    def __init__(self, curves: Curves, one: Series, camera: StageCamera) -> None:
+        self.curves, self.one, self.camera = curves, one, camera
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        if step:
+            self.paint_piece(ctx, step - 1, step)
+        (x, y), *_ = self.camera.to_pixels(self.curves.curve(self.one, step, step), in_frame=True)
+        self._ink(ctx)
+        ctx.arc(x, y, DOT * self.camera.unit, 0, 2 * np.pi)
+        ctx.fill()
+
+    def paint_piece(self, ctx: cairo.Context, begin: float, end: float) -> None:
+        """The line from one moment of the clock to another."""
+        self._ink(ctx)
+        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), CURVE)
+
+    def _ink(self, ctx: cairo.Context) -> None:
+        self.camera.ink(ctx, palette.rgb(self.one.color), self.curves.opacity)
 
 
 def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:
