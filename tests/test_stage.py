@@ -23,6 +23,7 @@ from stage import gl, palette
 from stage.camera import StageCamera
 from stage.charts import number
 from stage.clip import Clip
+from stage.formulas import formula
 from stage.layout import Area, lay_flat, stand_up
 from stage.routes import Track, Trail
 from stage.terrain import Terrain
@@ -377,3 +378,10 @@ def test_mobjects_that_move_with_nothing_stay_in_the_frame():
     points = scene.camera.transform_points_pre_display(line, line.points)
     assert np.array_equal(points, line.points)
     assert members(scene, Lettering) == [line]
+
+
+def test_formulas_have_the_size_of_the_text_and_named_parts():
+    made = formula("{{ v : velocity }} <- alpha v - eta (partial L)/(partial W)")
+    assert formula("H", size=0.3).height == pytest.approx(0.3, rel=0.01)
+    assert 0 < made.select("velocity").width < made.width / 4
+    assert all(part.in_frame for part in made.get_family())
