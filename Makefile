@@ -8,7 +8,7 @@ SETUP := @sh scripts/setup.sh
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip test setup help clean distclean
+.PHONY: clip test benchmarks setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
@@ -18,6 +18,11 @@ test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
 	@$(BIN)/ruff check .
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+benchmarks: ## Measure drawing against stock Manim and against encoding (some minutes)
+	$(SETUP)
+	@$(BIN)/python -m benchmarks.terrain
+	@$(BIN)/python -m benchmarks.encode_floor
 
 setup: ## Only set up: system libraries, .venv, pinned Python packages
 	$(SETUP)

@@ -7,6 +7,7 @@ shaders, fonts): edit the drawing, and the plays that show it are made again.
 
 from __future__ import annotations
 
+import ast
 import copy
 import hashlib
 import inspect
@@ -23,11 +24,20 @@ if TYPE_CHECKING:
     from stage.camera import StageCamera
 
 
+STAGE = Path(__file__).parent
+# What every picture depends on: colours, the way to the screen, what is copied into frames.
+COMMON = tuple(STAGE / f"{name}.py" for name in ("camera", "palette", "layers"))
+
+
 def digest(*files: Path) -> str:
-    """A short name for the contents of `files`, equal on every machine."""
+    """A short name for the contents of `files`, equal on every machine.
+
+    Of Python files it is the program that counts: comments and layout do not.
+    """
     state = hashlib.blake2b(digest_size=8)
     for file in files:
-        state.update(file.read_bytes())
+        code = file.read_bytes()
+        state.update(ast.dump(ast.parse(code)).encode() if file.suffix == ".py" else code)
     return state.hexdigest()
 
 
@@ -47,7 +57,7 @@ class Drawn(Mobject):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         modules = [Path(inspect.getfile(base)) for base in cls.__mro__ if issubclass(base, Drawn)]
-        cls._painted_by = digest(*dict.fromkeys(modules), *cls.sources)
+        cls._painted_by = digest(*dict.fromkeys(modules), *COMMON, *cls.sources)
 
     def __init__(self, points: Point3D_Array, opacity: float = 1.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)

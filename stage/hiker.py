@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -9,8 +10,7 @@ import numpy as np
 from manim import ValueTracker
 
 from stage import figure, palette
-from stage.drawn import Drawn
-from stage.routes import HIDDEN
+from stage.routes import HIDDEN, OnTrack
 
 if TYPE_CHECKING:
     from stage.camera import StageCamera
@@ -24,7 +24,7 @@ SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
-class Hiker(Drawn):
+class Hiker(OnTrack):
     """Stands on its track at the clock's moment, upright towards the viewer, foot on the route.
 
     Hikers who start from one spot would hide each other: before they set out, each stands `abreast`
@@ -32,7 +32,7 @@ class Hiker(Drawn):
     of its first step. From then on its foot is on the route.
     """
 
-    shared = ("terrain", "track", "clock")
+    sources = (Path(figure.__file__),)
 
     def __init__(
         self,
@@ -44,10 +44,8 @@ class Hiker(Drawn):
         height: float = HEIGHT,
         **kwargs: Any,
     ) -> None:
-        self.terrain, self.track, self.clock = terrain, track, clock
-        self.abreast = abreast
-        self.color_role, self.tall = color, height
-        super().__init__(terrain.place(track.box[:1]), **kwargs)
+        self.abreast, self.tall = abreast, height
+        super().__init__(terrain, track, clock, color, **kwargs)
 
     def foot(self) -> np.ndarray:
         """Where it stands now, as a scene point (3,)."""

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
-from manim import ValueTracker
 
 from stage import palette
 from stage.drawn import Drawn
+from stage.routes import OnTrack
 
 if TYPE_CHECKING:
     from fields import Field
     from stage.camera import StageCamera
-    from stage.routes import Track
     from stage.terrain import Terrain
     from stage.views import View
 
@@ -56,17 +55,8 @@ class Minima(Drawn):
             ctx.restore()
 
 
-class ExitMark(Drawn):
+class ExitMark(OnTrack):
     """An arrow out of the map where a walker left it, shown from that moment on."""
-
-    shared = ("terrain", "track", "clock")
-
-    def __init__(
-        self, terrain: Terrain, track: Track, clock: ValueTracker, color: str, **kwargs: Any
-    ) -> None:
-        self.terrain, self.track, self.clock = terrain, track, clock
-        self.color_role = color
-        super().__init__(terrain.place(track.box[-1:]), **kwargs)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.track.left_at is None or self.clock.get_value() < self.track.end:

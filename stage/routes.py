@@ -87,8 +87,8 @@ def _crossing(inside: np.ndarray, outside: np.ndarray, view: View) -> float:
     return min(shares)
 
 
-class Trail(Drawn):
-    """The way a walker has come: a cased line, and a footprint at every step's end."""
+class OnTrack(Drawn):
+    """What belongs to a walker: it lies on a terrain along a track, at the clock's moment."""
 
     shared = ("terrain", "track", "clock")
 
@@ -98,6 +98,10 @@ class Trail(Drawn):
         self.terrain, self.track, self.clock = terrain, track, clock
         self.color_role = color
         super().__init__(terrain.place(track.box[:1]), **kwargs)
+
+
+class Trail(OnTrack):
+    """The way a walker has come: a cased line, and a footprint at every step's end."""
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)

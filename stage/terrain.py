@@ -6,13 +6,14 @@ One component draws both, so that a clip can turn one into the other: `flatness`
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from stage import palette
+from stage import gl, palette
 from stage.drawn import Drawn
 from stage.gl import SHADER_FILES, painter
 
@@ -60,7 +61,7 @@ class Terrain(Drawn):
     """
 
     numbers = ("opacity", "flatness", "rim")
-    sources = SHADER_FILES
+    sources = (*SHADER_FILES, Path(gl.__file__))
 
     def __init__(
         self, field: Field, view: View, width: float, height: float, **kwargs: Any

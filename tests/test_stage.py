@@ -6,6 +6,7 @@ import doctest
 import importlib
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 
@@ -160,21 +161,38 @@ def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
     assert len(set(kinds.values())) == 2 and all(kinds.values())
 
 
-def test_an_edited_shader_changes_the_hash(tmp_path):
-    """A copy of the stage with one character more in a shader names its terrain otherwise."""
-    import shutil
-
+@pytest.mark.parametrize(
+    "file, addition, changed",
+    [
+        ("shaders/terrain.frag", "// another\n", "Terrain"),
+        ("gl.py", "KEPT_MESHES = 7\n", "Terrain"),
+        ("figure.py", "CASING = 0.03\n", "Hiker"),
+        ("palette.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
+        ("charts.py", "CURVE = 1\n", "Curves"),
+        ("charts.py", "# only a remark\n", ""),
+    ],
+)
+def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(tmp_path, file, addition, changed):
     shutil.copytree(ROOT / "stage", tmp_path / "stage")
-    shutil.copytree(ROOT / "assets", tmp_path / "assets")
-    code = "from stage.terrain import Terrain; print(Terrain._painted_by)"
-    said = []
-    for addition in ("", "\n// another\n"):
-        shader = tmp_path / "stage/shaders/terrain.frag"
-        shader.write_text(shader.read_text() + addition)
+    shutil.copytree(ROOT / "assets/fonts", tmp_path / "assets/fonts")
+    code = (
+        "from stage.charts import Curves; from stage.hiker import Hiker; "
+        "from stage.routes import Trail; from stage.terrain import Terrain; "
+        "print(*(kind._painted_by for kind in (Terrain, Trail, Hiker, Curves)))"
+    )
+
+    def digests() -> list[str]:
+        env = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
         run = [sys.executable, "-c", code]
-        here = {"cwd": tmp_path, "env": {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}}
-        said.append(subprocess.run(run, **here, capture_output=True, text=True, check=True).stdout)
-    assert said[0] != said[1]
+        ran = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+        return ran.stdout.split()
+
+    before = digests()
+    with (tmp_path / "stage" / file).open("a") as edited:
+        edited.write(addition)
+    kinds = ("Terrain", "Trail", "Hiker", "Curves")
+    different = {k for k, a, b in zip(kinds, before, digests(), strict=True) if a != b}
+    assert different == set(changed.split())
 
 
 # --- tracks -------------------------------------------------------------------------------------
