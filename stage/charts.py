@@ -169,14 +169,14 @@ class Curves(Drawn):
         camera.ink(ctx, palette.rgb(palette.FAINT), self.opacity)
         _line(camera, ctx, axes, 0.03)
         size = camera.pixel_width, camera.pixel_height
+        corners = camera.to_pixels(axes, in_frame=True)
         for one in self.series:
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
             pen = CurvePen(self, one, camera)
-            corners = camera.to_pixels(axes, in_frame=True)
             picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
             key = one.color, one.values.tobytes(), one.end, picture
-            finished = layer(key, corners, 2 * DOT * camera.unit, size)
+            finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
             finished.grow(pen, step)
             finished.paint(ctx)
             if time > step:

@@ -6,7 +6,7 @@ steps in their order. So a frame looks the same whichever frames were drawn befo
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Protocol
 
 import cairo
@@ -52,10 +52,16 @@ class Layer:
 _layers: dict[Hashable, Layer] = {}
 
 
-def layer(key: Hashable, pixels: np.ndarray, margin: float, size: tuple[int, int]) -> Layer:
-    """The layer kept under `key`, or a new one around these pixels (n, 2) of a frame of `size`."""
+def layer(
+    key: Hashable, place: Callable[[], np.ndarray], margin: float, size: tuple[int, int]
+) -> Layer:
+    """The layer kept under `key`, or a new one in a frame of `size`.
+
+    A new one lies around the pixels (n, 2) that `place` gives, and reaches `margin` further.
+    """
     found = _layers.pop(key, None)
     if found is None:
+        pixels = place()
         left, top = np.maximum(np.floor(pixels.min(axis=0) - margin), 0).astype(int)
         right, bottom = np.minimum(np.ceil(pixels.max(axis=0) + margin), size).astype(int)
         found = Layer(int(left), int(top), int(right - left), int(bottom - top))

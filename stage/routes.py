@@ -6,6 +6,7 @@ so a picture depends on the clock's value alone, whichever frames were drawn bef
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -55,6 +56,7 @@ class Track:
         self.times = times
         self.xy = way
         self.box = terrain.box(way, view.height(field(way[:, 0], way[:, 1])))
+        self.digest = hashlib.blake2b(self.box.tobytes(), digest_size=8).hexdigest()
 
     @property
     def end(self) -> float:
@@ -106,16 +108,16 @@ class Trail(OnTrack):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)
         step = int(time + 1e-9)
-        pixels = camera.to_pixels(self.terrain.place(self.track.box))
         if self.terrain.flatness < 1:
-            strokes = Strokes(self, camera, pixels)
+            strokes = Strokes(self, camera)
             for done in range(step + 1):
                 strokes.paint_step(ctx, done)
         else:  # on a map nothing moves but the walker
+            corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
-            key = pixels.tobytes(), self.color_role, self.opacity, size
-            done = layer(key, pixels, 3 * PRINT * camera.unit, size)
-            strokes = done.strokes or Strokes(self, camera, pixels)
+            key = corners.tobytes(), self.track.digest, self.color_role, self.opacity, size
+            done = layer(key, lambda: self.way_in(camera), 3 * PRINT * camera.unit, size)
+            strokes = done.strokes or Strokes(self, camera)
             done.grow(strokes, step)
             done.paint(ctx)
         if time > step:
@@ -123,14 +125,19 @@ class Trail(OnTrack):
         if time > step or time == self.track.end == step:
             strokes.paint_print(ctx, step)
 
+    def way_in(self, camera: StageCamera) -> np.ndarray:
+        """Pixels (n, 2) of the whole way."""
+        return camera.to_pixels(self.terrain.place(self.track.box))
+
 
 class Strokes:
     """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps."""
 
-    def __init__(self, trail: Trail, camera: StageCamera, pixels: np.ndarray) -> None:
+    def __init__(self, trail: Trail, camera: StageCamera) -> None:
         self.ink, self.unit, self.opacity = camera.ink, camera.unit, trail.opacity
         self.colour, self.casing = palette.rgb(trail.color_role), palette.rgb(palette.CASING)
-        terrain, self.track, self.pixels = trail.terrain, trail.track, pixels
+        terrain, self.track = trail.terrain, trail.track
+        self.pixels = trail.way_in(camera)
         self.seen = terrain.seen(terrain.place(self.track.box), camera.eye())
         knots = self.track.knots
         ground = terrain.place(knots)

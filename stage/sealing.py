@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 from manim import CairoRenderer
 from manim.scene.scene import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
@@ -25,6 +26,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 from PIL import Image
 
 from stage import cache
+from stage.frames import FramePool
 
 # In the scratch folder. The still gets this name when the film is finished too: from then on the
 # pair is only to be put into its place, which the next render does if this one is killed.
@@ -36,6 +38,11 @@ class SealingRenderer(CairoRenderer):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(file_writer_class=SealingWriter, **kwargs)
+        self._frames = FramePool()
+
+    def get_frame(self) -> np.ndarray:
+        """The current frame, which keeps while somebody holds it."""
+        return self._frames.copy(self.camera.pixel_array)
 
     def update_skipping_status(self) -> None:
         """Manim's; notes when `-n` ends the scene before its end."""

@@ -173,6 +173,21 @@ def test_a_second_run_draws_no_play_anew(rendered):
     assert film.read_bytes() == before
 
 
+def test_any_play_can_come_from_the_cache(rendered):
+    """Whichever play is missing, it alone is drawn again, and the film has the same bytes."""
+    root, _ = rendered
+    film = root / "media/480p15/SGDvsMomentum.mp4"
+    folder = root / "media/cache/480p15/SGDvsMomentum"
+    before, names = film.read_bytes(), sorted(segments(root))
+    for missing in names[::3]:
+        (folder / missing).unlink()
+        others = segments(root)
+        command(root)
+        assert segments(root).keys() == set(names)
+        assert segments(root).items() >= others.items()
+        assert film.read_bytes() == before
+
+
 def test_a_changed_beat_is_drawn_anew_and_no_other(rendered):
     root, _ = rendered
     scene = root / "scenes/sgd_vs_momentum.py"

@@ -25,6 +25,7 @@ from stage.camera import StageCamera
 from stage.charts import number
 from stage.clip import Clip
 from stage.formulas import formula
+from stage.frames import FramePool
 from stage.layout import Area, lay_flat, stand_up
 from stage.routes import Track, Trail
 from stage.terrain import Terrain
@@ -403,3 +404,16 @@ def test_formulas_have_the_size_of_the_text_and_named_parts():
     assert formula("H", size=0.3).height == pytest.approx(0.3, rel=0.01)
     assert 0 < made.select("velocity").width < made.width / 4
     assert all(part.in_frame for part in made.get_family())
+
+
+def test_frames_are_kept_while_held_and_their_memory_is_used_again():
+    pool = FramePool()
+    picture = np.zeros((4, 6, 4), np.uint8)
+    held = [pool.copy(picture + i) for i in range(3)]
+    view = pool.copy(picture + 3)[1:]
+    again = pool.copy(picture + 4)
+    assert [frame.max() for frame in (*held, view, again)] == [0, 1, 2, 3, 4]
+    address = held[1].ctypes.data
+    del held[1]
+    assert pool.copy(picture + 5).ctypes.data == address
+    assert len(pool._frames) == 5
