@@ -2,8 +2,9 @@
 
 The floor is the time that Manim's own segment encoder, set as manim.cfg sets it, needs for a clip's
 frames when they come from memory and nothing else runs: no render of these frames can be faster.
-Printed are ratios to it, for the whole clip from a cold cache and for its end from the first play
-after the last camera motion (nothing but 2D from there on).
+Printed are ratios to it: for the whole clip from a cold cache, from building the scene to the
+sealed MP4; and for the plays after the last camera motion (2D from there on), from the start of the
+first to the last frame encoded.
 
 Run from the project's root:  .venv/bin/python -m benchmarks.encode_floor [-q h] [scene file ...]
 """
@@ -64,12 +65,27 @@ def encode(plays: list[Play], spec: Any, folder: Path) -> float:
 
 
 def render(scene_class: type, first_play: int, media: Path) -> float:
-    """Seconds for building and rendering the clip from an empty cache, or its end alone."""
+    """Seconds for the whole clip from an empty cache, or for its plays from `first_play` on."""
     shutil.rmtree(media / "cache", ignore_errors=True)
     with tempconfig({"from_animation_number": first_play}):
         begin = time.perf_counter()
-        scene_class().render()
-        return time.perf_counter() - begin
+        scene = scene_class()
+        play, writer = scene.renderer.play, scene.renderer.file_writer
+        begun, encoded = [begin], []
+
+        def timed_play(*args: Any, **kwargs: Any) -> None:
+            if scene.renderer.num_plays == first_play > 0:
+                begun.append(time.perf_counter())
+            play(*args, **kwargs)
+
+        def timed_join(join: Any = writer.join_all_encode_jobs) -> None:
+            join()
+            encoded.append(time.perf_counter())
+
+        scene.renderer.play, writer.join_all_encode_jobs = timed_play, timed_join
+        scene.render()
+        end = encoded[0] if first_play else time.perf_counter()
+        return end - begun[-1]
 
 
 def compare(file: Path) -> None:
