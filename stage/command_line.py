@@ -92,9 +92,7 @@ def plain_sentence(error: BaseException | None) -> str | None:
     for cause in _causes(error):
         if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
             return "The disk is full: the clip was not made, an earlier one is still there."
-    if isinstance(error, (ValueError, TypeError, RuntimeError, OSError)) and _was_raised_by_us(
-        error
-    ):
+    if isinstance(error, SPOKEN) and _was_raised_by_us(error):
         return str(error)
     return None
 

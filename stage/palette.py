@@ -66,11 +66,15 @@ _TO_LAB = np.array(
 )
 
 
+def _linear(srgb: np.ndarray) -> np.ndarray:
+    """Light intensities of sRGB values, both 0 to 1 (IEC 61966-2-1)."""
+    srgb = np.asarray(srgb, float)
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
 def oklab(srgb: np.ndarray) -> np.ndarray:
     """sRGB (…, 3), 0 to 1, in OKLab, where equal distances look equally different."""
-    srgb = np.asarray(srgb, float)
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return np.cbrt(linear @ _TO_CONES.T) @ _TO_LAB.T
+    return np.cbrt(_linear(srgb) @ _TO_CONES.T) @ _TO_LAB.T
 
 
 def from_oklab(lab: np.ndarray) -> np.ndarray:
@@ -94,9 +98,7 @@ def ramp(colors: tuple[str, ...], n: int = 256) -> np.ndarray:
 
 def luminance(srgb: np.ndarray) -> np.ndarray:
     """Relative luminance (…) of sRGB (…, 3), as WCAG 2.2 defines it."""
-    srgb = np.asarray(srgb, float)
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return linear @ [0.2126, 0.7152, 0.0722]
+    return _linear(srgb) @ [0.2126, 0.7152, 0.0722]
 
 
 def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
