@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import os
 import platform
 from pathlib import Path
 
+from manim import config
+from manim.constants import QUALITIES
+
+from clips import ROOT
+from clips.scenes import scene_files
 from stage.clip import Clip
+
+RUNS = 3  # of what is measured; the median counts
+LETTERS = {quality["flag"]: name for name, quality in QUALITIES.items() if quality["flag"]}
+
+
+def asked(about: str) -> argparse.Namespace:
+    """`files` and `quality` from the command line; sets Manim's quality, and prints all that."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    scenes = [scene.file for scene in scene_files(ROOT / "scenes")]
+    parser.add_argument("files", nargs="*", default=scenes, type=Path, metavar="scene file")
+    parser.add_argument("-q", "--quality", default="h", choices=LETTERS, help="Manim's letters")
+    read = parser.parse_args()
+    config.quality = LETTERS[read.quality]
+    print(machine(), f"- {config.pixel_height}p{config.frame_rate:g}, median of {RUNS}", flush=True)
+    return read
 
 
 def load_scene(file: Path) -> type[Clip]:

@@ -4,120 +4,144 @@ The floor is the time that Manim's own segment encoder, set as manim.cfg sets it
 frames when they come from memory and nothing else runs: no render of these frames can be faster.
 Printed are ratios to it: for the whole clip from a cold cache, from building the scene to the
 sealed MP4; and for the plays after the last camera motion (2D from there on), from the start of the
-first to the last frame encoded.
+first to the last frame encoded. A clip whose camera never moves has all its plays in the second
+row, one whose camera moves to its end has no second row.
 
 Run from the project's root:  .venv/bin/python -m benchmarks.encode_floor [-q h] [scene file ...]
 """
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import config, tempconfig
+from manim import tempconfig
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from benchmarks import load_scene, machine
-
-RUNS = 3
-Play = list[tuple[np.ndarray, int]]  # frames with how often each is shown
+from benchmarks import RUNS, asked, load_scene
 
 
-def record(scene_class: type) -> tuple[list[Play], int, Any]:
-    """A clip's frames by play, the first play after all camera motion, the encoder's spec."""
+@dataclass(frozen=True)
+class Play:
+    """A play's number of frames, the seconds that each run of the encoder needed for them, and
+    whether the camera moved."""
+
+    frames: int
+    seconds: list[float]
+    moved: bool
+
+
+def floor(plays: list[Play]) -> float:
+    """The encode floor of these plays in seconds: the median of the runs."""
+    return statistics.median(map(sum, zip(*(play.seconds for play in plays), strict=True)))
+
+
+def record(scene_class: type, folder: Path) -> list[Play]:
+    """A clip's plays; each is encoded right after it was drawn, so its frames alone are kept."""
     plays: list[Play] = []
-    still_from = 0
+    frames: list[tuple[np.ndarray, int]] = []  # with how often each is shown
     scene = scene_class()
-    camera, add_frame, play = scene.renderer.camera, scene.renderer.add_frame, scene.renderer.play
+    renderer, writer, spec = scene.renderer, scene.renderer.file_writer, scene.session_spec
+    camera, add_frame, play = renderer.camera, renderer.add_frame, renderer.play
+    poses = set()
+
+    def note_pose() -> None:
+        turn = camera.get_phi(), camera.get_theta(), camera.get_gamma()
+        poses.add((*turn, camera.get_zoom(), camera.get_focal_distance(), *camera.frame_center))
 
     def recording_play(*args: Any, **kwargs: Any) -> None:
-        nonlocal still_from
-        plays.append([])
-        before = camera.get_phi(), camera.get_theta()
+        frames.clear()
+        poses.clear()
+        note_pose()
         play(*args, **kwargs)
-        if before != (camera.get_phi(), camera.get_theta()):
-            still_from = len(plays)
+        note_pose()
+        writer.join_all_encode_jobs()
+        seconds = [encode(frames, spec.video_encoder, folder) for _ in range(RUNS)]
+        plays.append(Play(sum(repeat for _, repeat in frames), seconds, len(poses) > 1))
 
     def recording_frame(frame: np.ndarray, num_frames: int = 1) -> None:
-        plays[-1].append((frame.copy(), num_frames))
+        note_pose()
+        frames.append((frame.copy(), num_frames))
         add_frame(frame, num_frames)
 
-    scene.renderer.play, scene.renderer.add_frame = recording_play, recording_frame
+    renderer.play, renderer.add_frame = recording_play, recording_frame
     scene.render()
-    return plays, still_from, scene.session_spec.video_encoder
+    return plays
 
 
-def encode(plays: list[Play], spec: Any, folder: Path) -> float:
-    """Seconds that the encoder needs for these frames."""
+def encode(frames: list[tuple[np.ndarray, int]], spec: Any, folder: Path) -> float:
+    """Seconds that the encoder needs for the frames of a play."""
     begin = time.perf_counter()
-    for i, play in enumerate(plays):
-        encoder = VideoSegmentEncoder(target=folder / f"{i}.mp4", spec=spec)
-        for frame, repeat in play:
-            encoder.write_frame(frame, repeat=repeat)
-        encoder.finish()
+    encoder = VideoSegmentEncoder(target=folder / "floor.mp4", spec=spec)
+    for frame, repeat in frames:
+        encoder.write_frame(frame, repeat=repeat)
+    encoder.finish()
     return time.perf_counter() - begin
 
 
-def render(scene_class: type, first_play: int, media: Path) -> float:
-    """Seconds for the whole clip from an empty cache, or for its plays from `first_play` on."""
+def render(scene_class: type, media: Path, first: int = 0) -> tuple[float, float]:
+    """Seconds for a clip from an empty cache, without the plays before `first`.
+
+    They are those for all of it, and those from the beginning of that play to the last frame
+    encoded.
+    """
     shutil.rmtree(media / "cache", ignore_errors=True)
-    with tempconfig({"from_animation_number": first_play}):
+    with tempconfig({"from_animation_number": first}):
         begin = time.perf_counter()
         scene = scene_class()
-        play, writer = scene.renderer.play, scene.renderer.file_writer
-        begun, encoded = [begin], []
+        renderer, writer = scene.renderer, scene.renderer.file_writer
+        begun, encoded = [], []
 
-        def timed_play(*args: Any, **kwargs: Any) -> None:
-            if scene.renderer.num_plays == first_play > 0:
+        def timed_play(*args: Any, play: Callable = renderer.play, **kwargs: Any) -> None:
+            if renderer.num_plays == first:
                 begun.append(time.perf_counter())
             play(*args, **kwargs)
 
-        def timed_join(join: Any = writer.join_all_encode_jobs) -> None:
+        def timed_join(join: Callable = writer.join_all_encode_jobs) -> None:
             join()
             encoded.append(time.perf_counter())
 
-        scene.renderer.play, writer.join_all_encode_jobs = timed_play, timed_join
+        renderer.play, writer.join_all_encode_jobs = timed_play, timed_join
         scene.render()
-        end = encoded[0] if first_play else time.perf_counter()
-        return end - begun[-1]
+        return time.perf_counter() - begin, encoded[0] - begun[0]
 
 
 def compare(file: Path) -> None:
+    """Print the ratios of one scene file's clip."""
     scene_class = load_scene(file)
     with tempfile.TemporaryDirectory() as folder:
         media = Path(folder)
         with tempconfig({"media_dir": folder, "progress_bar": "none", "input_file": file}):
-            plays, still_from, spec = record(scene_class)
-            parts = {"whole clip": 0}
-            if 0 < still_from < len(plays):
-                parts["without camera motion"] = still_from
-            for name, first in parts.items():
-                frames = sum(repeat for play in plays[first:] for _, repeat in play)
-                floors = [encode(plays[first:], spec, media / "floor") for _ in range(RUNS)]
-                renders = [render(scene_class, first, media) for _ in range(RUNS)]
-                floor, took = statistics.median(floors), statistics.median(renders)
-                print(
-                    f"{scene_class.__name__:16s} {name:22s} {frames:5d} frames   "
-                    f"floor {floor:6.2f} s   render {took:6.2f} s   ratio {took / floor:5.2f}",
-                    flush=True,
-                )
+            plays = record(scene_class, media / "floor")
+            still_from = max((i for i, play in enumerate(plays, 1) if play.moved), default=0)
+            renders = [render(scene_class, media) for _ in range(RUNS)]
+            report(scene_class, "whole clip", plays, [whole for whole, _ in renders])
+            if still_from < len(plays):
+                if still_from:
+                    renders = [render(scene_class, media, still_from) for _ in range(RUNS)]
+                still = plays[still_from:]
+                report(scene_class, "without camera motion", still, [part for _, part in renders])
+
+
+def report(scene_class: type, part: str, plays: list[Play], renders: list[float]) -> None:
+    """Print a row."""
+    frames, took = sum(play.frames for play in plays), statistics.median(renders)
+    print(
+        f"{scene_class.__name__:16s} {part:22s} {frames:5d} frames   floor {floor(plays):6.2f} s   "
+        f"render {took:6.2f} s   ratio {took / floor(plays):5.2f}",
+        flush=True,
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="*", default=sorted(Path("scenes").glob("*.py")), type=Path)
-    parser.add_argument("-q", "--quality", default="h", choices="lmhpk", help="Manim's letters")
-    asked = parser.parse_args()
-    qualities = {"l": "low", "m": "medium", "h": "high", "p": "production", "k": "fourk"}
-    config.quality = f"{qualities[asked.quality]}_quality"
-    print(machine(), f"- {config.pixel_height}p{config.frame_rate:g}, median of {RUNS}")
-    for file in asked.files:
+    for file in asked(__doc__).files:
         compare(file)
 
 

@@ -11,6 +11,7 @@ from manim import Mobject, ThreeDCamera, VMobject
 from manim.camera.camera import Camera
 from manim.typing import PixelArray, Point3D_Array
 
+from stage import palette
 from stage.drawn import Drawn
 from stage.type import Lettering
 
@@ -57,6 +58,11 @@ class StageCamera(ThreeDCamera):
                 ctx.move_to(*curve[:2])
             ctx.curve_to(*curve[2:])
         rgba = vmobject.get_fill_rgbas()[0]
+        if vmobject.cased:
+            self.ink(ctx, palette.rgb(palette.CASING), rgba[3])
+            ctx.set_line_join(cairo.LineJoin.ROUND)
+            ctx.set_line_width(0.3 * vmobject.size)
+            ctx.stroke_preserve()
         self.ink(ctx, rgba[:3], rgba[3])
         ctx.fill()
         return self

@@ -13,7 +13,11 @@ _PREAMBLE = '#show math.equation: set text(font: "Noto Sans Math", fallback: fal
 
 
 def formula(
-    source: str, size: float = LARGE, color: str = palette.TEXT, **kwargs: Any
+    source: str,
+    size: float = LARGE,
+    color: str = palette.TEXT,
+    cased: bool = False,
+    **kwargs: Any,
 ) -> MathTypst:
     """A formula that stays in the picture plane.
 
@@ -23,6 +27,8 @@ def formula(
         Typst's math notation; `{{ v : velocity }}` names a part for `.select("velocity")`.
     size
         Height of capitals in Manim units.
+    cased
+        With a dark edge, for a formula that lies on the ground.
 
     >>> formula("z = x^2/20 + y^2").select  # doctest: +ELLIPSIS
     <bound method ...>
@@ -37,4 +43,6 @@ def formula(
     made.scale(size / reference.height)
     for part in made.get_family():
         part.in_frame = True
+    if cased:
+        made.set_stroke(palette.CASING, width=10 * size, background=True)
     return made

@@ -14,10 +14,14 @@ from typing import Any
 import moderngl
 import numpy as np
 
+from stage import mesh
+
 SHADERS = Path(__file__).parent / "shaders"
 SHADER_FILES = (SHADERS / "terrain.vert", SHADERS / "terrain.frag")
 LAYOUT = (("place", 3), ("slope", 2), ("ink", 4), ("hessian", 3))  # of one vertex
 KEPT_MESHES = 6
+
+Sheet = tuple[np.ndarray, np.ndarray, np.ndarray]  # heights (ny, nx), ramp (n, 3), levels
 
 
 class MissingOpenGLError(RuntimeError):
@@ -47,12 +51,12 @@ def _context() -> moderngl.Context:
 class Mesh:
     """A sheet of triangles on the GPU, with its index buffers for the four directions of view."""
 
-    def __init__(self, ctx: moderngl.Context, program: moderngl.Program, sheet: Any) -> None:
+    def __init__(self, ctx: moderngl.Context, program: moderngl.Program, sheet: Sheet) -> None:
         self.ctx, self.program = ctx, program
-        self.shape = sheet.heights.shape
-        self.vertices = ctx.buffer(sheet.vertices().astype("f4").tobytes())
-        ny, nx = self.shape
-        self.slopes = ctx.texture((nx, ny), 2, sheet.slopes().astype("f4").tobytes(), dtype="f4")
+        self.shape = ny, nx = sheet[0].shape
+        self.vertices = ctx.buffer(mesh.vertices(*sheet).astype("f4").tobytes())
+        slopes = mesh.slopes(sheet[0]).astype("f4")
+        self.slopes = ctx.texture((nx, ny), 2, slopes.tobytes(), dtype="f4")
         self.slopes.repeat_x = self.slopes.repeat_y = False
         self.arrays: dict[tuple[int, int], moderngl.VertexArray] = {}
 
@@ -104,20 +108,20 @@ class Painter:
             self.pixels = np.zeros(size[0] * size[1] * 4, "u1")
         return self.target
 
-    def _mesh(self, sheet: Any) -> Mesh:
+    def _mesh(self, sheet: Sheet) -> Mesh:
         """The sheet's mesh; found by content, so copies and morphs are safe."""
         key = hashlib.blake2b(digest_size=12)
-        for array in (sheet.heights, sheet.ramp, sheet.levels):
+        for array in sheet:
             key.update(np.ascontiguousarray(array))
-        mesh = self.meshes.pop(key.digest(), None) or Mesh(self.ctx, self.program, sheet)
+        found = self.meshes.pop(key.digest(), None) or Mesh(self.ctx, self.program, sheet)
         while len(self.meshes) >= KEPT_MESHES:
             self.meshes.pop(next(iter(self.meshes))).release()
-        self.meshes[key.digest()] = mesh  # the latest last
-        return mesh
+        self.meshes[key.digest()] = found  # the latest last
+        return found
 
     def draw(
         self,
-        sheet: Any,
+        sheet: Sheet,
         box: tuple[int, int, int, int],
         order: tuple[int, int],
         uniforms: dict[str, Any],
@@ -125,12 +129,11 @@ class Painter:
     ) -> np.ndarray:
         """Pixels (height, width, 4) of `box` = (left, top, width, height), alpha premultiplied.
 
-        `sheet` gives `heights`, `ramp`, `levels`, `vertices()` and `slopes()`; `size` is the
-        whole picture's. The array is valid until the next call.
+        `size` is the whole picture's. The array is valid until the next call.
         """
         width, height = box[2:]
         with self.ctx as ctx:
-            mesh = self._mesh(sheet)
+            drawn = self._mesh(sheet)
             target = self._framebuffer(size)
             target.use()
             target.scissor = None
@@ -138,12 +141,12 @@ class Painter:
             target.viewport = (0, 0, width, height)
             ctx.enable_only(ctx.BLEND | ctx.DEPTH_TEST)
             ctx.blend_func = ctx.ONE, ctx.ONE_MINUS_SRC_ALPHA
-            mesh.slopes.use(0)
-            uniforms["texel"] = 1 / np.array(mesh.slopes.size)
+            drawn.slopes.use(0)
+            uniforms["texel"] = 1 / np.array(drawn.slopes.size)
             for name, value in uniforms.items():
                 if name in self.program:
                     self.program[name].write(np.ascontiguousarray(value, "f4").tobytes())
-            mesh.array(order).render()
+            drawn.array(order).render()
             pixels = self.pixels[: width * height * 4]
             target.read_into(pixels, (0, 0, width, height), components=4, alignment=1)
         return pixels.reshape(height, width, 4)

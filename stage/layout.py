@@ -69,7 +69,7 @@ def stand_up(terrain: Terrain, camera: StageCamera, phi: float, theta: float, ar
     The camera is left as it was.
     """
     was = camera.get_phi(), camera.get_theta()
-    _look(camera, phi, theta)
+    look(camera, phi, theta)
     sheet = terrain.sheet()
     middle = np.array([(area.left + area.right) / 2, (area.bottom + area.top) / 2])
     for _ in range(8):  # perspective makes it an iteration; it settles in four
@@ -80,10 +80,48 @@ def stand_up(terrain: Terrain, camera: StageCamera, phi: float, theta: float, ar
         off = middle - (seen.min(axis=0) + seen.max(axis=0)) / 2
         # A shift in the picture, made in its plane: the camera's right and up.
         terrain.shift(camera.get_rotation_matrix()[:2].T @ off)
-    _look(camera, *was)
+    look(camera, *was)
 
 
-def _look(camera: StageCamera, phi: float, theta: float) -> None:
+def stand_in_all(
+    terrain: Terrain, camera: StageCamera, views: list[tuple[float, float]], area: Area
+) -> None:
+    """Centre the terrain on the origin, as large as fits `area` from all views (phi, theta).
+
+    So it stays in the middle while the camera goes from one view to the next.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    for _ in range(8):
+        sheet = terrain.sheet()
+        low, high = terrain.place(sheet).min(axis=0), terrain.place(sheet).max(axis=0)
+        terrain.shift(-(low + high) / 2)
+        room = []
+        for phi, theta in views:
+            look(camera, phi, theta)
+            seen = camera.project_points(terrain.place(sheet))[:, :2]
+            room += [*(np.array([area.right, area.top]) / seen.max(axis=0))]
+            room += [*(np.array([area.left, area.bottom]) / seen.min(axis=0))]
+        terrain.scale(min(room), about_point=np.zeros(3))
+    look(camera, *was)
+
+
+def stand_at(
+    terrain: Terrain, camera: StageCamera, phi: float, theta: float, box: np.ndarray, at: np.ndarray
+) -> None:
+    """Shift the terrain so that, seen from there (radians), its point `box` (3,) lies at `at` (2,).
+
+    `at` is in the frame; the camera is left as it was.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    look(camera, phi, theta)
+    for _ in range(4):  # perspective: what moves aside keeps its depth, so it settles at once
+        seen = camera.project_points(terrain.place(box)[None])[0, :2]
+        terrain.shift(camera.get_rotation_matrix()[:2].T @ (np.asarray(at) - seen))
+    look(camera, *was)
+
+
+def look(camera: StageCamera, phi: float, theta: float) -> None:
+    """Turn the camera at once: phi from vertical, theta around, in radians."""
     camera.set_phi(phi)
     camera.set_theta(theta)
     camera.reset_rotation_matrix()

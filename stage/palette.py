@@ -26,16 +26,25 @@ TEXT = FOREGROUND
 FAINT = "#a9afc9"  # secondary text: 7:1 on the background
 
 TERRAIN = (CYAN, PURPLE, PINK)  # from the valley to the rim
-ROUTES = (ORANGE, GREEN, YELLOW, FOREGROUND)  # by position in a scene's `methods`
+GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
+VELOCITY = YELLOW
+ROUTES = (ORANGE, GREEN, YELLOW, FOREGROUND)
+OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 
 
-def route_color(index: int) -> str:
-    """Colour of the `index`-th route of a scene (0, 1, …); after four they repeat.
+def route_colors(names: list[str]) -> list[str]:
+    """Colours of the routes of these methods: each has its own, the others take what is left.
 
-    >>> route_color(1)
-    '#50fa7b'
+    With more than four routes, colours come again.
+
+    >>> route_colors(["Momentum", "Adam"]) == [GREEN, ORANGE]
+    True
     """
-    return ROUTES[index % len(ROUTES)]
+    colors = [OWN.get(name) if names.index(name) == i else None for i, name in enumerate(names)]
+    left = [color for color in ROUTES if color not in colors]
+    for i in (i for i, color in enumerate(colors) if color is None):
+        colors[i] = left.pop(0) if left else ROUTES[i % len(ROUTES)]
+    return colors
 
 
 def rgb(color: str) -> tuple[float, float, float]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HIDDEN = 0.16  # opacity of what the surface hides
 PIECES = 24  # straight pieces per step on a curved surface
 WIDTH = 0.03  # of the way, in Manim units
+GHOST = 0.42  # opacity of a way to compare with
 PRINT = 0.11  # half the length of a footprint
 
 
@@ -103,7 +104,14 @@ class OnTrack(Drawn):
 
 
 class Trail(OnTrack):
-    """The way a walker has come: a cased line, and a footprint at every step's end."""
+    """The way a walker has come: a cased line, and a footprint at every step's end.
+
+    `boots` is the size of the footprints by their usual one.
+    """
+
+    def __init__(self, *args: Any, boots: float = 1.0, **kwargs: Any) -> None:
+        self.boots = boots
+        super().__init__(*args, **kwargs)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)
@@ -115,8 +123,11 @@ class Trail(OnTrack):
         else:  # on a map nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
-            key = corners.tobytes(), self.track.digest, self.color_role, self.opacity, size
-            done = layer(key, lambda: self.way_in(camera), 3 * PRINT * camera.unit, size)
+            look = self.track.digest, self.color_role, self.opacity, self.boots
+            key = corners.tobytes(), look, size
+            done = layer(
+                key, lambda: self.way_in(camera), 3 * PRINT * self.boots * camera.unit, size
+            )
             strokes = done.strokes or Strokes(self, camera)
             done.grow(strokes, step)
             done.paint(ctx)
@@ -128,6 +139,23 @@ class Trail(OnTrack):
     def way_in(self, camera: StageCamera) -> np.ndarray:
         """Pixels (n, 2) of the whole way."""
         return camera.to_pixels(self.terrain.place(self.track.box))
+
+
+class Ghost(OnTrack):
+    """The whole of another walker's way, faint: to compare with, not to look at."""
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        pixels = camera.to_pixels(self.terrain.place(self.track.box))
+        camera.ink(ctx, palette.rgb(self.color_role), GHOST * self.opacity)
+        ctx.set_line_join(cairo.LineJoin.ROUND)
+        ctx.set_line_width(WIDTH * camera.unit)
+        for pixel in pixels.tolist():
+            ctx.line_to(*pixel)
+        ctx.stroke()
+        for x, y in camera.to_pixels(self.terrain.place(self.track.knots)).tolist():
+            ctx.arc(x, y, 1.4 * WIDTH * camera.unit, 0, 2 * np.pi)
+            ctx.close_path()
+        ctx.fill()
 
 
 class Strokes:
@@ -151,8 +179,9 @@ class Strokes:
         ahead = ways[:, :1] * along + ways[:, 1:] * across
         side = np.cross(np.cross(along, across), ahead)
         at = camera.to_pixels(ground)
-        ahead = camera.to_pixels(ground + PRINT * ahead) - at
-        side = camera.to_pixels(ground + PRINT * side) - at
+        size = PRINT * trail.boots
+        ahead = camera.to_pixels(ground + size * ahead) - at
+        side = camera.to_pixels(ground + size * side) - at
         self.frames = np.concatenate([ahead, side, at], axis=1).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:

@@ -7,13 +7,12 @@ One component draws both, so that a clip can turn one into the other: `flatness`
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cairo
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
-from stage import gl, palette
+from stage import gl, mesh, palette
 from stage.drawn import Drawn
 from stage.gl import SHADER_FILES, painter
 
@@ -37,7 +36,16 @@ SILK = {
     "map": (0.30, 1.0),
 }
 LIGHT = np.array([-0.35, -0.55, 0.76])  # before the camera turns; it follows the camera round
+CORE = 0.55  # share of a lantern's reach in which its light is full
+HANGING = 0.7  # height of a lantern over the ground, by its reach
 LINE_WIDTH = 1.5  # of a contour line, in pixels at 1080p
+
+
+class Carried(Protocol):
+    """What carries a lantern: it stands somewhere, and may walk."""
+
+    def foot(self) -> np.ndarray:
+        """Where it stands now, as a scene point (3,)."""
 
 
 class Terrain(Drawn):
@@ -60,8 +68,9 @@ class Terrain(Drawn):
         Length of the box upwards, from the lowest point of the window to the rim.
     """
 
-    numbers = ("opacity", "flatness", "rim")
-    sources = (*SHADER_FILES, Path(gl.__file__))
+    numbers = ("opacity", "flatness", "rim", "kept", "fog", "reach")
+    shared = ("lantern",)
+    sources = (*SHADER_FILES, Path(gl.__file__), Path(mesh.__file__))
 
     def __init__(
         self, field: Field, view: View, width: float, height: float, **kwargs: Any
@@ -81,8 +90,10 @@ class Terrain(Drawn):
                 break
         self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
         self.ramp = palette.ramp(palette.TERRAIN)
-        self.rim = float(self.heights.max()) + 1  # the sheet ends at its border, unless a clip cuts
+        self.rim = float(self.heights.max()) + 1  # it ends at its border, unless a clip cuts
+        self.kept = np.array([0.0, 1.0, 0.0, 1.0])  # u from, to, v from, to: what is not cut off
         self.flatness = 0.0
+        self.fog, self.reach, self.lantern = 0.0, 1.0, None
         depth = width * view.aspect
         origin = np.array([-width / 2, -depth / 2, 0])
         edges = [[0, 0, 0], [width, 0, 0], [0, depth, 0], [0, 0, height]]
@@ -117,6 +128,14 @@ class Terrain(Drawn):
         self.flatness = 1.0
         return self
 
+    def cover_in_fog(self, lantern: Carried, reach: float, thickness: float = 1.0) -> Terrain:
+        """Leave only what a lantern lights, and a hint of the ridges beyond.
+
+        The light lies around `lantern.foot()`, and ends at `reach` Manim units from there.
+        """
+        self.lantern, self.reach, self.fog = lantern, reach, thickness
+        return self
+
     def height_at(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Height of the drawn sheet at box coordinates, bilinear between samples."""
         ny, nx = self.heights.shape
@@ -134,20 +153,25 @@ class Terrain(Drawn):
         u, v = (axis.ravel() for axis in np.meshgrid(*[np.linspace(0, 1, 17)] * 2))
         return np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
 
+    def directions(self, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What one unit of x, and one of y, is on the ground: scene vectors, each (n, 3).
+
+        They lie in the plane that touches the sheet at those box coordinates (n, 3).
+        """
+        u, v, d = box[:, 0], box[:, 1], 2e-3
+        zero, one = np.zeros(len(box)), np.ones(len(box))
+        along = across = zero
+        if self.flatness < 1:
+            along = (self.height_at(u + d, v) - self.height_at(u - d, v)) / (2 * d)
+            across = (self.height_at(u, v + d) - self.height_at(u, v - d)) / (2 * d)
+        return (
+            np.stack([one, zero, along], axis=-1) @ self.edges.T / np.ptp(self.x_range),
+            np.stack([zero, one, across], axis=-1) @ self.edges.T / np.ptp(self.y_range),
+        )
+
     def tangents(self, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Unit tangents along x and y, in scene units, each (n, 3), at box coordinates (n, 3)."""
-        if self.flatness >= 1:
-            along, across = (self.edges / np.linalg.norm(self.edges, axis=0)).T[:2]
-            return np.tile(along, (len(box), 1)), np.tile(across, (len(box), 1))
-        u, v, d = box[:, 0], box[:, 1], 2e-3
-        along = (self.height_at(u + d, v) - self.height_at(u - d, v)) / (2 * d)
-        across = (self.height_at(u, v + d) - self.height_at(u, v - d)) / (2 * d)
-        zero, one = np.zeros_like(u), np.ones_like(u)
-        tangents = [
-            np.stack([one, zero, along], axis=-1) @ self.edges.T,
-            np.stack([zero, one, across], axis=-1) @ self.edges.T,
-        ]
-        return tuple(t / np.linalg.norm(t, axis=-1, keepdims=True) for t in tangents)
+        return tuple(t / np.linalg.norm(t, axis=-1, keepdims=True) for t in self.directions(box))
 
     def seen(self, points: Point3D_Array, eye: np.ndarray, lift: float = 0.015) -> np.ndarray:
         """How far scene points (n, 3) are visible from `eye`: 1 free, 0 behind the surface.
@@ -170,46 +194,10 @@ class Terrain(Drawn):
         path = start[:, None] + way[..., None] * ray[:, None]
         ground = self.height_at(path[..., 0], path[..., 1])
         gap = path[..., 2] + lift - ground
-        gap[ground > self.rim] = np.inf  # the sheet ends at its rim
+        gap[ground > self.rim] = np.inf  # the sheet ends at its rim, and where it is cut
+        (u0, u1, v0, v1), (u, v) = self.kept, np.moveaxis(path[..., :2], -1, 0)
+        gap[(u < u0) | (u > u1) | (v < v0) | (v > v1)] = np.inf
         return np.clip(1 + gap.min(axis=1) / 0.02, 0, 1)
-
-    # what the GPU is given ----------------------------------------------------------------------
-
-    def slopes(self) -> np.ndarray:
-        """dh/du and dh/dv (ny, nx, 2)."""
-        du, dv = (1 / (n - 1) for n in self.heights.shape[::-1])
-        along = np.gradient(self.heights, du, axis=1, edge_order=2)
-        across = np.gradient(self.heights, dv, axis=0, edge_order=2)
-        return np.stack([along, across], axis=-1)
-
-    def level_count(self, heights: np.ndarray) -> np.ndarray:
-        """Crosses 1, 2, … where the contour lines lie, smoothly: a kink would make them wobble."""
-        levels = self.levels
-        if len(levels) < 2:
-            first = levels[0] if len(levels) else np.inf
-            return np.where(heights < first, 0.51, 1.49)
-        below, above = levels[1] - levels[0], levels[-1] - levels[-2]
-        knots = np.r_[levels[0] - below, levels, levels[-1] + above]
-        count = PchipInterpolator(knots, np.arange(len(knots), dtype=float))
-        inside = count(np.clip(heights, knots[0], knots[-1]))
-        under, over = np.minimum(heights - knots[0], 0), np.maximum(heights - knots[-1], 0)
-        return inside + under / below + over / above
-
-    def vertices(self) -> np.ndarray:
-        """(ny, nx, 12): u, v, height; slopes; colour, level count; second derivatives."""
-        ny, nx = self.heights.shape
-        du, dv = 1 / (nx - 1), 1 / (ny - 1)
-        u, v = np.meshgrid(np.linspace(0, 1, nx), np.linspace(0, 1, ny))
-        slopes = self.slopes()
-        hessian = [
-            np.gradient(slopes[..., 0], du, axis=1),
-            np.gradient(slopes[..., 0], dv, axis=0),
-            np.gradient(slopes[..., 1], dv, axis=0),
-        ]
-        shade = np.clip(self.heights, 0, 1) * (len(self.ramp) - 1)
-        colour = [np.interp(shade, np.arange(len(self.ramp)), c) for c in self.ramp.T]
-        ink = [*colour, self.level_count(self.heights)]
-        return np.stack([u, v, self.heights, *np.moveaxis(slopes, -1, 0), *ink, *hessian], axis=-1)
 
     # drawing ------------------------------------------------------------------------------------
 
@@ -227,7 +215,7 @@ class Terrain(Drawn):
         towards = np.linalg.inv(self.edges) @ (camera.eye() - self.origin) - 0.5
         order = tuple(-1 if side < 0 else 1 for side in towards[:2])
         uniforms = self.projection(camera, box, corners) | self.material(camera)
-        pixels = painter().draw(self, box, order, uniforms, size)
+        pixels = painter().draw((self.heights, self.ramp, self.levels), box, order, uniforms, size)
         picture = cairo.ImageSurface.create_for_data(
             pixels.data, cairo.FORMAT_ARGB32, box[2], box[3], box[2] * 4
         )
@@ -267,16 +255,35 @@ class Terrain(Drawn):
             "to_box": inverse.T,
             "eye": camera.eye(),
             "pixels": zoom * abs(xx),
+            "corner": (left, top),
+            "picture": (camera.pixel_width, camera.pixel_height),
         }
 
     def material(self, camera: StageCamera) -> dict[str, Any]:
         turn = camera.get_theta() + np.pi / 2
         cos, sin = np.cos(turn), np.sin(turn)
         light = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]) @ LIGHT
-        return SILK | {
-            "light": light / np.linalg.norm(light),
-            "rim": self.rim,
-            "levels": len(self.levels),
-            "hairline": LINE_WIDTH / 2 * max(camera.pixel_height / 1080, 0.6),
-            "flatness": self.flatness,
+        return (
+            SILK
+            | {
+                "light": light / np.linalg.norm(light),
+                "rim": self.rim,
+                "kept": self.kept,
+                "levels": len(self.levels),
+                "hairline": LINE_WIDTH / 2 * max(camera.pixel_height / 1080, 0.6),
+                "flatness": self.flatness,
+            }
+            | self.fog_uniforms()
+        )
+
+    def fog_uniforms(self) -> dict[str, Any]:
+        if self.lantern is None:
+            return {"fog": 0.0, "reach": (1, 2), "hearth": (0, 0, 0), "lantern": (0, 0, 1)}
+        foot = self.lantern.foot()
+        up = self.edges[:, 2] / np.linalg.norm(self.edges[:, 2])
+        return {
+            "fog": self.fog,
+            "reach": (self.reach * CORE, self.reach),
+            "hearth": np.linalg.inv(self.edges) @ (foot - self.origin),
+            "lantern": foot + up * HANGING * self.reach,
         }

@@ -87,6 +87,8 @@ class Lettering(VMobject):
         Which end of the line the anchor is: "left", "centre" or "right".
     size
         Height of capitals in Manim units: `SMALL` or `LARGE`.
+    cased
+        With a dark edge, for text that lies on the ground.
 
     >>> Lettering("step 3", at=(0, 0)).text
     'step 3'
@@ -102,8 +104,10 @@ class Lettering(VMobject):
         size: float = SMALL,
         color: str = palette.TEXT,
         bold: bool = False,
+        cased: bool = False,
         **kwargs: Any,
     ) -> None:
+        self.cased = cased
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
         self.font = _font_digest(self.weight)

@@ -105,6 +105,41 @@ class View:
             window = _widen(self.x_range, height / aspect, field.x_range), self.y_range
         return replace(self, x_range=window[0], y_range=window[1]).with_levels(field)
 
+    def close_up(
+        self,
+        points: np.ndarray,
+        aspect: float,
+        field: Field,
+        fill: float = 0.6,
+        least: float = 0.2,
+    ) -> View:
+        """The view narrowed to what happens at `points` (n, 2), which fill that share of it.
+
+        `aspect` is height by width of the slot. Points outside the view's own window do not count,
+        and the window stays wider than the share `least` of it.
+        """
+        points = np.asarray(points, float).reshape(-1, 2)
+        points = points[self.contains(points)]
+        if not self.equal_units or not len(points):
+            return self.fit(aspect, field)
+        low, high = points.min(axis=0), points.max(axis=0)
+        (wide, tall), (x, y) = (high - low) / fill, (low + high) / 2
+        width = max(wide, tall / aspect, least * np.ptp(self.x_range))
+        width = min(width, np.ptp(field.x_range), np.ptp(field.y_range) / aspect)
+        window = (
+            _widen((x, x), width, field.x_range),
+            _widen((y, y), width * aspect, field.y_range),
+        )
+        return replace(self, x_range=window[0], y_range=window[1]).with_levels(field)
+
+    def around(self, centre: tuple[float, float], reach: float, field: Field) -> View:
+        """The view with its window reaching so far from `centre`, cut where the field ends."""
+        window = [
+            (max(at - reach, low), min(at + reach, high))
+            for at, (low, high) in zip(centre, (field.x_range, field.y_range), strict=True)
+        ]
+        return replace(self, x_range=window[0], y_range=window[1]).with_levels(field)
+
     def with_levels(self, field: Field) -> View:
         """The view with heights, rim and contour lines made for its window."""
         x, y = self.grid()

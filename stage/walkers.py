@@ -12,10 +12,10 @@ from manim import ValueTracker, VGroup
 from adventurer import Adventurer
 from stage import palette
 from stage.charts import Series
-from stage.hiker import Hiker
+from stage.hiker import HEIGHT, Hiker
 from stage.marks import ExitMark
 from stage.routes import Track, Trail
-from stage.type import LARGE, SMALL, Lettering, text_length
+from stage.type import LARGE, Lettering, text_length
 
 if TYPE_CHECKING:
     from adventurer import Route
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stage.views import View
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
+LEFT = "left the map at step {}"
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
 
@@ -49,11 +50,12 @@ class Walker:
         clock: ValueTracker,
         color: str,
         abreast: float = 0.0,
+        tall: float = HEIGHT,
     ) -> None:
         self.route, self.color = route, color
         self.track = Track(terrain, view, field, route)
-        self.trail = Trail(terrain, self.track, clock, color)
-        self.hiker = Hiker(terrain, self.track, clock, color, abreast)
+        self.trail = Trail(terrain, self.track, clock, color, boots=tall / HEIGHT)
+        self.hiker = Hiker(terrain, self.track, clock, color, abreast, tall)
         self.exit = ExitMark(terrain, self.track, clock, color)
 
     @property
@@ -66,10 +68,22 @@ class Walker:
     def loss(self) -> Series:
         return Series(self.route.losses, self.color, self.track.end)
 
+    @property
+    def gain(self) -> Series:
+        """How far it has come along x."""
+        return Series(self.route.points[:, 0] - self.route.points[0, 0], self.color, self.track.end)
+
+    def flips(self, time: float) -> int:
+        """How often y has changed its sign, on the map and until that moment of the clock."""
+        steps = int(min(time, self.track.end) + 1e-6)
+        signs = np.sign(self.route.points[: steps + 1, 1])
+        signs = signs[signs != 0]
+        return int(np.count_nonzero(np.diff(signs)))
+
     def note(self, time: float) -> str:
         """What the legend says once the walker has left the map."""
         left = self.track.left_at
-        return f"left the map at step {left}" if left and time >= self.track.end else ""
+        return LEFT.format(left) if left and time >= self.track.end else ""
 
 
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:
@@ -95,14 +109,20 @@ def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int)
 
 
 def walkers(
-    walked: list[Route], terrain: Terrain, view: View, field: Field, clock: ValueTracker
+    walked: list[Route],
+    terrain: Terrain,
+    view: View,
+    field: Field,
+    clock: ValueTracker,
+    tall: float = HEIGHT,
 ) -> list[Walker]:
-    """A walker for each route, in the colours of the routes."""
+    """A walker for each route, in the colours of the routes, hikers `tall` Manim units high."""
     middle = (len(walked) - 1) / 2
-    return [
-        Walker(route, terrain, view, field, clock, palette.route_color(i), (i - middle) * ABREAST)
-        for i, route in enumerate(walked)
-    ]
+    made, colors = [], palette.route_colors([route.name for route in walked])
+    for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
+        abreast = (i - middle) * ABREAST
+        made.append(Walker(route, terrain, view, field, clock, color, abreast, tall))
+    return made
 
 
 def legend_line(party_size: int) -> float:
@@ -110,20 +130,37 @@ def legend_line(party_size: int) -> float:
     return 0.56 if party_size <= 2 else 0.46
 
 
-def legend(party: list[Walker], clock: ValueTracker, at: tuple[float, float]) -> VGroup:
-    """Name and hyperparameters of each method, a line each; `at` is the top left corner."""
-    names = [walker.route.name for walker in party]
-    column = max(text_length(name, LARGE, "SEMIBOLD") for name in names) + 0.3
-    lines = VGroup()
-    for i, walker in enumerate(party):
-        y = at[1] - LARGE - i * legend_line(len(party))
-        name = Lettering(names[i], (at[0], y), size=LARGE, color=walker.color, bold=True)
-        said = hyperparameters(walker.route)
-        label = Lettering(said, (at[0] + column, y), size=SMALL, color=palette.TEXT)
+def legend_height(walked: list[Route], width: float) -> float:
+    """Height of the legend of these routes, with a little air below it."""
+    return sum(legend_line(len(walked)) + tall for *_, tall in _entries(walked, width)) + 0.06
+
+
+def legend(
+    party: list[Walker], clock: ValueTracker, at: tuple[float, float], width: float = np.inf
+) -> VGroup:
+    """Name and hyperparameters of each method; `at` is the top left corner.
+
+    What does not fit beside the name within `width` Manim units goes below it.
+    """
+    lines, y = VGroup(), at[1] - LARGE
+    walked = [walker.route for walker in party]
+    for walker, (said, column, drop) in zip(party, _entries(walked, width), strict=True):
+        name = Lettering(walker.route.name, (at[0], y), size=LARGE, color=walker.color, bold=True)
+        label = Lettering(said, (at[0] + column, y - drop), color=palette.TEXT)
         if walker.track.left_at is not None:
             label.add_updater(_note_of(walker, clock, said))
         lines.add(name, label)
+        y -= legend_line(len(party)) + drop
     return lines
+
+
+def _entries(walked: list[Route], width: float) -> list[tuple[str, float, float]]:
+    """For each route its hyperparameters, how far aside they stand, and how far below."""
+    names = [text_length(route.name, LARGE, "SEMIBOLD") for route in walked]
+    column = max(names) + 0.3
+    said = [hyperparameters(route) for route in walked]
+    longest = max(text_length(text) for text in [*said, LEFT.format(999)])
+    return [(text, *((0, 0.4) if column + longest > width else (column, 0))) for text in said]
 
 
 def _note_of(walker: Walker, clock: ValueTracker, said: str) -> Callable[[Lettering], None]:

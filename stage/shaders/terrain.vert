@@ -13,6 +13,7 @@ uniform float pixels;      // pixels per scene unit at depth 0
 uniform float rim;         // the surface ends at this height
 uniform sampler2D slopes;  // dh/du, dh/dv of the whole sheet
 uniform vec2 texel;
+uniform vec3 lantern;      // where a lantern hangs, in scene units
 
 in vec3 place;     // u, v, height
 in vec2 slope;     // dh/du, dh/dv
@@ -21,7 +22,8 @@ in vec3 hessian;   // h_uu, h_uv, h_vv
 
 noperspective out vec4 tint;    // colour of the ramp, number of contour lines below
 noperspective out vec4 sheet;   // u, v, half-Lambert light, cosine between normal and view
-noperspective out vec2 edge;    // curvature along the view (per pixel), height left below the rim
+noperspective out vec3 edge;    // curvature along the view (per pixel), height left below the rim,
+                                // cosine between normal and lantern
 
 vec3 normal_at(vec2 s) { return cofactors * vec3(-s, 1.); }
 
@@ -47,6 +49,7 @@ void main() {
 
     tint = ink;
     sheet = vec4(place.xy, dot(n, light) * .5 + .5, dot(n, towards_eye));
-    edge = vec2(-2. * bend * clip.w / pixels, rim - place.z);
+    float facing = dot(n, normalize(lantern - point.xyz));
+    edge = vec3(-2. * bend * clip.w / pixels, rim - place.z, facing);
     gl_Position = vec4(clip.xy + centre * clip.w, clip.z * clip.w, clip.w);
 }

@@ -1,0 +1,168 @@
+"""What is to be done for one clip, and how it went: plain data, and the call between the two.
+
+Manim's settings are global to a process, so a process does one job at a time.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+
+from clips import ROOT
+
+Report = Callable[[int, int | None], None]  # frames done, and how many there will be, if known
+REPORTS_PER_SECOND = 10
+
+
+@dataclass(frozen=True)
+class Job:
+    """A clip to be rendered.
+
+    Attributes:
+        name: the clip's class.
+        file: its scene file.
+        quality: Manim's letter, one of l, m, h, p, k.
+        media_dir: the folder for what is made; None for the one that manim.cfg sets.
+    """
+
+    name: str
+    file: Path
+    quality: str = "h"
+    media_dir: Path | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a job went.
+
+    Attributes:
+        job: what was asked for.
+        took: seconds that it took.
+        film: the MP4, with its still beside it; None if the job failed.
+        frames, seconds: the film's length.
+        shape: the clip's shape, as in `stage.clip.SHAPES`.
+        error: what went wrong, in one line.
+        log: the file with all that was printed and, after a failure, the traceback.
+    """
+
+    job: Job
+    took: float
+    film: Path | None = None
+    frames: int = 0
+    seconds: float = 0.0
+    shape: str = ""
+    error: str | None = None
+    log: Path | None = None
+
+
+def render(job: Job, report: Report) -> Result:
+    """Render a clip exactly as `manim -q… scenes/….py` does in the project's folder.
+
+    Everything that goes wrong with the clip ends up in the result. It moves the process into the
+    project's folder, where Manim finds manim.cfg.
+
+    >>> render(Job("SGDvsMomentum", ROOT / "scenes/sgd_vs_momentum.py", "l"), print).seconds
+    11.8
+    """
+    begin = time.perf_counter()
+    os.chdir(ROOT)
+    # Here, as the command itself does without Manim; and before `tempconfig`, as it changes
+    # settings for good.
+    from manim import config, tempconfig
+    from manim.constants import QUALITIES
+
+    import stage.clip  # noqa: F401
+    from stage.command_line import plain_sentence
+
+    settings: dict[str, Any] = {
+        "quality": next(name for name, q in QUALITIES.items() if q["flag"] == job.quality),
+        "input_file": job.file,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+    }
+    if job.media_dir is not None:
+        settings["media_dir"] = str(job.media_dir)
+    with tempconfig(settings), io.StringIO() as said:
+        log = config.get_dir("media_dir").absolute() / "logs" / f"{job.name}.log"
+        outcome: dict[str, Any] = {}
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                outcome = _render(job, report)
+        except (Exception, SystemExit) as error:
+            traceback.print_exc(file=said)
+            outcome["error"] = plain_sentence(error) or _one_line(error)
+        gc.collect()  # a scene is a knot of references and holds some hundred megabytes
+        if _keep_log(log, said.getvalue()):
+            outcome["log"] = log
+        return Result(job, time.perf_counter() - begin, **outcome)
+
+
+def film_length(film: Path) -> tuple[int, float]:
+    """The number of frames of an MP4, and its seconds, as its index says."""
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        return stream.frames, float(stream.frames / stream.average_rate)
+
+
+def _render(job: Job, report: Report) -> dict[str, Any]:
+    from manim.utils.module_ops import get_module
+
+    relative = job.file.relative_to(ROOT) if job.file.is_relative_to(ROOT) else job.file
+    scene_class = getattr(get_module(relative), job.name, None)
+    if scene_class is None:
+        raise ValueError(f"{relative} has to define one class derived from Clip, and no other.")
+    scene = scene_class()
+    _report_frames(scene, report)
+    scene.render()
+    film = scene.renderer.file_writer.made.get("Clip")
+    if film is None:
+        raise ValueError(f"{job.name} plays nothing: it needs a play or a wait to become a film.")
+    frames, seconds = film_length(film)
+    return {"film": film, "frames": frames, "seconds": seconds, "shape": scene.shape}
+
+
+def _report_frames(scene: Any, report: Report) -> None:
+    """Let `report` know, some times a second, how far the renderer is, cached plays included.
+
+    How many frames there will be nobody knows before: the last film's number is the expectation.
+    """
+    renderer, add_frame = scene.renderer, scene.renderer.add_frame
+    try:
+        expected = film_length(renderer.file_writer.movie_file_path)[0]
+    except (OSError, av.FFmpegError):
+        expected = None
+    next_report = 0.0
+
+    def reporting_add_frame(*args: Any, **kwargs: Any) -> None:
+        nonlocal next_report
+        add_frame(*args, **kwargs)
+        if time.monotonic() >= next_report:
+            next_report = time.monotonic() + 1 / REPORTS_PER_SECOND
+            report(round(renderer.time * renderer.camera.frame_rate), expected)
+
+    report(0, expected)
+    renderer.add_frame = reporting_add_frame
+
+
+def _one_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]
+
+
+def _keep_log(log: Path, said: str) -> bool:
+    """Write `said` into the log; where nothing was said, remove the one of an earlier run."""
+    if not said:
+        log.unlink(missing_ok=True)
+        return False
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(said, encoding="utf-8")
+    return True

@@ -1,0 +1,97 @@
+"""Finds the clips: one class in each file of `scenes/`, read without running it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+# The lecture's order, by file; files that it does not name follow by their own.
+LECTURE = (
+    "which_way",
+    "sgd_descent",
+    "ravine_surface",
+    "ravine_gradient",
+    "sgd_zigzag",
+    "momentum_path",
+    "sgd_vs_momentum",
+)
+
+
+@dataclass(frozen=True)
+class SceneFile:
+    """A scene file and its clip's name, which is the name of its class."""
+
+    file: Path
+    name: str
+
+
+def scene_files(folder: Path) -> list[SceneFile]:
+    """The scene files in `folder`, in the lecture's order.
+
+    Names that begin with `_` are helpers. A file in which no single clip can be made out counts
+    under its own name: rendering it tells what is wrong.
+
+    Raises:
+        ValueError: there is none, or two of them define a class of the same name, whose films
+            would overwrite each other.
+
+    >>> [scene.name for scene in scene_files(Path("scenes"))][-1]
+    'SGDvsMomentum'
+    """
+    files = [file for file in sorted(folder.glob("*.py")) if not file.name.startswith("_")]
+    files.sort(key=lambda file: LECTURE.index(file.stem) if file.stem in LECTURE else len(LECTURE))
+    scenes = [SceneFile(file, _clip_in(file) or file.stem) for file in files]
+    if not scenes:
+        raise ValueError(f"There is no scene file in {folder}: put one there, see README.md.")
+    by_name: dict[str, SceneFile] = {}
+    for scene in scenes:
+        other = by_name.setdefault(scene.name, scene)
+        if other is not scene:
+            raise ValueError(
+                f"{other.file.name} and {scene.file.name} in {folder} both define {scene.name}: "
+                "rename one of the two classes."
+            )
+    return scenes
+
+
+def choose(names: Iterable[str], scenes: list[SceneFile]) -> list[SceneFile]:
+    """The scenes of these names, in their own order; all of them for no names.
+
+    A name is the clip's (`SGDvsMomentum`) or its file's (`sgd_vs_momentum`, with or without
+    folder and `.py`).
+
+    Raises:
+        ValueError: a name is none of these; the message lists the valid ones.
+    """
+    wanted = set()
+    for name in names:
+        found = [scene for scene in scenes if Path(name).stem in (scene.name, scene.file.stem)]
+        if not found:
+            valid = ", ".join(scene.name for scene in scenes)
+            raise ValueError(f"There is no clip {name!r}; there are {valid}.")
+        wanted.update(found)
+    return [scene for scene in scenes if scene in wanted or not wanted]
+
+
+def _clip_in(file: Path) -> str | None:
+    """The name of the one class in `file` that is a clip; None where there is not exactly one."""
+    try:
+        body = ast.parse(file.read_bytes(), file).body
+    except (SyntaxError, ValueError):
+        return None
+    classes = [node for node in body if isinstance(node, ast.ClassDef) and node.name[0] != "_"]
+    bases = {node.name: {ast.unparse(base).split(".")[-1] for base in node.bases} for node in body
+             if isinstance(node, ast.ClassDef)}  # fmt: skip
+    clips = {"Clip"}
+    for node in classes:  # a class comes after its bases
+        if bases[node.name] & clips or _constructs(node):
+            clips.add(node.name)
+    extended = set().union(*bases.values())
+    found = [node.name for node in classes if node.name in clips and node.name not in extended]
+    return found[0] if len(found) == 1 else None
+
+
+def _constructs(node: ast.ClassDef) -> bool:
+    return any(isinstance(part, ast.FunctionDef) and part.name == "construct" for part in node.body)

@@ -1,0 +1,189 @@
+"""Warm worker processes: jobs in parallel, and all of them gone with the process that asked.
+
+Each worker imports Manim once and then does job after job. What stops the workers is the end of a
+pipe that the asking process holds open: however that process ends, none of them outlives it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from _thread import interrupt_main
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any
+
+from clips.jobs import Job, Report, Result, render
+
+GRACE = 5.0  # seconds for a job that is stopped to clear up after itself
+INTERRUPTED = 128 + signal.SIGINT  # as a shell says it
+
+Watcher = Callable[[Job, int, int | None], None]  # the job, its frames done, how many expected
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Up to `count` processes that do jobs; a context manager, left only when all are gone.
+
+    Leaving it with an exception, such as Ctrl-C, stops what is being done: the clips concerned
+    stay as they were before.
+
+    >>> with Workers(2) as workers:
+    ...     for result in workers.run(jobs, watcher):
+    ...         print(result.film)
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._context = multiprocessing.get_context("spawn")  # what a fork copies, Manim is not for
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
+        if self._executor is not None:
+            with _deaf():
+                self._stop() if kind else self._executor.shutdown()
+
+    def run(self, jobs: list[Job], watcher: Watcher) -> Iterator[Result]:
+        """Do the jobs, begun in their order; give results as they come.
+
+        A worker that dies (of a crash below Python, or for want of memory) takes the others with
+        it. What was not done is then done one at a time, so that it is known which job it is.
+        """
+        left = list(jobs)
+        while left:
+            try:
+                for result in self._run(left, watcher):
+                    left.remove(result.job)
+                    yield result
+            except BrokenProcessPool:
+                self._stop()
+                if self.count == 1:
+                    died = "its process died: it crashed, or there was no memory left for it."
+                    yield Result(left.pop(0), 0.0, error=died)
+                self.count = 1
+
+    def _run(self, jobs: list[Job], watcher: Watcher) -> Iterator[Result]:
+        executor = self._start()
+        with _deaf():  # the workers, started by this, inherit it: Ctrl-C is for this process
+            futures = {executor.submit(_work, render, job): job for job in jobs}
+        waiting, died = set(futures), False
+        while waiting and not died:
+            done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+            while not self._reports.empty():
+                watcher(*self._reports.get())
+            for future in done:
+                error = future.exception()
+                if isinstance(error, BrokenProcessPool):
+                    died = True
+                elif error is not None:
+                    yield Result(futures[future], 0.0, error=f"{type(error).__name__}: {error}")
+                else:
+                    yield future.result()
+        if died:
+            raise BrokenProcessPool
+
+    def _start(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._reports = self._context.SimpleQueue()
+            ended, self._lifeline = self._context.Pipe(duplex=False)
+            self._executor = ProcessPoolExecutor(
+                self.count, self._context, _prepare, (self._reports, ended)
+            )
+        return self._executor
+
+    def _stop(self) -> None:
+        self._lifeline.close()
+        self._executor.shutdown(cancel_futures=True)
+        self._executor = None
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let a Ctrl-C come after the block; processes started in it never get one."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# In the worker -----------------------------------------------------------------------------------
+
+_reports: Any = None
+_turn = threading.Lock()  # between the beginning or end of a job, and being stopped
+_working = _stopped = False
+_swallowed = threading.Event()  # an interrupt came to nothing, as it came inside of a `__del__`
+
+
+def _prepare(reports: Any, ended: Any) -> None:
+    global _reports
+    _reports = reports
+    sys.unraisablehook = _note_swallowed
+    # One that dies lets the executor terminate the others: they are to clear up first.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_stop_when, args=(ended,), daemon=True).start()
+
+
+def _note_swallowed(unraisable: Any) -> None:
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        _swallowed.set()
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _stop_when(ended: Any) -> None:
+    """Wait for the end of the pipe, then interrupt the job, as Ctrl-C would, and see it end."""
+    global _stopped
+    ended.poll(None)
+    give_up = time.monotonic() + GRACE
+    _stopped = True
+    _interrupt()
+    while _working and time.monotonic() < give_up:
+        if _swallowed.wait(0.05):
+            _swallowed.clear()
+            _interrupt()
+    # The executor lets the process end, unless it is gone itself. Or Manim: where the interrupt
+    # comes while it starts an encoder, that thread waits for frames forever.
+    time.sleep(1)
+    os._exit(INTERRUPTED)
+
+
+def _interrupt() -> None:
+    with _turn:
+        if _working:
+            interrupt_main()
+
+
+def _work(do: Callable[[Job, Report], Result], job: Job) -> Result:
+    global _working
+
+    def report(frames: int, expected: int | None) -> None:
+        _reports.put((job, frames, expected))
+
+    with _turn:
+        _working = True
+    try:
+        if _stopped:
+            raise KeyboardInterrupt
+        return do(job, report)
+    finally:
+        with _turn:
+            _working = False

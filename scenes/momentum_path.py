@@ -1,0 +1,37 @@
+"""Momentum on the ravine: what pulls across cancels out, what pulls along adds up."""
+
+from __future__ import annotations
+
+from manim import FadeIn
+
+from optimizers import SGD, Momentum
+from stage.peaks import ticked
+from stage.walk_shot import WalkShot
+
+
+class MomentumPath(WalkShot):
+    """The same map, start and pace as the zig-zag's, whose way is there as a ghost."""
+
+    methods = (Momentum(lr=0.1, momentum=0.9),)
+    ghost = SGD(lr=0.95)
+
+    def construct(self) -> None:
+        self.compute()
+        self.set_the_stage()
+
+        self.next_section("beside the other way")
+        self.play(FadeIn(self.show_ghost(self.ghost)), run_time=0.9)
+        self.aim(1, run_time=0.6)
+
+        self.next_section("three steps, and the velocity is kept")
+        self.tread(1)
+        for step in self.slow[1:]:
+            self.aim(step)
+            self.tread(step)
+
+        self.next_section("and on, in wide curves")
+        self.walk_on()
+
+        self.next_section("where it ends")
+        self.play(FadeIn(*map(ticked, self.party)), run_time=0.6)
+        self.wait(2)

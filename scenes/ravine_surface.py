@@ -1,0 +1,138 @@
+"""The ravine as a surface: steep across, nearly flat along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from manim import DEGREES, FadeIn, FadeOut, Group, linear
+
+from fields import ravine
+from stage import palette
+from stage.clip import Clip
+from stage.layout import Area, look, stand_in_all
+from stage.lines import PIECES, BoxLine, GroundLine
+from stage.terrain import Terrain
+from stage.type import Lettering, text_length
+from stage.views import view_of
+
+SIZE = 0.26  # capitals of the labels
+
+
+class RavineSurface(Clip):
+    """The surface cut open across and along its lowest point, then both sections from above."""
+
+    shape = "right50"
+
+    field = ravine
+    reach = None  # of the sections, in units of x and y: four fifths of the way to the border
+    relief = 0.72  # height of the surface by its width
+    low, high = 83, 42  # tilt of the camera from vertical for the sections, and at the end
+    turns = (0, -90, -24)  # of the camera around: end-on, from the side, at the end; in degrees
+    uneven = 2  # so much steeper must one section be to speak of along and across
+
+    def construct(self) -> None:
+        self.compute()
+        self.set_the_stage()
+        phi, theta = self.camera.phi_tracker, self.camera.theta_tracker
+        _, aside, above = (turn * DEGREES for turn in self.turns)
+
+        self.next_section("cut open, end-on")
+        self.play(self.across.animate(rate_func=linear).set(grown=1), run_time=1.1)
+        self.play(FadeIn(self.said[1]), run_time=0.4)
+        self.wait(0.5)
+
+        self.next_section("a quarter turn: along")
+        self.play(
+            FadeOut(self.said[1], run_time=0.3),
+            theta.animate(run_time=1.6).set_value(aside),
+            self.terrain.animate(run_time=1.6).set(kept=self.halves[1]),
+        )
+        self.play(self.along.animate(rate_func=linear).set(grown=1), run_time=0.9)
+        self.play(FadeIn(self.said[0]), run_time=0.4)
+        self.wait(0.5)
+
+        self.next_section("both from above")
+        self.play(
+            FadeOut(self.said[0], run_time=0.3),
+            theta.animate(run_time=1.6).set_value(above),
+            phi.animate(run_time=1.6).set_value(self.high * DEGREES),
+            self.terrain.animate(run_time=1.6).set(kept=self.whole),
+        )
+        self.play(FadeIn(*self.both), run_time=0.5)
+        self.wait(2)
+
+    def compute(self) -> None:
+        """The numbers, before anything is drawn."""
+        field, view = self.field, view_of(self.field)
+        low, high = np.transpose([field.x_range, field.y_range])
+        self.centre = np.array(field.minima[0] if field.minima else (low + high) / 2)
+        room = np.minimum(self.centre - low, high - self.centre).min()
+        self.reach = self.reach or float(f"{0.8 * room:.2g}")
+        self.view = view.around(self.centre, 1.25 * self.reach, field)
+        ends = self.centre + np.diag([self.reach] * 2)
+        bottom = field(*self.centre)
+        self.rises = [field(*end) - bottom for end in ends]
+        self.valley = min(self.rises) > 0  # it ends at one height all round, above its sections
+        if self.valley:
+            self.view = replace(self.view, z_range=(bottom, bottom + 1.06 * max(self.rises)))
+
+    def set_the_stage(self) -> None:
+        """Everything that is drawn."""
+        frame = self.frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        self.terrain = Terrain(self.field, self.view, 6, 6 * self.relief)
+        if self.valley:
+            self.terrain.rim = 1.0
+        end_on, aside, above = (turn * DEGREES for turn in self.turns)
+        low, high = self.low * DEGREES, self.high * DEGREES
+        views = [(low, end_on), (low, aside), (high, above)]
+        stand_in_all(self.terrain, self.camera, views, frame)
+        (u,), (v,) = np.hsplit(self.terrain.box(self.centre, 0.0)[:2], 2)
+        self.whole = np.array([0.0, 1.0, 0.0, 1.0])
+        self.halves = np.array([0, u, 0, 1]), np.array([0, 1, v, 1])
+        self.terrain.kept = self.halves[0]
+        place = self.terrain, self.view, self.field
+        x, y = np.diag([self.reach] * 2)
+        self.along, self.across = (
+            GroundLine(
+                *place, self.centre - way, self.centre + way, color=color, width=0.07, origin=0.5
+            )
+            for way, color in ((x, palette.TEXT), (y, palette.YELLOW))
+        )
+        self.add(self.terrain, self.along.set(grown=0.0), self.across.set(grown=0.0))
+        self.said = [
+            Group(self.measure(axis), self.label(axis, low, theta))
+            for axis, theta in enumerate((aside, end_on))
+        ]
+        self.both = (
+            self.label(0, self.high * DEGREES, above),
+            self.label(1, self.high * DEGREES, above),
+        )
+        look(self.camera, low, end_on)
+
+    def measure(self, axis: int) -> BoxLine:
+        """From the lowest point so far along an axis, then up to the end of the section."""
+        lowest, end = (self.along, self.across)[axis].box[[PIECES // 2, -1]]
+        corner = np.r_[end[:2], lowest[2]]
+        share = np.linspace(0, 1, 49)[:, None]
+        way = [lowest + share * (corner - lowest), corner + share * (end - corner)]
+        return BoxLine(self.terrain, np.concatenate(way), width=0.025, dash=0.09)
+
+    def label(self, axis: int, phi: float, theta: float) -> Lettering:
+        """How far along an axis, and how much higher: at that section's end, seen from there."""
+        look(self.camera, phi, theta)
+        line = (self.along, self.across)[axis]
+        x, y = self.camera.project_points(self.terrain.place(line.box[-1:]))[0, :2]
+        rise = self.rises[axis]
+        rise = f"{rise:+.3g}" if abs(rise) < 1000 else f"{rise:+.0f}"
+        said = f"{self.reach:g} {self.words()[axis]}: {rise}".replace("-", "−")
+        room = self.frame.right - text_length(said, SIZE, "SEMIBOLD") / 2
+        at = np.clip(x, -room, room), y + (-0.35 - SIZE, 0.3)[axis]
+        return Lettering(said, at, "centre", SIZE, line.color_role, bold=True, cased=True)
+
+    def words(self) -> tuple[str, str]:
+        """What the axes are called: along and across only where one is much the steeper."""
+        x, y = np.abs(self.rises)
+        if y > self.uneven * x:
+            return "along x", "across, y"
+        return ("across, x", "along y") if x > self.uneven * y else ("in x", "in y")

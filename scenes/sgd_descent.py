@@ -1,0 +1,135 @@
+"""SGD in the hills: step by step against the gradient, each step shorter as the slope is less."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DEGREES, Animation, FadeIn, Group, ValueTracker, linear, rush_into, smooth
+
+from fields import hills
+from optimizers import SGD
+from stage.arrows import Arrows
+from stage.charts import number
+from stage.clip import Clip
+from stage.layout import Area, look, stand_up
+from stage.marks import Minima
+from stage.pace import quicken
+from stage.step_bars import StepBars
+from stage.terrain import Terrain
+from stage.type import Lettering
+from stage.views import view_of
+from stage.walkers import Walker, legend, legend_height, routes, step_counter, walkers
+
+
+class SGDDescent(Clip):
+    """Three times arrow, step, footprint; then twenty more, and a bar for the length of each."""
+
+    shape = "right40"
+
+    field = hills
+    start = None  # the field's own, see stage/views.py
+    methods = (SGD(lr=0.15),)
+    steps = 23
+
+    slow_steps = 3
+    arrow = 0.75  # length, in Manim units, of an arrow for slope 1
+    relief = 0.34  # height of the surface by its width
+    tilt = 38  # of the camera from vertical, in degrees
+    turn, drift = -100, 2.4  # of the camera around: at first, in degrees, and in degrees a second
+    bars = 1.5  # height of the longest bar
+
+    def construct(self) -> None:
+        self.compute()
+        self.set_the_stage()
+
+        self.next_section("on the shoulder")
+        self.play(self.drifting(0.8))
+
+        self.next_section("three times arrow, step, footprint")
+        for step in range(1, min(self.slow_steps, self.steps) + 1):
+            aims = self.aims[step - 1]
+            grow = [aim.animate(run_time=0.35, rate_func=linear).set(sweep=1) for aim in aims]
+            self.play(*grow, self.drifting(0.35))
+            fade = [aim.animate(run_time=0.5, rate_func=rush_into).set_opacity(0) for aim in aims]
+            walk = self.clock.animate(run_time=0.5, rate_func=smooth)
+            self.play(walk.set_value(step), *fade, self.drifting(0.5))
+
+        self.next_section("and on, in shorter and shorter steps")
+        left = self.steps - self.clock.get_value()
+        if left > 0:
+            seconds = float(np.clip(left / 5, 1, 4))
+            walk = self.clock.animate(run_time=seconds, rate_func=quicken)
+            self.play(walk.set_value(self.steps), self.drifting(seconds))
+
+        self.next_section("where it ends")
+        self.play(FadeIn(self.lengths), run_time=0.5)
+        self.wait(2)
+
+    def drifting(self, seconds: float) -> Animation:
+        """The camera goes round a little."""
+        theta = self.camera.theta_tracker
+        angle = theta.get_value() + self.drift * seconds * DEGREES
+        return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
+
+    def compute(self) -> None:
+        """The numbers, before anything is drawn."""
+        view = view_of(self.field)
+        self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
+        frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        self.frame = frame
+        head = frame.below(legend_height(self.routes, frame.width))
+        self.picture = Area(head.left, head.right, head.bottom + self.bars + 0.9, head.top)
+        points = np.concatenate([route.points for route in self.routes])
+        self.view = view.close_up(points, 1.05, self.field, fill=0.7)
+
+    def set_the_stage(self) -> None:
+        """Everything that is drawn; static things first, they cost nothing per frame."""
+        frame, left, right = self.frame, self.frame.left, self.frame.right
+        self.clock = ValueTracker(0)  # counts optimizer steps
+        self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
+        phi, theta = self.tilt * DEGREES, self.turn * DEGREES
+        stand_up(self.terrain, self.camera, phi, theta, self.picture)
+        look(self.camera, phi, theta)
+        place = self.terrain, self.view, self.field
+        self.party = walkers(self.routes, *place, self.clock, tall=0.66)
+        slow = range(1, min(self.slow_steps, self.steps) + 1)
+        self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
+        title = frame.bottom + self.bars + 0.3
+        self.add(
+            legend(self.party, self.clock, (left, frame.top), frame.width),
+            Lettering("length of each step", (left, title)),
+            self.clock,
+            self.terrain,
+            Minima(*place),
+            *(walker.trail for walker in self.party),
+            *(aim for aims in self.aims for aim in aims),
+            *(walker.exit for walker in self.party),
+            *(walker.hiker for walker in self.party),
+            step_counter(self.clock, (right, title)),
+            *self.draw_bars(),
+        )
+
+    def downhill(self, walker: Walker, step: int) -> Arrows:
+        """−∇f where a step of the walker sets out, if it does so on the map."""
+        here = slice(step - 1, step if step <= walker.track.end else step - 1)
+        tail, slope = walker.route.points[here], -walker.route.gradients[here]
+        unit = self.terrain.edges[0, 0] / np.ptp(self.view.x_range)
+        place = self.terrain, self.view, self.field
+        return Arrows(*place, tail, slope * self.arrow / unit).set(sweep=0.0)
+
+    def draw_bars(self) -> list[StepBars]:
+        """A row of bars for each walker; the last length of each is said at the end."""
+        frame, count = self.frame, len(self.party)
+        self.lengths = Group()
+        lengths = [np.hypot(*w.route.updates.T)[: int(w.track.end)] for w in self.party]
+        most = max(float(each.max(initial=0)) for each in lengths)
+        rows = []
+        for i, (walker, each) in enumerate(zip(self.party, lengths, strict=True)):
+            row = self.bars / count
+            floor = frame.bottom + (count - 1 - i) * row
+            area = Area(frame.left, frame.right, floor, floor + row * (1 if count == 1 else 0.85))
+            rows.append(StepBars(each, walker.color, self.clock, area, self.steps, most))
+            if len(each) == self.steps:
+                at = frame.right, floor + 0.12 + each[-1] / max(most, 1e-12) * area.height
+                said = number(each[-1])
+                self.lengths.add(Lettering(said, at, "right", color=walker.color, bold=True))
+        return rows

@@ -1,0 +1,52 @@
+"""SGD on the ravine: each step overshoots the floor."""
+
+from __future__ import annotations
+
+from manim import FadeIn, FadeOut, linear
+
+from optimizers import SGD
+from stage.walk_shot import WalkShot
+
+
+class SGDZigzag(WalkShot):
+    """Steep across, flat along: from wall to wall, and a little along x each time."""
+
+    methods = (SGD(lr=0.95),)
+
+    def construct(self) -> None:
+        self.compute()
+        self.set_the_stage()
+
+        self.next_section("the arrow overshoots the floor")
+        self.scale_the_gradient()
+
+        self.next_section("three steps")
+        self.tread(1)
+        for step in self.slow[1:]:
+            self.aim(step)
+            self.tread(step)
+
+        self.next_section("and on, from wall to wall")
+        self.walk_on()
+
+        self.next_section("where it ends")
+        self.wait(2)
+
+    def scale_the_gradient(self) -> None:
+        """−∇f at full length, then times lr: that is the first step."""
+        whole = self.whole_gradient()
+        if whole is None:
+            self.aim(1)
+            return
+        lr = self.routes[0].hyper["lr"]
+        full, scaled = (
+            self.beside(whole, text) for text in ("-nabla f", f"{lr:.4g} dot (-nabla f)")
+        )
+        self.add(whole, self.foreground)
+        grow = whole.animate(run_time=0.7, rate_func=linear).set(sweep=1)
+        self.play(grow, FadeIn(full, run_time=0.7))
+        shrink = whole.animate(run_time=0.6).set(magnified=lr)
+        self.play(shrink, FadeOut(full, run_time=0.3), FadeIn(scaled, run_time=0.6))
+        self.remove(whole)
+        self.aims[0][0].set(sweep=1)  # the same arrow
+        self.labels = [scaled]

@@ -1,0 +1,206 @@
+"""The take that several clips share: a walk on the map, with its figures below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import FadeOut, Group, MathTypst, ValueTracker, linear, rush_into, smooth
+
+from adventurer import Method
+from stage import palette
+from stage.arrows import Arrows
+from stage.map_shot import FOOT, MapShot
+from stage.pace import quicken
+from stage.pushes import pushes
+from stage.roll import ROW, Roll
+from stage.routes import Ghost, Track
+from stage.type import LARGE, SMALL, Lettering, text_length
+from stage.views import view_of
+from stage.walkers import (
+    Walker,
+    hyperparameters,
+    legend,
+    legend_height,
+    routes,
+    step_counter,
+    walkers,
+)
+
+FIGURE = 0.27  # capitals of the figures
+LINE = 0.46  # height of a line of figures
+ROLL = 2 * ROW + 0.16  # of a roll
+COUNTER = 1.6  # width kept free for the step counter
+ABOVE, BELOW = "y > 0", "y < 0"
+
+
+class WalkShot(MapShot):
+    """Hikers and figures at the same places in every clip, and one pace.
+
+    A scene gives the class attributes and tells, in `construct`, the beats: `compute`,
+    `set_the_stage`, then for each of the slow steps `aim` and `tread`, then `walk_on`.
+    """
+
+    methods: tuple = ()
+    steps = 30
+    slow_steps = 3
+
+    def compute(self) -> None:
+        """The numbers, before anything is drawn."""
+        start = self.start or view_of(self.field).start
+        self.routes = routes(self.field, start, self.methods, self.steps)
+        width = self.camera.frame_width * 0.9 - COUNTER
+        rest = (len(self.methods) - 1) * (LINE + ROLL)
+        self.find_place(legend_height(self.routes, width), FOOT + rest)
+
+    def set_the_stage(self) -> None:
+        """Everything that is drawn; static things first, they cost nothing per frame."""
+        frame = self.frame
+        self.clock = ValueTracker(0)  # counts optimizer steps
+        self.labels: list[MathTypst] = []  # of the arrows that stand there now
+        self.add(self.draw_map())
+        self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
+        self.aims = [[self.arrows(w, step) for w in self.party] for step in self.slow]
+        self.foreground = Group(
+            *(walker.trail for walker in self.party),
+            *(arrows for aims in self.aims for arrows in aims),
+            self.minima,
+            *(walker.exit for walker in self.party),
+            *(walker.hiker for walker in self.party),
+            step_counter(self.clock, (frame.right, frame.top - LARGE)),
+            *self.rolls(),
+            *self.figures(),
+        )
+        self.add(legend(self.party, self.clock, (frame.left, frame.top), frame.width - COUNTER))
+        self.add(self.clock, self.foreground)
+
+    # the beats ----------------------------------------------------------------------------------
+
+    def aim(self, step: int, run_time: float = 0.3) -> None:
+        """The arrows of a step grow, one from the other's tip."""
+        aims = self.aims[step - 1]
+        self.play(*(a.animate.set(sweep=1) for a in aims), run_time=run_time, rate_func=linear)
+
+    def tread(self, step: int, run_time: float = 0.5) -> None:
+        """The hikers take that step, and its arrows fade."""
+        self.play(
+            self.clock.animate(run_time=run_time, rate_func=smooth).set_value(step),
+            *(
+                arrows.animate(run_time=run_time, rate_func=rush_into).set_opacity(0)
+                for arrows in self.aims[step - 1]
+            ),
+            *(FadeOut(label, run_time=run_time) for label in self.labels),
+        )
+        self.labels = []
+
+    def walk_on(self, seconds: float = 4.2) -> None:
+        """All steps that are left, at one pace."""
+        left = self.steps - self.clock.get_value()
+        if left > 0:
+            seconds = float(np.clip(left * seconds / 27, 1, seconds))
+            walk = self.clock.animate(run_time=seconds, rate_func=quicken)
+            self.play(walk.set_value(self.steps))
+
+    @property
+    def slow(self) -> range:
+        """The numbers of the slow steps."""
+        return range(1, min(self.slow_steps, self.steps) + 1)
+
+    # what is drawn ------------------------------------------------------------------------------
+
+    def arrows(self, walker: Walker, step: int) -> Arrows:
+        """What adds up to a step of the walker, if it takes that step on the map."""
+        parts = pushes(walker.route, step) if step <= walker.track.end else []
+        drawn = Arrows(
+            self.terrain,
+            self.view,
+            self.field,
+            [part.tail for part in parts],
+            [part.vector for part in parts],
+            [part.form for part in parts],
+            delays=np.arange(len(parts)) / max(len(parts), 1),
+        )
+        return drawn.set(sweep=0.0)
+
+    def whole_gradient(self) -> Arrows | None:
+        """−∇f at the start, one to one; None if it leads off the map or is not what is scaled.
+
+        It is drawn only where the one walker's first step is lr times this arrow.
+        """
+        route = self.routes[0]
+        first = pushes(route, 1)
+        uphill = route.gradients[0]
+        inside = self.view.contains(route.points[0] - uphill)
+        if len(self.routes) > 1 or len(first) > 1 or first[0].form != "gradient" or not inside:
+            return None
+        whole = Arrows(self.terrain, self.view, self.field, route.points[0], -uphill)
+        return whole.set(sweep=0.0)
+
+    def show_ghost(self, method: Method) -> Group:
+        """The whole way of another method from the same start, faint, with its name."""
+        (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
+        track = Track(self.terrain, self.view, self.field, route)
+        color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
+        corner = self.terrain.points[0][:2] + 0.18
+        said = f"{route.name}   {hyperparameters(route)}"
+        ghost = Group(
+            Ghost(self.terrain, track, self.clock, color),
+            Lettering(said, corner, color=color, cased=True),
+        )
+        self.add(ghost, self.clock, self.foreground)
+        return ghost
+
+    def rolls(self) -> list[Roll | Lettering]:
+        """On which side of y = 0 each walker stands, step by step."""
+        frame, one = self.frame, len(self.party) == 1
+        indent = max(text_length(ABOVE), text_length(BELOW)) + 0.2
+        drawn: list[Roll | Lettering] = []
+        for i, walker in enumerate(self.party):
+            row = len(self.party) - 1 - i
+            y = frame.bottom + len(self.party) * LINE + 0.06 + (row + 0.5) * ROLL
+            place = (frame.left + indent, y), frame.width - indent, self.steps
+            values = walker.route.points[:, 1]
+            drawn.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
+            if one or i == 0:
+                drawn.append(Lettering(ABOVE, (frame.left, y + 0.05)))
+                drawn.append(Lettering(BELOW, (frame.left, y - 0.05 - SMALL)))
+        return drawn
+
+    def figures(self) -> list[Lettering]:
+        """The distance walked, what it gained along x, and how often y changed its sign."""
+        frame, drawn = self.frame, []
+        size = FIGURE if len(self.party) == 1 else SMALL
+        for i, walker in enumerate(self.party):
+            y = frame.bottom + (len(self.party) - 1 - i) * LINE + 0.05
+            for share, side, say in FIGURES:
+                at = frame.left + share * frame.width, y
+                line = Lettering(say(walker, 0), at, side, size, walker.color, bold=True)
+                line.add_updater(_follow(walker, self.clock, say))
+                drawn.append(line)
+        return drawn
+
+
+def _follow(
+    walker: Walker, clock: ValueTracker, say: Callable[[Walker, float], str]
+) -> Callable[[Lettering], None]:
+    def follow(line: Lettering) -> None:
+        line.write(say(walker, clock.get_value()))
+
+    return follow
+
+
+def walked(walker: Walker, time: float) -> str:
+    return f"walked {walker.distance.at(time):.1f}"
+
+
+def gained(walker: Walker, time: float) -> str:
+    return f"gained {walker.gain.at(time):.1f} along x".replace("-", "−")
+
+
+def flips(walker: Walker, time: float) -> str:
+    """How often y changed its sign until then."""
+    count = walker.flips(time)
+    return f"{count} flip" + ("" if count == 1 else "s")
+
+
+FIGURES = ((0.0, "left", walked), (0.53, "centre", gained), (1.0, "right", flips))
