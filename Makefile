@@ -4,15 +4,24 @@
 
 BIN := .venv/bin
 SETUP := @sh scripts/setup.sh
+QUALITY := h
 
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip test benchmarks setup help clean distclean
+.PHONY: clip clips contact-sheet test benchmarks setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
 	@$(BIN)/manim -qh scenes/sgd_vs_momentum.py
+
+clips: ## Render all clips, several at a time (CLIPS=WhichWay for one, QUALITY=l for small ones)
+	$(SETUP)
+	@$(BIN)/python -m clips -q $(QUALITY) $(CLIPS)
+
+contact-sheet: ## Render what is missing, and a picture of all clips: media/contact-sheet.png
+	$(SETUP)
+	@$(BIN)/python -m clips.contact_sheet -q $(QUALITY) $(CLIPS)
 
 test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
@@ -23,12 +32,13 @@ benchmarks: ## Measure drawing against stock Manim and against encoding (some mi
 	$(SETUP)
 	@$(BIN)/python -m benchmarks.terrain
 	@$(BIN)/python -m benchmarks.encode_floor
+	@$(BIN)/python -m benchmarks.all_clips
 
 setup: ## Only set up: system libraries, .venv, pinned Python packages
 	$(SETUP)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 clean: ## Remove what was made, clips included, and say how much
 	@python3 scripts/clean.py

@@ -20,13 +20,14 @@ LETTERS = {quality["flag"]: name for name, quality in QUALITIES.items() if quali
 
 
 def asked(about: str) -> argparse.Namespace:
-    """`files` and `quality` from the command line; sets Manim's quality, and prints all that."""
+    """`files` and `quality` from the command line; prints what is measured, and hushes Manim."""
     parser = argparse.ArgumentParser(description=about.splitlines()[0])
     scenes = [scene.file for scene in scene_files(ROOT / "scenes")]
     parser.add_argument("files", nargs="*", default=scenes, type=Path, metavar="scene file")
     parser.add_argument("-q", "--quality", default="h", choices=LETTERS, help="Manim's letters")
     read = parser.parse_args()
     config.quality = LETTERS[read.quality]
+    config.progress_bar, config.verbosity = "none", "ERROR"
     print(machine(), f"- {config.pixel_height}p{config.frame_rate:g}, median of {RUNS}", flush=True)
     return read
 

@@ -25,8 +25,7 @@ from clips import ROOT
 def plays_of(file: Path) -> list[Play]:
     """The plays of a scene file's clip, each with its encode floor."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = {"media_dir": folder, "progress_bar": "none", "input_file": file}
-        with tempconfig(settings):
+        with tempconfig({"media_dir": folder, "input_file": file}):
             return record(load_scene(file), Path(folder) / "floor")
 
 

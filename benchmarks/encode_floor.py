@@ -118,7 +118,7 @@ def compare(file: Path) -> None:
     scene_class = load_scene(file)
     with tempfile.TemporaryDirectory() as folder:
         media = Path(folder)
-        with tempconfig({"media_dir": folder, "progress_bar": "none", "input_file": file}):
+        with tempconfig({"media_dir": folder, "input_file": file}):
             plays = record(scene_class, media / "floor")
             still_from = max((i for i, play in enumerate(plays, 1) if play.moved), default=0)
             renders = [render(scene_class, media) for _ in range(RUNS)]

@@ -79,7 +79,7 @@ class SGDDescent(Clip):
         head = frame.below(legend_height(self.routes, frame.width))
         self.picture = Area(head.left, head.right, head.bottom + self.bars + 0.9, head.top)
         points = np.concatenate([route.points for route in self.routes])
-        self.view = view.close_up(points, 1.05, self.field, fill=0.7)
+        self.view = view.close_up(points, 1.05, self.field, fill=0.78)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -90,7 +90,7 @@ class SGDDescent(Clip):
         stand_up(self.terrain, self.camera, phi, theta, self.picture)
         look(self.camera, phi, theta)
         place = self.terrain, self.view, self.field
-        self.party = walkers(self.routes, *place, self.clock, tall=0.66)
+        self.party = walkers(self.routes, *place, self.clock, tall=0.6)
         slow = range(1, min(self.slow_steps, self.steps) + 1)
         self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
         title = frame.bottom + self.bars + 0.3

@@ -28,10 +28,10 @@ class WhichWay(Clip):
     methods = (SGD(lr=0.6),)
 
     directions = 12
-    arrow = 1.0  # length, in Manim units, of an arrow for slope 1
+    arrow = 0.72  # length, in Manim units, of an arrow for slope 1
     scale = 13
     reach = 2.7  # of the lantern, in Manim units
-    place = (-2.6, 1.2)  # of the start in the frame
+    place = (-2.5, 0.7)  # of the start in the frame
     relief = 0.32  # height of the surface by its width
     tilt = 42  # of the camera from vertical, in degrees
     heading = -14  # of the way down in the picture's ground, in degrees: to the right and nearer
@@ -104,7 +104,8 @@ class WhichWay(Clip):
             self.field,
             start + ways * 0.2 / unit,
             ways * np.abs(rises)[:, None] * self.arrow / unit,
-            ["gradient" if rise < 1e-9 else "uphill" for rise in rises],
+            [self.form(rise / np.abs(rises).max()) for rise in rises],
+            size=0.85,
             delays=np.arange(self.directions) / self.directions,
         )
         rose.sweep = 0.0
@@ -118,8 +119,13 @@ class WhichWay(Clip):
         onward.sweep = 0.0
         return rose, onward
 
+    @staticmethod
+    def form(rise: float) -> str:
+        """Of the arrow for a slope, by the steepest."""
+        return "level" if abs(rise) < 1e-6 else "uphill" if rise > 0 else "gradient"
+
     def say_slope(self, arrows: Arrows, point: int) -> Lettering:
         """The slope along the steepest arrow, at its tip."""
         x, y = self.camera.project_points(arrows.tips())[0, :2]
         rise = -np.hypot(*self.slopes[point])
-        return Lettering(f"slope {number(rise)}", (x + 0.2, y - 0.3), size=self.text, bold=True)
+        return Lettering(f"slope {number(rise)}", (x + 0.25, y - 0.2), size=self.text, bold=True)

@@ -36,7 +36,7 @@ class Arrows(Drawn):
     forms
         One for all, or one for each: "gradient" is filled with a straight shaft; "uphill" the same,
         but hollow; "capped" has two heads: it is longer than it is drawn. "velocity" is a wedge
-        that widens towards its swept head, "step" a thin line with an open head.
+        that widens towards its swept head, "step" a thin line with an open head; "level" is a dot.
     delays
         When each begins to grow in a sweep, 0 (at once) to 1 (last).
 
@@ -112,6 +112,9 @@ class Arrows(Drawn):
 
 def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.ndarray]:
     """Polygons (n, 2), in pixels, of an arrow from `at` along `way`; a short one is all head."""
+    if form == "level":
+        turn = np.linspace(0, 2 * np.pi, 25)
+        return [at + SHAFT * unit * np.stack([np.cos(turn), np.sin(turn)], axis=-1)]
     length = float(np.hypot(*way))
     if length < 1e-9:
         return []

@@ -282,7 +282,7 @@ def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
 
     shown, moments = film("with")
     checked, positions = 0, set()
-    for which, colour in enumerate(map(palette.route_color, (0, 1))):
+    for which, colour in enumerate(palette.route_colors(["SGD", "Momentum"])):
 
         def without(ctx, pose, height, color, *args, colour=colour, **kwargs):
             if color != palette.rgb(colour):

@@ -1,0 +1,300 @@
+"""`python -m clips` in a copy of the project: same films as Manim's command, errors, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import video
+from conftest import CLIPS, COMMAND, ROOT
+
+from clips import contact_sheet
+from clips.scenes import LECTURE, SceneFile, choose, scene_files
+
+NEEDED = ("clips", "stage", "assets/fonts", "manim.cfg")
+PLAIN, TURNING = "plain.py", "turning.py"
+STOPPED = "Stopped: clips that were not finished stay as they were."
+
+
+class Project:
+    """A copy of the project with the clips of these tests, rendered at `-q l`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in NEEDED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(ROOT / name, folder / name)
+        for module in ROOT.glob("*.py"):
+            shutil.copy(module, folder)
+        (folder / "scenes").mkdir()
+        for name in (PLAIN, TURNING):
+            shutil.copy(CLIPS / name, folder / "scenes")
+        self.media = folder / "media"
+        self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
+
+    def start(self, *arguments: str, module: str = "clips", **options: object) -> subprocess.Popen:
+        """Start the command in a process group of its own, as a shell does."""
+        settings = dict(cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return subprocess.Popen(
+            [sys.executable, "-m", module, "-q", "l", *arguments],
+            env=self.environment,
+            text=True,
+            start_new_session=True,
+            **settings | options,
+        )
+
+    def run(self, *arguments: str, code: int = 0, **options: object) -> list[str]:
+        """Run the command and return the lines that it printed."""
+        process = self.start(*arguments, **options)
+        output, _ = process.communicate(timeout=60)
+        assert process.returncode == code, output
+        return output.splitlines()
+
+    def manim(self, scene: str) -> None:
+        """Run Manim's literal command."""
+        line = [COMMAND, "-ql", f"scenes/{scene}"]
+        subprocess.run(line, cwd=self.folder, env=self.environment, check=True, capture_output=True)
+
+    def write(self, scene: str, *changes: tuple[str, str]) -> None:
+        """Write one of the tests' scenes with changes, each (old, new) in its text."""
+        text = (CLIPS / scene).read_text()
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (self.folder / "scenes" / scene).write_text(text)
+
+    def made(self) -> dict[str, bytes]:
+        """Every film, still and segment by its path."""
+        files = [f for f in sorted(self.media.rglob("*")) if f.suffix in (".mp4", ".png")]
+        return {str(file.relative_to(self.media)): file.read_bytes() for file in files}
+
+    def drawings(self) -> dict[str, int]:
+        """The segments; the number is another one when a segment was drawn anew."""
+        return {file.name: file.stat().st_ino for file in self.media.glob("cache/**/*.mp4")}
+
+    def strays(self) -> list[Path]:
+        """What only a render under way may have."""
+        return list(self.media.rglob(".*.part"))
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose clips were made by the command; tests leave it as it is."""
+    project = Project(tmp_path_factory.mktemp("rendered") / "the project")
+    project.said = project.run(cwd=Path(sys.prefix))  # from any folder
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path, rendered: Project) -> Project:
+    """A copy of that project, to be changed."""
+    copy = Project(tmp_path / "project")
+    shutil.copytree(rendered.media, copy.media)
+    return copy
+
+
+def test_films_stills_and_segments_are_those_of_the_manim_command(rendered, tmp_path):
+    plain = Project(tmp_path / "plain")
+    plain.manim(PLAIN)
+    plain.manim(TURNING)
+    ours, theirs = rendered.made(), plain.made()
+    assert len(ours) == 10
+    # Manim's own texts hold a number of the process they were first made in; so does the name of a
+    # play that shows one. What is in the files is the same, and each finds what the other has made.
+    assert sorted(ours.values()) == sorted(theirs.values())
+    assert ours["480p15/Turning.mp4"] == theirs["480p15/Turning.mp4"]
+    assert {name for name in ours if "Plain" in name} == {
+        name for name in theirs if "Plain" in name
+    }
+    drawings = plain.drawings()
+    plain.run()
+    assert plain.drawings() == drawings
+    assert plain.made() == theirs
+
+
+def test_the_manim_command_finds_what_the_command_has_drawn(project):
+    drawings, made = project.drawings(), project.made()
+    project.manim(TURNING)
+    assert project.drawings() == drawings
+    assert project.made() == made
+
+
+def test_a_line_for_each_clip_where_there_is_no_terminal(rendered):
+    *lines, last = rendered.said
+    films = {name: rendered.media / f"480p15/{name}.mp4" for name in ("Plain", "Turning")}
+    for line in lines:
+        match = re.fullmatch(r"(\w+) +1\.4 s  made in +\d+\.\d s  (/.+)", line)
+        assert films.pop(match[1]) == Path(match[2])
+    assert not films
+    assert re.fullmatch(r"2 clips made in \d+\.\d s\.", last)
+
+
+def test_bars_on_a_terminal(project):
+    shutil.rmtree(project.media / "cache")
+    ours, theirs = pty.openpty()
+    process = project.start(stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    while process.poll() is None or chunk:
+        try:
+            said += (chunk := os.read(ours, 65536))
+        except OSError:  # how a pseudo terminal ends on Linux
+            chunk = b""
+    os.close(ours)
+    assert process.returncode == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
+    assert re.search(r"Turning +[━╸╺ ]+ +\d+ of 21 frames", text)
+    assert re.search(r"all +[━╸╺ ]+ +1 of 2 clips", text)
+    assert "2 of 2 clips" in text
+    assert "Plain    1.4 s  made in" in text
+
+
+def test_a_failing_clip_does_not_stop_the_others(project):
+    before = project.made()
+    print_and_fail = "print('so far')\n        {}['lost']"
+    project.write(TURNING, ('self.next_section("halt")', print_and_fail))
+    (project.folder / "scenes/broken.py").write_text("class Broken(Clip:\n")
+    said = project.run(code=1, cwd=project.folder)
+    assert re.match(r"Plain +1\.4 s  made in +\d\.\d s  media/480p15/Plain\.mp4", "\n".join(said))
+    assert any(re.fullmatch(r"Turning +failed after +\d\.\d s", line) for line in said)
+    assert said[-3].startswith("1 of 3 clips made in ")
+    assert said[-2].startswith("broken: SyntaxError: ")
+    assert said[-1] == "Turning: KeyError: 'lost' (traceback: media/logs/Turning.log)"
+    log = (project.media / "logs/Turning.log").read_text()
+    assert log.startswith("so far\nTraceback")
+    assert "turning.py" in log
+    pair = {name: data for name, data in project.made().items() if name.startswith("480p15")}
+    assert pair.items() <= before.items()
+    assert project.strays() == []
+
+    project.write(TURNING)
+    (project.folder / "scenes/broken.py").unlink()
+    project.run()
+    assert [log.name for log in project.media.glob("logs/*")] == ["broken.log"]
+
+
+def test_bad_input_of_a_scene_is_its_own_sentence(project):
+    project.write(PLAIN, ('shape = "right40"', 'shape = "wide"'))
+    said = project.run("plain", code=1)
+    assert said[-1].startswith("Plain: Plain.shape is 'wide'; it can be '16:9', ")
+
+
+def test_a_crash_costs_its_own_clip_only(project):
+    project.write(TURNING, ('self.next_section("halt")', "import os; os.abort()"))
+    said = project.run(code=1)
+    assert said[-1].startswith("Turning: its process died")
+    assert said[-2].startswith("1 of 2 clips made in ")
+    assert project.run("Plain")[-1].startswith("1 clip made")
+
+
+def test_a_wrong_name_is_one_sentence(rendered):
+    assert rendered.run("Plain", "Plane", code=2) == [
+        "There is no clip 'Plane'; there are Plain, Turning."
+    ]
+
+
+def start_a_long_one(project: Project) -> subprocess.Popen:
+    """Start both clips, of which one takes long, and come back when it is being drawn."""
+    project.write(PLAIN, ("run_time=0.6", "run_time=600"))
+    process = project.start()
+    end = time.monotonic() + 20
+    while not any("Plain" in stray.name for stray in project.strays()):
+        assert time.monotonic() < end, "it never began"
+        time.sleep(0.01)
+    time.sleep(0.3)
+    return process
+
+
+@pytest.mark.parametrize("whom", ["command", "group"])
+def test_ctrl_c_stops_all_and_leaves_the_clips(project, whom):
+    """The signal reaches the command alone, as by `kill -INT`, or all its processes, as by keys."""
+    before = project.made()
+    process = start_a_long_one(project)
+    (os.kill if whom == "command" else os.killpg)(process.pid, signal.SIGINT)
+    begin = time.monotonic()
+    # It ends when nobody holds the pipe any longer, workers included.
+    said, _ = process.communicate(timeout=20)
+    assert time.monotonic() - begin < 5
+    assert process.returncode == 130
+    assert [line for line in said.splitlines() if " made in " not in line] == [STOPPED]
+    assert project.made().items() >= before.items()
+    assert project.strays() == []
+
+
+def test_a_killed_command_leaves_no_process(project):
+    before = project.made()
+    process = start_a_long_one(project)
+    process.kill()
+    process.communicate(timeout=20)
+    assert project.made().items() >= before.items()
+    assert project.strays() == []
+
+
+def test_contact_sheet_has_six_frames_of_each_clip(project):
+    said = project.run(module="clips.contact_sheet")
+    assert said[-1] == "Sheet media/contact-sheet.png"
+    sheet = video.picture(project.media / "contact-sheet.png")
+    height = 2 * contact_sheet.MARGIN + 2 * contact_sheet.ROW - contact_sheet.BETWEEN
+    assert sheet.shape[0] == height
+    for row, name in enumerate(("Plain", "Turning")):
+        film = video.frames(project.media / f"480p15/{name}.mp4")
+        for column, index in enumerate((0, 4, 8, 12, 16, 20)):
+            width = round(film.shape[2] * contact_sheet.HEIGHT / film.shape[1])
+            left, top = contact_sheet.place(row, column, width)
+            shown = sheet[top : top + contact_sheet.HEIGHT, left : left + width]
+            likeness = [video.psnr(shown, shrunk(frame, shown.shape)) for frame in film]
+            assert likeness[index] == max(likeness) >= 40
+        # The title above it is legible: much brighter than the ground.
+        title = sheet[top - contact_sheet.ABOVE - contact_sheet.TITLE : top - contact_sheet.ABOVE]
+        assert video.luma(title).max() > 230
+        assert tuple(title[0, 0]) == (0x28, 0x2A, 0x36)
+
+
+def shrunk(frame: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """A frame at the size that the sheet shows it in."""
+    size = shape[1], shape[0]
+    image = contact_sheet.Image.fromarray(frame)
+    return np.asarray(image.resize(size, contact_sheet.Image.Resampling.LANCZOS))
+
+
+def test_scenes_are_found_in_the_order_of_the_lecture(tmp_path):
+    clip = "class {}(Clip):\n    def construct(self): ...\n"
+    files = {
+        "zebra.py": clip.format("Zebra"),
+        "another.py": "class Part(VMobject): ...\n" + clip.format("Another"),
+        "sgd_vs_momentum.py": "class Base(stage.clip.Clip): ...\nclass Two(Base): ...\n",
+        "which_way.py": "class WhichWay(Walk):\n    def construct(self): ...\n",
+        "unclear.py": clip.format("One") + clip.format("Other"),
+        "_helper.py": clip.format("Helper"),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    found = scene_files(tmp_path)
+    assert [scene.name for scene in found] == ["WhichWay", "Two", "Another", "unclear", "Zebra"]
+    assert choose([], found) == found
+    asked = choose(["Zebra", "scenes/which_way.py", "which_way"], found)
+    assert asked == [found[0], found[-1]]
+
+    (tmp_path / "second.py").write_text(clip.format("Zebra"))
+    with pytest.raises(ValueError, match=r"second\.py and zebra\.py .* both define Zebra: rename"):
+        scene_files(tmp_path)
+
+
+def test_every_clip_of_the_project_has_its_place():
+    found = scene_files(ROOT / "scenes")
+    assert [scene.file.stem for scene in found] == [
+        *(name for name in LECTURE if (ROOT / f"scenes/{name}.py").exists()),
+        *(scene.file.stem for scene in found if scene.file.stem not in LECTURE),
+    ]
+    main_clip = SceneFile(ROOT / "scenes/sgd_vs_momentum.py", "SGDvsMomentum")
+    assert main_clip in found
