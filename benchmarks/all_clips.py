@@ -24,9 +24,12 @@ from clips import ROOT
 
 def plays_of(file: Path) -> list[Play]:
     """The plays of a scene file's clip, each with its encode floor."""
-    with tempfile.TemporaryDirectory() as folder:
-        with tempconfig({"media_dir": folder, "input_file": file}):
-            return record(load_scene(file), Path(folder) / "floor")
+    scene_class = load_scene(file)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempconfig({"media_dir": folder, "input_file": file}),
+    ):
+        return record(scene_class, Path(folder) / "floor")
 
 
 def command(files: list[Path], quality: str) -> float:

@@ -99,7 +99,8 @@ def _longest_first(jobs: list[Job]) -> list[Job]:
 
     def seconds(job: Job) -> float:
         films = (job.media_dir or ROOT / "media").glob(f"*/{job.name}.mp4")
-        return max((film_length(film)[1] for film in films), default=float("inf"))
+        lengths = [length for film in films if (length := film_length(film))]
+        return max((seconds for _, seconds in lengths), default=float("inf"))
 
     return sorted(jobs, key=seconds, reverse=True)
 

@@ -72,7 +72,7 @@ def render(job: Job, report: Report) -> Result:
     project's folder, where Manim finds manim.cfg.
 
     >>> render(Job("SGDvsMomentum", ROOT / "scenes/sgd_vs_momentum.py", "l"), print).seconds
-    11.8
+    13.2
     """
     begin = time.perf_counter()
     os.chdir(ROOT)
@@ -107,11 +107,14 @@ def render(job: Job, report: Report) -> Result:
         return Result(job, time.perf_counter() - begin, **outcome)
 
 
-def film_length(film: Path) -> tuple[int, float]:
-    """The number of frames of an MP4, and its seconds, as its index says."""
-    with av.open(str(film)) as container:
-        stream = container.streams.video[0]
-        return stream.frames, float(stream.frames / stream.average_rate)
+def film_length(film: Path) -> tuple[int, float] | None:
+    """The number of frames of an MP4, and its seconds; None where there is no sound MP4."""
+    try:
+        with av.open(str(film)) as container:
+            (stream,) = container.streams.video
+            return stream.frames, float(stream.frames / stream.average_rate)
+    except (OSError, ValueError, TypeError):  # PyAV's errors are of the first two kinds
+        return None
 
 
 def _render(job: Job, report: Report) -> dict[str, Any]:
@@ -137,10 +140,7 @@ def _report_frames(scene: Any, report: Report) -> None:
     How many frames there will be nobody knows before: the last film's number is the expectation.
     """
     renderer, add_frame = scene.renderer, scene.renderer.add_frame
-    try:
-        expected = film_length(renderer.file_writer.movie_file_path)[0]
-    except (OSError, av.FFmpegError):
-        expected = None
+    expected, _ = film_length(renderer.file_writer.movie_file_path) or (None, None)
     next_report = 0.0
 
     def reporting_add_frame(*args: Any, **kwargs: Any) -> None:

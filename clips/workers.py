@@ -47,7 +47,8 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._context = multiprocessing.get_context("spawn")  # what a fork copies, Manim is not for
+        # A fork would copy locks that threads hold, and OpenGL's state.
+        self._context = multiprocessing.get_context("spawn")
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
@@ -73,7 +74,7 @@ class Workers:
             except BrokenProcessPool:
                 self._stop()
                 if self.count == 1:
-                    died = "its process died: it crashed, or there was no memory left for it."
+                    died = "its process died: it crashed, or there was no memory for it."
                     yield Result(left.pop(0), 0.0, error=died)
                 self.count = 1
 

@@ -93,5 +93,5 @@ class RavineGradient(MapShot):
         """What the parts are called: along and across only where one is much the longer."""
         x, y = np.abs(self.slope)
         if y > self.uneven * x:
-            return "along x", "across, y"
-        return ("across, x", "along y") if x > self.uneven * y else ("in x", "in y")
+            return "along (x)", "across (y)"
+        return ("across (x)", "along (y)") if x > self.uneven * y else ("in x", "in y")

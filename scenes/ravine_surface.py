@@ -134,5 +134,5 @@ class RavineSurface(Clip):
         """What the axes are called: along and across only where one is much the steeper."""
         x, y = np.abs(self.rises)
         if y > self.uneven * x:
-            return "along x", "across, y"
-        return ("across, x", "along y") if x > self.uneven * y else ("in x", "in y")
+            return "along (x)", "across (y)"
+        return ("across (x)", "along (y)") if x > self.uneven * y else ("in x", "in y")

@@ -31,7 +31,7 @@ class SGDDescent(Clip):
     steps = 23
 
     slow_steps = 3
-    arrow = 0.75  # length, in Manim units, of an arrow for slope 1
+    arrow = 0.28  # length of the longest arrow, by the map's height
     relief = 0.34  # height of the surface by its width
     tilt = 38  # of the camera from vertical, in degrees
     turn, drift = -100, 2.4  # of the camera around: at first, in degrees, and in degrees a second
@@ -112,9 +112,10 @@ class SGDDescent(Clip):
         """−∇f where a step of the walker sets out, if it does so on the map."""
         here = slice(step - 1, step if step <= walker.track.end else step - 1)
         tail, slope = walker.route.points[here], -walker.route.gradients[here]
-        unit = self.terrain.edges[0, 0] / np.ptp(self.view.x_range)
+        steepest = max(np.hypot(*w.route.gradients[: self.slow_steps].T).max() for w in self.party)
+        longest = self.arrow * np.ptp(self.view.y_range) / max(steepest, 1e-12)
         place = self.terrain, self.view, self.field
-        return Arrows(*place, tail, slope * self.arrow / unit).set(sweep=0.0)
+        return Arrows(*place, tail, slope * longest).set(sweep=0.0)
 
     def draw_bars(self) -> list[StepBars]:
         """A row of bars for each walker; the last length of each is said at the end."""
@@ -128,7 +129,7 @@ class SGDDescent(Clip):
             floor = frame.bottom + (count - 1 - i) * row
             area = Area(frame.left, frame.right, floor, floor + row * (1 if count == 1 else 0.85))
             rows.append(StepBars(each, walker.color, self.clock, area, self.steps, most))
-            if len(each) == self.steps:
+            if len(each) == self.steps and count <= 2:
                 at = frame.right, floor + 0.12 + each[-1] / max(most, 1e-12) * area.height
                 said = number(each[-1])
                 self.lengths.add(Lettering(said, at, "right", color=walker.color, bold=True))

@@ -40,7 +40,7 @@ class SGDZigzag(WalkShot):
             return
         lr = self.routes[0].hyper["lr"]
         full, scaled = (
-            self.beside(whole, text) for text in ("-nabla f", f"{lr:.4g} dot (-nabla f)")
+            self.beside(whole, text) for text in ("-nabla f", f"{lr:.4g} times (-nabla f)")
         )
         self.add(whole, self.foreground)
         grow = whole.animate(run_time=0.7, rate_func=linear).set(sweep=1)

@@ -44,5 +44,5 @@ def formula(
     for part in made.get_family():
         part.in_frame = True
     if cased:
-        made.set_stroke(palette.CASING, width=10 * size, background=True)
+        made.set_stroke(palette.CASING, width=26 * size, background=True)
     return made

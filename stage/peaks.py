@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import VGroup
 
+from stage.hiker import HEIGHT
 from stage.type import SMALL, Lettering
 
 if TYPE_CHECKING:
@@ -41,5 +42,7 @@ def ticked(walker: Walker, at_most: int = 8) -> VGroup:
             height = walker.route.points[step, 1]
             below = y - GAP - SMALL if height < 0 else y + GAP
             said = f"{abs(height):.1f}"
+            if np.hypot(*(places[-1][:2] - (x, y))) < HEIGHT:  # the hiker stands there
+                x = min(x, places[-1][0] - 0.7 * HEIGHT)
             figures.add(Lettering(said, (x, below), "centre", bold=True, cased=True))
     return figures

@@ -10,6 +10,7 @@ from manim import FadeOut, Group, MathTypst, ValueTracker, linear, rush_into, sm
 from adventurer import Method
 from stage import palette
 from stage.arrows import Arrows
+from stage.hiker import HEIGHT
 from stage.map_shot import FOOT, MapShot
 from stage.pace import quicken
 from stage.pushes import pushes
@@ -50,8 +51,11 @@ class WalkShot(MapShot):
         start = self.start or view_of(self.field).start
         self.routes = routes(self.field, start, self.methods, self.steps)
         width = self.camera.frame_width * 0.9 - COUNTER
-        rest = (len(self.methods) - 1) * (LINE + ROLL)
-        self.find_place(legend_height(self.routes, width), FOOT + rest)
+        count = len(self.methods)
+        self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
+        self.rolled = count if count <= 2 else 0  # a map is worth more than a third roll
+        foot = FOOT + count * self.line - LINE + (self.rolled - 1) * ROLL
+        self.find_place(legend_height(self.routes, width), foot)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -59,7 +63,9 @@ class WalkShot(MapShot):
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[MathTypst] = []  # of the arrows that stand there now
         self.add(self.draw_map())
-        self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
+        self.party = walkers(
+            self.routes, self.terrain, self.view, self.field, self.clock, self.tall
+        )
         self.aims = [[self.arrows(w, step) for w in self.party] for step in self.slow]
         self.foreground = Group(
             *(walker.trail for walker in self.party),
@@ -75,6 +81,11 @@ class WalkShot(MapShot):
         self.add(self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------
+
+    @property
+    def tall(self) -> float:
+        """Height of the hikers: less where a long legend leaves little room for the map."""
+        return HEIGHT * float(np.clip(self.terrain.edges[1, 1] / 4, 0.6, 1))
 
     def aim(self, step: int, run_time: float = 0.3) -> None:
         """The arrows of a step grow, one from the other's tip."""
@@ -155,9 +166,9 @@ class WalkShot(MapShot):
         frame, one = self.frame, len(self.party) == 1
         indent = max(text_length(ABOVE), text_length(BELOW)) + 0.2
         drawn: list[Roll | Lettering] = []
-        for i, walker in enumerate(self.party):
+        for i, walker in enumerate(self.party[: self.rolled]):
             row = len(self.party) - 1 - i
-            y = frame.bottom + len(self.party) * LINE + 0.06 + (row + 0.5) * ROLL
+            y = frame.bottom + len(self.party) * self.line + 0.06 + (row + 0.5) * ROLL
             place = (frame.left + indent, y), frame.width - indent, self.steps
             values = walker.route.points[:, 1]
             drawn.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
@@ -171,7 +182,7 @@ class WalkShot(MapShot):
         frame, drawn = self.frame, []
         size = FIGURE if len(self.party) == 1 else SMALL
         for i, walker in enumerate(self.party):
-            y = frame.bottom + (len(self.party) - 1 - i) * LINE + 0.05
+            y = frame.bottom + (len(self.party) - 1 - i) * self.line + 0.05
             for share, side, say in FIGURES:
                 at = frame.left + share * frame.width, y
                 line = Lettering(say(walker, 0), at, side, size, walker.color, bold=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stage.views import View
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
+SIDE_BY_SIDE = 1.3  # from the first to the last of them at most
 LEFT = "left the map at step {}"
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
@@ -120,14 +121,18 @@ def walkers(
     middle = (len(walked) - 1) / 2
     made, colors = [], palette.route_colors([route.name for route in walked])
     for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
-        abreast = (i - middle) * ABREAST
+        abreast = (i - middle) * min(ABREAST, SIDE_BY_SIDE / max(len(walked) - 1, 1))
         made.append(Walker(route, terrain, view, field, clock, color, abreast, tall))
     return made
 
 
 def legend_line(party_size: int) -> float:
-    """Height of one line of the legend, which moves together when there are many."""
-    return 0.56 if party_size <= 2 else 0.46
+    """Height of one line of the legend, which is set smaller when there are many."""
+    return 0.56 if party_size <= 2 else 0.38
+
+
+def _name_size(party_size: int) -> float:
+    return LARGE if party_size <= 2 else SMALL
 
 
 def legend_height(walked: list[Route], width: float) -> float:
@@ -142,10 +147,11 @@ def legend(
 
     What does not fit beside the name within `width` Manim units goes below it.
     """
-    lines, y = VGroup(), at[1] - LARGE
+    lines, size = VGroup(), _name_size(len(party))
+    y = at[1] - size
     walked = [walker.route for walker in party]
     for walker, (said, column, drop) in zip(party, _entries(walked, width), strict=True):
-        name = Lettering(walker.route.name, (at[0], y), size=LARGE, color=walker.color, bold=True)
+        name = Lettering(walker.route.name, (at[0], y), "left", size, walker.color, bold=True)
         label = Lettering(said, (at[0] + column, y - drop), color=palette.TEXT)
         if walker.track.left_at is not None:
             label.add_updater(_note_of(walker, clock, said))
@@ -156,7 +162,8 @@ def legend(
 
 def _entries(walked: list[Route], width: float) -> list[tuple[str, float, float]]:
     """For each route its hyperparameters, how far aside they stand, and how far below."""
-    names = [text_length(route.name, LARGE, "SEMIBOLD") for route in walked]
+    size = _name_size(len(walked))
+    names = [text_length(route.name, size, "SEMIBOLD") for route in walked]
     column = max(names) + 0.3
     said = [hyperparameters(route) for route in walked]
     longest = max(text_length(text) for text in [*said, LEFT.format(999)])

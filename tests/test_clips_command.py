@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -145,18 +146,16 @@ def test_bars_on_a_terminal(project):
     process = project.start(stdout=theirs, stderr=theirs)
     os.close(theirs)
     said = b""
-    while process.poll() is None or chunk:
-        try:
-            said += (chunk := os.read(ours, 65536))
-        except OSError:  # how a pseudo terminal ends on Linux
-            chunk = b""
+    with suppress(OSError):  # how a pseudo terminal ends on Linux
+        while chunk := os.read(ours, 65536):
+            said += chunk
     os.close(ours)
-    assert process.returncode == 0
+    assert process.wait(timeout=60) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
     assert re.search(r"Turning +[━╸╺ ]+ +\d+ of 21 frames", text)
-    assert re.search(r"all +[━╸╺ ]+ +1 of 2 clips", text)
+    assert re.search(r"all +[━╸╺ ]+ +0 of 2 clips", text)
     assert "2 of 2 clips" in text
-    assert "Plain    1.4 s  made in" in text
+    assert re.search(r"Plain +1\.4 s  made in ", text)
 
 
 def test_a_failing_clip_does_not_stop_the_others(project):
@@ -165,8 +164,9 @@ def test_a_failing_clip_does_not_stop_the_others(project):
     project.write(TURNING, ('self.next_section("halt")', print_and_fail))
     (project.folder / "scenes/broken.py").write_text("class Broken(Clip:\n")
     said = project.run(code=1, cwd=project.folder)
-    assert re.match(r"Plain +1\.4 s  made in +\d\.\d s  media/480p15/Plain\.mp4", "\n".join(said))
-    assert any(re.fullmatch(r"Turning +failed after +\d\.\d s", line) for line in said)
+    done = r"Plain +1\.4 s  made in +\d+\.\d s  media/480p15/Plain\.mp4"
+    for expected in (done, r"Turning +failed after +\d+\.\d s"):
+        assert any(re.fullmatch(expected, line) for line in said)
     assert said[-3].startswith("1 of 3 clips made in ")
     assert said[-2].startswith("broken: SyntaxError: ")
     assert said[-1] == "Turning: KeyError: 'lost' (traceback: media/logs/Turning.log)"
@@ -191,9 +191,9 @@ def test_bad_input_of_a_scene_is_its_own_sentence(project):
 
 def test_a_crash_costs_its_own_clip_only(project):
     project.write(TURNING, ('self.next_section("halt")', "import os; os.abort()"))
-    said = project.run(code=1)
-    assert said[-1].startswith("Turning: its process died")
-    assert said[-2].startswith("1 of 2 clips made in ")
+    said = project.run(code=1)  # at whose end Python may warn of what the crash has left
+    summary = said.index("Turning: its process died: it crashed, or there was no memory for it.")
+    assert said[summary - 1].startswith("1 of 2 clips made in ")
     assert project.run("Plain")[-1].startswith("1 clip made")
 
 
