@@ -113,7 +113,7 @@ def film_length(film: Path) -> tuple[int, float] | None:
         with av.open(str(film)) as container:
             (stream,) = container.streams.video
             return stream.frames, float(stream.frames / stream.average_rate)
-    except (OSError, ValueError, TypeError):  # PyAV's errors are of the first two kinds
+    except (av.FFmpegError, OSError, ValueError, TypeError):
         return None
 
 

@@ -99,6 +99,7 @@ class RavineSurface(Clip):
             )
             for way, color in ((x, palette.TEXT), (y, palette.YELLOW))
         )
+        self.add(Lettering(self.view.scale_note, (frame.left, frame.bottom)))
         self.add(self.terrain, self.along.set(grown=0.0), self.across.set(grown=0.0))
         self.said = [
             Group(self.measure(axis), self.label(axis, low, theta))

@@ -77,7 +77,8 @@ class SGDDescent(Clip):
         frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
         self.frame = frame
         head = frame.below(legend_height(self.routes, frame.width))
-        self.picture = Area(head.left, head.right, head.bottom + self.bars + 0.9, head.top)
+        low = head.bottom + self.bars + (1.3 if view.scale_note else 0.9)
+        self.picture = Area(head.left, head.right, low, head.top)
         points = np.concatenate([route.points for route in self.routes])
         self.view = view.close_up(points, 1.05, self.field, fill=0.78)
 
@@ -97,6 +98,7 @@ class SGDDescent(Clip):
         self.add(
             legend(self.party, self.clock, (left, frame.top), frame.width),
             Lettering("length of each step", (left, title)),
+            Lettering(self.view.scale_note, (left, title + 0.5)),
             self.clock,
             self.terrain,
             Minima(*place),

@@ -10,7 +10,7 @@ from optimizers import SGD
 from stage.arrows import Arrows
 from stage.charts import number
 from stage.clip import Clip
-from stage.layout import look, stand_at
+from stage.layout import Area, look, stand_at
 from stage.pace import late
 from stage.terrain import Terrain
 from stage.type import Lettering
@@ -88,6 +88,8 @@ class WhichWay(Clip):
         self.moving = [w.trail for w in self.party] + [w.hiker for w in self.party]
         self.first = self.say_slope(self.rose, 0)
         self.second = self.say_slope(self.onward, 1)
+        frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        self.add(Lettering(self.view.scale_note, (frame.left, frame.bottom), size=self.text))
         self.add(self.terrain, self.rose, self.onward, *self.moving)
 
     def draw_slopes(self) -> tuple[Arrows, Arrows]:

@@ -15,7 +15,7 @@ from stage.charts import Series
 from stage.hiker import HEIGHT, Hiker
 from stage.marks import ExitMark
 from stage.routes import Track, Trail
-from stage.type import LARGE, Lettering, text_length
+from stage.type import LARGE, SMALL, Lettering, text_length
 
 if TYPE_CHECKING:
     from adventurer import Route
