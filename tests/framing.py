@@ -1,0 +1,195 @@
+"""What a picture holds and where: boxes of its texts, figures and arrows, in Manim units."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import cairo
+import numpy as np
+from acting import members, small
+from manim import MathTypst, VMobject
+
+from stage import figure
+from stage.arrows import Arrows
+from stage.clip import Clip
+from stage.hiker import Hiker
+from stage.layout import Area
+from stage.type import Lettering
+
+SEEN = 0.5  # a text below that opacity is on its way in or out
+
+
+class Box(NamedTuple):
+    """A rectangle in the plane of the picture, and what is in it."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    name: str
+
+    def beyond(self, area: Area) -> float:
+        """By how much it sticks out of `area`, in Manim units; not at all if below zero."""
+        sides = area.left - self.left, self.right - area.right
+        return max(*sides, area.bottom - self.bottom, self.top - area.top)
+
+    def overlap(self, other: Box) -> float:
+        """Width or height of what it shares with another box, the less of them; zero if nothing."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(0.0, min(wide, high))
+
+
+def margins(scene: Clip) -> Area:
+    """The frame without its margins."""
+    return Area.of_frame(scene.camera.frame_width, scene.camera.frame_height)
+
+
+def whole(scene: Clip) -> Area:
+    """The frame, to its edges."""
+    x, y = scene.camera.frame_width / 2, scene.camera.frame_height / 2
+    return Area(-x, x, -y, y)
+
+
+def written(scene: Clip) -> list[VMobject]:
+    """Lines of text and formulas that can be read now."""
+    lines = [line for line in members(scene, Lettering) if len(line.points)]
+    formulas = [one for one in members(scene, MathTypst) if one.family_members_with_points()]
+    return [text for text in [*lines, *formulas] if _opacity(text) >= SEEN]
+
+
+def _opacity(text: VMobject) -> float:
+    return max(part.get_fill_opacity() for part in text.family_members_with_points())
+
+
+def said(text: VMobject) -> str:
+    """What a text says; of a formula its source."""
+    return text.text if isinstance(text, Lettering) else f"${text.typst_code}$"
+
+
+def box_of(points: np.ndarray, name: str) -> Box:
+    (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    return Box(float(left), float(right), float(bottom), float(top), name)
+
+
+def text_boxes(scene: Clip) -> list[Box]:
+    """Boxes of the texts that can be read now: what is inked, not what is set aside for it."""
+    return [
+        box_of(np.concatenate([part.points for part in text.family_members_with_points()]),
+               repr(said(text)))
+        for text in written(scene)
+    ]  # fmt: skip
+
+
+def _in_units(scene: Clip, pixels: np.ndarray) -> np.ndarray:
+    """Points of the plane of the picture (n, 2) for pixels."""
+    camera = scene.camera
+    middle = np.array([camera.pixel_width, camera.pixel_height]) / 2
+    return (np.asarray(pixels) - middle) / camera.unit * (1, -1)
+
+
+def hiker_boxes(scene: Clip) -> list[Box]:
+    """Boxes of the figures as they stand now: all of their ink, pole and rucksack too."""
+    boxes, camera = [], scene.camera
+    for hiker in (hiker for hiker in members(scene, Hiker) if hiker.opacity > 0):
+        surface = cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None)
+        pose, facing = hiker.stance(camera)
+        figure.draw(cairo.Context(surface), pose, 1000.0, (1, 1, 1), facing)
+        x, y, width, height = (side / 1000 * hiker.tall for side in surface.ink_extents())
+        foot = _in_units(scene, camera.to_pixels(hiker.foot()[None]))[0] + (hiker.aside(), 0)
+        corner = foot + (x, -y - height)
+        boxes.append(box_of(np.array([corner, corner + (width, height)]), "a hiker"))
+    return boxes
+
+
+def arrow_boxes(scene: Clip) -> list[Box]:
+    """Boxes of the arrows that are there now, of each from its tail to its tip."""
+    boxes, camera = [], scene.camera
+    for arrows in (arrows for arrows in members(scene, Arrows) if arrows.opacity > 0):
+        if arrows.sweep <= 0:
+            continue
+        ends = np.stack([arrows.terrain.place(arrows.box), arrows.tips()], axis=1)
+        for two, weight, form in zip(ends, arrows.weights, arrows.forms, strict=True):
+            if weight > 0:
+                plane = _in_units(scene, camera.to_pixels(two))
+                boxes.append(box_of(plane, f"an arrow ({form})"))
+    return boxes
+
+
+def overlapping(boxes: list[Box], touch: float = 0.01) -> list[str]:
+    """The pairs that lie on one another by more than `touch` Manim units."""
+    pairs = itertools.combinations(boxes, 2)
+    return [
+        f"{one.name} and {other.name} by {one.overlap(other):.2f}"
+        for one, other in pairs
+        if one.overlap(other) > touch
+    ]
+
+
+def outside(boxes: list[Box], area: Area, allowed: float = 0.0) -> list[str]:
+    """The boxes that stick out of `area` by more than is allowed."""
+    return [
+        f"{box.name} sticks out by {box.beyond(area):.2f}"
+        for box in boxes
+        if not box.beyond(area) <= allowed  # so NaN sticks out
+    ]
+
+
+class Watched(NamedTuple):
+    """A scene that was played, and what was seen in it."""
+
+    scene: Clip
+    seen: list
+
+
+def beats(scene_class: type[Clip], look: Callable, height: int = 240, **parameters) -> Watched:
+    """Play a scene with all plays skipped; `look(scene)` before the first and after each."""
+    seen = []
+
+    def note(scene: Clip) -> None:
+        scene.camera.reset_rotation_matrix()
+        seen.append(look(scene))
+
+    def play(self, *args, **kwargs) -> None:
+        if not seen:
+            note(self)
+        super(made, self).play(*args, **kwargs)
+        note(self)
+
+    made = type(scene_class.__name__, (scene_class,), {"play": play, **parameters})
+    with small(height):
+        scene = made(skip_animations=True)
+        scene.render()
+    return Watched(scene, seen)
+
+
+def frames(
+    scene_class: type[Clip], look: Callable, height: int = 240, rate: int = 3, **parameters
+) -> Watched:
+    """Play a scene without a film, `rate` frames a second; `look(scene)` at each frame."""
+    seen = []
+
+    def construct(self) -> None:
+        render = self.renderer.update_frame
+
+        def watched(scene, mobjects=None, *args, **kwargs) -> None:
+            render(scene, mobjects, *args, **kwargs)
+            if mobjects is not scene.static_mobjects:
+                seen.append(look(scene))
+
+        self.renderer.update_frame = watched
+        super(made, self).construct()
+
+    made = type(scene_class.__name__, (scene_class,), {"construct": construct, **parameters})
+    with small(height, frame_rate=rate):
+        scene = made()
+        scene.render()
+    return Watched(scene, seen)
+
+
+def shares(numbers: list, count: int) -> Iterator:
+    """So many of a list, evenly spaced, the first and the last among them."""
+    for i in np.unique(np.linspace(0, len(numbers) - 1, count).round().astype(int)):
+        yield numbers[i]

@@ -1,0 +1,296 @@
+"""The zig-zag and Momentum's path: what they say and draw is recomputed here from scratch.
+
+So are the rules that hold for every scene: beats with names, no claim of speed, one class a file.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from acting import SCENES, acted, drawn, members, texts
+from momentum_path import MomentumPath
+from plain import length, sign_changes, walk
+from sgd_zigzag import SGDZigzag
+from watching import ground, in_field, said_at, watched
+
+from optimizers import SGD, Momentum
+from stage import palette
+from stage.hiker import Hiker
+from stage.roll import ROW, Roll
+from stage.routes import Ghost, Trail
+from stage.type import Lettering
+
+FILES = sorted(SCENES.glob("*.py"))
+SIX = ["momentum_path", "ravine_gradient", "ravine_surface", "sgd_descent", "sgd_zigzag"]
+SIX = [*SIX, "which_way"]
+
+
+@pytest.fixture(scope="module")
+def zigzag():
+    return watched(SGDZigzag)
+
+
+@pytest.fixture(scope="module")
+def momentum():
+    return watched(MomentumPath)
+
+
+BOTH = pytest.mark.parametrize("name, way", [("zigzag", (0.95, 0)), ("momentum", (0.1, 0.9))])
+
+
+def figures(points: np.ndarray, step: float) -> list[str]:
+    """What the line of figures says at a moment of the clock."""
+    at = np.interp(step, np.arange(len(points)), points[:, 0])
+    flips = sign_changes(points[: int(step) + 1, 1])
+    return [
+        f"step {int(step)}",
+        f"walked {length(points, step):.1f}",
+        f"gained {at - points[0, 0]:.1f} along x",
+        f"{flips} flip" + "s" * (flips != 1),
+    ]
+
+
+def peaks(points: np.ndarray) -> dict[int, str]:
+    """|y| where the walker turns back, by the step; the start is one."""
+    far = [0.0, *np.abs(points[:, 1]), np.inf]
+    turns = [k for k in range(1, len(far) - 1) if far[k - 1] < far[k] > far[k + 1]]
+    return {k - 1: f"{far[k]:.1f}" for k in turns}
+
+
+# --- the two walks ------------------------------------------------------------------------------
+
+
+def test_every_text_of_the_zigzag_is_what_the_numbers_say(zigzag):
+    said = texts(zigzag[0])
+    assert sorted(said) == sorted(
+        ["SGD", "lr 0.95", "y > 0", "y < 0", *figures(walk(0.95), 30)],
+    )
+    assert {"walked 37.0", "gained 6.6 along x", "30 flips"} <= set(said)
+
+
+def test_every_text_of_momentum_is_what_the_numbers_say(momentum):
+    points = walk(0.1, 0.9)
+    told = ["Momentum", "lr 0.1   momentum 0.9", "SGD   lr 0.95", "y > 0", "y < 0"]
+    said = texts(momentum[0])
+    assert sorted(said) == sorted([*told, *figures(points, 30), *peaks(points).values()])
+    assert {"walked 12.8", "4 flips", "2.0", "1.4", "1.0", "0.7", "0.5"} <= set(said)
+
+
+@BOTH
+def test_after_every_play_and_in_mid_step_the_figures_are_true(name, way, request):
+    scene, plays = request.getfixturevalue(name)
+    points = walk(*way)
+    for play in plays:
+        assert set(figures(points, play.clock[1])) <= set(play.said), play.beat
+    for time in (0, 0.5, 3.25, 7.6, 21, 29.9, 30):
+        assert set(figures(points, time)) <= set(said_at(scene, time)), time
+
+
+@BOTH
+def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
+    """31 of them, by the corners of the map; and there are pixels of the route's colour."""
+    scene, _ = request.getfixturevalue(name)
+    scene.clock.set_value(30)
+    (trail,), points = members(scene, Trail), walk(*way)
+    places = ground(scene).place(trail.track.knots)
+    assert len(places) == 31
+    np.testing.assert_allclose(in_field(scene, places)[:, :2], points, atol=1e-9)
+    picture = drawn(scene).astype(int)
+    colour = np.array(palette.rgb(trail.color_role)) * 255
+    near = []
+    for x, y in np.round(scene.camera.to_pixels(places[:-2])).astype(int):
+        patch = picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3)
+        near.append(np.abs(patch - colour).max(axis=1).min() < 40)
+    assert np.mean(near) > 0.8
+    (hiker,) = members(scene, Hiker)
+    np.testing.assert_allclose(in_field(scene, hiker.foot()[None])[0, :2], points[30], atol=1e-9)
+
+
+@BOTH
+def test_the_roll_has_a_cell_above_where_y_is_positive_and_below_where_not(name, way, request):
+    scene, _ = request.getfixturevalue(name)
+    (roll,), y = members(scene, Roll), walk(*way)[:, 1]
+    colour = np.array(palette.rgb(roll.color_role)) * 255
+    for time in (0, 2.5, 9, 30):
+        scene.clock.set_value(time)
+        picture = drawn(scene).astype(int)
+        filled = {}
+        for side in (1, -1):
+            x = roll.at[0] + (np.arange(31) + 0.45) * roll.span / 31
+            row = np.full_like(x, roll.at[1] + side * (ROW / 2 + 0.03))
+            places = np.stack([x, row, np.zeros(31)], axis=-1)
+            at = scene.camera.to_pixels(places, in_frame=True).astype(int)
+            filled[side] = np.abs(picture[at[:, 1], at[:, 0]] - colour).max(axis=-1) < 60
+        there = np.arange(31) <= time
+        assert np.array_equal(filled[1], there & (y > 0))
+        assert np.array_equal(filled[-1], there & (y < 0))
+
+
+def test_the_first_arrow_times_lr_overshoots_the_floor(zigzag):
+    _, plays = zigzag
+    full, scaled = (play for play in plays if not play.walks and play.clock[1] == 0)
+    (whole,), (step,) = full.arrows, scaled.arrows
+    assert whole.form == step.form == "gradient"
+    np.testing.assert_allclose(whole.way, (0.7, -4.0), atol=1e-9)  # −∇f(-7, 2), one to one
+    np.testing.assert_allclose(step.way, (0.95 * 0.7, -0.95 * 4), atol=1e-9)
+    assert (whole.tail + step.way)[1] < 0 < whole.tail[1]
+    assert full.formulas == ["-nabla f"]
+    (label,) = scaled.formulas
+    assert re.search(r"^0\.95 .*-nabla f", label)
+
+
+@BOTH
+def test_the_arrows_of_a_slow_step_add_up_to_it(name, way, request):
+    """The velocity kept, then −lr ∇f from its tip, which ends at the next footprint."""
+    _, plays = request.getfixturevalue(name)
+    (lr, kept), points = way, walk(*way)
+    aimed = [play for play in plays if play.arrows and not play.walks]
+    last = {play.clock[1]: play.arrows for play in aimed}  # by the step that they set out from
+    assert sorted(last) == [0, 1, 2]
+    for step, arrows in last.items():
+        k, (x, y) = int(step), points[int(step)]
+        velocity = kept * (points[k] - points[k - 1]) if k else np.zeros(2)
+        parts = [("velocity", velocity), ("gradient", -lr * np.array([x / 10, 2 * y]))]
+        parts = [part for part in parts if part[1].any()]
+        assert [arrow.form for arrow in arrows] == [form for form, _ in parts]
+        tip = points[k]
+        for arrow, (_, vector) in zip(arrows, parts, strict=True):
+            np.testing.assert_allclose(arrow.tail, tip, atol=1e-9)
+            np.testing.assert_allclose(arrow.way, vector, atol=1e-9)
+            tip = tip + vector
+        np.testing.assert_allclose(tip, points[k + 1], atol=1e-9)
+
+
+def test_each_peak_is_ticked_at_its_own_footprint(momentum):
+    scene, points = momentum[0], walk(0.1, 0.9)
+    wanted = peaks(points)
+    ticks = [line for line in members(scene, Lettering) if re.fullmatch(r"\d\.\d", line.text)]
+    assert sorted(line.text for line in ticks) == sorted(wanted.values())
+    for line in ticks:
+        middle = (line.points.min(axis=0) + line.points.max(axis=0)) / 2
+        x, y = in_field(scene, middle[None])[0, :2]
+        nearest = min(wanted, key=lambda k: abs(points[k, 0] - x))
+        assert line.text == wanted[nearest]
+        assert abs(y) > abs(points[nearest, 1]) and y * points[nearest, 1] > 0  # beyond it
+
+
+def test_momentum_ends_past_the_minimum_and_sgd_before_it(zigzag, momentum):
+    for scene, side in ((zigzag[0], -1), (momentum[0], 1)):
+        scene.clock.set_value(30)
+        (hiker,) = members(scene, Hiker)
+        x, y = in_field(scene, hiker.foot()[None])[0, :2]
+        assert np.sign(x) == side
+        assert np.hypot(x, y) == pytest.approx({-1: 0.36, 1: 0.90}[side], abs=0.005)
+
+
+def test_the_ghost_is_the_zigzag_and_fainter_than_a_route(momentum):
+    scene = momentum[0]
+    (ghost,) = members(scene, Ghost)
+    places = ground(scene).place(ghost.track.knots)
+    np.testing.assert_allclose(in_field(scene, places)[:, :2], walk(0.95), atol=1e-9)
+    scene.clock.set_value(0)  # nothing else lies in the ghost's way
+    light = palette.luminance(drawn(scene) / 255)
+    middles = ground(scene).place((ghost.track.knots[3:20] + ghost.track.knots[4:21]) / 2)
+    at = np.round(scene.camera.to_pixels(middles)).astype(int)
+    around = [light[y - 2 : y + 3, x - 2 : x + 3] for x, y in at]
+    line = np.median([patch.max() for patch in around])
+    under = np.median([np.median(patch) for patch in around])
+    assert under + 0.05 < line < palette.luminance(np.array(palette.rgb(ghost.color_role)))
+
+
+def test_the_two_lie_on_one_map_and_keep_one_pace(zigzag, momentum):
+    (one, first), (other, second) = zigzag, momentum
+    assert np.array_equal(ground(one).points, ground(other).points)
+    assert one.view == other.view and one.frame == other.frame
+    assert (one.view.x_range[0], one.view.x_range[1]) == pytest.approx((-7.9, 1.5))
+    corner, right, up, _ = ground(one).points
+    units = (
+        (right - corner)[0] / np.ptp(one.view.x_range),
+        (up - corner)[1] / np.ptp(one.view.y_range),
+    )
+    assert units[0] == pytest.approx(units[1])  # so gradients cross contours squarely
+    hikers = [members(scene, Hiker)[0].tall for scene in (one, other)]
+    assert hikers[0] == hikers[1]
+    paces = [[(p.clock, p.seconds, p.pace) for p in ps if p.walks] for ps in (first, second)]
+    assert paces[0] == paces[1]
+    assert [clock for clock, *_ in paces[0]] == [(0, 1), (1, 2), (2, 3), (3, 30)]
+    aims = [[p.seconds for p in ps if p.arrows and p.clock[1] in (1, 2)] for ps in (first, second)]
+    assert aims[0] == aims[1]
+    assert "lr 0.95" in texts(one) and any("lr 0.1" in said for said in texts(other))
+
+
+# --- other parameters ---------------------------------------------------------------------------
+
+
+def test_another_lr_changes_texts_and_picture(zigzag):
+    """0.3 multiplies y by 0.4 a step: no flips at all."""
+    scene = zigzag[0]
+    scene.clock.set_value(30)
+    said_at(scene, 30)
+    other, plays = watched(SGDZigzag, methods=(SGD(lr=0.3),))
+    assert set(figures(walk(0.3), 30)) | {"lr 0.3"} <= set(texts(other))
+    assert "0 flips" in texts(other)
+    assert set(texts(scene)) - set(texts(other)) >= {"lr 0.95", "walked 37.0", "30 flips"}
+    assert any("0.3" in label for play in plays for label in play.formulas)
+    assert not any("0.95" in text for play in plays for text in play.said + play.formulas)
+    assert (drawn(scene) != drawn(other)).any(axis=-1).mean() > 0.01
+
+
+def test_another_momentum_has_other_peaks(momentum):
+    scene = momentum[0]
+    other = acted(MomentumPath, methods=(Momentum(lr=0.1, momentum=0.8),), ghost=SGD(lr=0.5))
+    points = walk(0.1, 0.8)
+    told = ["Momentum", "lr 0.1   momentum 0.8", "SGD   lr 0.5", "y > 0", "y < 0"]
+    expected = [*told, *figures(points, 30)]
+    said = texts(other)
+    ticks = [text for text in said if text not in expected]
+    assert sorted(ticks) == sorted(list(peaks(points).values())[: len(ticks)])
+    assert len(ticks) >= 3 and set(expected) <= set(said)
+    said_at(scene, 30)
+    assert (drawn(scene) != drawn(other)).any(axis=-1).mean() > 0.01
+
+
+# --- rules for every scene ----------------------------------------------------------------------
+
+
+def scene_class(module: str) -> type:
+    kinds = vars(importlib.import_module(module)).values()
+    (kind,) = (k for k in kinds if isinstance(k, type) and k.__module__ == module)
+    return kind
+
+
+@pytest.mark.parametrize("module", SIX)
+def test_beats_have_names_and_nothing_claims_speed(module):
+    scene, plays = watched(scene_class(module))
+    beats = list(dict.fromkeys(play.beat for play in plays))
+    assert "" not in beats  # no play before the first beat
+    changes = [a.beat for a, b in pairwise(plays) if a.beat != b.beat]
+    assert 3 <= len(beats) <= 6 and len(changes) == len(beats) - 1  # none comes twice
+    assert all(beat == beat.strip() and len(beat) > 5 for beat in beats)
+    assert plays[-1].seconds >= 1.5 and plays[-1].said == plays[-2].said  # the end is held
+    said = {text for play in plays for text in [*play.said, *play.formulas]} | set(texts(scene))
+    assert said
+    for text in said:
+        assert not re.search("fast|slow|better|best|worse|win|quick|speed|nan|inf", text, re.I)
+
+
+def test_there_are_seven_scenes_one_in_each_file():
+    assert {file.stem for file in FILES} >= {*SIX, "sgd_vs_momentum"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_scene_is_40_to_130_lines_long(file):
+    assert 40 <= len(file.read_text().splitlines()) <= 130
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_scene_file_has_one_class_and_a_name_that_begins_no_other(file):
+    body = ast.parse(file.read_text()).body
+    assert sum(isinstance(node, ast.ClassDef) for node in body) == 1
+    others = [other.stem for other in FILES if other != file]
+    assert not any(other.startswith(file.stem) for other in others)
