@@ -13,7 +13,9 @@ class MomentumPath(WalkShot):
     """The same map, start and pace as the zig-zag's, whose way is there as a ghost."""
 
     methods = (Momentum(lr=0.1, momentum=0.9),)
-    ghost = SGD(lr=0.95)
+    ghost = SGD(lr=0.95)  # the zig-zag's; each has the textbook's lr, and the clip shows both
+
+    # Shown, not claimed: the way is smoother, and at step 30 it is past the minimum.
 
     def construct(self) -> None:
         self.compute()

@@ -12,6 +12,7 @@ from stage.charts import Series, bar_row, bars_with_numbers
 from stage.formulas import formula
 from stage.gradients import arrow_field, downhill
 from stage.map_shot import MapShot
+from stage.sections import names
 from stage.type import LARGE, SMALL, Lettering
 from stage.walkers import routes, walkers
 
@@ -21,7 +22,6 @@ class RavineGradient(MapShot):
 
     columns, rows = 21, 15
     dimmed = 0.4  # opacity of the field behind the arrow that is taken apart
-    uneven = 2  # so much longer must one part be than the other to speak of along and across
 
     def construct(self) -> None:
         self.compute()
@@ -73,25 +73,18 @@ class RavineGradient(MapShot):
         if "capped" in self.all_over.forms:
             self.add(Lettering("double head: longer", (self.frame.left + 1.3, at[1])))
         self.add(self.all_over, self.minima, self.whole, self.parts, walker.hiker)
-        names, self.bars = self.draw_bars()
-        self.add(names)
+        words, self.bars = self.draw_bars()
+        self.add(words)
 
     def draw_bars(self) -> tuple[Group, Group]:
         """Names of the two parts, below the map, and the parts as bars."""
         self.apart = ValueTracker(0)
         sizes = [Series([0, abs(part)], palette.GRADIENT, 1) for part in self.slope]
-        names, row = Group(), bar_row(2)
+        words, row = Group(), bar_row(2)
         top = self.frame.bottom + 2 * row - 0.2
-        for i, name in enumerate(self.words()):
+        for i, name in enumerate(names(*self.slope)):
             y = top - i * row - (0.64 * row + SMALL) / 2
-            names.add(Lettering(name, (self.frame.left, y)))
-        indent = max(name.length for name in names) + 0.3
+            words.add(Lettering(name, (self.frame.left, y)))
+        indent = max(name.length for name in words) + 0.3
         corner = self.frame.left + indent, top
-        return names, bars_with_numbers(sizes, self.apart, corner, self.frame.width - indent)
-
-    def words(self) -> tuple[str, str]:
-        """What the parts are called: along and across only where one is much the longer."""
-        x, y = np.abs(self.slope)
-        if y > self.uneven * x:
-            return "along (x)", "across (y)"
-        return ("across (x)", "along (y)") if x > self.uneven * y else ("in x", "in y")
+        return words, bars_with_numbers(sizes, self.apart, corner, self.frame.width - indent)

@@ -10,13 +10,11 @@ from manim import DEGREES, FadeIn, FadeOut, Group, linear
 from fields import ravine
 from stage import palette
 from stage.clip import Clip
-from stage.layout import Area, look, stand_in_all
-from stage.lines import PIECES, BoxLine, GroundLine
+from stage.layout import look, stand_in_all
+from stage.sections import Section, names
 from stage.terrain import Terrain
-from stage.type import Lettering, text_length
+from stage.type import Lettering
 from stage.views import view_of
-
-SIZE = 0.26  # capitals of the labels
 
 
 class RavineSurface(Clip):
@@ -29,7 +27,6 @@ class RavineSurface(Clip):
     relief = 0.72  # height of the surface by its width
     low, high = 83, 42  # tilt of the camera from vertical for the sections, and at the end
     turns = (0, -90, -24)  # of the camera around: end-on, from the side, at the end; in degrees
-    uneven = 2  # so much steeper must one section be to speak of along and across
 
     def construct(self) -> None:
         self.compute()
@@ -79,7 +76,7 @@ class RavineSurface(Clip):
 
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
-        frame = self.frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        frame = self.frame = self.free
         self.terrain = Terrain(self.field, self.view, 6, 6 * self.relief)
         if self.valley:
             self.terrain.rim = 1.0
@@ -91,49 +88,20 @@ class RavineSurface(Clip):
         self.whole = np.array([0.0, 1.0, 0.0, 1.0])
         self.halves = np.array([0, u, 0, 1]), np.array([0, 1, v, 1])
         self.terrain.kept = self.halves[0]
-        place = self.terrain, self.view, self.field
-        x, y = np.diag([self.reach] * 2)
-        self.along, self.across = (
-            GroundLine(
-                *place, self.centre - way, self.centre + way, color=color, width=0.07, origin=0.5
-            )
-            for way, color in ((x, palette.TEXT), (y, palette.YELLOW))
-        )
+        place = self.terrain, self.view, self.field, self.centre
+        self.along = Section(*place, 0, self.reach, color=palette.TEXT).set(grown=0.0)
+        self.across = Section(*place, 1, self.reach, color=palette.YELLOW).set(grown=0.0)
         self.add(Lettering(self.view.scale_note, (frame.left, frame.bottom)))
-        self.add(self.terrain, self.along.set(grown=0.0), self.across.set(grown=0.0))
-        self.said = [
-            Group(self.measure(axis), self.label(axis, low, theta))
-            for axis, theta in enumerate((aside, end_on))
-        ]
-        self.both = (
-            self.label(0, self.high * DEGREES, above),
-            self.label(1, self.high * DEGREES, above),
-        )
+        self.add(self.terrain, self.along, self.across)
+        self.said = [Group(line.measure()) for line in (self.along, self.across)]
+        for axis, theta in ((0, aside), (1, end_on)):
+            self.said[axis].add(self.label(axis, low, theta))
+        self.both = self.label(0, high, above), self.label(1, high, above)
         look(self.camera, low, end_on)
-
-    def measure(self, axis: int) -> BoxLine:
-        """From the lowest point so far along an axis, then up to the end of the section."""
-        lowest, end = (self.along, self.across)[axis].box[[PIECES // 2, -1]]
-        corner = np.r_[end[:2], lowest[2]]
-        share = np.linspace(0, 1, 49)[:, None]
-        way = [lowest + share * (corner - lowest), corner + share * (end - corner)]
-        return BoxLine(self.terrain, np.concatenate(way), width=0.025, dash=0.09)
 
     def label(self, axis: int, phi: float, theta: float) -> Lettering:
         """How far along an axis, and how much higher: at that section's end, seen from there."""
         look(self.camera, phi, theta)
+        name = names(self.along.rise, self.across.rise)[axis]
         line = (self.along, self.across)[axis]
-        x, y = self.camera.project_points(self.terrain.place(line.box[-1:]))[0, :2]
-        rise = self.rises[axis]
-        rise = f"{rise:+.3g}" if abs(rise) < 1000 else f"{rise:+.0f}"
-        said = f"{self.reach:g} {self.words()[axis]}: {rise}".replace("-", "−")
-        room = self.frame.right - text_length(said, SIZE, "SEMIBOLD") / 2
-        at = np.clip(x, -room, room), y + (-0.35 - SIZE, 0.3)[axis]
-        return Lettering(said, at, "centre", SIZE, line.color_role, bold=True, cased=True)
-
-    def words(self) -> tuple[str, str]:
-        """What the axes are called: along and across only where one is much the steeper."""
-        x, y = np.abs(self.rises)
-        if y > self.uneven * x:
-            return "along (x)", "across (y)"
-        return ("across (x)", "along (y)") if x > self.uneven * y else ("in x", "in y")
+        return line.label(name, self.camera, self.frame, above=axis == 1)

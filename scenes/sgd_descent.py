@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, Group, ValueTracker, linear, rush_into, smooth
+from manim import DEGREES, Animation, FadeIn, ValueTracker, linear, rush_into, smooth
 
 from fields import hills
 from optimizers import SGD
 from stage.arrows import Arrows
-from stage.charts import number
 from stage.clip import Clip
 from stage.layout import Area, look, stand_up
 from stage.marks import Minima
 from stage.pace import quicken
-from stage.step_bars import StepBars
+from stage.step_bars import step_bars
 from stage.terrain import Terrain
 from stage.type import Lettering
 from stage.views import view_of
@@ -74,8 +73,7 @@ class SGDDescent(Clip):
         """The numbers, before anything is drawn."""
         view = view_of(self.field)
         self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
-        frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
-        self.frame = frame
+        frame = self.frame = self.free
         head = frame.below(legend_height(self.routes, frame.width))
         low = head.bottom + self.bars + (1.3 if view.scale_note else 0.9)
         self.picture = Area(head.left, head.right, low, head.top)
@@ -95,6 +93,8 @@ class SGDDescent(Clip):
         slow = range(1, min(self.slow_steps, self.steps) + 1)
         self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
         title = frame.bottom + self.bars + 0.3
+        area = Area(left, right, frame.bottom, frame.bottom + self.bars)
+        bars, self.lengths = step_bars(self.party, self.clock, area, self.steps)
         self.add(
             legend(self.party, self.clock, (left, frame.top), frame.width),
             Lettering("length of each step", (left, title)),
@@ -107,7 +107,7 @@ class SGDDescent(Clip):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, title)),
-            *self.draw_bars(),
+            *bars,
         )
 
     def downhill(self, walker: Walker, step: int) -> Arrows:
@@ -118,21 +118,3 @@ class SGDDescent(Clip):
         longest = self.arrow * np.ptp(self.view.y_range) / max(steepest, 1e-12)
         place = self.terrain, self.view, self.field
         return Arrows(*place, tail, slope * longest).set(sweep=0.0)
-
-    def draw_bars(self) -> list[StepBars]:
-        """A row of bars for each walker; the last length of each is said at the end."""
-        frame, count = self.frame, len(self.party)
-        self.lengths = Group()
-        lengths = [np.hypot(*w.route.updates.T)[: int(w.track.end)] for w in self.party]
-        most = max(float(each.max(initial=0)) for each in lengths)
-        rows = []
-        for i, (walker, each) in enumerate(zip(self.party, lengths, strict=True)):
-            row = self.bars / count
-            floor = frame.bottom + (count - 1 - i) * row
-            area = Area(frame.left, frame.right, floor, floor + row * (1 if count == 1 else 0.85))
-            rows.append(StepBars(each, walker.color, self.clock, area, self.steps, most))
-            if len(each) == self.steps and count <= 2:
-                at = frame.right, floor + 0.12 + each[-1] / max(most, 1e-12) * area.height
-                said = number(each[-1])
-                self.lengths.add(Lettering(said, at, "right", color=walker.color, bold=True))
-        return rows

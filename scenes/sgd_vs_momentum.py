@@ -7,15 +7,15 @@ from manim import DEGREES, FadeIn, Group, ValueTracker, linear, smooth
 
 from fields import ravine
 from optimizers import SGD, Momentum
-from stage.charts import Curves, bar_row, bars_with_numbers, number
+from stage.charts import Curves, bar_row, bars_with_numbers
 from stage.clip import Clip
-from stage.layout import Area, lay_flat, stand_up
+from stage.layout import lay_flat, stand_up
 from stage.marks import Minima
 from stage.pace import late, quicken
 from stage.terrain import Terrain
 from stage.type import LARGE, SMALL, Lettering
 from stage.views import view_of
-from stage.walkers import legend, legend_line, routes, step_counter, walkers
+from stage.walkers import last_losses, legend, legend_line, routes, step_counter, walkers
 
 
 class SGDvsMomentum(Clip):
@@ -76,7 +76,7 @@ class SGDvsMomentum(Clip):
         """The numbers, before anything is drawn."""
         view = view_of(self.field)
         self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
-        self.frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        self.frame = self.free
         count = len(self.methods)
         self.picture = self.frame.below(count * legend_line(count) + 0.2)
         self.map_area, self.chart_area = self.picture.columns(self.map_width, gap=0.6)
@@ -112,7 +112,7 @@ class SGDvsMomentum(Clip):
         """Labels, then bars of the distance walked over loss curves, then the losses at the end."""
         column, party = self.chart_area, self.party
         title = SMALL + 0.33
-        distances, losses = ([getattr(w, what) for w in party] for what in ("distance", "loss"))
+        distances, losses = [w.distance for w in party], [w.loss for w in party]
         corner = column.left, column.top - title
         bars = bars_with_numbers(distances, self.clock, corner, column.width)
         rest = column.below(title + len(party) * bar_row(len(party)) + 0.3)
@@ -122,10 +122,5 @@ class SGDvsMomentum(Clip):
             Lettering("loss", (rest.left, rest.top - SMALL)),
             curves.ticks(),
         )
-        last = Group(Lettering(f"at step {self.steps}", (rest.right, rest.top - SMALL), "right"))
-        for i, walker in enumerate(party):
-            if walker.track.left_at is None:
-                at = rest.right, rest.top - title - SMALL - i * (SMALL + 0.17)
-                said = number(walker.route.losses[-1])
-                last.add(Lettering(said, at, "right", color=walker.color, bold=True))
+        last = last_losses(party, self.steps, rest, title)
         return labels, Group(bars, curves), last

@@ -8,17 +8,15 @@ from manim import DEGREES, FadeIn, FadeOut, ValueTracker, linear
 from fields import hills
 from optimizers import SGD
 from stage.arrows import Arrows
-from stage.charts import number
 from stage.clip import Clip
-from stage.layout import Area, look, stand_at
+from stage.compass import compass, scale_to, slope_label
+from stage.layout import look, stand_at
 from stage.pace import late
 from stage.routes import Track
 from stage.terrain import Terrain
-from stage.type import Lettering, text_length
+from stage.type import Lettering
 from stage.views import view_of
 from stage.walkers import routes, walkers
-
-RING = 0.2  # the arrows begin that far from the hiker's feet, in Manim units
 
 
 class WhichWay(Clip):
@@ -31,7 +29,7 @@ class WhichWay(Clip):
     methods = (SGD(lr=0.6),)
 
     directions = 12
-    arrow = 2.1  # length, in Manim units, of the arrow for the steepest way down
+    arrow = 2.3  # length, in Manim units, of the arrow for the steepest way down
     scale = 13  # width of the land; less where the step would lead out of the picture
     reach = 2.7  # of the lantern, in Manim units
     place = (-2.5, 0.7)  # of the start in the frame
@@ -79,74 +77,36 @@ class WhichWay(Clip):
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
         self.clock = ValueTracker(0)  # counts optimizer steps
-        self.frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        self.frame = self.free
         self.terrain = Terrain(self.field, self.view, self.scale, self.scale * self.relief)
-        self.settle_the_land()
+        phi, room = self.tilt * DEGREES, self.frame.inset(self.reach, 1.2)
+        track = Track(self.terrain, self.view, self.field, self.routes[0])
+        ends = track.box[[0, -1]]
+        stand_at(self.terrain, self.camera, phi, self.theta, ends, self.place, room)
+        look(self.camera, phi, self.theta)
         place = self.terrain, self.view, self.field
         self.party = walkers(self.routes, *place, self.clock, tall=1.0)
         self.terrain.cover_in_fog(self.party[0].hiker, 0.3 * self.reach)
-        self.rose, self.onward = self.draw_slopes()
+        self.draw_slopes(place)
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
-        self.first, self.second = self.say_slope(self.rose, 0), self.say_slope(self.onward, 1)
         corner = self.frame.left, self.frame.bottom
         note = Lettering(self.view.scale_note, corner, size=self.text)
         self.add(self.terrain, note, self.rose, self.onward, *self.moving)
         self.moving.append(note)
 
-    def settle_the_land(self) -> None:
-        """The start at its place in the frame, and the land as large as keeps the step in sight."""
-        phi, area = self.tilt * DEGREES, self.frame
-        track = Track(self.terrain, self.view, self.field, self.routes[0])
-        for _ in range(20):
-            stand_at(self.terrain, self.camera, phi, self.theta, track.box[0], self.place)
-            look(self.camera, phi, self.theta)
-            x, y = self.camera.project_points(self.terrain.place(track.box[-1:]))[0, :2]
-            right = area.right - self.reach
-            if -right < x < right and area.bottom + 1.2 < y < area.top - 1.2:
-                break
-            self.terrain.scale(0.85)
-
-    def draw_slopes(self) -> tuple[Arrows, Arrows]:
-        """An arrow for each direction from the start, and the steepest one after the step."""
-        place = self.terrain, self.view, self.field
-        turn = np.arange(self.directions) * 2 * np.pi / self.directions
-        turn = turn + np.arctan2(*-self.slopes[0][::-1])
-        ways = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
-        rises = ways @ self.slopes[0]
-        steepest = max(float(np.abs(rises).max()), 1e-12)
-        forms = [self.form(rise / steepest) for rise in rises]
-        ring = ways * RING * np.ptp(self.view.x_range) / self.terrain.edges[0, 0]
-        delays = np.arange(self.directions) / self.directions
-        unit = 0.05 * np.ptp(self.view.x_range) / steepest
-        vectors = ways * unit * np.abs(rises)[:, None]
-        rose = Arrows(*place, self.points[0] + ring, vectors, forms, size=0.85, delays=delays)
-        # One scale for all of them, so that the longest has its length in the picture.
-        tail = self.camera.project_points(self.terrain.place(rose.box))
-        reach = np.hypot(*(self.camera.project_points(rose.tips()) - tail)[:, :2].T).max()
-        rose.magnified = self.arrow / max(reach, 1e-12)
-        on_the_map = slice(1, None if self.party[0].track.left_at is None else 1)
-        onward = Arrows(*place, self.points[on_the_map], -unit * np.array(self.slopes[on_the_map]))
-        return rose.set(sweep=0.0), onward.set(sweep=0.0, magnified=rose.magnified)
-
-    @staticmethod
-    def form(rise: float) -> str:
-        """Of the arrow for a slope, by the steepest."""
-        return "level" if abs(rise) < 1e-6 else "uphill" if rise > 0 else "gradient"
-
-    def say_slope(self, arrows: Arrows, point: int) -> Lettering:
-        """The slope along the steepest arrow, beyond its tip; or that the walker has left."""
-        if not len(arrows.box):
+    def draw_slopes(self, place: tuple) -> None:
+        """The slopes all around the start, and the steepest after the step, on one scale."""
+        self.rose = compass(place, self.points[0], self.slopes[0], self.directions)
+        scale_to(self.rose, self.camera, self.arrow)
+        stayed = self.party[0].track.left_at is None
+        after = slice(1, 1 + stayed)
+        self.onward = Arrows(*place, self.points[after], -np.array(self.slopes[after]))
+        self.onward.set(sweep=0.0, magnified=self.rose.magnified)
+        around = self.camera, self.frame, self.text
+        self.first = slope_label(self.rose, self.slopes[0], *around)
+        if stayed:
+            self.second = slope_label(self.onward, self.slopes[1], *around)
+        else:
             at = self.frame.right, self.frame.bottom
-            return Lettering(self.party[0].note(1), at, "right", size=self.text)
-        tail, tip = (
-            self.camera.project_points(points[:1])[0, :2]
-            for points in (self.terrain.place(arrows.box), arrows.tips())
-        )
-        said = f"slope {number(-np.hypot(*self.slopes[point]))}"
-        wide = text_length(said, self.text, "SEMIBOLD")
-        ahead = (tip - tail) / max(np.hypot(*(tip - tail)), 1e-12)
-        x = tip[0] + 0.3 if ahead[0] >= 0 else tip[0] - 0.3 - wide
-        y = tip[1] + 0.35 * ahead[1] - self.text / 2
-        x = np.clip(x, self.frame.left, self.frame.right - wide)
-        y = np.clip(y, self.frame.bottom, self.frame.top - self.text)
-        return Lettering(said, (x, y), size=self.text, bold=True, cased=True)
+            self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
+        self.rose.sweep = 0.0

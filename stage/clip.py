@@ -10,6 +10,7 @@ from manim._config.output_plan import resolve_module_name
 
 from stage import cache, command_line
 from stage.camera import StageCamera
+from stage.layout import Area
 from stage.sealing import SealingRenderer
 
 # Width of each shape's slot on a slide that is 1280x720; a clip is as high as the slide.
@@ -70,6 +71,11 @@ class Clip(ThreeDScene):
             # Video needs even numbers.
             config.pixel_width = 2 * round(SHAPES[self.shape] / 720 * config.pixel_height / 2)
         config.frame_width = config.frame_height * config.pixel_width / config.pixel_height
+
+    @property
+    def free(self) -> Area:
+        """The frame without its margins: all that is drawn lies in here."""
+        return Area.of_frame(self.camera.frame_width, self.camera.frame_height)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations as Manim does, from a state that does not depend on frames drawn."""

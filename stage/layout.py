@@ -49,6 +49,10 @@ class Area:
         """What is left under a strip of that height."""
         return replace(self, top=self.top - height)
 
+    def inset(self, x: float, y: float) -> Area:
+        """The area without so much on its left and right, and on its top and bottom."""
+        return Area(self.left + x, self.right - x, self.bottom + y, self.top - y)
+
     def columns(self, width: float, gap: float) -> tuple[Area, Area]:
         """A left column of that width and, after a gap, the rest."""
         middle = self.left + width
@@ -106,17 +110,29 @@ def stand_in_all(
 
 
 def stand_at(
-    terrain: Terrain, camera: StageCamera, phi: float, theta: float, box: np.ndarray, at: np.ndarray
+    terrain: Terrain,
+    camera: StageCamera,
+    phi: float,
+    theta: float,
+    box: np.ndarray,
+    at: tuple[float, float],
+    area: Area,
 ) -> None:
-    """Shift the terrain so that, seen from there (radians), its point `box` (3,) lies at `at` (2,).
+    """Shift the terrain so that, seen from there (radians), its first point lies at `at` (2,).
 
-    `at` is in the frame; the camera is left as it was.
+    `box` (n, 3) are points in box coordinates. The terrain is made smaller until the last of them
+    lies within `area`. The camera is left as it was.
     """
     was = camera.get_phi(), camera.get_theta()
     look(camera, phi, theta)
-    for _ in range(4):  # perspective: what moves aside keeps its depth, so it settles at once
-        seen = camera.project_points(terrain.place(box)[None])[0, :2]
-        terrain.shift(camera.get_rotation_matrix()[:2].T @ (np.asarray(at) - seen))
+    for _ in range(24):
+        for _ in range(3):  # perspective makes it an iteration
+            seen = camera.project_points(terrain.place(box[:1]))[0, :2]
+            terrain.shift(camera.get_rotation_matrix()[:2].T @ (np.asarray(at) - seen))
+        x, y = camera.project_points(terrain.place(box[-1:]))[0, :2]
+        if area.left < x < area.right and area.bottom < y < area.top:
+            break
+        terrain.scale(0.85)
     look(camera, *was)
 
 

@@ -33,7 +33,7 @@ class MapShot(Clip):
 
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""
-        frame = self.frame = Area.of_frame(self.camera.frame_width, self.camera.frame_height)
+        frame = self.frame = self.free
         area = Area(frame.left, frame.right, frame.bottom + foot, frame.top - head)
         self.view: View = view_of(self.field)
         self.start = self.start or self.view.start

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
-from manim import ValueTracker
+from manim import ValueTracker, VGroup
 
 from stage import palette
+from stage.charts import number
 from stage.drawn import Drawn
 from stage.layout import Area
+from stage.type import Lettering
 
 if TYPE_CHECKING:
     from stage.camera import StageCamera
+    from stage.walkers import Walker
 
 GAP = 0.3  # of the width of a bar's place stays free
 
@@ -63,3 +66,24 @@ class StepBars(Drawn):
         camera.ink(ctx, palette.rgb(palette.FAINT), self.opacity)
         ctx.rectangle(left, floor, area.width * unit, 0.03 * unit)
         ctx.fill()
+
+
+def step_bars(
+    party: list[Walker], clock: ValueTracker, area: Area, steps: int
+) -> tuple[list[StepBars], VGroup]:
+    """A row of bars for each walker, for its steps on the map; and the lengths of the last ones.
+
+    The lengths are said for one or two walkers; more have no room for them.
+    """
+    lengths = [np.hypot(*w.route.updates.T)[: int(w.track.end)] for w in party]
+    most = max(float(each.max(initial=0)) for each in lengths)
+    row, rows, last = area.height / len(party), [], VGroup()
+    for i, (walker, each) in enumerate(zip(party, lengths, strict=True)):
+        floor = area.top - (i + 1) * row
+        place = Area(area.left, area.right, floor, floor + (1 if len(party) == 1 else 0.8) * row)
+        bars = StepBars(each, walker.color, clock, place, steps, most)
+        rows.append(bars)
+        if len(each) == steps and len(party) <= 2:
+            at = area.right, floor + 0.12 + each[-1] / bars.most * place.height
+            last.add(Lettering(number(each[-1]), at, "right", color=walker.color, bold=True))
+    return rows, last

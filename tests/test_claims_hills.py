@@ -1,0 +1,172 @@
+"""Which way, and descent in the hills: what they say and draw is recomputed here from scratch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from acting import acted, drawn, members, texts
+from plain import descend, uphill
+from sgd_descent import SGDDescent
+from watching import ground, in_field, said_at, watched
+from which_way import WhichWay
+
+from optimizers import SGD
+from stage import palette
+from stage.hiker import Hiker
+from stage.routes import Trail
+from stage.step_bars import StepBars
+
+
+@pytest.fixture(scope="module")
+def which_way():
+    return watched(WhichWay)
+
+
+@pytest.fixture(scope="module")
+def descent():
+    return watched(SGDDescent)
+
+
+# --- which way ----------------------------------------------------------------------------------
+
+FIRST = np.array([0.3, 1.4])
+SECOND = FIRST - 0.6 * uphill(FIRST)
+
+
+def test_twelve_arrows_are_as_long_as_the_slope_in_their_direction(which_way):
+    """And the uphill ones are hollow, those along the slope no arrows at all."""
+    _, plays = which_way
+    arrows = max((play.arrows for play in plays), key=len)
+    assert len(arrows) == 12
+    steepest = np.hypot(*uphill(FIRST))
+    scale, angles = np.hypot(*arrows[0].way) / steepest, []
+    for form, tail, way, _ in arrows:
+        away = tail - FIRST  # they stand in a ring around the hiker
+        slope = uphill(FIRST) @ away / np.hypot(*away)
+        assert np.hypot(*way) == pytest.approx(scale * abs(slope), abs=1e-6 * scale)
+        level = abs(slope) < 1e-5
+        assert form == ("level" if level else "uphill" if slope > 0 else "gradient")
+        if not level:
+            np.testing.assert_allclose(way / np.hypot(*way), away / np.hypot(*away), atol=1e-6)
+        angles.append(np.arctan2(away[1], away[0]))
+    around = np.diff(np.sort(angles), append=min(angles) + 2 * np.pi)
+    np.testing.assert_allclose(around, np.pi / 6, atol=1e-6)
+    assert [form for form, *_ in arrows].count("uphill") == 5
+
+
+def test_the_arrows_of_the_slopes_go_down_or_up_with_the_ground(which_way):
+    _, plays = which_way
+    arrows = max((play.arrows for play in plays), key=len)
+    for form, _, _, rise in arrows:
+        assert {"uphill": rise > 0, "gradient": rise < 0}.get(form, abs(rise) < 0.25)
+
+
+def test_the_one_that_remains_is_the_steepest_and_says_its_slope(which_way):
+    """Minus the gradient, and not one of the eleven others."""
+    _, plays = which_way
+    after = [play for play in plays if len(play.arrows) == 1 and play.clock[1] == 0]
+    (arrow,) = after[0].arrows
+    down = -uphill(FIRST)
+    np.testing.assert_allclose(arrow.way / np.hypot(*arrow.way), down / np.hypot(*down), atol=1e-6)
+    assert after[0].said == [f"slope −{np.hypot(*down):.1f}"] == ["slope −1.8"]
+
+
+def test_the_last_picture_is_two_footprints_and_one_arrow_with_its_slope(which_way):
+    scene, plays = which_way
+    (trail,), (hiker,) = members(scene, Trail), members(scene, Hiker)
+    prints = in_field(scene, ground(scene).place(trail.track.knots))[:, :2]
+    np.testing.assert_allclose(prints, [FIRST, SECOND], atol=1e-6)
+    np.testing.assert_allclose(in_field(scene, hiker.foot()[None])[0, :2], SECOND, atol=1e-6)
+    (arrow,), down = plays[-1].arrows, -uphill(SECOND)
+    np.testing.assert_allclose(arrow.tail, SECOND, atol=1e-6)
+    first = max((play.arrows for play in plays), key=len)[0]
+    scale = np.hypot(*first.way) / np.hypot(*uphill(FIRST))
+    np.testing.assert_allclose(arrow.way, scale * down, atol=1e-5)  # the same scale as before
+    assert texts(scene) == [f"slope −{np.hypot(*down):.1f}"] == ["slope −1.4"]
+
+
+def test_the_light_goes_where_the_hiker_goes():
+    """The bare ground ahead of the second footprint lies in the dark, until the hiker is there."""
+    scene = acted(WhichWay)
+    prints = ground(scene).place(members(scene, Trail)[0].track.knots)
+    first, second = np.round(scene.camera.to_pixels(prints)).astype(int)
+    scene.mobjects = [ground(scene)]
+    light = {}
+    for time in (0, 1):
+        scene.clock.set_value(time)
+        picture = palette.luminance(drawn(scene) / 255)
+        for name, (x, y) in (("behind", first), ("ahead", second + 2 * (second - first) // 3)):
+            light[name, time] = picture[y - 6 : y + 7, x - 6 : x + 7].mean()
+    dark = palette.luminance(np.array(palette.rgb(palette.BACKGROUND)))
+    assert light["ahead", 1] - dark > 5 * abs(light["ahead", 0] - dark)
+    assert light["behind", 0] > light["behind", 1]
+
+
+def test_another_lr_leads_to_another_slope(which_way):
+    other, plays = watched(WhichWay, methods=(SGD(lr=0.3),))
+    end = FIRST - 0.3 * uphill(FIRST)
+    assert texts(other) == [f"slope −{np.hypot(*uphill(end)):.1f}"]
+    assert texts(other) != texts(which_way[0])
+    assert ["slope −1.8"] in [play.said for play in plays]  # the slope at the start is the same
+    assert (drawn(which_way[0]) != drawn(other)).any(axis=-1).mean() > 0.01
+
+
+# --- descent ------------------------------------------------------------------------------------
+
+WAY = descend(0.15, 23)
+LENGTHS = np.array([0.15 * np.hypot(*uphill(point)) for point in WAY[:-1]])
+
+
+def test_every_step_is_lr_times_the_slope_and_shorter_than_the_one_before(descent):
+    scene, _ = descent
+    (trail,) = members(scene, Trail)
+    prints = in_field(scene, ground(scene).place(trail.track.knots))[:, :2]
+    np.testing.assert_allclose(prints, WAY, atol=1e-5)
+    lengths = np.hypot(*np.diff(prints, axis=0).T)
+    np.testing.assert_allclose(lengths, LENGTHS, atol=1e-5)
+    assert (np.diff(lengths) < 0).all()  # from the first step on
+    assert np.hypot(*uphill(prints[-1])) < 0.01 * np.hypot(*uphill(prints[0]))  # in the hollow
+
+
+def test_every_text_of_the_descent_is_what_the_numbers_say(descent):
+    scene, plays = descent
+    told = ["SGD", "lr 0.15", "length of each step"]
+    assert sorted(texts(scene)) == sorted([*told, "step 23", f"{LENGTHS[-1]:.4f}"])
+    assert "0.0018" in texts(scene)
+    for play in plays:
+        assert f"step {int(play.clock[1])}" in play.said
+    for time in (0, 2.5, 11, 23):
+        assert f"step {int(time)}" in said_at(scene, time)
+
+
+def test_the_bars_are_the_lengths_and_grow_while_a_step_is_taken(descent):
+    scene, _ = descent
+    (bars,) = members(scene, StepBars)
+    for time in (0, 0.5, 3, 7.25, 23):
+        scene.clock.set_value(time)
+        share = np.clip(time - np.arange(23), 0, 1)
+        expected = share * LENGTHS / LENGTHS.max() * scene.bars
+        np.testing.assert_allclose(bars.heights(), expected, atol=1e-4)
+
+
+def test_three_times_an_arrow_down_the_slope_as_long_as_it(descent):
+    _, plays = descent
+    aimed = [play for play in plays if play.arrows]
+    assert [play.clock[1] for play in aimed] == [0, 1, 2]
+    scales = []
+    for play, point in zip(aimed, WAY, strict=False):
+        (arrow,) = play.arrows
+        np.testing.assert_allclose(arrow.tail, point, atol=1e-5)
+        scales.append(arrow.way / -uphill(point))
+    np.testing.assert_allclose(scales, scales[0][0], rtol=1e-4)
+
+
+def test_another_lr_gives_other_bars(descent):
+    other = acted(SGDDescent, methods=(SGD(lr=0.3),))
+    way = descend(0.3, 23)
+    (bars,) = members(other, StepBars)
+    lengths = np.hypot(*np.diff(way, axis=0).T)
+    np.testing.assert_allclose(bars.heights() / bars.heights()[0], lengths / lengths[0], atol=1e-4)
+    assert "lr 0.3" in texts(other) and "0.0018" not in texts(other)
+    descent[0].clock.set_value(23)
+    assert (drawn(descent[0]) != drawn(other)).any(axis=-1).mean() > 0.01
