@@ -11,7 +11,7 @@ from stage.arrows import Arrows
 from stage.clip import Clip
 from stage.layout import Area, look, stand_up
 from stage.marks import Minima
-from stage.pace import quicken
+from stage.pace import quicken, walking_time
 from stage.step_bars import step_bars
 from stage.terrain import Terrain
 from stage.type import Lettering
@@ -55,7 +55,7 @@ class SGDDescent(Clip):
         self.next_section("and on, in shorter and shorter steps")
         left = self.steps - self.clock.get_value()
         if left > 0:
-            seconds = float(np.clip(left / 5, 1, 4))
+            seconds = walking_time(left, 5.4)
             walk = self.clock.animate(run_time=seconds, rate_func=quicken)
             self.play(walk.set_value(self.steps), self.drifting(seconds))
 

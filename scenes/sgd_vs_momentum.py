@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, FadeIn, Group, ValueTracker, linear, smooth
+from manim import DEGREES, FadeIn, ValueTracker, linear, smooth
 
 from fields import ravine
 from optimizers import SGD, Momentum
-from stage.charts import Curves, bar_row, bars_with_numbers
 from stage.clip import Clip
 from stage.layout import lay_flat, stand_up
 from stage.marks import Minima
-from stage.pace import late, quicken
+from stage.pace import late, quicken, walking_time
+from stage.panel import panel
 from stage.terrain import Terrain
-from stage.type import LARGE, SMALL, Lettering
+from stage.type import LARGE, Lettering
 from stage.views import view_of
-from stage.walkers import last_losses, legend, legend_line, routes, step_counter, walkers
+from stage.walkers import legend, legend_line, routes, step_counter, walkers
 
 
 class SGDvsMomentum(Clip):
@@ -64,7 +64,7 @@ class SGDvsMomentum(Clip):
         self.next_section("on one clock")
         self.add(*self.moving)  # to the end: what stands before the clock costs nothing per frame
         if self.steps > slow:
-            seconds = np.clip((self.steps - slow) * 5 / 27, 1, 5)
+            seconds = walking_time(self.steps - slow, 5)
             walk = clock.animate(run_time=seconds, rate_func=quicken)
             self.play(walk.set_value(self.steps))
 
@@ -90,7 +90,8 @@ class SGDvsMomentum(Clip):
         stand_up(self.terrain, self.camera, phi, theta, self.picture)
         self.set_camera_orientation(phi=phi, theta=theta)
         self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
-        self.labels, self.growing, self.last_losses = self.draw_charts()
+        charts = panel(self.party, self.clock, self.chart_area, self.steps)
+        self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
         self.moving = [
             self.clock,
@@ -107,20 +108,3 @@ class SGDvsMomentum(Clip):
             Lettering(self.view.scale_note, (right, top - LARGE - legend_line(2)), "right"),
             *self.moving[:-1],
         )
-
-    def draw_charts(self) -> tuple[Group, Group, Group]:
-        """Labels, then bars of the distance walked over loss curves, then the losses at the end."""
-        column, party = self.chart_area, self.party
-        title = SMALL + 0.33
-        distances, losses = [w.distance for w in party], [w.loss for w in party]
-        corner = column.left, column.top - title
-        bars = bars_with_numbers(distances, self.clock, corner, column.width)
-        rest = column.below(title + len(party) * bar_row(len(party)) + 0.3)
-        curves = Curves(losses, self.clock, rest.below(title))
-        labels = Group(
-            Lettering("distance walked", (column.left, column.top - SMALL)),
-            Lettering("loss", (rest.left, rest.top - SMALL)),
-            curves.ticks(),
-        )
-        last = last_losses(party, self.steps, rest, title)
-        return labels, Group(bars, curves), last

@@ -24,3 +24,12 @@ def late(t: float) -> float:
     (0.0, 1.0)
     """
     return float(smooth(max(0.0, (t - 0.6) / 0.4)))
+
+
+def walking_time(steps: int, usual: float) -> float:
+    """Seconds for so many quick steps: `usual` for 27, and neither less than one nor more than it.
+
+    >>> walking_time(27, 5), walking_time(200, 5), walking_time(1, 5)
+    (5.0, 5.0, 1.0)
+    """
+    return float(min(max(steps * usual / 27, 1.0), usual))

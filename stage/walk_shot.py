@@ -12,7 +12,7 @@ from stage import palette
 from stage.arrows import Arrows
 from stage.hiker import HEIGHT
 from stage.map_shot import FOOT, MapShot
-from stage.pace import quicken
+from stage.pace import quicken, walking_time
 from stage.pushes import pushes
 from stage.roll import ROW, Roll
 from stage.routes import Ghost, Track
@@ -108,8 +108,7 @@ class WalkShot(MapShot):
         """All steps that are left, at one pace."""
         left = self.steps - self.clock.get_value()
         if left > 0:
-            seconds = float(np.clip(left * seconds / 27, 1, seconds))
-            walk = self.clock.animate(run_time=seconds, rate_func=quicken)
+            walk = self.clock.animate(run_time=walking_time(left, seconds), rate_func=quicken)
             self.play(walk.set_value(self.steps))
 
     @property

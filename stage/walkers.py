@@ -7,11 +7,11 @@ from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Group, ValueTracker, VGroup
+from manim import ValueTracker, VGroup
 
 from adventurer import Adventurer
 from stage import palette
-from stage.charts import Series, number
+from stage.charts import Series
 from stage.hiker import HEIGHT, Hiker
 from stage.marks import ExitMark
 from stage.routes import Track, Trail
@@ -20,7 +20,6 @@ from stage.type import LARGE, SMALL, Lettering, text_length
 if TYPE_CHECKING:
     from adventurer import Route
     from fields import Field
-    from stage.layout import Area
     from stage.terrain import Terrain
     from stage.views import View
 
@@ -194,18 +193,3 @@ def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "righ
     counter = Lettering("step 0", at, side=side, size=LARGE, color=palette.TEXT)
     counter.add_updater(lambda line: line.write(f"step {int(clock.get_value() + 1e-6)}"))
     return counter
-
-
-def last_losses(party: list[Walker], steps: int, area: Area, title: float) -> Group:
-    """The loss that each walker ends with, under each other at the top right of `area`.
-
-    `title` is the height of a first line, which says at which step. Who has left the map is left
-    out.
-    """
-    said = Group(Lettering(f"at step {steps}", (area.right, area.top - SMALL), "right"))
-    for i, walker in enumerate(party):
-        if walker.track.left_at is None:
-            at = area.right, area.top - title - SMALL - i * (SMALL + 0.17)
-            loss = number(walker.route.losses[-1])
-            said.add(Lettering(loss, at, "right", color=walker.color, bold=True))
-    return said

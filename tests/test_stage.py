@@ -34,6 +34,7 @@ from stage.views import CATALOGUE, view_of
 from stage.walkers import routes
 
 MODULES = ["palette", "type", "layout", "pace", "charts", "views", "formulas"]
+MODULES += ["mesh", "peaks", "pushes", "sections"]
 
 
 @pytest.mark.parametrize("name", MODULES)

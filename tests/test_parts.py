@@ -1,0 +1,372 @@
+"""The stage's parts: arrows and what they add up to, fields of arrows, lines and bars; copies."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from acting import acted, drawn
+from hypothesis import given
+from hypothesis import strategies as st
+from manim import DEGREES, ValueTracker, linear
+from manim.utils.hashing import get_json
+from reference import steady
+
+import fields
+from adventurer import Adventurer
+from fields import Field
+from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
+from stage import arrows as arrows_module
+from stage import gradients, palette
+from stage.arrows import Arrows, outline
+from stage.clip import Clip
+from stage.gradients import arrow_field
+from stage.layout import Area, lay_flat
+from stage.lines import BoxLine, GroundLine
+from stage.pushes import pushes
+from stage.roll import Roll
+from stage.routes import Ghost, Track
+from stage.step_bars import StepBars
+from stage.terrain import Terrain
+from stage.views import view_of
+from stage.walkers import routes
+
+SLOT = Area(-6.0, 6.0, -3.4, 3.4)
+FORMS = ["gradient", "velocity", "step", "capped", "uphill"]
+LONG = Field(lambda x, y: x**2 / 1e4 + y**2, (-100, 100), (-1, 1))
+STEEP = Field(lambda x, y: np.exp(4 * x) + y**2, (-1, 1), (-1, 1))
+
+
+def placed(field: Field, flat: bool = True):
+    """A terrain of the field in the middle of the frame, a map or a surface, and its view."""
+    view = view_of(field)
+    terrain = Terrain(field, view, 9, 3)
+    if flat:
+        view = view.fit(SLOT.aspect, field)
+        terrain = Terrain(field, view, 9, 3)
+        lay_flat(terrain, view.aspect, SLOT)
+    return terrain, view, field
+
+
+# --- pushes -------------------------------------------------------------------------------------
+
+METHODS = [
+    *(SGD(lr=0.2), Momentum(lr=0.1), Momentum(lr=0.05, momentum=0.5), Nesterov(lr=0.05)),
+    *(Adam(lr=0.3), AdaGrad(lr=0.5)),
+]
+coordinates = st.tuples(st.floats(-9, 9), st.floats(-4, 4))
+
+
+@steady
+@given(coordinates, st.sampled_from(METHODS), st.integers(1, 4))
+def test_pushes_lead_from_footprint_to_footprint(start, method, step):
+    route = Adventurer(*start).optimize(fields.ravine, method, steps=4).route
+    at, parts = route.points[step - 1], pushes(route, step)
+    for part in parts:
+        np.testing.assert_allclose(part.tail, at, atol=1e-12)
+        at = part.tail + part.vector
+    np.testing.assert_allclose(at, route.points[step], atol=1e-12)
+    x, y = route.points[step - 1]
+    lr, pull = method.lr, np.array([x / 10, 2 * y])
+    forms = [part.form for part in parts]
+    if isinstance(method, (Adam, AdaGrad)) and forms != ["gradient"]:
+        assert forms == ["step"]
+    if isinstance(method, SGD):
+        assert forms == ["gradient"]
+    if "velocity" in forms:
+        assert forms == ["velocity", "gradient"]
+        np.testing.assert_allclose(parts[1].vector, -lr * pull, atol=1e-12)
+        if type(method) is Momentum:
+            kept = method.momentum * (route.points[step - 1] - route.points[step - 2])
+            np.testing.assert_allclose(parts[0].vector, kept, atol=1e-12)
+
+
+def test_momentum_and_nesterov_show_what_they_keep_and_others_do_not():
+    for method, forms in [
+        (Momentum(lr=0.1), ["velocity", "gradient"]),
+        (Nesterov(lr=0.1), ["velocity", "gradient"]),
+        (Adam(lr=0.3), ["step"]),
+        (SGD(lr=0.3), ["gradient"]),
+    ]:
+        route = Adventurer(-7, 2).optimize(fields.ravine, method, steps=3).route
+        assert [part.form for part in pushes(route, 3)] == forms
+
+
+# --- arrows -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", [fields.ravine, fields.rosenbrock, LONG], ids=str)
+def test_on_a_map_arrows_are_true_to_scale(field):
+    """From tail to tail + vector, both by the corners of the map."""
+    terrain, view, _ = place = placed(field)
+    rng = np.random.default_rng(2)
+    low, high = np.transpose([view.x_range, view.y_range])
+    tails = rng.uniform(low, high, (40, 2))
+    vectors = rng.normal(size=(40, 2)) * (high - low) / 10
+    arrows = Arrows(*place, tails, vectors)
+    corner, right, up, _ = terrain.points
+    units = np.array([(right - corner)[0], (up - corner)[1]]) / (high - low)
+    for share, magnified in ((1.0, 1.0), (0.4, 1.0), (1.0, 2.5)):
+        arrows.magnified = magnified
+        expected = corner[:2] + (tails + share * magnified * vectors - low) * units
+        np.testing.assert_allclose(arrows.tips(share)[:, :2], expected, atol=1e-9)
+    np.testing.assert_allclose(arrows.tips()[:, 2], 0, atol=2e-3)  # in the picture's plane
+
+
+@pytest.mark.parametrize("field", [fields.ravine, fields.hills, fields.rosenbrock], ids=str)
+def test_on_a_surface_arrows_lie_in_the_plane_that_touches_it(field):
+    """At right angles to its normal, which the formula's slopes give."""
+    terrain, view, _ = place = placed(field, flat=False)
+    rng = np.random.default_rng(3)
+    low, high = np.transpose([view.x_range, view.y_range])
+    tails = rng.uniform(low + 0.05 * (high - low), high - 0.05 * (high - low), (60, 2))
+    angle = rng.uniform(0, 2 * np.pi, 60)
+    vectors = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    arrows = Arrows(*place, tails, vectors)
+    base = terrain.place(arrows.box)
+    width, depth, tall = np.diag(terrain.edges)
+    bottom, top = view.height(np.array(view.z_range))
+    h, (x, y) = 1e-5, tails.T
+
+    def height(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return view.height(field(x, y)) * tall / (top - bottom)
+
+    rise = [height(x + h, y) - height(x - h, y), height(x, y + h) - height(x, y - h)]
+    slopes = np.array(rise) / (2 * h)
+    ways = (arrows.tips() - base) / np.array([width, depth, 1]) * [*(high - low), 1]
+    np.testing.assert_allclose(ways[:, :2], vectors, atol=1e-9)
+    expected = slopes[0] * vectors[:, 0] + slopes[1] * vectors[:, 1]
+    steep = np.hypot(*slopes)
+    assert (np.abs(ways[:, 2] - expected) < 0.02 * np.median(steep) + 0.03 * steep).all()
+    np.testing.assert_allclose(
+        base[:, 2] - terrain.origin[2], height(x, y) - bottom / (top - bottom) * tall, atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("length", [0.5, 12.0, 300.0])
+def test_an_outline_begins_at_the_tail_and_ends_exactly_at_the_tip(form, length):
+    at, ahead = np.array([40.0, 70.0]), np.array([0.6, -0.8])
+    polygons = outline(form, at, length * ahead, 90)
+    points = np.concatenate(polygons) - at
+    along, aside = points @ ahead, points @ [0.8, 0.6]
+    assert along.max() == pytest.approx(length, abs=1e-9)
+    assert np.abs(aside[along > length - 1e-9]).max() < 1e-9  # the tip is a point
+    behind = 0.1 * length if form == "capped" else 0  # the second head of a very short one
+    assert -behind - 1e-9 <= along.min() <= 1e-9
+    assert aside.max() == pytest.approx(-aside.min())  # the same on both sides
+
+
+def test_forms_are_told_apart_by_their_outline():
+    shapes = {form: outline(form, np.zeros(2), np.array([200.0, 0]), 90) for form in FORMS[:4]}
+
+    def width(form: str, x: float) -> float:
+        """How thick the first polygon is at x pixels from its tail."""
+        upper = shapes[form][0][: len(shapes[form][0]) // 2]
+        return 2 * float(np.interp(x, upper[:, 0], upper[:, 1]))
+
+    assert [len(shapes[form]) for form in FORMS[:4]] == [1, 1, 2, 2]
+    assert width("gradient", 20) == pytest.approx(width("gradient", 150))  # a straight shaft
+    assert width("velocity", 160) > 4 * width("velocity", 20)  # a wedge
+    assert width("step", 100) < 0.6 * width("gradient", 100)  # a thin line
+    dot = outline("level", np.array([5.0, 6.0]), np.zeros(2), 90)[0]
+    assert np.ptp(np.hypot(*(dot - [5, 6]).T)) < 1e-9
+    assert outline("gradient", np.zeros(2), np.zeros(2), 90) == []
+
+
+def test_hollow_and_filled_velocity_and_gradient_look_different():
+    """The colour in the middle of a head: ink, or none."""
+    inks = {}
+    for form in ("gradient", "uphill", "velocity"):
+
+        class Alone(Clip):
+            form = ""
+
+            def construct(self):
+                place = placed(fields.bowl)
+                self.arrows = Arrows(*place, (-1, 0.5), (1.5, -0.7), self.form, size=3)
+                self.add(place[0], self.arrows)
+
+        scene = acted(Alone, 480, form=form)
+        tail, tip = (
+            scene.camera.to_pixels(points)[0]
+            for points in (scene.arrows.terrain.place(scene.arrows.box), scene.arrows.tips())
+        )
+        unit = 60 * 3
+        x, y = np.round(tip + (tail - tip) / np.hypot(*(tail - tip)) * 0.17 * unit).astype(int)
+        inks[form] = drawn(scene)[y, x] / 255
+    casing, ink, velocity = (
+        np.array(palette.rgb(c)) for c in (palette.CASING, palette.GRADIENT, palette.VELOCITY)
+    )
+    for form, colour in (("gradient", ink), ("uphill", casing), ("velocity", velocity)):
+        assert np.abs(inks[form] - colour).max() < 0.02, form
+
+
+# --- fields of arrows ---------------------------------------------------------------------------
+
+
+def test_a_field_of_arrows_has_one_scale_and_a_marked_cap():
+    terrain, view, field = placed(STEEP)
+    arrows, scale = arrow_field(terrain, view, field, 12, 9, (0, 0))
+    low, high = np.transpose([view.x_range, view.y_range])
+    middles = low + (high - low) * (
+        np.array([(i, j) for j in range(9) for i in range(12)]) + 0.5
+    ) / (12, 9)
+    x, y = middles.T
+    slopes = -np.stack([4 * np.exp(4 * x), 2 * y], axis=-1)
+    capped = np.array([form == "capped" for form in arrows.forms])
+    assert 0 < capped.sum() <= 0.05 * len(capped) + 1
+    np.testing.assert_allclose(arrows.vectors[~capped], scale * slopes[~capped], rtol=1e-6)
+    lengths, steep = np.hypot(*arrows.vectors.T), np.hypot(*slopes.T)
+    assert (lengths[capped] < 0.99 * scale * steep[capped]).all()  # shorter than they would be
+    assert np.ptp(lengths[capped]) < 1e-9 and lengths[capped][0] >= lengths[~capped].max()
+    turn = arrows.vectors[:, 0] * slopes[:, 1] - arrows.vectors[:, 1] * slopes[:, 0]
+    np.testing.assert_allclose(turn / steep, 0, atol=1e-9)  # but not turned
+    pitch = ((high - low) / (12, 9)).min()
+    assert np.quantile(lengths, 0.95) == pytest.approx(gradients.FILL * pitch, rel=0.3)
+    assert lengths.max() < 1.3 * pitch
+
+
+def test_a_field_sweeps_out_from_its_origin():
+    terrain, view, field = placed(fields.ravine)
+    arrows, _ = arrow_field(terrain, view, field, 11, 7, (-7, 2))
+    low, high = np.transpose([view.x_range, view.y_range])
+    middles = arrows.box[:, :2] * (high - low) + low + arrows.vectors / 2
+    away = np.hypot(*((middles - (-7, 2)) / (high - low)).T)
+    assert arrows.sweep == 0
+    assert np.corrcoef(away, arrows.delays)[0, 1] > 0.999
+    assert arrows.delays.max() == 1 and arrows.delays.min() < 0.1
+
+
+def test_on_level_ground_a_field_of_arrows_is_drawn_without_any():
+    plain = Field(lambda x, y: 3.0, (-1, 1), (-1, 1))
+    arrows, scale = arrow_field(*placed(plain), 5, 4, (0, 0))
+    assert np.isfinite(scale) and not arrows.vectors.any()
+    assert set(arrows.forms) == {"gradient"}
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", [fields.ravine, fields.hills, fields.beale], ids=str)
+def test_a_line_on_the_ground_lies_on_the_surface(field):
+    terrain, view, _ = place = placed(field, flat=False)
+    low, high = np.transpose([view.x_range, view.y_range])
+    begin, end = low + 0.1 * (high - low), low + [0.9, 0.6] * (high - low)
+    line = GroundLine(*place, begin, end, origin=0.5)
+    for grown, ends in ((1.0, (begin, end)), (0.5, (begin + (end - begin) / 4, None))):
+        line.grown = grown
+        u, v, w = ((line.scene_points() - terrain.origin) / np.diag(terrain.edges)).T
+        xy = np.stack([u, v], axis=-1) * (high - low) + low
+        np.testing.assert_allclose(xy[0], ends[0], atol=1e-9)
+        np.testing.assert_allclose((xy[0] + xy[-1]) / 2, (begin + end) / 2, atol=1e-9)
+        bottom, top = view.height(np.array(view.z_range))
+        exact = (view.height(field(*xy.T)) - bottom) / (top - bottom)
+        np.testing.assert_allclose(w, exact, atol=2e-3)  # straight between its points
+        np.testing.assert_allclose(w, terrain.height_at(u, v), atol=0.03)  # on the drawn sheet
+
+
+# --- bars ---------------------------------------------------------------------------------------
+
+
+def test_step_bars_are_drawn_as_high_as_the_steps_are_long():
+    lengths = np.array([1.0, 0.75, 0.5, 0.4, 0.25])
+
+    class Alone(Clip):
+        def construct(self):
+            self.clock = ValueTracker(3.5)
+            self.add(StepBars(lengths, palette.GREEN, self.clock, Area(-5, 5, -2, 2), 5, 1.0))
+
+    picture = drawn(acted(Alone, 480)).astype(int)
+    green = np.abs(picture - np.array(palette.rgb(palette.GREEN)) * 255).max(axis=-1) < 30
+    x = 427 + np.round((np.arange(5) + 0.5) * 120 - 300).astype(int)
+    expected = np.array([1, 0.75, 0.5, 0.2, 0]) * 240  # half of the fourth, none of the fifth
+    np.testing.assert_allclose(green[:, x].sum(axis=0), expected, atol=3)
+
+
+# --- copies, hashes, and pictures that depend on the state alone --------------------------------
+
+
+def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
+    """Each new Drawn, and a state to bring it to."""
+    place = terrain, view, field = placed(fields.hills, flat)
+    (route,) = routes(field, view.start, (SGD(lr=0.1),), 5)
+    track = Track(terrain, view, field, route)
+    tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
+    here = (-2, -1), 4.0, 5
+    weights = {"sweep": 0.6, "weights": np.array([0.3, 1.0]), "magnified": 1.4, "opacity": 0.8}
+    return {
+        "Terrain": (terrain, {"kept": np.array([0.1, 0.8, 0.0, 0.7]), "opacity": 0.9}),
+        "Arrows": (Arrows(*place, tails, ways, ["uphill", "velocity"]).set(sweep=0.0), weights),
+        "GroundLine": (GroundLine(*place, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
+        "BoxLine": (BoxLine(terrain, np.eye(3), dash=0.1), {"grown": 0.4, "opacity": 0.5}),
+        "Ghost": (Ghost(terrain, track, clock, palette.GREEN), {"opacity": 0.5}),
+        "Roll": (Roll([1, -1, 0, 2, -3], palette.GREEN, 4, clock, *here), {"opacity": 0.5}),
+        "StepBars": (
+            StepBars([3, 2, 1, 1], palette.GREEN, clock, Area(-1, 3, -2, 0), 5, 3.0),
+            {"opacity": 0.5},
+        ),
+    }
+
+
+KINDS = ["Terrain", "Arrows", "GroundLine", "BoxLine", "Ghost", "Roll", "StepBars"]
+
+
+class Acting(Clip):
+    """A part and what it lies on; by a play, or at once, brought to its state and to step 3.4."""
+
+    kind, at_once, flat = "", False, False
+
+    def construct(self):
+        self.set_camera_orientation(phi=(0 if self.flat else 40) * DEGREES, theta=-80 * DEGREES)
+        self.clock = ValueTracker(0)
+        made = parts(self.clock, self.flat)
+        self.part, state = made[self.kind]
+        ground = (
+            made["Terrain"][0] if self.kind == "Terrain" else getattr(self.part, "terrain", None)
+        )
+        self.add(*([ground] if ground else []), self.part)
+        if self.at_once:
+            self.part.set(**state)
+            self.clock.set_value(3.4)
+        else:
+            self.play(
+                self.part.animate(rate_func=linear).set(**state), self.clock.animate.set_value(3.4)
+            )
+
+
+@pytest.mark.parametrize("kind, flat", [*itertools.product(KINDS, (False, True))])
+def test_after_a_play_the_picture_is_the_one_made_at_once(kind, flat):
+    """And so is what Manim's cache sees."""
+    played, made = (acted(Acting, kind=kind, flat=flat, at_once=one) for one in (False, True))
+    assert np.array_equal(drawn(played), drawn(made))
+    played.part.target = None  # Manim leaves the play's goal there
+    assert get_json(played.part) == get_json(made.part)
+    start = get_json(parts(ValueTracker(0), flat)[kind][0])
+    assert get_json(made.part) != start
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_is_equal_shares_the_ground_and_changes_alone(kind):
+    part, state = parts(ValueTracker(2), False)[kind]
+    before = get_json(part)
+    twin = part.copy()
+    assert get_json(twin) == before
+    for name in type(part).shared:
+        assert getattr(twin, name) is getattr(part, name)
+    for name, value in vars(twin).items():
+        if isinstance(value, np.ndarray) and name not in type(part).shared:
+            assert not np.shares_memory(value, getattr(part, name)), name
+    twin.set(**state)
+    assert get_json(part) == before != get_json(twin)
+    assert part.painted_by in before and part.painted_by == type(part)._painted_by
+
+
+def test_half_way_through_a_play_numbers_are_half_way():
+    arrows, state = parts(ValueTracker(0), True)["Arrows"]
+    start, end = arrows.copy(), arrows.copy().set(**state)
+    arrows.interpolate_color(start, end, 0.5)
+    assert arrows.sweep == pytest.approx(0.3) and arrows.magnified == pytest.approx(1.2)
+    np.testing.assert_allclose(arrows.weights, [0.65, 1.0])
+    assert arrows_module.SWEEP < 1  # else the last arrows would never be grown
