@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, Group, ValueTracker, linear
+from manim import FadeIn, FadeOut, Group, ValueTracker, linear
 
 from optimizers import SGD
 from stage import palette
+from stage.aims import beside
 from stage.arrows import Arrows
-from stage.charts import Series, bar_row, bars_with_numbers
+from stage.charts import NUMBER_GAP, Bars, Series, bar_row
 from stage.formulas import formula
 from stage.gradients import arrow_field, downhill
+from stage.lines import GroundLine
 from stage.map_shot import MapShot
 from stage.sections import names
-from stage.type import LARGE, SMALL, Lettering
+from stage.type import LARGE, SMALL, Lettering, text_length
 from stage.walkers import routes, walkers
 
 
@@ -21,30 +23,37 @@ class RavineGradient(MapShot):
     """−∇f at one point, then all over the map, then the one taken apart."""
 
     columns, rows = 21, 15
-    dimmed = 0.4  # opacity of the field behind the arrow that is taken apart
+    dimmed = 0.5  # opacity of the field behind the arrow that is taken apart
 
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
-        whole, all_over, parts = self.whole, self.all_over, self.parts
+        whole, all_over = self.whole, self.all_over
 
         self.next_section("one arrow")
-        self.play(whole.animate(rate_func=linear).set(sweep=1), run_time=1)
-        self.wait(0.3)
+        self.play(whole.animate(rate_func=linear).set(sweep=1), FadeIn(self.name), run_time=1)
+        self.wait(0.4)
 
         self.next_section("the field sweeps out")
-        self.play(whole.animate.set(magnified=self.small), run_time=0.8)
-        self.play(all_over.animate(rate_func=linear).set(sweep=1), run_time=1.8)
-        self.wait(0.4)
+        self.play(
+            FadeOut(self.name, run_time=0.3),
+            whole.animate(run_time=0.8).set(magnified=self.small),
+            all_over.animate(run_time=2, rate_func=linear).set(sweep=1),
+        )
+        self.wait(0.5)
 
         self.next_section("taken apart")
         self.play(all_over.animate.set(opacity=self.dimmed), whole.animate.set(magnified=1))
         self.play(
-            parts.animate(rate_func=linear).set(sweep=1),
-            self.apart.animate(rate_func=linear).set_value(1),
-            FadeIn(self.bars),
-            run_time=1.2,
+            whole.animate.set(opacity=0.45),
+            *(edge.animate.set(opacity=1.0) for edge in self.edges),
+            run_time=0.4,
         )
+        self.add(self.bars)
+        for count, (part, said) in enumerate(zip(self.parts, self.said, strict=True), start=1):
+            grow = part.animate(rate_func=linear).set(sweep=1)
+            bar = self.apart.animate(rate_func=linear).set_value(count)
+            self.play(grow, bar, FadeIn(said), run_time=0.7)
         self.wait(2)
 
     def compute(self) -> None:
@@ -61,8 +70,13 @@ class RavineGradient(MapShot):
         shown = self.on_the_map(self.slope)  # one to one, if it fits
         self.small = scale / shown
         self.whole = Arrows(*place, self.start, self.slope * shown).set(sweep=0.0)
-        sides = np.diag(self.slope * shown)
-        self.parts = Arrows(*place, [self.start] * 2, sides, delays=(0, 0.5)).set(sweep=0.0)
+        x, y = sides = np.diag(self.slope * shown)
+        self.parts = [Arrows(*place, self.start, side).set(sweep=0.0) for side in sides]
+        tip, dashes = self.start + x + y, {"width": 0.025, "dash": 0.09}
+        self.edges = Group(
+            *(GroundLine(*place, self.start + side, tip, opacity=0.0, **dashes) for side in sides)
+        )
+        self.name = beside(self.whole, "-nabla f", self.map_area, share=0.72)
         (walker,) = walkers([self.route], *place, ValueTracker(0))
         sign = formula("-nabla f", LARGE)
         sign.shift((self.frame.left, self.frame.top, 0) - sign.get_corner((-1, 1, 0)))
@@ -72,19 +86,23 @@ class RavineGradient(MapShot):
         self.add(sign, Lettering(said, at, "right", size=LARGE))
         if "capped" in self.all_over.forms:
             self.add(Lettering("double head: longer", (self.frame.left + 1.3, at[1])))
-        self.add(self.all_over, self.minima, self.whole, self.parts, walker.hiker)
-        words, self.bars = self.draw_bars()
-        self.add(words)
+        over = self.all_over, self.minima, self.edges, self.whole, *self.parts
+        self.add(*over, walker.hiker)
+        self.draw_bars()
 
-    def draw_bars(self) -> tuple[Group, Group]:
-        """Names of the two parts, below the map, and the parts as bars."""
-        self.apart = ValueTracker(0)
-        sizes = [Series([0, abs(part)], palette.GRADIENT, 1) for part in self.slope]
-        words, row = Group(), bar_row(2)
-        top = self.frame.bottom + 2 * row - 0.2
-        for i, name in enumerate(names(*self.slope)):
-            y = top - i * row - (0.64 * row + SMALL) / 2
-            words.add(Lettering(name, (self.frame.left, y)))
-        indent = max(name.length for name in words) + 0.3
-        corner = self.frame.left + indent, top
-        return words, bars_with_numbers(sizes, self.apart, corner, self.frame.width - indent)
+    def draw_bars(self) -> None:
+        """The two parts as bars below the map, with their names and lengths."""
+        self.apart = ValueTracker(0)  # 1 when the first part is there, 2 when both are
+        x, y = np.abs(self.slope)
+        sizes = [Series(part, palette.GRADIENT, 2) for part in ([0, x, x], [0, 0, y])]
+        words, numbers = names(x, y), [f"{x:.1f}", f"{y:.1f}"]
+        indent = max(map(text_length, words)) + 0.3
+        room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
+        left, top = self.frame.left + indent, self.frame.bottom + 2 * bar_row(2) - 0.2
+        self.bars = Bars(sizes, self.apart, (left, top), self.frame.right - room - left)
+        self.said = Group()
+        for i, (word, said) in enumerate(zip(words, numbers, strict=True)):
+            line = top - i * self.bars.row - (self.bars.thick + SMALL) / 2
+            end = left + self.bars.span * sizes[i].last / self.bars.most + NUMBER_GAP
+            name = Lettering(word, (self.frame.left, line))
+            self.said.add(Group(name, Lettering(said, (end, line), bold=True)))

@@ -11,10 +11,13 @@ from fields import ravine
 from stage import palette
 from stage.clip import Clip
 from stage.layout import look, stand_in_all
+from stage.marks import Minima
 from stage.sections import Section, names
 from stage.terrain import Terrain
 from stage.type import Lettering
 from stage.views import view_of
+
+LIP = 0.35  # of a section's reach is left of the near wall at the end, or it would hide the floor
 
 
 class RavineSurface(Clip):
@@ -24,9 +27,9 @@ class RavineSurface(Clip):
 
     field = ravine
     reach = None  # of the sections, in units of x and y: four fifths of the way to the border
-    relief = 0.72  # height of the surface by its width
-    low, high = 83, 42  # tilt of the camera from vertical for the sections, and at the end
-    turns = (0, -90, -24)  # of the camera around: end-on, from the side, at the end; in degrees
+    relief = 0.56  # height of the surface by its width
+    low, high = 83, 62  # tilt of the camera from vertical for the sections, and at the end
+    turns = (0, -90, -58)  # of the camera around: end-on, from the side, at the end; in degrees
 
     def construct(self) -> None:
         self.compute()
@@ -54,7 +57,7 @@ class RavineSurface(Clip):
             FadeOut(self.said[0], run_time=0.3),
             theta.animate(run_time=1.6).set_value(above),
             phi.animate(run_time=1.6).set_value(self.high * DEGREES),
-            self.terrain.animate(run_time=1.6).set(kept=self.whole),
+            self.terrain.animate(run_time=1.6).set(kept=self.opened, points=self.at_last),
         )
         self.play(FadeIn(*self.both), run_time=0.5)
         self.wait(2)
@@ -82,12 +85,15 @@ class RavineSurface(Clip):
             self.terrain.rim = 1.0
         end_on, aside, above = (turn * DEGREES for turn in self.turns)
         low, high = self.low * DEGREES, self.high * DEGREES
-        views = [(low, end_on), (low, aside), (high, above)]
-        stand_in_all(self.terrain, self.camera, views, frame)
         (u,), (v,) = np.hsplit(self.terrain.box(self.centre, 0.0)[:2], 2)
-        self.whole = np.array([0.0, 1.0, 0.0, 1.0])
+        lip = self.terrain.box(self.centre - LIP * self.reach, 0.0)[1]
         self.halves = np.array([0, u, 0, 1]), np.array([0, 1, v, 1])
-        self.terrain.kept = self.halves[0]
+        self.opened = self.terrain.kept = np.array([0, 1, lip, 1])
+        stand_in_all(self.terrain, self.camera, [(high, above)], frame.inset(0.2, 0.6))
+        self.at_last = self.terrain.points.copy()
+        self.terrain.kept = np.array([0, 1, 0, 1])
+        stand_in_all(self.terrain, self.camera, [(low, end_on), (low, aside)], frame.inset(0, 0.5))
+        at_first = self.terrain.points.copy()
         place = self.terrain, self.view, self.field, self.centre
         self.along = Section(*place, 0, self.reach, color=palette.TEXT).set(grown=0.0)
         self.across = Section(*place, 1, self.reach, color=palette.YELLOW).set(grown=0.0)
@@ -96,7 +102,15 @@ class RavineSurface(Clip):
         self.said = [Group(line.measure()) for line in (self.along, self.across)]
         for axis, theta in ((0, aside), (1, end_on)):
             self.said[axis].add(self.label(axis, low, theta))
-        self.both = self.label(0, high, above), self.label(1, high, above)
+        self.terrain.points = self.at_last
+        lowest = Minima(self.terrain, self.view, self.field)
+        self.both = (
+            lowest,
+            *(line.measure() for line in (self.along, self.across)),
+            self.label(0, high, above),
+            self.label(1, high, above),
+        )
+        self.terrain.set(points=at_first, kept=self.halves[0])
         look(self.camera, low, end_on)
 
     def label(self, axis: int, phi: float, theta: float) -> Lettering:

@@ -7,6 +7,7 @@ from manim import DEGREES, Animation, FadeIn, ValueTracker, linear, rush_into, s
 
 from fields import hills
 from optimizers import SGD
+from stage.aims import step_arrows
 from stage.arrows import Arrows
 from stage.clip import Clip
 from stage.layout import Area, look, stand_up
@@ -31,10 +32,10 @@ class SGDDescent(Clip):
 
     slow_steps = 3
     arrow = 0.28  # length of the longest arrow, by the map's height
-    relief = 0.34  # height of the surface by its width
-    tilt = 38  # of the camera from vertical, in degrees
-    turn, drift = -100, 2.4  # of the camera around: at first, in degrees, and in degrees a second
-    bars = 1.5  # height of the longest bar
+    relief = 0.46  # height of the surface by its width
+    tilt = 43  # of the camera from vertical, in degrees
+    turn, drift = -104, 4  # of the camera around: at first, in degrees, and in degrees a second
+    bars = 1.35  # height of the longest bar
 
     def construct(self) -> None:
         self.compute()
@@ -44,10 +45,11 @@ class SGDDescent(Clip):
         self.play(self.drifting(0.8))
 
         self.next_section("three times arrow, step, footprint")
-        for step in range(1, min(self.slow_steps, self.steps) + 1):
-            aims = self.aims[step - 1]
+        for step, aims in enumerate(self.aims, start=1):
             grow = [aim.animate(run_time=0.35, rate_func=linear).set(sweep=1) for aim in aims]
             self.play(*grow, self.drifting(0.35))
+            shrink = [aim.animate(run_time=0.3).set(magnified=1.0) for aim in aims]
+            self.play(*shrink, self.drifting(0.3))
             fade = [aim.animate(run_time=0.5, rate_func=rush_into).set_opacity(0) for aim in aims]
             walk = self.clock.animate(run_time=0.5, rate_func=smooth)
             self.play(walk.set_value(step), *fade, self.drifting(0.5))
@@ -55,9 +57,8 @@ class SGDDescent(Clip):
         self.next_section("and on, in shorter and shorter steps")
         left = self.steps - self.clock.get_value()
         if left > 0:
-            seconds = walking_time(left, 5.4)
-            walk = self.clock.animate(run_time=seconds, rate_func=quicken)
-            self.play(walk.set_value(self.steps), self.drifting(seconds))
+            walk = self.clock.animate(run_time=walking_time(left, 5), rate_func=quicken)
+            self.play(walk.set_value(self.steps))
 
         self.next_section("where it ends")
         self.play(FadeIn(self.lengths), run_time=0.5)
@@ -75,10 +76,10 @@ class SGDDescent(Clip):
         self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
         frame = self.frame = self.free
         head = frame.below(legend_height(self.routes, frame.width))
-        low = head.bottom + self.bars + (1.3 if view.scale_note else 0.9)
+        low = head.bottom + self.bars + (1.6 if view.scale_note else 1.15)
         self.picture = Area(head.left, head.right, low, head.top)
         points = np.concatenate([route.points for route in self.routes])
-        self.view = view.close_up(points, 1.05, self.field, fill=0.78)
+        self.view = view.close_up(points, 1.05, self.field, fill=0.68)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -92,7 +93,7 @@ class SGDDescent(Clip):
         self.party = walkers(self.routes, *place, self.clock, tall=0.6)
         slow = range(1, min(self.slow_steps, self.steps) + 1)
         self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
-        title = frame.bottom + self.bars + 0.3
+        title = frame.bottom + self.bars + 0.62
         area = Area(left, right, frame.bottom, frame.bottom + self.bars)
         bars, self.lengths = step_bars(self.party, self.clock, area, self.steps)
         self.add(
@@ -111,10 +112,8 @@ class SGDDescent(Clip):
         )
 
     def downhill(self, walker: Walker, step: int) -> Arrows:
-        """−∇f where a step of the walker sets out, if it does so on the map."""
-        here = slice(step - 1, step if step <= walker.track.end else step - 1)
-        tail, slope = walker.route.points[here], -walker.route.gradients[here]
-        steepest = max(np.hypot(*w.route.gradients[: self.slow_steps].T).max() for w in self.party)
-        longest = self.arrow * np.ptp(self.view.y_range) / max(steepest, 1e-12)
-        place = self.terrain, self.view, self.field
-        return Arrows(*place, tail, slope * longest).set(sweep=0.0)
+        """−∇f where a step of the walker sets out, which shrinks to the step that it becomes."""
+        arrow = step_arrows(walker, step, (self.terrain, self.view, self.field), 1)
+        steps = walker.route.updates[: self.slow_steps]
+        longest = max(np.hypot(*steps.T).max(initial=0), 1e-12)
+        return arrow.set(magnified=max(self.arrow * np.ptp(self.view.y_range) / longest, 1.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import FadeIn, FadeOut, linear
 
 from optimizers import SGD
+from stage.aims import beside
 from stage.walk_shot import WalkShot
 
 
@@ -40,13 +41,16 @@ class SGDZigzag(WalkShot):
             return
         lr = self.routes[0].hyper["lr"]
         full, scaled = (
-            self.beside(whole, text) for text in ("-nabla f", f"{lr:.4g} times (-nabla f)")
+            beside(whole, said, self.map_area, share=0.72)
+            for said in ("-nabla f", f"{lr:.4g} times (-nabla f)")
         )
         self.add(whole, self.foreground)
         grow = whole.animate(run_time=0.7, rate_func=linear).set(sweep=1)
         self.play(grow, FadeIn(full, run_time=0.7))
-        shrink = whole.animate(run_time=0.6).set(magnified=lr)
-        self.play(shrink, FadeOut(full, run_time=0.3), FadeIn(scaled, run_time=0.6))
+        self.wait(0.3)
+        shrink = whole.animate(run_time=0.7).set(magnified=lr)
+        self.play(shrink, FadeOut(full, run_time=0.3), FadeIn(scaled, run_time=0.7))
+        self.wait(0.4)
         self.remove(whole)
         self.aims[0][0].set(sweep=1)  # the same arrow
         self.labels = [scaled]

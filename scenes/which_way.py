@@ -7,6 +7,7 @@ from manim import DEGREES, FadeIn, FadeOut, ValueTracker, linear
 
 from fields import hills
 from optimizers import SGD
+from stage import palette
 from stage.arrows import Arrows
 from stage.clip import Clip
 from stage.compass import compass, scale_to, slope_label
@@ -29,10 +30,11 @@ class WhichWay(Clip):
     methods = (SGD(lr=0.6),)
 
     directions = 12
-    arrow = 2.3  # length, in Manim units, of the arrow for the steepest way down
-    scale = 13  # width of the land; less where the step would lead out of the picture
-    reach = 2.7  # of the lantern, in Manim units
-    place = (-2.5, 0.7)  # of the start in the frame
+    arrow = 2.5  # length, in Manim units, of the arrow for the steepest way down
+    scale = 15  # width of the land; less where the step would lead out of the picture
+    reach = 3.0  # of the lantern, in Manim units
+    dim = 0.66  # share of its reach that is left after the step: the next arrow leads into the fog
+    place = (-2.9, 0.9)  # of the start in the frame
     relief = 0.32  # height of the surface by its width
     tilt = 42  # of the camera from vertical, in degrees
     heading = -14  # of the way down in the picture's ground, in degrees: to the right and nearer
@@ -57,10 +59,19 @@ class WhichWay(Clip):
         self.next_section("one step")
         self.play(FadeOut(first), run_time=0.3)
         self.add(self.clock, self.terrain, rose, onward, *self.moving)  # the light moves on
-        self.play(self.clock.animate.set_value(1), rose.animate.weigh(0), run_time=1.4)
+        self.play(
+            self.clock.animate.set_value(1),
+            rose.animate.weigh(0),
+            self.terrain.animate.set(reach=self.dim * self.reach),
+            run_time=1.4,
+        )
 
         self.next_section("and again only the slope underfoot")
-        self.play(onward.animate.set(sweep=1), FadeIn(self.second, rate_func=late), run_time=1)
+        self.play(
+            onward.animate.set(sweep=1),
+            FadeIn(self.before, self.second, rate_func=late),
+            run_time=1,
+        )
         self.wait(2)
 
     def compute(self) -> None:
@@ -91,7 +102,7 @@ class WhichWay(Clip):
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
         corner = self.frame.left, self.frame.bottom
         note = Lettering(self.view.scale_note, corner, size=self.text)
-        self.add(self.terrain, note, self.rose, self.onward, *self.moving)
+        self.add(self.terrain, note, self.onward, *self.moving, self.rose)
         self.moving.append(note)
 
     def draw_slopes(self, place: tuple) -> None:
@@ -110,3 +121,6 @@ class WhichWay(Clip):
             at = self.frame.right, self.frame.bottom
             self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
         self.rose.sweep = 0.0
+        x, y = self.camera.project_points(self.terrain.place(self.party[0].track.box[:1]))[0, :2]
+        at = x - 0.3, y - 0.5 - self.text
+        self.before = Lettering(self.first.text, at, "right", self.text, palette.FAINT, cased=True)

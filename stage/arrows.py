@@ -40,7 +40,11 @@ class Arrows(Drawn):
     delays
         When each begins to grow in a sweep, 0 (at once) to 1 (last).
 
-    `sweep` runs from 0 (none) to 1 (all of them grown); `weights` (n,) are their opacities.
+    chained
+        The arrows follow each other: magnified, they stay tip to tail.
+
+    `sweep` runs from 0 (none) to 1 (all of them grown); `weights` (n,) are their opacities;
+    `magnified` is by how much all are longer than they are.
     """
 
     numbers = ("opacity", "sweep", "weights", "magnified")
@@ -56,10 +60,11 @@ class Arrows(Drawn):
         forms: str | list[str] = "gradient",
         size: float = 1.0,
         delays: np.ndarray | float = 0.0,
+        chained: bool = False,
         **kwargs: Any,
     ) -> None:
         tails, vectors = (np.asarray(a, float).reshape(-1, 2) for a in (tails, vectors))
-        self.terrain, self.vectors = terrain, vectors
+        self.terrain, self.vectors, self.chained = terrain, vectors, chained
         self.forms = [forms] * len(tails) if isinstance(forms, str) else list(forms)
         self.size, self.delays = size, np.broadcast_to(np.asarray(delays, float), len(tails)).copy()
         self.sweep, self.weights, self.magnified = 1.0, np.ones(len(tails)), 1.0
@@ -72,17 +77,22 @@ class Arrows(Drawn):
         self.weights = np.broadcast_to(np.asarray(weights, float), len(self.box)).copy()
         return self
 
+    def tails(self) -> np.ndarray:
+        """Scene points (n, 3) where the arrows begin."""
+        tails = self.terrain.place(self.box)
+        return tails[:1] + (tails - tails[:1]) * self.magnified if self.chained else tails
+
     def tips(self, share: np.ndarray | float = 1.0) -> np.ndarray:
         """Scene points (n, 3) where the arrows end when that share of them has grown."""
         along, across = self.terrain.directions(self.box)
         way = self.vectors[:, :1] * along + self.vectors[:, 1:] * across
         share = np.broadcast_to(share, len(self.box))[:, None]
-        return self.terrain.place(self.box) + way * share * self.magnified
+        return self.tails() + way * share * self.magnified
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         grown = np.clip((self.sweep * (1 + SWEEP) - self.delays) / SWEEP, 0, 1)
         grown = grown * grown * (3 - 2 * grown)
-        at = camera.to_pixels(self.terrain.place(self.box))
+        at = camera.to_pixels(self.tails())
         ways = camera.to_pixels(self.tips(grown)) - at
         alphas = np.where(grown > 0, self.weights * self.opacity, 0)
         unit = camera.unit * self.size

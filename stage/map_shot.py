@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Group, MathTypst
+from manim import Group
 
 from fields import Field, ravine
-from stage.arrows import Arrows
 from stage.clip import Clip
-from stage.formulas import formula
 from stage.layout import Area, lay_flat
 from stage.lines import GroundLine
 from stage.marks import Minima
 from stage.terrain import Terrain
-from stage.type import SMALL, Lettering
+from stage.type import Lettering
 from stage.views import View, view_of
 
 HEAD = 0.62  # height of the strip above the map, and of the one below it
-FOOT = 1.22
+FOOT = 1.3
 
 
 class MapShot(Clip):
@@ -64,17 +62,3 @@ class MapShot(Clip):
         ahead = np.where(vector > 0, high - self.start, self.start - low)
         with np.errstate(divide="ignore"):
             return float(min(1.0, *(0.95 * ahead / np.abs(vector))))
-
-    def beside(self, arrow: Arrows, text: str, share: float = 0.72) -> MathTypst:
-        """A formula right of an arrow, at that share of its length, within the map."""
-        tail, tip = self.terrain.place(arrow.box)[0], arrow.tips()[0]
-        said = formula(text, size=SMALL + 0.04, cased=True)
-        return self.kept_inside(said.next_to(tail + share * (tip - tail), RIGHT, buff=0.3))
-
-    def kept_inside(self, said: MathTypst) -> MathTypst:
-        """The formula, moved so that it lies on the map."""
-        area, air = self.map_area, 0.15
-        over = said.get_right()[0] - (area.right - air), said.get_top()[1] - (area.top - air)
-        under = area.left + air - said.get_left()[0], area.bottom + air - said.get_bottom()[1]
-        said.shift(LEFT * max(over[0], 0), -UP * max(over[1], 0))
-        return said.shift(RIGHT * max(under[0], 0), UP * max(under[1], 0))

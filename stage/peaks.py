@@ -33,7 +33,10 @@ def peaks(route: Route) -> np.ndarray:
 
 
 def ticked(walker: Walker, at_most: int = 8) -> VGroup:
-    """|y| of the first peaks, a figure beyond each of them, where the walker was on the map."""
+    """|y| of the first peaks, a figure beyond each; the first with its name.
+
+    Peaks beyond the border of the map have none.
+    """
     places = walker.trail.terrain.place(walker.track.knots)
     figures = VGroup()
     for step in peaks(walker.route)[:at_most]:
@@ -41,7 +44,7 @@ def ticked(walker: Walker, at_most: int = 8) -> VGroup:
             x, y = places[step][:2]
             height = walker.route.points[step, 1]
             below = y - GAP - SMALL if height < 0 else y + GAP
-            said = f"{abs(height):.1f}"
+            said = f"{abs(height):.1f}" if len(figures) else f"|y| = {abs(height):.1f}"
             if np.hypot(*(places[-1][:2] - (x, y))) < HEIGHT:  # the hiker stands there
                 x = min(x, places[-1][0] - 0.7 * HEIGHT)
             figures.add(Lettering(said, (x, below), "centre", bold=True, cased=True))

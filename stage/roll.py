@@ -14,7 +14,7 @@ from stage.drawn import Drawn
 if TYPE_CHECKING:
     from stage.camera import StageCamera
 
-ROW = 0.2  # height of a cell; one row of them above the line of zero, one below it
+ROW = 0.22  # height of a cell; one row of them above the line of zero, one below it
 
 
 class Roll(Drawn):

@@ -28,6 +28,7 @@ HIDDEN = 0.16  # opacity of what the surface hides
 PIECES = 24  # straight pieces per step on a curved surface
 WIDTH = 0.03  # of the way, in Manim units
 GHOST = 0.42  # opacity of a way to compare with
+CROWDED = 0.42  # steps shorter than that, in Manim units, leave simpler footprints
 PRINT = 0.11  # half the length of a footprint
 
 
@@ -182,6 +183,9 @@ class Strokes:
         size = PRINT * trail.boots
         ahead = camera.to_pixels(ground + size * ahead) - at
         side = camera.to_pixels(ground + size * side) - at
+        # Sole and heel of crowded prints would be counted as two.
+        far = np.hypot(*(at - np.roll(at, 1, axis=0)).T) > CROWDED * self.unit * trail.boots
+        self.apart = np.r_[far[1:2] if len(far) > 1 else True, far[1:]].tolist()
         self.frames = np.concatenate([ahead, side, at], axis=1).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
@@ -213,23 +217,24 @@ class Strokes:
             ctx.stroke()
 
     def paint_print(self, ctx: cairo.Context, step: int) -> None:
-        """Sole and heel of a boot, lying on the ground where a step ended."""
+        """Sole and heel of a boot on the ground where a step ended; one oval where they crowd."""
         seen = self.seen[min(step * PIECES, len(self.seen) - 1)]
         alpha = self.opacity * (HIDDEN + (1 - HIDDEN) * seen)
         ctx.save()
         ctx.transform(cairo.Matrix(*self.frames[step]))
-        for path, colour in ((_SOLE_CASED, self.casing), (_SOLE, self.colour)):
+        prints = (_SOLE_CASED, _SOLE) if self.apart[step] else (_DOT_CASED, _DOT)
+        for path, colour in zip(prints, (self.casing, self.colour), strict=True):
             ctx.append_path(path)
             self.ink(ctx, colour, alpha)
             ctx.fill()
         ctx.restore()
 
 
-def _sole(grow: float) -> cairo.Path:
-    """Outline of a boot's sole, 2 long, pointing along x, grown by that much."""
+def _ovals(grow: float, *ovals: tuple[float, float, float]) -> cairo.Path:
+    """Outline of a boot's sole, pointing along x: middle, half length and width, grown so much."""
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     ctx.set_tolerance(0.01)
-    for middle, long, wide in ((0.42, 0.54, 0.42), (-0.66, 0.3, 0.33)):  # ball, heel
+    for middle, long, wide in ovals:
         ctx.save()
         ctx.translate(middle, 0)
         ctx.scale(long + grow, wide + grow)
@@ -239,7 +244,9 @@ def _sole(grow: float) -> cairo.Path:
     return ctx.copy_path()
 
 
-_SOLE, _SOLE_CASED = _sole(0.0), _sole(0.22)
+_BOOT = (0.42, 0.54, 0.42), (-0.66, 0.3, 0.33)  # ball, heel; together 2 long
+_SOLE, _SOLE_CASED = _ovals(0.0, *_BOOT), _ovals(0.22, *_BOOT)
+_DOT, _DOT_CASED = _ovals(0.0, (0, 0.62, 0.46)), _ovals(0.22, (0, 0.62, 0.46))
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:

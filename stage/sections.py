@@ -70,6 +70,6 @@ class Section(GroundLine):
         rise = f"{self.rise:+.3g}" if abs(self.rise) < 1000 else f"{self.rise:+.0f}"
         said = f"{self.reach:g} {name}: {rise}".replace("-", "−")
         half = text_length(said, SIZE, "SEMIBOLD") / 2
-        y += 0.3 if above else -0.35 - SIZE
+        y += 0.42 if above else -0.35 - SIZE
         at = np.clip(x, area.left + half, area.right - half), np.clip(y, area.bottom, area.top)
         return Lettering(said, at, "centre", SIZE, self.color_role, bold=True, cased=True)

@@ -71,19 +71,23 @@ class StepBars(Drawn):
 def step_bars(
     party: list[Walker], clock: ValueTracker, area: Area, steps: int
 ) -> tuple[list[StepBars], VGroup]:
-    """A row of bars for each walker, for its steps on the map; and the lengths of the last ones.
+    """A row of bars for each walker, for its steps on the map; and what is said at the end.
 
-    The lengths are said for one or two walkers; more have no room for them.
+    That is the lengths of the first and the last step, for one walker: more have no room.
     """
     lengths = [np.hypot(*w.route.updates.T)[: int(w.track.end)] for w in party]
     most = max(float(each.max(initial=0)) for each in lengths)
-    row, rows, last = area.height / len(party), [], VGroup()
+    row, rows, said = area.height / len(party), [], VGroup()
     for i, (walker, each) in enumerate(zip(party, lengths, strict=True)):
         floor = area.top - (i + 1) * row
         place = Area(area.left, area.right, floor, floor + (1 if len(party) == 1 else 0.8) * row)
         bars = StepBars(each, walker.color, clock, place, steps, most)
         rows.append(bars)
-        if len(each) == steps and len(party) <= 2:
-            at = area.right, floor + 0.12 + each[-1] / bars.most * place.height
-            last.add(Lettering(number(each[-1]), at, "right", color=walker.color, bold=True))
-    return rows, last
+        if len(each) == steps and len(party) == 1:
+            for at, side, length in (
+                (area.left, "left", each[0]),
+                (area.right, "right", each[-1]),
+            ):
+                above = at, floor + 0.12 + length / bars.most * place.height
+                said.add(Lettering(number(length), above, side, color=walker.color, bold=True))
+    return rows, said

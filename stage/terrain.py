@@ -149,8 +149,9 @@ class Terrain(Drawn):
         return near * (1 - b) + far * b
 
     def sheet(self) -> np.ndarray:
-        """Box coordinates (n, 3) of a coarse grid on the sheet, below its rim."""
-        u, v = (axis.ravel() for axis in np.meshgrid(*[np.linspace(0, 1, 17)] * 2))
+        """Box coordinates (n, 3) of a coarse grid on what is kept of the sheet, below its rim."""
+        sides = [np.linspace(*ends, 17) for ends in np.reshape(self.kept, (2, 2))]
+        u, v = (axis.ravel() for axis in np.meshgrid(*sides))
         return np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
 
     def directions(self, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

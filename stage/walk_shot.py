@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import FadeOut, Group, MathTypst, ValueTracker, linear, rush_into, smooth
+from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
 
 from adventurer import Method
 from stage import palette
+from stage.aims import labels, magnification, step_arrows
 from stage.arrows import Arrows
 from stage.hiker import HEIGHT
 from stage.map_shot import FOOT, MapShot
@@ -61,12 +62,19 @@ class WalkShot(MapShot):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         frame = self.frame
         self.clock = ValueTracker(0)  # counts optimizer steps
-        self.labels: list[MathTypst] = []  # of the arrows that stand there now
+        self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
         self.party = walkers(
             self.routes, self.terrain, self.view, self.field, self.clock, self.tall
         )
-        self.aims = [[self.arrows(w, step) for w in self.party] for step in self.slow]
+        self.magnified = magnification(self.party, self.slow, self.terrain, self.view)
+        place = self.terrain, self.view, self.field
+        self.aims = [
+            [step_arrows(walker, step, place, self.magnified) for walker in self.party]
+            for step in self.slow
+        ]
+        at = self.map_area.right - 0.15, self.map_area.top - 0.15 - SMALL
+        self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
         self.foreground = Group(
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
@@ -87,24 +95,33 @@ class WalkShot(MapShot):
         """Height of the hikers: less where a long legend leaves little room for the map."""
         return HEIGHT * float(np.clip(self.terrain.edges[1, 1] / 4, 0.6, 1))
 
-    def aim(self, step: int, run_time: float = 0.3) -> None:
-        """The arrows of a step grow, one from the other's tip."""
-        aims = self.aims[step - 1]
-        self.play(*(a.animate.set(sweep=1) for a in aims), run_time=run_time, rate_func=linear)
+    def aim(self, step: int, run_time: float = 0.6) -> None:
+        """The arrows of a step grow, one from the other's tip, with their names."""
+        aims, self.labels = self.aims[step - 1], []
+        if len(self.party) == 1:
+            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], self.map_area)]
+        shown = [self.note] if step == 1 and self.magnified > 1 else []
+        names = [FadeIn(label, run_time=run_time / 2) for label in self.labels + shown]
+        self.play(
+            *(a.animate(run_time=run_time, rate_func=linear).set(sweep=1) for a in aims), *names
+        )
 
     def tread(self, step: int, run_time: float = 0.5) -> None:
-        """The hikers take that step, and its arrows fade."""
+        """The hikers take that step, and its arrows shrink to it and fade."""
+        last = [self.note] if step == self.slow[-1] and self.magnified > 1 else []
+        gone = self.labels + last
+        shrink = [
+            arrows.animate(run_time=run_time, rate_func=rush_into).set(magnified=1.0, opacity=0.0)
+            for arrows in self.aims[step - 1]
+        ]
         self.play(
             self.clock.animate(run_time=run_time, rate_func=smooth).set_value(step),
-            *(
-                arrows.animate(run_time=run_time, rate_func=rush_into).set_opacity(0)
-                for arrows in self.aims[step - 1]
-            ),
-            *(FadeOut(label, run_time=run_time) for label in self.labels),
+            *shrink,
+            *(FadeOut(label, run_time=run_time) for label in gone),
         )
         self.labels = []
 
-    def walk_on(self, seconds: float = 4.2) -> None:
+    def walk_on(self, seconds: float = 4.0) -> None:
         """All steps that are left, at one pace."""
         left = self.steps - self.clock.get_value()
         if left > 0:
@@ -117,20 +134,6 @@ class WalkShot(MapShot):
         return range(1, min(self.slow_steps, self.steps) + 1)
 
     # what is drawn ------------------------------------------------------------------------------
-
-    def arrows(self, walker: Walker, step: int) -> Arrows:
-        """What adds up to a step of the walker, if it takes that step on the map."""
-        parts = pushes(walker.route, step) if step <= walker.track.end else []
-        drawn = Arrows(
-            self.terrain,
-            self.view,
-            self.field,
-            [part.tail for part in parts],
-            [part.vector for part in parts],
-            [part.form for part in parts],
-            delays=np.arange(len(parts)) / max(len(parts), 1),
-        )
-        return drawn.set(sweep=0.0)
 
     def whole_gradient(self) -> Arrows | None:
         """−∇f at the start, one to one; None if it leads off the map or is not what is scaled.
@@ -172,8 +175,8 @@ class WalkShot(MapShot):
             values = walker.route.points[:, 1]
             drawn.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
             if one or i == 0:
-                drawn.append(Lettering(ABOVE, (frame.left, y + 0.05)))
-                drawn.append(Lettering(BELOW, (frame.left, y - 0.05 - SMALL)))
+                drawn.append(Lettering(ABOVE, (frame.left, y + 0.07)))
+                drawn.append(Lettering(BELOW, (frame.left, y - 0.07 - SMALL)))
         return drawn
 
     def figures(self) -> list[Lettering]:

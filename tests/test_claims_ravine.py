@@ -146,6 +146,10 @@ def test_what_is_longer_than_drawn_has_its_mark_and_is_explained(gradient):
     x, y = (low + (high - low) * shares).T
     arrows = field_arrows(plays)[: len(shares)]
     ways = np.array([arrow.way for arrow in arrows])
+    middles = np.array([arrow.tail for arrow in arrows]) + ways / 2
+    off = np.abs(middles - np.stack([x, y], axis=-1)) / (high - low) * (21, 15)
+    assert off.max() < 0.15  # at the border they are moved in, by less than they are apart
+    assert ((middles + ways / 2 > low) & (middles + ways / 2 < high)).all()
     slopes = np.stack([2 * (1 - x) + 400 * x * (y - x * x), -200 * (y - x * x)], axis=-1)
     share = np.hypot(*ways.T) / np.hypot(*slopes.T)
     usual = np.median(share)

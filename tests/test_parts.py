@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 from acting import acted, drawn
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import DEGREES, ValueTracker, linear
-from manim.utils.hashing import get_json
+from manim import ValueTracker
 from reference import steady
+from watching import LONG, placed
 
 import fields
 from adventurer import Adventurer
 from fields import Field
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
-from stage import arrows as arrows_module
 from stage import gradients, palette
 from stage.arrows import Arrows, outline
 from stage.clip import Clip
 from stage.gradients import arrow_field
-from stage.layout import Area, lay_flat
-from stage.lines import BoxLine, GroundLine
+from stage.layout import Area
+from stage.lines import GroundLine
 from stage.pushes import pushes
-from stage.roll import Roll
-from stage.routes import Ghost, Track
 from stage.step_bars import StepBars
-from stage.terrain import Terrain
-from stage.views import view_of
-from stage.walkers import routes
 
-SLOT = Area(-6.0, 6.0, -3.4, 3.4)
 FORMS = ["gradient", "velocity", "step", "capped", "uphill"]
-LONG = Field(lambda x, y: x**2 / 1e4 + y**2, (-100, 100), (-1, 1))
-STEEP = Field(lambda x, y: np.exp(4 * x) + y**2, (-1, 1), (-1, 1))
-
-
-def placed(field: Field, flat: bool = True):
-    """A terrain of the field in the middle of the frame, a map or a surface, and its view."""
-    view = view_of(field)
-    terrain = Terrain(field, view, 9, 3)
-    if flat:
-        view = view.fit(SLOT.aspect, field)
-        terrain = Terrain(field, view, 9, 3)
-        lay_flat(terrain, view.aspect, SLOT)
-    return terrain, view, field
+PIT = Field(lambda x, y: x + y**2 - np.exp(-20 * (x * x + y * y)), (-1, 1), (-1, 1))
 
 
 # --- pushes -------------------------------------------------------------------------------------
@@ -138,7 +117,8 @@ def test_on_a_surface_arrows_lie_in_the_plane_that_touches_it(field):
     np.testing.assert_allclose(ways[:, :2], vectors, atol=1e-9)
     expected = slopes[0] * vectors[:, 0] + slopes[1] * vectors[:, 1]
     steep = np.hypot(*slopes)
-    assert (np.abs(ways[:, 2] - expected) < 0.02 * np.median(steep) + 0.03 * steep).all()
+    off = np.abs(ways[:, 2] - expected)  # the plane is the drawn sheet's, which has facets
+    assert (off < 0.05 * np.median(steep) + 0.03 * steep).all()
     np.testing.assert_allclose(
         base[:, 2] - terrain.origin[2], height(x, y) - bottom / (top - bottom) * tall, atol=1e-9
     )
@@ -207,14 +187,15 @@ def test_hollow_and_filled_velocity_and_gradient_look_different():
 
 
 def test_a_field_of_arrows_has_one_scale_and_a_marked_cap():
-    terrain, view, field = placed(STEEP)
+    terrain, view, field = placed(PIT)
     arrows, scale = arrow_field(terrain, view, field, 12, 9, (0, 0))
     low, high = np.transpose([view.x_range, view.y_range])
     middles = low + (high - low) * (
         np.array([(i, j) for j in range(9) for i in range(12)]) + 0.5
     ) / (12, 9)
     x, y = middles.T
-    slopes = -np.stack([4 * np.exp(4 * x), 2 * y], axis=-1)
+    pit = 40 * np.exp(-20 * (x * x + y * y))
+    slopes = -np.stack([1 + x * pit, 2 * y + y * pit], axis=-1)
     capped = np.array([form == "capped" for form in arrows.forms])
     assert 0 < capped.sum() <= 0.05 * len(capped) + 1
     np.testing.assert_allclose(arrows.vectors[~capped], scale * slopes[~capped], rtol=1e-6)
@@ -283,90 +264,3 @@ def test_step_bars_are_drawn_as_high_as_the_steps_are_long():
     x = 427 + np.round((np.arange(5) + 0.5) * 120 - 300).astype(int)
     expected = np.array([1, 0.75, 0.5, 0.2, 0]) * 240  # half of the fourth, none of the fifth
     np.testing.assert_allclose(green[:, x].sum(axis=0), expected, atol=3)
-
-
-# --- copies, hashes, and pictures that depend on the state alone --------------------------------
-
-
-def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
-    """Each new Drawn, and a state to bring it to."""
-    place = terrain, view, field = placed(fields.hills, flat)
-    (route,) = routes(field, view.start, (SGD(lr=0.1),), 5)
-    track = Track(terrain, view, field, route)
-    tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
-    here = (-2, -1), 4.0, 5
-    weights = {"sweep": 0.6, "weights": np.array([0.3, 1.0]), "magnified": 1.4, "opacity": 0.8}
-    return {
-        "Terrain": (terrain, {"kept": np.array([0.1, 0.8, 0.0, 0.7]), "opacity": 0.9}),
-        "Arrows": (Arrows(*place, tails, ways, ["uphill", "velocity"]).set(sweep=0.0), weights),
-        "GroundLine": (GroundLine(*place, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
-        "BoxLine": (BoxLine(terrain, np.eye(3), dash=0.1), {"grown": 0.4, "opacity": 0.5}),
-        "Ghost": (Ghost(terrain, track, clock, palette.GREEN), {"opacity": 0.5}),
-        "Roll": (Roll([1, -1, 0, 2, -3], palette.GREEN, 4, clock, *here), {"opacity": 0.5}),
-        "StepBars": (
-            StepBars([3, 2, 1, 1], palette.GREEN, clock, Area(-1, 3, -2, 0), 5, 3.0),
-            {"opacity": 0.5},
-        ),
-    }
-
-
-KINDS = ["Terrain", "Arrows", "GroundLine", "BoxLine", "Ghost", "Roll", "StepBars"]
-
-
-class Acting(Clip):
-    """A part and what it lies on; by a play, or at once, brought to its state and to step 3.4."""
-
-    kind, at_once, flat = "", False, False
-
-    def construct(self):
-        self.set_camera_orientation(phi=(0 if self.flat else 40) * DEGREES, theta=-80 * DEGREES)
-        self.clock = ValueTracker(0)
-        made = parts(self.clock, self.flat)
-        self.part, state = made[self.kind]
-        ground = (
-            made["Terrain"][0] if self.kind == "Terrain" else getattr(self.part, "terrain", None)
-        )
-        self.add(*([ground] if ground else []), self.part)
-        if self.at_once:
-            self.part.set(**state)
-            self.clock.set_value(3.4)
-        else:
-            self.play(
-                self.part.animate(rate_func=linear).set(**state), self.clock.animate.set_value(3.4)
-            )
-
-
-@pytest.mark.parametrize("kind, flat", [*itertools.product(KINDS, (False, True))])
-def test_after_a_play_the_picture_is_the_one_made_at_once(kind, flat):
-    """And so is what Manim's cache sees."""
-    played, made = (acted(Acting, kind=kind, flat=flat, at_once=one) for one in (False, True))
-    assert np.array_equal(drawn(played), drawn(made))
-    played.part.target = None  # Manim leaves the play's goal there
-    assert get_json(played.part) == get_json(made.part)
-    start = get_json(parts(ValueTracker(0), flat)[kind][0])
-    assert get_json(made.part) != start
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_copy_is_equal_shares_the_ground_and_changes_alone(kind):
-    part, state = parts(ValueTracker(2), False)[kind]
-    before = get_json(part)
-    twin = part.copy()
-    assert get_json(twin) == before
-    for name in type(part).shared:
-        assert getattr(twin, name) is getattr(part, name)
-    for name, value in vars(twin).items():
-        if isinstance(value, np.ndarray) and name not in type(part).shared:
-            assert not np.shares_memory(value, getattr(part, name)), name
-    twin.set(**state)
-    assert get_json(part) == before != get_json(twin)
-    assert part.painted_by in before and part.painted_by == type(part)._painted_by
-
-
-def test_half_way_through_a_play_numbers_are_half_way():
-    arrows, state = parts(ValueTracker(0), True)["Arrows"]
-    start, end = arrows.copy(), arrows.copy().set(**state)
-    arrows.interpolate_color(start, end, 0.5)
-    assert arrows.sweep == pytest.approx(0.3) and arrows.magnified == pytest.approx(1.2)
-    np.testing.assert_allclose(arrows.weights, [0.65, 1.0])
-    assert arrows_module.SWEEP < 1  # else the last arrows would never be grown

@@ -9,10 +9,16 @@ import numpy as np
 from acting import acted, members, texts
 from manim import MathTypst
 
+from fields import Field
 from stage.arrows import Arrows
 from stage.clip import Clip
+from stage.layout import Area, lay_flat
 from stage.terrain import Terrain
 from stage.type import Lettering
+from stage.views import View, view_of
+
+SLOT = Area(-6.0, 6.0, -3.4, 3.4)
+LONG = Field(lambda x, y: x**2 / 1e4 + y**2, (-100, 100), (-1, 1))
 
 
 class Seen(NamedTuple):
@@ -115,3 +121,14 @@ def said_at(scene: Clip, time: float) -> list[str]:
 def ground(scene: Clip) -> Terrain:
     (terrain,) = members(scene, Terrain)
     return terrain
+
+
+def placed(field: Field, flat: bool = True) -> tuple[Terrain, View, Field]:
+    """A terrain of the field in the middle of the frame, a map or a surface, and its view."""
+    view = view_of(field)
+    terrain = Terrain(field, view, 9, 3)
+    if flat:
+        view = view.fit(SLOT.aspect, field)
+        terrain = Terrain(field, view, 9, 3)
+        lay_flat(terrain, view.aspect, SLOT)
+    return terrain, view, field

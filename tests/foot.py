@@ -1,0 +1,140 @@
+"""The hiker's foot, found in decoded frames: frames with the hiker less frames without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cairo
+import numpy as np
+import pytest
+import video
+from acting import members, small
+
+from stage import figure, palette
+from stage.clip import Clip
+from stage.terrain import Terrain
+
+HEIGHT = 720  # of the frames; what lies in Manim's plane is 90 pixels per unit
+UNIT = HEIGHT / 8
+OFF = 1.5  # pixels that a foot may be off
+
+Foot = tuple[np.ndarray, int, float]  # pixel of the route's point, side it faces, figure's height
+
+
+class Film:
+    """A scene filmed at 720p, and at each of its frames the clock and where the feet belong.
+
+    Parameters
+    ----------
+    walks
+        For each hiker the points of its route (n, 2), recomputed by the test.
+    loss
+        The field's formula, from the test too.
+    """
+
+    def __init__(self, scene_class: type[Clip], walks: list[np.ndarray], loss: Callable) -> None:
+        self.scene_class, self.walks, self.loss = scene_class, walks, loss
+
+    def shoot(self, folder: Path, **parameters: Any) -> tuple[np.ndarray, list]:
+        """Frames (n, height, width, 3), and (clock, feet) at each of them."""
+        moments = []
+
+        def construct(scene: Clip) -> None:
+            add_frame = scene.renderer.add_frame
+
+            def watched(frame, num_frames=1):
+                moments.extend([(scene.clock.get_value(), self.feet(scene))] * num_frames)
+                add_frame(frame, num_frames)
+
+            scene.renderer.add_frame = watched
+            super(made, scene).construct()
+
+        name = self.scene_class.__name__
+        made = type(name, (self.scene_class,), {"construct": construct, **parameters})
+        settings = {"media_dir": str(folder), "dry_run": False, "output_file": "clip"}
+        with small(HEIGHT, **settings):
+            made().render()
+        return video.frames(next(folder.rglob("clip.mp4"))), moments
+
+    def feet(self, scene: Clip) -> list[Foot]:
+        """Route points now, by Manim's own projection; facing and height of the figures."""
+        (terrain,) = members(scene, Terrain)
+        low, high = np.transpose([scene.view.x_range, scene.view.y_range])
+        middle = np.array([scene.camera.frame_width, scene.camera.frame_height]) / 2 * UNIT
+        step, found = round(scene.clock.get_value()), []
+        for points, walker in zip(self.walks, scene.party, strict=True):
+            level = scene.view.height(self.loss(*points[step])) - terrain.bottom
+            level = level / (terrain.top - terrain.bottom)
+            box = np.array([[*((points[step] - low) / (high - low)), level]])
+            plane = scene.camera.project_points(terrain.place(box))[0, :2]
+            at = middle + plane * (UNIT, -UNIT)
+            if step == 0:  # before they set out they stand abreast of the spot
+                at += (walker.hiker.abreast * UNIT, 0)
+            found.append((at, walker.hiker.stance(scene.camera)[1], walker.hiker.tall * UNIT))
+        return found
+
+
+def check(
+    film: Film, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: Any
+) -> tuple[int, set[tuple[int, int]]]:
+    """Each foot is on its footprint; in how many frames that was seen, and whose steps they were."""
+    shown, moments = film.shoot(folder / "with", **parameters)
+    draw = figure.draw
+    checked, positions = 0, set()
+    for which, colour in enumerate(colours(film.scene_class, parameters)):
+
+        def but_one(ctx, pose, height, color, *args, colour=colour, **kwargs):
+            if color != palette.rgb(colour):
+                draw(ctx, pose, height, color, *args, **kwargs)
+
+        monkeypatch.setattr(figure, "draw", but_one)
+        hidden, _ = film.shoot(folder / f"without{which}", **parameters)
+        monkeypatch.setattr(figure, "draw", draw)
+        last = len(film.walks) - 1
+        for i, (time, feet) in enumerate(moments):
+            at, facing, height = feet[which]
+            away = min((np.hypot(*(at - feet[k][0])) for k in range(which + 1, last + 1)),
+                       default=np.inf)  # fmt: skip
+            if abs(time - round(time)) > 1e-9 or away < height:
+                continue  # between steps, or behind another one
+            body = silhouette(at, facing, height, shown.shape[1:3])
+            difference = shown[i].astype(int) - hidden[i]
+            np.testing.assert_allclose(shift(difference, body, at, height), 0, atol=OFF)
+            checked, positions = checked + 1, positions | {(which, round(time))}
+    return checked, positions
+
+
+def colours(scene_class: type[Clip], parameters: dict[str, Any]) -> list[str]:
+    methods = parameters.get("methods", scene_class.methods)
+    return palette.route_colors([type(method).__name__ for method in methods])
+
+
+def shift(difference: np.ndarray, body: np.ndarray, at: np.ndarray, height: float) -> np.ndarray:
+    """By how many pixels (x, y) legs and boots must be moved to lie best on what differs."""
+    x, y = np.round(at).astype(int)
+    reach = int(height)
+    window = np.s_[y - reach // 2 : y + reach // 5, max(x - reach // 2, 8) : x + reach // 2]
+    seen = np.abs(difference).max(axis=-1)[window] > 30
+    shifts = [(dx, dy) for dx in range(-5, 6) for dy in range(-5, 6)]
+
+    def overlap(move: tuple[int, int]) -> float:
+        moved = np.roll(body, move[::-1], axis=(0, 1))[window]
+        return (moved & seen).sum() / (moved | seen).sum()
+
+    best = max(shifts, key=overlap)
+    assert overlap(best) > 0.7
+    return np.array(best)
+
+
+def silhouette(
+    at: np.ndarray, facing: int, height: float, size: tuple[int, int] = (HEIGHT, 1280)
+) -> np.ndarray:
+    """Which pixels of a frame a standing figure covers whose foot is there."""
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, size[1], size[0])
+    ctx = cairo.Context(surface)
+    ctx.translate(*at)
+    figure.draw(ctx, figure.pose(0, 0), height, (1, 1, 1), facing)
+    pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(size[0], -1, 4)
+    return pixels[:, : size[1], 3] > 127

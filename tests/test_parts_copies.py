@@ -1,0 +1,107 @@
+"""Mobjects that paint themselves: copies, hashes, and pictures that depend on their state alone."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from acting import acted, drawn
+from manim import DEGREES, ValueTracker, linear
+from manim.utils.hashing import get_json
+from watching import placed
+
+import fields
+from optimizers import SGD
+from stage import palette
+from stage.arrows import Arrows
+from stage.clip import Clip
+from stage.layout import Area
+from stage.lines import BoxLine, GroundLine
+from stage.roll import Roll
+from stage.routes import Ghost, Track
+from stage.step_bars import StepBars
+from stage.walkers import routes
+
+
+def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
+    """Each new Drawn, and a state to bring it to."""
+    place = terrain, view, field = placed(fields.hills, flat)
+    (route,) = routes(field, view.start, (SGD(lr=0.1),), 5)
+    track = Track(terrain, view, field, route)
+    tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
+    here = (-2, -1), 4.0, 5
+    weights = {"sweep": 0.6, "weights": np.array([0.3, 1.0]), "magnified": 1.4, "opacity": 0.8}
+    return {
+        "Terrain": (terrain, {"kept": np.array([0.1, 0.8, 0.0, 0.7]), "opacity": 0.9}),
+        "Arrows": (Arrows(*place, tails, ways, ["uphill", "velocity"]).set(sweep=0.0), weights),
+        "GroundLine": (GroundLine(*place, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
+        "BoxLine": (BoxLine(terrain, np.eye(3), dash=0.1), {"grown": 0.4, "opacity": 0.5}),
+        "Ghost": (Ghost(terrain, track, clock, palette.GREEN), {"opacity": 0.5}),
+        "Roll": (Roll([1, -1, 0, 2, -3], palette.GREEN, 4, clock, *here), {"opacity": 0.5}),
+        "StepBars": (
+            StepBars([3, 2, 1, 1], palette.GREEN, clock, Area(-1, 3, -2, 0), 5, 3.0),
+            {"opacity": 0.5},
+        ),
+    }
+
+
+KINDS = ["Terrain", "Arrows", "GroundLine", "BoxLine", "Ghost", "Roll", "StepBars"]
+
+
+class Acting(Clip):
+    """A part and what it lies on; by a play, or at once, brought to its state and to step 3.4."""
+
+    kind, at_once, flat = "", False, False
+
+    def construct(self):
+        self.set_camera_orientation(phi=(0 if self.flat else 40) * DEGREES, theta=-80 * DEGREES)
+        self.clock = ValueTracker(0)
+        made = parts(self.clock, self.flat)
+        self.part, state = made[self.kind]
+        ground = (
+            made["Terrain"][0] if self.kind == "Terrain" else getattr(self.part, "terrain", None)
+        )
+        self.add(*([ground] if ground else []), self.part)
+        if self.at_once:
+            self.part.set(**state)
+            self.clock.set_value(3.4)
+        else:
+            self.play(
+                self.part.animate(rate_func=linear).set(**state), self.clock.animate.set_value(3.4)
+            )
+
+
+@pytest.mark.parametrize("kind, flat", [*itertools.product(KINDS, (False, True))])
+def test_after_a_play_the_picture_is_the_one_made_at_once(kind, flat):
+    """And so is what Manim's cache sees."""
+    played, made = (acted(Acting, kind=kind, flat=flat, at_once=one) for one in (False, True))
+    assert np.array_equal(drawn(played), drawn(made))
+    played.part.target = played.clock.target = None  # Manim leaves a play's goals there
+    assert get_json(played.part) == get_json(made.part)
+    start = get_json(parts(ValueTracker(0), flat)[kind][0])
+    assert get_json(made.part) != start
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_is_equal_shares_the_ground_and_changes_alone(kind):
+    part, state = parts(ValueTracker(2), False)[kind]
+    before = get_json(part)
+    twin = part.copy()
+    assert get_json(twin) == before
+    for name in type(part).shared:
+        assert getattr(twin, name) is getattr(part, name)
+    for name, value in vars(twin).items():
+        if isinstance(value, np.ndarray) and name not in type(part).shared:
+            assert not np.shares_memory(value, getattr(part, name)), name
+    twin.set(**state)
+    assert get_json(part) == before != get_json(twin)
+    assert part.painted_by in before and part.painted_by == type(part)._painted_by
+
+
+def test_half_way_through_a_play_numbers_are_half_way():
+    part, state = parts(ValueTracker(0), True)["Arrows"]
+    start, end = part.copy(), part.copy().set(**state)
+    part.interpolate_color(start, end, 0.5)
+    assert part.sweep == pytest.approx(0.3) and part.magnified == pytest.approx(1.2)
+    np.testing.assert_allclose(part.weights, [0.65, 1.0])

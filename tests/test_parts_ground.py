@@ -1,0 +1,142 @@
+"""The stage's ground: what a cut leaves of it, and what a lantern shows of it in fog."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from acting import acted, drawn
+from manim import DEGREES
+
+import fields
+from stage import palette
+from stage.clip import Clip
+from stage.terrain import Terrain
+from stage.views import view_of
+
+BACKGROUND = np.round(np.array(palette.rgb(palette.BACKGROUND)) * 255)
+
+
+class Lantern:
+    """Something that carries a lantern and stands somewhere."""
+
+    def __init__(self, foot: np.ndarray) -> None:
+        self.at = np.asarray(foot, float)
+
+    def foot(self) -> np.ndarray:
+        return self.at
+
+
+class Land(Clip):
+    """Hills that reach far out of the picture, or to its middle only."""
+
+    width, phi, theta = 24.0, 40.0, -80.0
+    kept, lantern, fog, reach = None, None, 1.0, 1.0
+
+    def construct(self):
+        self.set_camera_orientation(phi=self.phi * DEGREES, theta=self.theta * DEGREES)
+        view = view_of(fields.hills)
+        self.terrain = Terrain(fields.hills, view, self.width, 0.2 * self.width)
+        if self.kept is not None:
+            self.terrain.kept = np.array(self.kept)
+        if self.lantern is not None:
+            u, v = self.lantern
+            box = np.array([[u, v, self.terrain.height_at(np.array([u]), np.array([v]))[0]]])
+            lantern = Lantern(self.terrain.place(box)[0])
+            self.terrain.cover_in_fog(lantern, self.reach, self.fog)
+        self.add(self.terrain)
+
+
+def grid(scene: Land, n: int = 160) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Points of the sheet that are seen in the picture: (u, v), scene points, pixels (x, y)."""
+    u, v = (axis.ravel() for axis in np.meshgrid(*[np.linspace(0.02, 0.98, n)] * 2))
+    points = scene.terrain.place(np.stack([u, v, scene.terrain.height_at(u, v)], axis=-1))
+    pixels = np.round(scene.camera.to_pixels(points) - 0.5).astype(int)
+    size = scene.camera.pixel_width, scene.camera.pixel_height
+    seen = ((pixels >= 0) & (pixels < size)).all(axis=1)
+    seen &= scene.terrain.seen(points, scene.camera.eye()) > 0.99
+    return np.stack([u, v], axis=-1)[seen], points[seen], pixels[seen]
+
+
+# --- cuts ---------------------------------------------------------------------------------------
+
+CUTS = [(0.0, 0.5, 0.0, 1.0), (0.0, 1.0, 0.4, 1.0), (0.2, 0.7, 0.3, 0.6)]
+
+
+@pytest.mark.parametrize("kept", CUTS, ids=str)
+def test_what_is_not_kept_is_not_drawn_and_the_rest_stays_as_it_was(kept):
+    """On the map seen from above: background where the cut lies, the same pixels elsewhere."""
+    look_down = {"width": 5.0, "phi": 0.0, "theta": -90.0}
+    whole, cut = acted(Land, 480, **look_down), acted(Land, 480, kept=kept, **look_down)
+    uv, _, pixels = grid(whole)
+    low, high = np.array(kept[::2]), np.array(kept[1::2])
+    depth = np.minimum(uv - low, high - uv).min(axis=1)  # inside the kept part, in box units
+    before, after = (drawn(scene).astype(int)[pixels[:, 1], pixels[:, 0]] for scene in (whole, cut))
+    out, inside = depth < -0.03, depth > 0.03
+    assert out.sum() > 1000 and inside.sum() > 1000
+    assert (after[out] == BACKGROUND).all()
+    assert np.abs(after[inside] - before[inside]).max() <= 1
+
+
+def test_a_cut_lets_see_what_lies_behind_it():
+    """From low in the south: the valley behind a hill that has been cut away."""
+    view = view_of(fields.hills)
+    terrain = Terrain(fields.hills, view, 10, 3)
+    height = view.height(fields.hills([0.5], [3.6]))
+    behind = terrain.place(terrain.box(np.array([[0.5, 3.6]]), height))
+    low = np.array([0.0, -20.0, 3.0])
+    assert terrain.seen(behind, low)[0] < 0.5
+    terrain.kept = np.array([0, 1, 0.949, 1])  # the ground begins just before it
+    assert terrain.seen(behind, low)[0] == 1
+
+
+# --- fog ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lantern", [(0.5, 0.5), (0.45, 0.55)], ids=str)
+def test_in_thick_fog_there_is_light_around_the_lantern_and_nothing_at_the_border(lantern):
+    scene = acted(Land, 480, lantern=lantern, reach=1.5)
+    picture = drawn(scene).astype(int)
+    _, points, pixels = grid(scene)
+    away = np.linalg.norm(points - scene.terrain.lantern.foot(), axis=1)
+    size = np.array([scene.camera.pixel_width, scene.camera.pixel_height])
+    off = np.linalg.norm((pixels + 0.5) / size * 2 - 1, axis=1)
+    difference = np.abs(picture[pixels[:, 1], pixels[:, 0]] - BACKGROUND).max(axis=1)
+    border = (off > 0.96) & (away > 1.6)
+    assert border.sum() > 500 and difference[border].max() <= 1
+    near = away < 0.5
+    assert near.sum() > 20 and difference[near].min() > 25
+    assert difference[near].mean() > 3 * difference[(away > 1.7) & (off < 0.9)].mean()
+    edges = [picture[0], picture[-1], picture[:, 0], picture[:, -1]]
+    assert all(np.abs(edge - BACKGROUND).max() <= 1 for edge in edges)
+
+
+def test_far_from_the_lantern_even_the_ridges_vanish():
+    """Half-way across the picture, at twenty times its reach."""
+    scene = acted(Land, 480, lantern=(0.5, 0.5), reach=0.15)
+    picture = drawn(scene).astype(int)
+    _, points, pixels = grid(scene)
+    away = np.linalg.norm(points - scene.terrain.lantern.foot(), axis=1)
+    far = away > 20 * 0.15
+    assert far.sum() > 1000
+    difference = np.abs(picture[pixels[:, 1], pixels[:, 0]] - BACKGROUND).max(axis=1)
+    assert difference[far].max() <= 1
+
+
+def test_in_fog_the_light_is_where_the_lantern_is():
+    """Two lanterns light two places, each brighter at its own."""
+    scenes = [acted(Land, 480, lantern=at, reach=1.2) for at in ((0.42, 0.5), (0.58, 0.5))]
+    light = [palette.luminance(drawn(scene) / 255) for scene in scenes]
+    for mine, other in ((0, 1), (1, 0)):
+        foot = scenes[mine].terrain.lantern.foot()
+        x, y = np.round(scenes[mine].camera.to_pixels(foot[None])[0]).astype(int)
+        patch = np.s_[y - 10 : y + 11, x - 10 : x + 11]
+        assert light[mine][patch].mean() > 2 * light[other][patch].mean()
+
+
+@pytest.mark.parametrize("phi", [0.0, 40.0])
+def test_without_fog_a_lantern_changes_no_pixel(phi):
+    plain = drawn(acted(Land, phi=phi))
+    clear = drawn(acted(Land, phi=phi, lantern=(0.5, 0.5), fog=0.0))
+    thick = drawn(acted(Land, phi=phi, lantern=(0.5, 0.5), fog=1.0))
+    assert np.array_equal(plain, clear)
+    assert (plain != thick).any(axis=-1).mean() > 0.5
