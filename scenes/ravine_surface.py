@@ -97,19 +97,15 @@ class RavineSurface(Clip):
         place = self.terrain, self.view, self.field, self.centre
         self.along = Section(*place, 0, self.reach, color=palette.TEXT).set(grown=0.0)
         self.across = Section(*place, 1, self.reach, color=palette.YELLOW).set(grown=0.0)
-        self.add(Lettering(self.view.scale_note, (frame.left, frame.bottom)))
+        self.add(Lettering(self.view.scale_note, frame.corner))
         self.add(self.terrain, self.along, self.across)
         self.said = [Group(line.measure()) for line in (self.along, self.across)]
         for axis, theta in ((0, aside), (1, end_on)):
             self.said[axis].add(self.label(axis, low, theta))
         self.terrain.points = self.at_last
-        lowest = Minima(self.terrain, self.view, self.field)
-        self.both = (
-            lowest,
-            *(line.measure() for line in (self.along, self.across)),
-            self.label(0, high, above),
-            self.label(1, high, above),
-        )
+        self.both = [Minima(self.terrain, self.view, self.field)]
+        for axis, line in enumerate((self.along, self.across)):
+            self.both += [line.measure(), self.label(axis, high, above)]
         self.terrain.set(points=at_first, kept=self.halves[0])
         look(self.camera, low, end_on)
 

@@ -77,22 +77,18 @@ class WhichWay(Clip):
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         view = view_of(self.field)
-        start = self.start or view.start
         self.view = view.fit(1, self.field)
-        self.routes = routes(self.field, start, self.methods, 1)
+        self.routes = routes(self.field, self.start or view.start, self.methods, 1)
         self.points = self.routes[0].points[[0, -1]]
         self.slopes = [np.array(self.field.grad(*point)) for point in self.points]
-        down = -self.slopes[0]
-        self.theta = np.arctan2(down[1], down[0]) - (90 + self.heading) * DEGREES
+        self.theta = np.arctan2(*-self.slopes[0][::-1]) - (90 + self.heading) * DEGREES
 
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
-        self.clock = ValueTracker(0)  # counts optimizer steps
-        self.frame = self.free
+        self.clock, self.frame = ValueTracker(0), self.free  # the clock counts optimizer steps
         self.terrain = Terrain(self.field, self.view, self.scale, self.scale * self.relief)
         phi, room = self.tilt * DEGREES, self.frame.inset(self.reach, 1.2)
-        track = Track(self.terrain, self.view, self.field, self.routes[0])
-        ends = track.box[[0, -1]]
+        ends = Track(self.terrain, self.view, self.field, self.routes[0]).box[[0, -1]]
         stand_at(self.terrain, self.camera, phi, self.theta, ends, self.place, room)
         look(self.camera, phi, self.theta)
         place = self.terrain, self.view, self.field
@@ -100,8 +96,7 @@ class WhichWay(Clip):
         self.terrain.cover_in_fog(self.party[0].hiker, 0.3 * self.reach)
         self.draw_slopes(place)
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
-        corner = self.frame.left, self.frame.bottom
-        note = Lettering(self.view.scale_note, corner, size=self.text)
+        note = Lettering(self.view.scale_note, self.frame.corner, size=self.text)
         self.add(self.terrain, note, self.onward, *self.moving, self.rose)
         self.moving.append(note)
 
@@ -115,11 +110,10 @@ class WhichWay(Clip):
         self.onward.set(sweep=0.0, magnified=self.rose.magnified)
         around = self.camera, self.frame, self.text
         self.first = slope_label(self.rose, self.slopes[0], *around)
+        at = self.frame.right, self.frame.bottom
+        self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
         if stayed:
             self.second = slope_label(self.onward, self.slopes[1], *around)
-        else:
-            at = self.frame.right, self.frame.bottom
-            self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
         self.rose.sweep = 0.0
         x, y = self.camera.project_points(self.terrain.place(self.party[0].track.box[:1]))[0, :2]
         at = x - 0.3, y - 0.5 - self.text

@@ -42,6 +42,11 @@ class Area:
         return self.top - self.bottom
 
     @property
+    def corner(self) -> tuple[float, float]:
+        """The lower left one."""
+        return self.left, self.bottom
+
+    @property
     def aspect(self) -> float:
         return self.height / self.width
 
