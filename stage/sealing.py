@@ -97,6 +97,11 @@ class SealingWriter(SceneFileWriter):
     def _segment_scratch(self) -> Path:
         return cache.scratch_folder(self.partial_movie_directory, self.output_plan.output_stem)
 
+    def open_partial_movie_stream(self, **kwargs: Any) -> None:
+        """Manim's; a Ctrl-C while an encoder's thread starts would leave that waiting for ever."""
+        with no_interrupt():
+            super().open_partial_movie_stream(**kwargs)
+
     def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
         return cache.WholeSegmentEncoder(
             target=target, scratch=self._segment_scratch, spec=self.video_encoder

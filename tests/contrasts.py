@@ -4,73 +4,81 @@ from __future__ import annotations
 
 import numpy as np
 from acting import drawn, members
-from manim import VMobject
-from scipy.ndimage import distance_transform_edt, percentile_filter
+from scipy.ndimage import distance_transform_edt
 
 from stage import palette
 from stage.clip import Clip
 from stage.drawn import Drawn
+from stage.hiker import Hiker
 from stage.terrain import Terrain
 
-CORE = 10  # of 255: colours as near as that are the line's own, not its smoothed edge
-BESIDE = (1.5, 3.5)  # pixels from the core, at 1080p: past the smoothed edge, within the casing
-SHARE = 0.05  # of what is beside a line may have less contrast: corners, crossings
+NEAR = 10  # of 255: colours as near as that are a line's own, not its smoothed edge
+CHANGE = 0.02  # of 1: a pixel that differs by more is one that a mobject covers
+BESIDE = (1.5, 3.5)  # pixels from a line's core at 1080p: past its smoothed edge, in its casing
+SHARE = 0.05  # of the pixels may have less contrast: where lines cross and end
 
 
-def without(scene: Clip, mobject: VMobject | Drawn) -> np.ndarray:
-    """The picture without one mobject, as floats from 0 to 1."""
-    if isinstance(mobject, Drawn):
-        was = mobject.opacity
-        mobject.opacity = 0.0
-        picture = drawn(scene)
-        mobject.opacity = was
-    else:
-        points = [(part, part.points) for part in mobject.get_family()]
-        for part, kept in points:
-            part.points = np.zeros((0, kept.shape[1] if kept.ndim == 2 else 3))
-        picture = drawn(scene)
-        for part, kept in points:
-            part.points = kept
-    return picture / 255
+def bare(scene: Clip) -> np.ndarray:
+    """The picture without its hikers, who may stand on anything, as floats from 0 to 1."""
+    hikers = members(scene, Hiker)
+    opacities = [hiker.opacity for hiker in hikers]
+    for hiker in hikers:
+        hiker.opacity = 0.0
+    picture = drawn(scene) / 255
+    for hiker, opacity in zip(hikers, opacities, strict=True):
+        hiker.opacity = opacity
+    return picture
 
 
-def beside(scene: Clip, mobject: VMobject | Drawn, color: str) -> float:
-    """Contrast of a mobject of that colour with what is seen next to it: all but 5 % has more."""
-    picture, ground = drawn(scene) / 255, without(scene, mobject)
-    changed = np.abs(picture - ground).max(axis=-1) > 0.02
-    core = changed & (np.abs(picture - palette.rgb(color)).max(axis=-1) <= CORE / 255)
-    if not core.any():
-        return 1.0
-    away = distance_transform_edt(~core)
+def without(scene: Clip, mobject: Drawn) -> np.ndarray:
+    """The same without that mobject either."""
+    mobject.opacity, was = 0.0, mobject.opacity
+    picture = bare(scene)
+    mobject.opacity = was
+    return picture
+
+
+def core(picture: np.ndarray, where: np.ndarray, color: str) -> np.ndarray:
+    """Which pixels are of that very colour, among some."""
+    return where & (np.abs(picture - palette.rgb(color)).max(axis=-1) <= NEAR / 255)
+
+
+def beside(picture: np.ndarray, line: np.ndarray, color: str) -> float:
+    """Contrast of a line, given by its pixels, with what is seen next to it."""
+    assert line.any(), "nothing is seen of it"
+    away = distance_transform_edt(~line)
     ring = (away >= BESIDE[0]) & (away <= BESIDE[1])
     return float(np.quantile(palette.contrast(picture[ring], palette.rgb(color)), SHARE))
 
 
-def upon(scene: Clip, mobject: VMobject | Drawn) -> float:
-    """Contrast of a see-through mobject with its ground, where it covers it best (a half of it)."""
-    picture, ground = drawn(scene) / 255, without(scene, mobject)
+def within(ground: np.ndarray, area: np.ndarray, color: str) -> float:
+    """Contrast of an area, given by its pixels, with the ground that it covers."""
+    assert area.any(), "nothing is seen of it"
+    return float(np.quantile(palette.contrast(ground[area], palette.rgb(color)), SHARE))
+
+
+def see_through(picture: np.ndarray, ground: np.ndarray) -> float:
+    """Contrast of a mobject that the ground shows through with that ground, in its core."""
     change = np.abs(picture - ground).max(axis=-1)
-    core = change > 0.7 * percentile_filter(change, 98, size=25)
-    core &= change > 0.02
-    return float(np.median(palette.contrast(picture[core], ground[core]))) if core.any() else 1.0
+    middle = change > max(0.8 * change.max(), CHANGE)
+    assert middle.any(), "nothing is seen of it"
+    return float(np.median(palette.contrast(picture[middle], ground[middle])))
 
 
 def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:
-    """Contrast of contour lines with the fill of a map, at their middles, in each of many tiles."""
+    """Contrast of contour lines with a map's fill, at their middles, in each of many tiles."""
     (terrain,) = members(scene, Terrain)
-    others = [one for one in scene.mobjects if one is not terrain]
-    scene.mobjects, kept = [terrain], scene.mobjects
+    all_else, levels = scene.mobjects, terrain.levels
+    scene.mobjects = [terrain]
     picture = drawn(scene) / 255
-    levels, terrain.levels = terrain.levels, terrain.levels[:0]
+    terrain.levels = levels[:0]
     fill = drawn(scene) / 255
-    terrain.levels, scene.mobjects = levels, kept
-    assert others
-    rows, columns = np.nonzero(np.abs(picture - fill).max(axis=-1) > 0.02)
-    ratio = palette.contrast(picture, fill)
-    found = []
-    for some in np.array_split(np.unique(rows), tiles):
-        for part in np.array_split(np.unique(columns), tiles):
-            tile = ratio[some[0] : some[-1] + 1, part[0] : part[-1] + 1]
+    scene.mobjects, terrain.levels = all_else, levels
+    rows, columns = np.nonzero(np.abs(picture - fill).max(axis=-1) > CHANGE)
+    ratio, found = palette.contrast(picture, fill), []
+    for row in np.array_split(np.unique(rows), tiles):
+        for column in np.array_split(np.unique(columns), tiles):
+            tile = ratio[row[0] : row[-1] + 1, column[0] : column[-1] + 1]
             lines = tile[tile > 1.2]
             if len(lines) > 50:
                 found.append(np.quantile(lines, 0.75))

@@ -57,10 +57,10 @@ def written(scene: Clip) -> list[VMobject]:
     """Lines of text and formulas that can be read now."""
     lines = [line for line in members(scene, Lettering) if len(line.points)]
     formulas = [one for one in members(scene, MathTypst) if one.family_members_with_points()]
-    return [text for text in [*lines, *formulas] if _opacity(text) >= SEEN]
+    return [text for text in [*lines, *formulas] if opacity(text) >= SEEN]
 
 
-def _opacity(text: VMobject) -> float:
+def opacity(text: VMobject) -> float:
     return max(part.get_fill_opacity() for part in text.family_members_with_points())
 
 
@@ -76,11 +76,12 @@ def box_of(points: np.ndarray, name: str) -> Box:
 
 def text_boxes(scene: Clip) -> list[Box]:
     """Boxes of the texts that can be read now: what is inked, not what is set aside for it."""
-    return [
-        box_of(np.concatenate([part.points for part in text.family_members_with_points()]),
-               repr(said(text)))
-        for text in written(scene)
-    ]  # fmt: skip
+    return [box_of_text(text) for text in written(scene)]
+
+
+def box_of_text(text: VMobject) -> Box:
+    points = np.concatenate([part.points for part in text.family_members_with_points()])
+    return box_of(points, repr(said(text)))
 
 
 def _in_units(scene: Clip, pixels: np.ndarray) -> np.ndarray:

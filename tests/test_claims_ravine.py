@@ -9,6 +9,7 @@ import pytest
 from acting import acted, members, texts
 from ravine_gradient import RavineGradient
 from ravine_surface import RavineSurface
+from sgd_zigzag import SGDZigzag
 from watching import in_field, seen_arrows, watched
 
 import fields
@@ -62,22 +63,20 @@ def test_both_sections_lead_through_the_minimum_along_the_axes(surface):
 
 def test_the_dashes_measure_what_the_text_says():
     """Out from the lowest point and up to the end of the section: as high as it rises."""
-    rises = {}
+    shown = []
 
     class Watched(RavineSurface):
         def play(self, *args, **kwargs):
             super().play(*args, **kwargs)
-            dashed = [line for line in members(self, BoxLine) if line.dash]
-            for line in dashed:
-                assert len(dashed) == 1 and len(texts(self)) == 1
-                points = in_field(self, line.scene_points())
-                rises[texts(self)[0]] = np.ptp(points[:, 2]), np.ptp(points[:, :2], axis=0)
+            lines = [in_field(self, e.scene_points()) for e in members(self, BoxLine) if e.dash]
+            shown.append((sorted(np.ptp(line[:, 2]) for line in lines), texts(self)))
+            for line in lines:
+                assert sorted(np.ptp(line[:, :2], axis=0)) == pytest.approx([0, 4], abs=1e-6)
 
     acted(Watched)
-    assert len(rises) == 2
-    for text, (rise, sides) in rises.items():
-        assert rise == pytest.approx(float(text.rpartition("+")[2]), abs=1e-6)
-        assert sorted(sides) == pytest.approx([0, 4], abs=1e-6)
+    assert any(rises for rises, _ in shown)
+    for rises, said in shown:
+        assert rises == pytest.approx(sorted(float(t.rpartition("+")[2]) for t in said), abs=1e-6)
 
 
 def test_other_fields_have_their_own_words_and_numbers():
@@ -102,7 +101,10 @@ def test_every_text_of_the_gradient_is_what_the_numbers_say(gradient):
     said = texts(scene)
     assert len(said) == 5 and {"at (−7, 2)", "0.7", "4.0"} <= set(said)
     assert re.search("along.*x", words(said)[0]) and re.search("across.*y", words(said)[1])
-    assert all(play.formulas == ["-nabla f"] for play in plays)
+    assert all({*play.formulas} == {"-nabla f"} for play in plays)
+    for play in plays:  # each number comes with its word
+        assert ("0.7" in play.said) == any("along" in text for text in play.said)
+        assert ("4.0" in play.said) == any("across" in text for text in play.said)
     (bars,) = members(scene, Bars)
     assert bars.length(0) / bars.length(1) == pytest.approx(0.7 / 4.0)
 
@@ -113,10 +115,20 @@ def test_the_arrow_at_the_start_is_the_gradient_and_its_parts_add_up_to_it(gradi
     (whole,) = plays[0].arrows
     np.testing.assert_allclose(whole.tail, (-7, 2), atol=1e-9)
     np.testing.assert_allclose(whole.way, (0.7, -4.0), atol=1e-9)
-    bright = [a for a, b in zip(plays[-1].arrows, plays[-1].faint, strict=True) if b == 1]
-    ways = sorted(tuple(np.round(arrow.way, 9)) for arrow in bright)
+    large = [arrow for arrow in plays[-1].arrows if np.allclose(arrow.tail, (-7, 2))]
+    ways = sorted(tuple(np.round(arrow.way, 9).tolist()) for arrow in large)
     assert ways == [(0.0, -4.0), (0.7, -4.0), (0.7, 0.0)]
-    assert all(np.allclose(arrow.tail, (-7, 2)) for arrow in bright)
+    dim = [
+        b for a, b in zip(plays[-1].arrows, plays[-1].faint, strict=True) if np.hypot(*a.way) < 0.6
+    ]
+    assert len(dim) > 250 and max(dim) < 0.7
+
+
+def test_the_map_lies_where_the_walks_have_theirs(gradient):
+    """So that the slides can be compared."""
+    other = acted(SGDZigzag)
+    assert np.array_equal(gradient[0].terrain.points, other.terrain.points)
+    assert gradient[0].view == other.view
 
 
 def field_arrows(plays: list) -> list:

@@ -89,7 +89,7 @@ def seen_arrows(scene: Clip) -> tuple[list[Seen], list[float]]:
     for group in members(scene, Arrows):
         if group.sweep < 1:
             continue
-        tails = in_field(scene, group.terrain.place(group.box))
+        tails = in_field(scene, group.tails())
         tips = in_field(scene, group.tips())
         for i, form in enumerate(group.forms):
             opacity = float(group.weights[i] * group.opacity)

@@ -1,0 +1,240 @@
+"""All scenes in scenes/: what the literal command leaves, and what lies where in their pictures."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import framing
+import numpy as np
+import pytest
+import video
+from acting import SCENES
+from conftest import COMMAND, ROOT
+from manim import MathTypst
+
+from clips.scenes import SceneFile, scene_files
+from stage import palette
+from stage.clip import SHAPES, Clip
+from stage.type import Lettering
+
+FOUND = scene_files(SCENES)
+# Shape and seconds, from the lecture's table of clips; a scene that is not in it may be any.
+KNOWN = {
+    "WhichWay": ("16:9", 9, 11),
+    "SGDDescent": ("right40", 9, 12),
+    "RavineSurface": ("right50", 8, 10),
+    "RavineGradient": ("right65", 7, 9),
+    "SGDZigzag": ("right65", 9, 11),
+    "MomentumPath": ("right65", 9, 11),
+    "SGDvsMomentum": ("16:9", 13, 16),
+}
+SHOWN = {"WhichWay": 900}  # pixels wide on a slide of 1280, where that is less than the shape's
+CAPITALS = 19  # pixels at least, on that slide
+HANGING = 0.1  # Manim units: so far may a descender hang into the margin
+EDGE = 0.035  # of the picture's width and height: there nothing is, not even what only moves by
+
+each = pytest.mark.parametrize("scene", FOUND, ids=lambda scene: scene.name)
+each_film = pytest.mark.parametrize("film", FOUND, ids=lambda scene: scene.name, indirect=True)
+
+
+class Film(NamedTuple):
+    """A scene rendered by the literal command, headless, in a folder like the project's root."""
+
+    scene: SceneFile
+    root: Path
+
+    @property
+    def path(self) -> Path:
+        return self.root / f"media/480p15/{self.scene.name}.mp4"
+
+    def make(self) -> str:
+        literal = [COMMAND, "-ql", f"scenes/{self.scene.file.name}"]
+        ran = subprocess.run(
+            literal, cwd=self.root, env={"PATH": ""}, capture_output=True, text=True, timeout=120
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        assert "Traceback" not in ran.stderr
+        return ran.stdout
+
+    def drawings(self) -> dict[str, int]:
+        """The plays in the cache; another number is a play that was drawn anew."""
+        folder = self.root / f"media/cache/480p15/{self.scene.name}"
+        return {file.name: file.stat().st_ino for file in folder.glob("*.mp4")}
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory):
+    root = tmp_path_factory.mktemp("all")
+    shutil.copytree(SCENES, root / "scenes", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manim.cfg", root)
+    return root, {}
+
+
+@pytest.fixture
+def film(films, request) -> tuple[Film, np.ndarray]:
+    """The scene's film, rendered once in a session, and its frames."""
+    root, made = films
+    if request.param.name not in made:
+        clip = Film(request.param, root)
+        clip.make()
+        made[request.param.name] = clip, video.frames(clip.path)
+    return made[request.param.name]
+
+
+def load(scene: SceneFile) -> type[Clip]:
+    return getattr(importlib.import_module(scene.file.stem), scene.name)
+
+
+def inked(pictures: np.ndarray) -> np.ndarray:
+    """Where pictures (…, height, width, 3) differ from the bare background."""
+    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    return np.abs(pictures - background).max(axis=-1) > 24
+
+
+def test_the_table_names_scenes_that_there_are():
+    assert KNOWN.keys() <= {scene.name for scene in FOUND}
+
+
+# --- films --------------------------------------------------------------------------------------
+
+
+@each_film
+def test_a_film_has_its_shape_and_length(film):
+    clip, frames = film
+    shape, least, most = KNOWN.get(clip.scene.name, (load(clip.scene).shape, 5, 20))
+    height, width = frames.shape[1:3]
+    assert load(clip.scene).shape == shape
+    assert height == 480 and width % 2 == 0
+    assert abs(width - SHAPES[shape] / 720 * 480) <= 1
+    assert least <= len(frames) / 15 <= most
+
+
+@each_film
+def test_the_first_frame_already_shows_something(film):
+    _, frames = film
+    assert inked(frames[0]).mean() > 0.03
+    assert inked(frames[-1]).mean() > 0.12
+
+
+@each_film
+def test_the_last_frame_is_the_still(film):
+    clip, frames = film
+    still = video.picture(clip.path.with_suffix(".png"))
+    assert video.psnr(video.luma(frames[-1]), video.luma(still)) >= 40
+
+
+@each_film
+def test_the_conclusion_is_held(film):
+    """For 1.5 seconds no spot of 8 by 8 pixels changes by more than the encoder's noise."""
+    _, frames = film
+    held = video.luma(frames[-23:].astype(float))
+    height, width = (side // 8 * 8 for side in held.shape[1:])
+    spots = held[:, :height, :width].reshape(len(held), height // 8, 8, width // 8, 8)
+    assert np.ptp(spots.mean(axis=(2, 4)), axis=0).max() < 4
+    before = video.luma(frames[: len(frames) // 2 : 5].astype(float))
+    assert np.abs(before - held[-1]).max(axis=0).mean() > 1  # and it is a conclusion
+
+
+@each_film
+def test_a_film_begins_with_its_index(film):
+    boxes = video.boxes(film[0].path)
+    assert boxes.index("moov") < boxes.index("mdat")
+
+
+@each_film
+def test_no_frame_has_anything_at_the_edge(film):
+    _, frames = film
+    height, width = frames.shape[1:3]
+    y, x = int(height * EDGE), int(width * EDGE)
+    inner = np.zeros((height, width), bool)
+    inner[y : height - y, x : width - x] = True
+    at_the_edge = inked(frames) & ~inner
+    assert not at_the_edge.any(), [int(i) for i in np.flatnonzero(at_the_edge.any(axis=(1, 2)))]
+
+
+@each_film
+def test_a_second_render_draws_no_play_anew(film):
+    clip, _ = film
+    before, drawings = clip.path.read_bytes(), clip.drawings()
+    assert drawings
+    clip.make()
+    assert clip.drawings() == drawings
+    assert clip.path.read_bytes() == before
+
+
+# --- pictures, as they are drawn ----------------------------------------------------------------
+
+
+class Picture(NamedTuple):
+    """What lies where in one frame, and the capitals of its texts in pixels of the slide."""
+
+    texts: list[framing.Box]
+    hikers: list[framing.Box]
+    arrows: list[framing.Box]
+    capitals: dict[str, float]
+
+
+@pytest.fixture(scope="session")
+def watched() -> dict[str, list[Picture]]:
+    return {}
+
+
+def pictures(scene: SceneFile, kept: dict[str, list[Picture]]) -> tuple[Clip, list[Picture]]:
+    """A scene, and what its frames hold, three of them a second."""
+
+    def look(clip: Clip) -> Picture:
+        return Picture(
+            framing.text_boxes(clip),
+            framing.hiker_boxes(clip),
+            framing.arrow_boxes(clip),
+            {framing.said(text): capital(text) for text in framing.written(clip)},
+        )
+
+    if scene.name not in kept:
+        kept[scene.name] = framing.frames(load(scene), look)
+        assert len(kept[scene.name].seen) > 10
+    return kept[scene.name]
+
+
+def capital(text: Lettering | MathTypst) -> float:
+    """Height of capitals in Manim units: of text by an H, of a formula by its nabla or figures."""
+    if isinstance(text, Lettering):
+        return float(np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1]))
+    source, parts = text.typst_code, text.family_members_with_points()
+    assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
+    glyphs = [part.height for part in parts]
+    return sorted(glyphs)[len(glyphs) // 2]
+
+
+@each
+def test_no_figure_and_no_label_is_in_the_margins(scene, watched):
+    clip, seen = pictures(scene, watched)
+    area = framing.margins(clip)
+    for picture in seen:
+        assert not framing.outside(picture.texts, area, HANGING)
+        assert not framing.outside(picture.hikers, area)
+        assert not framing.outside(picture.arrows, area)
+    assert any(picture.texts for picture in seen)
+
+
+@each
+def test_no_label_lies_on_another_one_or_under_a_hiker(scene, watched):
+    _, seen = pictures(scene, watched)
+    for picture in seen:
+        assert not framing.overlapping(picture.texts)
+        for hiker, text in itertools.product(picture.hikers, picture.texts):
+            assert hiker.overlap(text) < 0.02, text.name
+
+
+@each
+def test_capitals_can_be_read_on_a_slide(scene, watched):
+    clip, seen = pictures(scene, watched)
+    pixels = 90 * SHOWN.get(scene.name, SHAPES[clip.shape]) / SHAPES[clip.shape]  # per Manim unit
+    for picture in seen:
+        for said, height in picture.capitals.items():
+            assert height * pixels >= CAPITALS, said

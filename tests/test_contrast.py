@@ -1,0 +1,140 @@
+"""Contrast in every clip, measured in its pictures at 1080p: 4.5 for what carries meaning.
+
+What is drawn faint on purpose is none of that: another walker's way to compare with, and a field
+of arrows behind the one that is taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+import contrasts
+import framing
+import numpy as np
+import pytest
+from acting import members, small
+from manim import MathTypst
+from test_all_clips import each, load
+
+from clips.scenes import SceneFile
+from stage import palette
+from stage.arrows import Arrows
+from stage.charts import Bars, Curves
+from stage.clip import Clip
+from stage.drawn import Drawn
+from stage.lines import BoxLine
+from stage.marks import ExitMark, Minima
+from stage.roll import Roll
+from stage.routes import Ghost, Trail
+from stage.step_bars import StepBars
+from stage.terrain import Terrain
+from stage.type import Lettering
+
+LEAST = 4.5
+CONTOURS = 3.0
+HEIGHT = 1080
+
+CASED = (Arrows, Trail, Minima, ExitMark)
+CHARTS = (Bars, Curves, Roll, StepBars)
+
+
+class Meter:
+    """Measures each thing in a scene once: as soon as it is all there; routes at the end."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, float] = {}
+
+    def __call__(self, scene: Clip) -> None:
+        picture = contrasts.bare(scene)
+        for text in framing.written(scene):
+            name = re.sub(r"[\d.]+", "#", framing.said(text))
+            if name not in self.found and framing.opacity(text) > 0.99:
+                self.found[name] = self.of_text(scene, picture, text)
+        for one in members(scene, Drawn):
+            name = f"{type(one).__name__} {id(one)}"
+            grown = getattr(one, "sweep", 1) >= 1 and getattr(one, "grown", 1) >= 1
+            there = one.opacity > 0.99 and grown and not isinstance(one, (Ghost, Trail, *CHARTS))
+            if there and name not in self.found:
+                self.measure(scene, picture, one)
+
+    def at_the_end(self, scene: Clip) -> None:
+        picture = contrasts.bare(scene)
+        for one in members(scene, Drawn):
+            if isinstance(one, (Trail, *CHARTS)):
+                self.measure(scene, picture, one)
+
+    def of_text(self, scene: Clip, picture: np.ndarray, text: Lettering | MathTypst) -> float:
+        color = text.family_members_with_points()[0].get_fill_color().to_hex()
+        box = framing.box_of_text(text)
+        unit, middle = scene.camera.unit, np.array(picture.shape[1::-1]) / 2
+        left, right = (np.array([box.left, box.right]) * unit + middle[0]).astype(int)
+        top, bottom = (middle[1] - np.array([box.top, box.bottom]) * unit).astype(int)
+        where = np.zeros(picture.shape[:2], bool)
+        where[top - 1 : bottom + 2, left - 1 : right + 2] = True
+        return contrasts.beside(picture, contrasts.core(picture, where, color), color)
+
+    def measure(self, scene: Clip, picture: np.ndarray, one: Drawn) -> None:
+        if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
+            return
+        ground = contrasts.without(scene, one)
+        covered = np.abs(picture - ground).max(axis=-1) > contrasts.CHANGE
+        if not covered.any():
+            return
+        name = f"{type(one).__name__} {id(one)}"
+        if isinstance(one, CHARTS):
+            for color in colours(one):
+                area = contrasts.core(picture, covered, color)
+                self.found[f"{name} {color}"] = contrasts.within(ground, area, color)
+        elif isinstance(one, CASED) or (isinstance(one, BoxLine) and not one.dash):
+            (color,) = colours(one)
+            line = contrasts.core(picture, covered, color)
+            self.found[name] = contrasts.beside(picture, line, color)
+        elif isinstance(one, BoxLine):
+            self.found[name] = contrasts.see_through(picture, ground)
+
+
+def colours(one: Drawn) -> list[str]:
+    """The colours of roles that a mobject is drawn in."""
+    if isinstance(one, Arrows):
+        velocity = set(one.forms) == {"velocity"}
+        return [palette.VELOCITY if velocity else palette.GRADIENT]
+    if isinstance(one, (Bars, Curves)):
+        return [series.color for series in one.series]
+    return [getattr(one, "color_role", palette.TEXT)]
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, tuple[Clip, dict[str, float]]]:
+    return {}
+
+
+def measure(scene: SceneFile, kept: dict) -> tuple[Clip, dict[str, float]]:
+    if scene.name not in kept:
+        meter = Meter()
+        clip = framing.beats(load(scene), meter, HEIGHT).scene
+        with small(HEIGHT):
+            meter.at_the_end(clip)
+        kept[scene.name] = clip, meter.found
+    return kept[scene.name]
+
+
+@each
+def test_what_carries_meaning_stands_out(scene, measured):
+    clip, found = measure(scene, measured)
+    assert len(found) >= 3
+    assert {name: ratio for name, ratio in found.items() if ratio < LEAST} == {}
+    kinds = " ".join(found)
+    for kind in (Trail, Arrows):
+        assert kind.__name__ in kinds or not members(clip, kind)
+
+
+@each
+def test_contour_lines_of_a_map_are_seen(scene, measured):
+    clip, _ = measure(scene, measured)
+    terrains = members(clip, Terrain)
+    if not terrains or terrains[0].flatness < 1:
+        pytest.skip("this clip ends on no map")
+    with small(HEIGHT):
+        ratios = contrasts.contour_lines(clip)
+    assert len(ratios) > 30
+    assert ratios.min() >= CONTOURS
