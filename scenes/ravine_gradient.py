@@ -9,7 +9,7 @@ from optimizers import SGD
 from stage import palette
 from stage.aims import beside
 from stage.arrows import Arrows
-from stage.charts import NUMBER_GAP, Bars, Series, bar_row
+from stage.charts import NUMBER_GAP, Bars, Series, bar_row, number
 from stage.formulas import formula
 from stage.gradients import arrow_field, downhill
 from stage.lines import GroundLine
@@ -61,6 +61,8 @@ class RavineGradient(MapShot):
         self.find_place()
         (self.route,) = routes(self.field, self.start, (SGD(),), 1)  # its hiker only stands there
         self.slope = downhill(self.field, self.route.points[:1])[0]
+        everywhere = np.stack(self.view.grid(), axis=-1).reshape(-1, 2)
+        self.typical = np.median(np.abs(downhill(self.field, everywhere)), axis=0)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -95,7 +97,10 @@ class RavineGradient(MapShot):
         self.apart = ValueTracker(0)  # 1 when the first part is there, 2 when both are
         x, y = np.abs(self.slope)
         sizes = [Series(part, palette.GRADIENT, 2) for part in ([0, x, x], [0, 0, y])]
-        words, numbers = names(x, y), [f"{x:.1f}", f"{y:.1f}"]
+        words, numbers = (
+            names(*self.typical),
+            [number(part, 2 if part >= 1 else 1) for part in (x, y)],
+        )
         indent = max(map(text_length, words)) + 0.3
         room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
         left, top = self.frame.left + indent, self.frame.bottom + 2 * bar_row(2) - 0.2

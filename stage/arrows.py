@@ -136,7 +136,7 @@ def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.
     elif form == "capped":
         shapes = [
             [(0, thin), (neck, thin), (neck, wide), (length, 0)],
-            [(neck - 0.75 * head, wide), (length - 0.75 * head, 0)],
+            [(max(neck - 0.75 * head, 0), wide), (length - 0.75 * head, 0)],
         ]
     elif form == "step":
         edge = 0.45 * thin

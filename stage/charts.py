@@ -30,7 +30,9 @@ def number(value: float, digits: int = 2) -> str:
     >>> number(0.04794), number(1.3401), number(36.98, 3), number(0.0)
     ('0.048', '1.3', '37.0', '0')
     """
-    if value == 0 or not np.isfinite(value):
+    if value == 0:
+        return "0"
+    if not np.isfinite(value):
         return f"{value:g}".replace("-", "−")
     before = int(np.floor(np.log10(abs(value)))) + 1
     if before < -3:

@@ -131,7 +131,7 @@ def stand_at(
     was = camera.get_phi(), camera.get_theta()
     look(camera, phi, theta)
     for _ in range(24):
-        for _ in range(3):  # perspective makes it an iteration
+        for _ in range(6):  # perspective makes it an iteration
             seen = camera.project_points(terrain.place(box[:1]))[0, :2]
             terrain.shift(camera.get_rotation_matrix()[:2].T @ (np.asarray(at) - seen))
         x, y = camera.project_points(terrain.place(box[-1:]))[0, :2]

@@ -40,7 +40,7 @@ def ticked(walker: Walker, at_most: int = 8) -> VGroup:
     places = walker.trail.terrain.place(walker.track.knots)
     figures = VGroup()
     for step in peaks(walker.route)[:at_most]:
-        if step < len(places):
+        if step < len(places) and abs(walker.route.points[step, 1]) >= 0.05:  # else it says 0.0
             x, y = places[step][:2]
             height = walker.route.points[step, 1]
             below = y - GAP - SMALL if height < 0 else y + GAP

@@ -207,7 +207,9 @@ def walked(walker: Walker, time: float) -> str:
 
 
 def gained(walker: Walker, time: float) -> str:
-    return f"gained {walker.gain.at(time):.1f} along x".replace("-", "−")
+    return f"gained {walker.gain.at(time) + 0.0:.1f} along x".replace("-0.0", "0.0").replace(
+        "-", "−"
+    )
 
 
 def flips(walker: Walker, time: float) -> str:

@@ -204,7 +204,9 @@ def pictures(scene: SceneFile, kept: dict[str, list[Picture]]) -> tuple[Clip, li
 def capital(text: Lettering | MathTypst) -> float:
     """Height of capitals in Manim units: of text by an H, of a formula by its nabla or figures."""
     if isinstance(text, Lettering):
-        return float(np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1]))
+        return float(
+            np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1])
+        )
     source, parts = text.typst_code, text.family_members_with_points()
     assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
     glyphs = [part.height for part in parts]

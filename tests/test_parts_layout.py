@@ -181,7 +181,7 @@ METHODS = {
 }
 
 
-@pytest.mark.parametrize("name, width", itertools.product(METHODS, (4.4, 7.0, np.inf)))
+@pytest.mark.parametrize("name, width", [*itertools.product(METHODS, (4.4, 7.0, np.inf))])
 def test_a_legend_keeps_to_its_width_and_height(name, width):
     walked = routes(fields.ravine, (-7, 2), METHODS[name], 3)
     terrain, view, field = placed(fields.ravine)

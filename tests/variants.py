@@ -81,7 +81,9 @@ def start_in(field: Field, share: tuple[float, float]) -> tuple[float, float]:
 
 def parameters_of(scene: type[Clip]) -> list[str]:
     """Which of the parameters that all clips share a scene has."""
-    return [name for name in ("field", "start", "methods", "steps", "ghost") if hasattr(scene, name)]
+    return [
+        name for name in ("field", "start", "methods", "steps", "ghost") if hasattr(scene, name)
+    ]
 
 
 def axes(scene: type[Clip]) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,119 @@
+"""What is wrong with a scene's pictures, in words: for tests that try many parameters."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import framing
+import numpy as np
+from acting import drawn, members
+
+from stage import palette
+from stage.clip import Clip
+from stage.hiker import Hiker
+from stage.type import Lettering
+
+HANGING = 0.1  # Manim units: so far may a descender hang into the margin
+COVERED = 0.1  # and so far may a hiker reach over a text
+LONG = 45  # characters
+NOTHING = 0.01  # of a picture that shows something is inked, though it be fog
+CONTRAST = 4.5
+
+
+def of(scene_class: type[Clip], **parameters: Any) -> list[str]:
+    """The faults in a scene with these class attributes, each once, with the beat it begins in.
+
+    The places of texts, figures and arrows are looked at before the first play and after each, the
+    picture itself at the beginning, in the middle and at the end.
+    """
+    seen = framing.beats(scene_class, _places, **parameters)
+    found = {}
+    for beat, faults in enumerate(seen.seen):
+        for fault in faults:
+            found.setdefault(re.sub(r"\d", "#", fault), f"{fault} (beat {beat})")
+    last = len(seen.seen) - 1
+
+    def look(scene: Clip) -> list[str]:
+        beat = next(beats)
+        return _picture(scene) if beat in (0, last // 2, last) else []
+
+    beats = itertools.count()
+    for beat, faults in enumerate(framing.beats(scene_class, look, **parameters).seen):
+        for fault in faults:
+            found.setdefault(re.sub(r"\d", "#", fault), f"{fault} (beat {beat})")
+    return [*found.values(), *_silent(seen.scene)]
+
+
+def _places(scene: Clip) -> list[str]:
+    """What lies where it should not, and what no text should say."""
+    texts, hikers = framing.text_boxes(scene), framing.hiker_boxes(scene)
+    faults = framing.outside(texts, framing.margins(scene), HANGING)
+    faults += framing.outside(hikers, framing.whole(scene))
+    faults += framing.outside(framing.arrow_boxes(scene), framing.whole(scene))
+    faults += framing.overlapping(texts)
+    for hiker, text in itertools.product(hikers, texts):
+        if hiker.overlap(text) > COVERED:
+            faults.append(f"a hiker stands on {text.name}")
+    for said in map(framing.said, framing.written(scene)):
+        if re.search(
+            r"nan|\binf|e\+|− ?[−-]|[-−]0\.?0*\b(?!\.)|gained −", said.replace("nabla", "")
+        ):
+            faults.append(f"{said!r} should not be said")
+        if len(said) > LONG:
+            faults.append(f"{said[:LONG]!r}… is too long")
+    return faults
+
+
+def _picture(scene: Clip) -> list[str]:
+    """A picture that shows nothing, texts on a ground of too little contrast, hidden hikers."""
+    faults, camera = [], scene.camera
+    background = np.array(palette.rgb(palette.BACKGROUND))
+    picture = drawn(scene) / 255
+    if (np.abs(picture - background).max(axis=-1) > 0.05).mean() < NOTHING:
+        faults.append("the picture is empty")
+    up = camera.get_rotation_matrix()[1]
+    for hiker in members(scene, Hiker):
+        body = hiker.foot() + up * hiker.tall * np.linspace(0.15, 0.9, 4)[:, None]
+        seen = hiker.terrain.seen(body, camera.eye()).mean()
+        if scene.renderer.num_plays == 0 and seen < 0.5:
+            faults.append("a hiker begins behind the ground")
+    lines = [text for text in framing.written(scene) if isinstance(text, Lettering)]
+    ground = _ground(scene)
+    middle = np.array(ground.shape[1::-1]) / 2
+    for line in (line for line in lines if not line.cased):
+        box = framing.box_of_text(line)
+        left, right = (np.array([box.left, box.right]) * camera.unit + middle[0]).round()
+        top, bottom = (middle[1] - np.array([box.top, box.bottom]) * camera.unit).round()
+        under = ground[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1]
+        ratio = palette.contrast(under, palette.rgb(line.get_fill_color().to_hex()))
+        if ratio.size and np.quantile(ratio, 0.1) < CONTRAST:
+            faults.append(f"{box.name} lies on a ground of contrast {np.quantile(ratio, 0.1):.1f}")
+    return faults
+
+
+def _ground(scene: Clip) -> np.ndarray:
+    """The picture without texts and hikers."""
+    hikers = [(hiker, hiker.opacity) for hiker in members(scene, Hiker)]
+    points = [(part, part.points) for text in framing.written(scene) for part in text.get_family()]
+    for hiker, _ in hikers:
+        hiker.opacity = 0.0
+    for part, kept in points:
+        part.points = kept[:0]
+    picture = drawn(scene) / 255
+    for hiker, opacity in hikers:
+        hiker.opacity = opacity
+    for part, kept in points:
+        part.points = kept
+    return picture
+
+
+def _silent(scene: Clip) -> list[str]:
+    """Walks that ended early, of which the last picture says nothing."""
+    said = " ".join(framing.said(text) for text in framing.written(scene))
+    return [
+        f"{walker.route.name} took {walker.route.steps} of its steps and nothing says why"
+        for walker in getattr(scene, "party", [])
+        if walker.route.diverged and not re.search("left the map|diverged", said)
+    ]
