@@ -9,7 +9,7 @@ QUALITY := h
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip clips contact-sheet test benchmarks setup help clean distclean
+.PHONY: clip clips contact-sheet test test-variants benchmarks setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
@@ -27,6 +27,10 @@ test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
 	@$(BIN)/ruff check .
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+test-variants: ## Render every scene with other fields, starts, steps and methods (half an hour)
+	$(SETUP) test
+	@$(BIN)/pytest -v -m variants $(PYTEST_ARGS)
 
 benchmarks: ## Measure drawing against stock Manim and against encoding (some minutes)
 	$(SETUP)

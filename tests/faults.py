@@ -8,7 +8,7 @@ from typing import Any
 
 import framing
 import numpy as np
-from acting import drawn, members
+from acting import drawn, members, small
 
 from stage import palette
 from stage.clip import Clip
@@ -20,30 +20,31 @@ COVERED = 0.1  # and so far may a hiker reach over a text
 LONG = 45  # characters
 NOTHING = 0.01  # of a picture that shows something is inked, though it be fog
 CONTRAST = 4.5
+ON_THE_WAY = 5  # the beat after which the picture is looked at
+# No numbers, exponents that no slide has room for, two signs, a minus before zero, negative gains.
+UNSAID = re.compile(r"nan|\binf\b|(?<!lr )\b\d\S*e\+|[-−] ?[-−]|[-−]0(\.0*)?(?![\d.])|gained −")
 
 
 def of(scene_class: type[Clip], **parameters: Any) -> list[str]:
     """The faults in a scene with these class attributes, each once, with the beat it begins in.
 
     The places of texts, figures and arrows are looked at before the first play and after each, the
-    picture itself at the beginning, in the middle and at the end.
+    picture itself at the beginning, on the way and at the end.
     """
-    seen = framing.beats(scene_class, _places, **parameters)
-    found = {}
-    for beat, faults in enumerate(seen.seen):
-        for fault in faults:
-            found.setdefault(re.sub(r"\d", "#", fault), f"{fault} (beat {beat})")
-    last = len(seen.seen) - 1
+    beat, found = itertools.count(), {}
 
-    def look(scene: Clip) -> list[str]:
-        beat = next(beats)
-        return _picture(scene) if beat in (0, last // 2, last) else []
+    def look(scene: Clip) -> None:
+        now = next(beat)
+        add(f"beat {now}", _places(scene) + (_picture(scene) if now in (0, ON_THE_WAY) else []))
 
-    beats = itertools.count()
-    for beat, faults in enumerate(framing.beats(scene_class, look, **parameters).seen):
+    def add(when: str, faults: list[str]) -> None:
         for fault in faults:
-            found.setdefault(re.sub(r"\d", "#", fault), f"{fault} (beat {beat})")
-    return [*found.values(), *_silent(seen.scene)]
+            found.setdefault(re.sub(r"\d", "#", fault), f"{fault} ({when})")
+
+    scene = framing.beats(scene_class, look, **parameters).scene
+    with small():
+        add("the end", _picture(scene) + _silent(scene))
+    return list(found.values())
 
 
 def _places(scene: Clip) -> list[str]:
@@ -57,9 +58,7 @@ def _places(scene: Clip) -> list[str]:
         if hiker.overlap(text) > COVERED:
             faults.append(f"a hiker stands on {text.name}")
     for said in map(framing.said, framing.written(scene)):
-        if re.search(
-            r"nan|\binf|e\+|− ?[−-]|[-−]0\.?0*\b(?!\.)|gained −", said.replace("nabla", "")
-        ):
+        if UNSAID.search(said.replace("nabla", "")):
             faults.append(f"{said!r} should not be said")
         if len(said) > LONG:
             faults.append(f"{said[:LONG]!r}… is too long")

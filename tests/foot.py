@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from stage.terrain import Terrain
 HEIGHT = 720  # of the frames; what lies in Manim's plane is 90 pixels per unit
 UNIT = HEIGHT / 8
 OFF = 1.5  # pixels that a foot may be off
+RATE = 10  # frames a second
+OFTEN = 4  # frames in which one foot on one footprint is looked at, at most
 
 Foot = tuple[np.ndarray, int, float]  # pixel of the route's point, side it faces, figure's height
 
@@ -54,7 +57,7 @@ class Film:
         name = self.scene_class.__name__
         made = type(name, (self.scene_class,), {"construct": construct, **parameters})
         settings = {"media_dir": str(folder), "dry_run": False, "output_file": "clip"}
-        with small(HEIGHT, **settings):
+        with small(HEIGHT, frame_rate=RATE, **settings):
             made().render()
         return video.frames(next(folder.rglob("clip.mp4"))), moments
 
@@ -78,11 +81,11 @@ class Film:
 
 def check(
     film: Film, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: Any
-) -> tuple[int, set[tuple[int, int]]]:
-    """Each foot is on its footprint; in how many frames that was seen, and whose steps they were."""
+) -> Counter[tuple[int, int]]:
+    """Each foot is on its footprint; in how many frames that was seen, by (hiker, step)."""
     shown, moments = film.shoot(folder / "with", **parameters)
     draw = figure.draw
-    checked, positions = 0, set()
+    seen = Counter()
     for which, colour in enumerate(colours(film.scene_class, parameters)):
 
         def but_one(ctx, pose, height, color, *args, colour=colour, **kwargs):
@@ -92,18 +95,19 @@ def check(
         monkeypatch.setattr(figure, "draw", but_one)
         hidden, _ = film.shoot(folder / f"without{which}", **parameters)
         monkeypatch.setattr(figure, "draw", draw)
-        last = len(film.walks) - 1
         for i, (time, feet) in enumerate(moments):
             at, facing, height = feet[which]
-            away = min((np.hypot(*(at - feet[k][0])) for k in range(which + 1, last + 1)),
-                       default=np.inf)  # fmt: skip
-            if abs(time - round(time)) > 1e-9 or away < height:
-                continue  # between steps, or behind another one
+            in_front = [np.hypot(*(at - other)) for other, *_ in feet[which + 1 :]]
+            whose = which, round(time)
+            if abs(time - round(time)) > 1e-9 or seen[whose] == OFTEN:
+                continue  # between steps, or seen often enough
+            if min(in_front, default=np.inf) < height:
+                continue  # behind another hiker
             body = silhouette(at, facing, height, shown.shape[1:3])
             difference = shown[i].astype(int) - hidden[i]
             np.testing.assert_allclose(shift(difference, body, at, height), 0, atol=OFF)
-            checked, positions = checked + 1, positions | {(which, round(time))}
-    return checked, positions
+            seen[whose] += 1
+    return seen
 
 
 def colours(scene_class: type[Clip], parameters: dict[str, Any]) -> list[str]:

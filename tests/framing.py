@@ -99,9 +99,9 @@ def hiker_boxes(scene: Clip) -> list[Box]:
         pose, facing = hiker.stance(camera)
         figure.draw(cairo.Context(surface), pose, 1000.0, (1, 1, 1), facing)
         x, y, width, height = (side / 1000 * hiker.tall for side in surface.ink_extents())
-        foot = _in_units(scene, camera.to_pixels(hiker.foot()[None]))[0] + (hiker.aside(), 0)
-        corner = foot + (x, -y - height)
-        boxes.append(box_of(np.array([corner, corner + (width, height)]), "a hiker"))
+        at, under = _in_units(scene, camera.to_pixels(hiker.foot()[None]))[0]
+        left, top = at + hiker.aside() + x, under - y
+        boxes.append(Box(left, left + width, top - height, top, "a hiker"))
     return boxes
 
 

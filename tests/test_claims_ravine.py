@@ -175,11 +175,14 @@ def test_what_is_longer_than_drawn_has_its_mark_and_is_explained(gradient):
     assert not any("double head" in text for text in texts(gradient[0]))
 
 
-def test_another_start_has_other_parts_and_no_words_where_neither_is_much_the_longer():
+def test_along_and_across_belong_to_the_field_and_not_to_the_start():
     there = acted(RavineGradient, start=(-4.0, 0.3))
     assert {"at (−4, 0.3)", "0.4", "0.6"} <= set(texts(there))
-    assert not words(texts(there))  # 0.6 is not twice 0.4
-    assert not words(texts(acted(RavineGradient, field=fields.bowl)))
+    flat = words(texts(acted(RavineGradient, start=(-7.0, 0.1))))  # there x is the longer part
+    assert words(texts(there)) == flat
+    assert [bool(re.search(p, t)) for p, t in zip(("along.*x", "across.*y"), flat, strict=True)]
+    for start in (None, (0.2, 1.8)):  # one part is the longer, but no axis is the steeper
+        assert not words(texts(acted(RavineGradient, field=fields.bowl, start=start)))
     turned = words(texts(acted(RavineGradient, field=TURNED, start=(2.0, -3.0))))
     assert [bool(re.search(p, t)) for p, t in zip(("across.*x", "along.*y"), turned, strict=True)]
     arrows, _ = seen_arrows(there)

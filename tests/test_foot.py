@@ -19,9 +19,9 @@ def ravine(x: float, y: float) -> float:
 @pytest.mark.parametrize(
     "scene, points, loss, parameters",
     [
-        (SGDZigzag, walk(0.95), ravine, {"steps": 5}),
-        (MomentumPath, walk(0.1, 0.9), ravine, {"steps": 5}),
-        (SGDDescent, descend(0.15, 5), hills, {"steps": 5}),
+        (SGDZigzag, walk(0.95), ravine, {"steps": 4}),
+        (MomentumPath, walk(0.1, 0.9), ravine, {"steps": 4}),
+        (SGDDescent, descend(0.15, 4), hills, {"steps": 4}),
         (WhichWay, descend(0.6, 1), hills, {}),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -30,6 +30,7 @@ def test_the_foot_in_decoded_frames_is_on_the_route(
     scene, points, loss, parameters, tmp_path, monkeypatch
 ):
     film = foot.Film(scene, [np.asarray(points)], loss)
-    checked, steps = foot.check(film, tmp_path, monkeypatch, **parameters)
-    assert {step for _, step in steps} == set(range(parameters.get("steps", 1) + 1))
-    assert checked > 20
+    seen = foot.check(film, tmp_path, monkeypatch, **parameters)
+    steps = range(parameters.get("steps", 1) + 1)
+    assert set(seen) == {(0, step) for step in steps}
+    assert sum(seen.values()) >= 2 * len(steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from typing import Any
 
 import numpy as np
@@ -37,9 +38,11 @@ STARTS = {  # shares of the view's window along x and y
     "upper left": (0.12, 0.9),
     "at the border": (0.002, 0.5),
     "in the middle": (0.5, 0.5),
+    "beyond the window": (1.3, 0.4),
+    "at the minimum": None,
 }
 STEPS = (1, 3, 200)
-METHODS = {
+METHODS = {  # by the scale of learning rates that suits a field
     "Adam": lambda s: (Adam(lr=0.3),),
     "AdaGrad": lambda s: (AdaGrad(lr=0.5),),
     "Nesterov": lambda s: (Nesterov(lr=0.1 * s, momentum=0.9),),
@@ -72,11 +75,15 @@ def with_rate(method: Any, scale: float) -> Any:
     return type(method)(**hyper | {"lr": float(f"{hyper['lr'] * scale:.2g}")})
 
 
-def start_in(field: Field, share: tuple[float, float]) -> tuple[float, float]:
-    """The point at those shares of the view's window."""
+def start_in(field: Field, share: tuple[float, float] | None) -> tuple[float, float]:
+    """The point at those shares of the view's window, in the field; the first minimum for none."""
     view = view_of(field)
+    if share is None:
+        return field.minima[0] if field.minima else view.start
     low, high = np.transpose([view.x_range, view.y_range])
-    return tuple(float(f"{at:.3g}") for at in low + np.array(share) * (high - low))
+    at = low + np.array(share) * (high - low)
+    at = np.clip(at, *np.transpose([field.x_range, field.y_range]))
+    return tuple(float(f"{each:.3g}") for each in at)
 
 
 def parameters_of(scene: type[Clip]) -> list[str]:
@@ -88,16 +95,40 @@ def parameters_of(scene: type[Clip]) -> list[str]:
 
 def axes(scene: type[Clip]) -> dict[str, dict[str, Any]]:
     """One parameter changed at a time: what each variant is called, and its class attributes."""
-    has, scale = parameters_of(scene), view_of(scene.field).lr_scale
-    found = {f"{name}": suited(scene, field) for name, field in FIELDS.items()}
-    found |= {f"{name} alone": {"field": field} for name, field in FIELDS.items()}
+    has = parameters_of(scene)
+    found = {name: {"field": name} for name in FIELDS}
     if "start" in has:
-        for name, share in STARTS.items():
-            found[f"start {name}"] = {"start": start_in(scene.field, share)}
-        if scene.field.minima:
-            found["start at the minimum"] = {"start": scene.field.minima[0]}
+        found |= {f"start {name}": {"start": name} for name in STARTS}
     if "steps" in has:
         found |= {f"{steps} steps": {"steps": steps} for steps in STEPS}
     if "methods" in has:
-        found |= {f"methods {name}": {"methods": of(scale)} for name, of in METHODS.items()}
+        found |= {f"methods {name}": {"methods": name} for name in METHODS}
     return found
+
+
+def product(scene: type[Clip]) -> dict[str, dict[str, Any]]:
+    """Every field with a start of its own and another, few steps and many, four sets of methods."""
+    has = parameters_of(scene)
+    choices: dict[str, tuple] = {"field": tuple(FIELDS)}
+    choices |= {"start": (None, "lower right")} if "start" in has else {}
+    choices |= {"steps": (3, 200)} if "steps" in has else {}
+    choices |= {"methods": (None, "Adam", "four", "diverging")} if "methods" in has else {}
+    found = {}
+    for combination in itertools.product(*choices.values()):
+        chosen = dict(zip(choices, combination, strict=True))
+        name = ", ".join(f"{key} {value or 'own'}" for key, value in chosen.items())
+        found[name] = {key: value for key, value in chosen.items() if value is not None}
+    return found
+
+
+def attributes(scene: type[Clip], **chosen: Any) -> dict[str, Any]:
+    """The class attributes of a variant, for a field, start and methods by name."""
+    made = suited(scene, FIELDS[chosen["field"]]) if "field" in chosen else {}
+    field = made.get("field", scene.field)
+    if "start" in chosen:
+        made["start"] = start_in(field, STARTS[chosen["start"]])
+    if "steps" in chosen:
+        made["steps"] = chosen["steps"]
+    if "methods" in chosen:
+        made["methods"] = METHODS[chosen["methods"]](view_of(field).lr_scale)
+    return made
