@@ -93,7 +93,7 @@ class WhichWay(Clip):
         look(self.camera, phi, self.theta)
         place = self.terrain, self.view, self.field
         self.party = walkers(self.routes, *place, self.clock, tall=1.0)
-        self.terrain.cover_in_fog(self.party[0].hiker, 0.3 * self.reach)
+        self.terrain.cover_in_fog(self.party[0].hiker, 0.55 * self.reach)
         self.draw_slopes(place)
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
         note = Lettering(self.view.scale_note, self.frame.corner, size=self.text)

@@ -15,7 +15,7 @@ from stage.clip import Clip
 from stage.hiker import Hiker
 from stage.type import Lettering
 
-HANGING = 0.1  # Manim units: so far may a descender hang into the margin
+HANGING = 0.12  # Manim units: so far may a descender hang into the margin
 COVERED = 0.1  # and so far may a hiker reach over a text
 LONG = 45  # characters
 NOTHING = 0.01  # of a picture that shows something is inked, though it be fog

@@ -35,7 +35,7 @@ KNOWN = {
 }
 SHOWN = {"WhichWay": 900}  # pixels wide on a slide of 1280, where that is less than the shape's
 CAPITALS = 19  # pixels at least, on that slide
-HANGING = 0.1  # Manim units: so far may a descender hang into the margin
+HANGING = 0.12  # Manim units: so far may a descender hang into the margin
 EDGE = 0.035  # of the picture's width and height: there nothing is, not even what only moves by
 
 each = pytest.mark.parametrize("scene", FOUND, ids=lambda scene: scene.name)
@@ -112,7 +112,7 @@ def test_a_film_has_its_shape_and_length(film):
 def test_the_first_frame_already_shows_something(film):
     _, frames = film
     assert inked(frames[0]).mean() > 0.03
-    assert inked(frames[-1]).mean() > 0.12
+    assert inked(frames[-1]).mean() > 0.08
 
 
 def test_the_last_frame_is_the_still(film):

@@ -62,6 +62,8 @@ class Meter:
         for one in members(scene, Drawn):
             if isinstance(one, (Trail, *CHARTS)):
                 self.measure(scene, picture, one)
+            elif isinstance(one, BoxLine) and one.opacity > 0.99 and one.grown >= 1:
+                self.measure(scene, picture, one, "at the end: ")
 
     def of_text(self, scene: Clip, picture: np.ndarray, text: Lettering | MathTypst) -> float:
         color = text.family_members_with_points()[0].get_fill_color().to_hex()
@@ -73,14 +75,14 @@ class Meter:
         where[top - 1 : bottom + 2, left - 1 : right + 2] = True
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
-    def measure(self, scene: Clip, picture: np.ndarray, one: Drawn) -> None:
+    def measure(self, scene: Clip, picture: np.ndarray, one: Drawn, when: str = "") -> None:
         if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
             return
         ground = contrasts.without(scene, one)
         covered = np.abs(picture - ground).max(axis=-1) > contrasts.CHANGE
         if not covered.any():
             return
-        name = f"{type(one).__name__} {id(one)}"
+        name = f"{when}{type(one).__name__} {id(one)}"
         if isinstance(one, CHARTS):
             for color in colours(one):
                 area = contrasts.core(picture, covered, color)

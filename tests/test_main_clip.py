@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 
-import cairo
+import foot
 import numpy as np
 import pytest
 import video
@@ -18,7 +18,7 @@ from sgd_vs_momentum import SGDvsMomentum
 
 import fields
 from optimizers import SGD, Adam, Momentum, Nesterov
-from stage import figure, palette
+from stage import palette
 from stage.routes import Trail
 from stage.terrain import Terrain
 from stage.type import Lettering
@@ -239,69 +239,10 @@ def test_beats_are_sections():
 
 
 def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
-    """Frames with a hiker less frames without it: the sole is where Manim projects the route."""
-    draw = figure.draw
-
-    def film(name: str) -> tuple[np.ndarray, list]:
-        moments = []
-
-        class Watched(SGDvsMomentum):
-            steps = 5
-
-            def construct(self):
-                add_frame = self.renderer.add_frame
-
-                def watched(frame, num_frames=1):
-                    moments.extend([(self.clock.get_value(), feet(self))] * num_frames)
-                    add_frame(frame, num_frames)
-
-                self.renderer.add_frame = watched
-                super().construct()
-
-        settings = {"media_dir": str(tmp_path / name), "dry_run": False, "output_file": "clip"}
-        with small(720, **settings):
-            Watched().render()
-        return video.frames(next((tmp_path / name).rglob("clip.mp4"))), moments
-
-    def feet(scene) -> list[tuple[np.ndarray, int, float]]:
-        """Route points now, by Manim's own projection; facing and height of the figure."""
-        (terrain,) = members(scene, Terrain)
-        step, found = round(scene.clock.get_value()), []
-        for points, hiker in zip((walk(0.95, 0), walk(0.1, 0.9)), scene.party, strict=True):
-            low, high = np.transpose([scene.view.x_range, scene.view.y_range])
-            x, y = points[step]
-            level = (x**2 / 20 + y**2 - terrain.bottom) / (terrain.top - terrain.bottom)
-            box = [*((points[step] - low) / (high - low)), level]
-            plane = scene.camera.project_points(terrain.place(np.array([box])))[0]
-            unit = 720 / 8
-            at = np.array([1280 / 2 + plane[0] * unit, 720 / 2 - plane[1] * unit])
-            if step == 0:  # before they set out they stand abreast of the spot
-                at += (hiker.hiker.abreast * unit, 0)
-            found.append((at, hiker.hiker.stance(scene.camera)[1], hiker.hiker.tall * unit))
-        return found
-
-    shown, moments = film("with")
-    checked, positions = 0, set()
-    for which, colour in enumerate(palette.route_colors(["SGD", "Momentum"])):
-
-        def without(ctx, pose, height, color, *args, colour=colour, **kwargs):
-            if color != palette.rgb(colour):
-                draw(ctx, pose, height, color, *args, **kwargs)
-
-        monkeypatch.setattr(figure, "draw", without)
-        hidden, _ = film(f"without{which}")
-        monkeypatch.setattr(figure, "draw", draw)
-        for i, (time, found) in enumerate(moments):
-            away = np.hypot(*(found[0][0] - found[1][0])) > found[0][2]
-            if abs(time - round(time)) > 1e-9 or not (away or which == 1):
-                continue  # between steps, or behind the other one
-            at, facing, height = found[which]
-            body = silhouette(at, facing, height)
-            np.testing.assert_allclose(
-                shift(shown[i].astype(int) - hidden[i], body, at, height), 0, atol=1.5
-            )
-            checked, positions = checked + 1, positions | {(which, round(time))}
-    assert checked > 40 and len(positions) >= 9
+    walks = [walk(0.95, 0), walk(0.1, 0.9)]
+    film = foot.Film(SGDvsMomentum, walks, lambda x, y: x**2 / 20 + y**2)
+    seen = foot.check(film, tmp_path, monkeypatch, steps=5)
+    assert len(seen) >= 9 and sum(seen.values()) >= 20
 
 
 def test_hikers_stand_abreast_only_before_they_set_out(scene):
@@ -311,33 +252,6 @@ def test_hikers_stand_abreast_only_before_they_set_out(scene):
     for moment in (0.4, 1, 2.5, 30):
         scene.clock.set_value(moment)
         assert one.aside() == other.aside() == 0
-
-
-def shift(difference: np.ndarray, body: np.ndarray, at: np.ndarray, height: float) -> np.ndarray:
-    """By how many pixels (x, y) legs and boots must be moved to lie best on what differs."""
-    x, y = np.round(at).astype(int)
-    reach = int(height)
-    window = np.s_[y - reach // 2 : y + reach // 5, max(x - reach // 2, 8) : x + reach // 2]
-    seen = np.abs(difference).max(axis=-1)[window] > 30
-    shifts = [(dx, dy) for dx in range(-5, 6) for dy in range(-5, 6)]
-
-    def overlap(move: tuple[int, int]) -> float:
-        moved = np.roll(body, move[::-1], axis=(0, 1))[window]
-        return (moved & seen).sum() / (moved | seen).sum()
-
-    best = max(shifts, key=overlap)
-    assert overlap(best) > 0.7
-    return np.array(best)
-
-
-def silhouette(at: np.ndarray, facing: int, height: float) -> np.ndarray:
-    """Which pixels of a 720p frame a standing figure covers whose foot is there."""
-    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 1280, 720)
-    ctx = cairo.Context(surface)
-    ctx.translate(*at)
-    figure.draw(ctx, figure.pose(0, 0), height, (1, 1, 1), facing)
-    pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(720, 1280, 4)
-    return pixels[..., 3] > 127
 
 
 # --- other parameters ---------------------------------------------------------------------------
