@@ -2,7 +2,7 @@
 
 Only `jobs` touches Manim, and only in worker processes, so the command itself answers at once:
 `scenes` finds the clips, `jobs` says what is to be done for one, `workers` does it in parallel,
-`progress` tells of it, `contact_sheet` makes a picture of the results.
+`progress` tells of it, `contact_sheet` and `gallery` make pictures of the results.
 """
 
 from pathlib import Path

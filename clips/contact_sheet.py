@@ -62,14 +62,14 @@ def strip_of(result: Result) -> Strip:
     )
 
 
-def small_frames(film: Path, indices: list[int]) -> list[Image.Image]:
-    """The frames of `film` with these indices, `HEIGHT` pixels high."""
+def small_frames(film: Path, indices: list[int], height: int = HEIGHT) -> list[Image.Image]:
+    """The frames of `film` with these indices, so many pixels high."""
     found = {}
     with av.open(str(film)) as container:
         container.streams.video[0].thread_type = "AUTO"
         for index, frame in enumerate(container.decode(video=0)):
             if index in indices:
-                size = round(frame.width * HEIGHT / frame.height), HEIGHT
+                size = round(frame.width * height / frame.height), height
                 found[index] = frame.to_image().resize(size, Image.Resampling.LANCZOS)
     return [found[index] for index in indices]
 

@@ -23,7 +23,7 @@ class MomentumPath(WalkShot):
         self.set_the_stage()
 
         self.next_section("beside the other way")
-        self.play(FadeIn(self.show_ghost(self.ghost)), run_time=0.8)
+        self.show_ghost(self.ghost)
         self.aim(1, run_time=0.8)
 
         self.next_section("three steps, and the velocity is kept")
@@ -36,5 +36,5 @@ class MomentumPath(WalkShot):
         self.walk_on()
 
         self.next_section("where it ends")
-        self.play(FadeIn(*map(ticked, self.party)), run_time=0.5)
+        self.play(FadeIn(ticked(self.party[0], self.map_area, self.written)), run_time=0.5)
         self.wait(2)

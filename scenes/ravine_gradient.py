@@ -87,7 +87,8 @@ class RavineGradient(MapShot):
         said = f"at ({x:g}, {y:g})".replace("-", "−")
         self.add(sign, Lettering(said, at, "right", size=LARGE))
         if "capped" in self.all_over.forms:
-            self.add(Lettering("double head: longer", (self.frame.left + 1.3, at[1])))
+            at = self.terrain.points[0][:2] + np.array([0.15, 0.55])
+            self.add(Lettering("double head: longer", at, cased=True))
         over = self.all_over, self.minima, self.edges, self.whole, *self.parts
         self.add(*over, walker.hiker)
         self.draw_bars()

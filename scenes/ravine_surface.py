@@ -11,7 +11,6 @@ from fields import ravine
 from stage import palette
 from stage.clip import Clip
 from stage.layout import look, stand_in_all
-from stage.marks import Minima
 from stage.sections import Section, names
 from stage.terrain import Terrain
 from stage.type import Lettering
@@ -28,7 +27,7 @@ class RavineSurface(Clip):
     field = ravine
     reach = None  # of the sections, in units of x and y: four fifths of the way to the border
     relief = 0.56  # height of the surface by its width
-    low, high = 83, 62  # tilt of the camera from vertical for the sections, and at the end
+    low, high = 81, 62  # tilt of the camera from vertical for the sections, and at the end
     turns = (0, -90, -58)  # of the camera around: end-on, from the side, at the end; in degrees
 
     def construct(self) -> None:
@@ -103,7 +102,7 @@ class RavineSurface(Clip):
         for axis, theta in ((0, aside), (1, end_on)):
             self.said[axis].add(self.label(axis, low, theta))
         self.terrain.points = self.at_last
-        self.both = [Minima(self.terrain, self.view, self.field)]
+        self.both = []
         for axis, line in enumerate((self.along, self.across)):
             self.both += [line.measure(), self.label(axis, high, above)]
         self.terrain.set(points=at_first, kept=self.halves[0])

@@ -10,9 +10,10 @@ from optimizers import SGD
 from stage.aims import step_arrows
 from stage.arrows import Arrows
 from stage.clip import Clip
-from stage.layout import Area, look, stand_up
+from stage.layout import Area, look, stand_clear
 from stage.marks import Minima
 from stage.pace import quicken, walking_time
+from stage.routes import Track
 from stage.step_bars import step_bars
 from stage.terrain import Terrain
 from stage.type import Lettering
@@ -72,8 +73,8 @@ class SGDDescent(Clip):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        view = view_of(self.field)
-        self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
+        view = view_of(self.field, self.start)
+        self.routes = routes(self.field, view.start, self.methods, self.steps)
         frame = self.frame = self.free
         head = frame.below(legend_height(self.routes, frame.width))
         low = head.bottom + self.bars + (1.6 if view.scale_note else 1.15)
@@ -86,10 +87,11 @@ class SGDDescent(Clip):
         frame, left, right = self.frame, self.frame.left, self.frame.right
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
-        phi, theta = self.tilt * DEGREES, self.turn * DEGREES
-        stand_up(self.terrain, self.camera, phi, theta, self.picture)
+        place, theta = (self.terrain, self.view, self.field), self.turn * DEGREES
+        start = Track(*place, self.routes[0]).box[0]
+        phi, room = self.tilt * DEGREES, self.picture.inset(0.1, 0.15)
+        phi = stand_clear(self.terrain, self.camera, phi, theta, room, start)
         look(self.camera, phi, theta)
-        place = self.terrain, self.view, self.field
         self.party = walkers(self.routes, *place, self.clock, tall=0.6)
         slow = range(1, min(self.slow_steps, self.steps) + 1)
         self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
@@ -97,7 +99,6 @@ class SGDDescent(Clip):
         area = Area(left, right, frame.bottom, frame.bottom + self.bars)
         bars, self.lengths = step_bars(self.party, self.clock, area, self.steps)
         self.add(
-            legend(self.party, self.clock, (left, frame.top), frame.width),
             Lettering("length of each step", (left, title)),
             Lettering(self.view.scale_note, (left, title + 0.5)),
             self.clock,
@@ -109,6 +110,7 @@ class SGDDescent(Clip):
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, title)),
             *bars,
+            legend(self.party, self.clock, (left, frame.top), frame.width),
         )
 
     def downhill(self, walker: Walker, step: int) -> Arrows:

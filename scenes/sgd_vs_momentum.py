@@ -8,10 +8,11 @@ from manim import DEGREES, FadeIn, ValueTracker, linear, smooth
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage.clip import Clip
-from stage.layout import lay_flat, stand_up
+from stage.layout import lay_flat, stand_clear
 from stage.marks import Minima
 from stage.pace import late, quicken, walking_time
 from stage.panel import panel
+from stage.routes import Track
 from stage.terrain import Terrain
 from stage.type import LARGE, Lettering
 from stage.views import view_of
@@ -74,8 +75,8 @@ class SGDvsMomentum(Clip):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        view = view_of(self.field)
-        self.routes = routes(self.field, self.start or view.start, self.methods, self.steps)
+        view = view_of(self.field, self.start)
+        self.routes = routes(self.field, view.start, self.methods, self.steps)
         self.frame = self.free
         count = len(self.methods)
         self.picture = self.frame.below(count * legend_line(count) + 0.2)
@@ -86,10 +87,12 @@ class SGDvsMomentum(Clip):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
-        phi, theta = self.tilt * DEGREES, self.turns[0] * DEGREES
-        stand_up(self.terrain, self.camera, phi, theta, self.picture)
+        place, theta = (self.terrain, self.view, self.field), self.turns[0] * DEGREES
+        start = Track(*place, self.routes[0]).box[0]
+        phi = self.tilt * DEGREES
+        phi = stand_clear(self.terrain, self.camera, phi, theta, self.picture, start)
         self.set_camera_orientation(phi=phi, theta=theta)
-        self.party = walkers(self.routes, self.terrain, self.view, self.field, self.clock)
+        self.party = walkers(self.routes, *place, self.clock)
         charts = panel(self.party, self.clock, self.chart_area, self.steps)
         self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
@@ -100,11 +103,11 @@ class SGDvsMomentum(Clip):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, top - LARGE)),
+            *legend(self.party, self.clock, (left, top)),
             self.growing,
         ]
         self.add(
             self.terrain,
-            legend(self.party, self.clock, (left, top)),
             Lettering(self.view.scale_note, (right, top - LARGE - legend_line(2)), "right"),
             *self.moving[:-1],
         )

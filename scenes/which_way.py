@@ -76,9 +76,9 @@ class WhichWay(Clip):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        view = view_of(self.field)
+        view = view_of(self.field, self.start)
         self.view = view.fit(1, self.field)
-        self.routes = routes(self.field, self.start or view.start, self.methods, 1)
+        self.routes = routes(self.field, view.start, self.methods, 1)
         self.points = self.routes[0].points[[0, -1]]
         self.slopes = [np.array(self.field.grad(*point)) for point in self.points]
         self.theta = np.arctan2(*-self.slopes[0][::-1]) - (90 + self.heading) * DEGREES
@@ -103,14 +103,14 @@ class WhichWay(Clip):
     def draw_slopes(self, place: tuple) -> None:
         """The slopes all around the start, and the steepest after the step, on one scale."""
         self.rose = compass(place, self.points[0], self.slopes[0], self.directions)
-        scale_to(self.rose, self.camera, self.arrow)
-        stayed = self.party[0].track.left_at is None
+        scale_to(self.rose, self.camera, self.arrow, self.frame)
+        stayed = not self.party[0].note(1)
         after = slice(1, 1 + stayed)
         self.onward = Arrows(*place, self.points[after], -np.array(self.slopes[after]))
         self.onward.set(sweep=0.0, magnified=self.rose.magnified)
         around = self.camera, self.frame, self.text
         self.first = slope_label(self.rose, self.slopes[0], *around)
-        at = self.frame.right, self.frame.bottom
+        at = self.frame.right, self.frame.corner[1]
         self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
         if stayed:
             self.second = slope_label(self.onward, self.slopes[1], *around)

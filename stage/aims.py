@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import RIGHT, Group, MathTypst
+from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
 
 from stage.arrows import Arrows
 from stage.formulas import formula
-from stage.layout import Area
+from stage.hiker import HEIGHT
+from stage.layout import Area, box_of
 from stage.pushes import pushes
 from stage.type import SMALL
 
@@ -30,9 +33,14 @@ Place = tuple["Terrain", "View", "Field"]
 def magnification(party: list[Walker], steps: range, terrain: Terrain, view: View) -> int:
     """By what the arrows of these steps are longer than the steps, so that one can see them."""
     unit = np.linalg.norm(terrain.edges[:, 0]) / np.ptp(view.x_range)
-    taken = [np.hypot(*w.route.updates[: len(steps)].T).max(initial=0) for w in party]
-    longest = max(float(max(taken)) * unit, 1e-12)
-    return int(np.clip(LONG // longest, 1, MOST))
+    routes = [w.route for w in party]
+    begins = np.concatenate([route.points[:-1][: len(steps)] for route in routes])
+    taken = np.concatenate([route.updates[: len(steps)] for route in routes])
+    longest = max(float(np.hypot(*taken.T).max(initial=0)) * unit, 1e-12)
+    for times in range(int(np.clip(LONG // longest, 1, MOST)), 1, -1):
+        if view.contains(begins + times * taken).all():
+            return times
+    return 1
 
 
 def step_arrows(walker: Walker, step: int, place: Place, magnified: int) -> Arrows:
@@ -61,16 +69,38 @@ def labels(arrows: Arrows, route: Route, area: Area) -> Group:
     said = Group()
     for i, form in enumerate(arrows.forms):
         if text := called(form, route):
-            said.add(beside(arrows, text, area, i))
+            said.add(beside(arrows, text, area, i, others=[*said]))
     return said
 
 
-def beside(arrows: Arrows, text: str, area: Area, index: int = 0, share: float = 0.5) -> MathTypst:
-    """A formula right of an arrow, at that share of its length, within `area`."""
+def beside(
+    arrows: Arrows,
+    text: str,
+    area: Area,
+    index: int = 0,
+    share: float = 0.5,
+    others: Sequence[Mobject] = (),
+) -> MathTypst:
+    """A formula beside an arrow, within `area`, clear of the hiker at its tail and of `others`.
+
+    It stands to the right at that share of the arrow's length, if there is room; else elsewhere.
+    """
     tail, tip = arrows.tails()[index], arrows.tips()[index]
     said = formula(text, size=SMALL + 0.04, cased=True)
-    said.next_to(tail + share * (tip - tail), RIGHT, buff=0.3)
-    (left, low), (right, high) = said.get_corner((-1, -1, 0))[:2], said.get_corner((1, 1, 0))[:2]
-    x = max(area.left + AIR - left, 0) - max(right - area.right + AIR, 0)
-    y = max(area.bottom + AIR - low, 0) - max(high - area.top + AIR, 0)
-    return said.shift((x, y, 0))
+    x, y = arrows.tails()[0][:2]
+    hiker = Area(x - 0.35, x + 0.35, y - 0.1, y + HEIGHT)
+    taken = [hiker, *map(box_of, others)]
+    for side, at in itertools.product((RIGHT, LEFT, DOWN, UP), (share, 0.8, 1.0, 0.2, 1.6, -0.3)):
+        _keep_inside(said.next_to(tail + at * (tip - tail), side, buff=0.3), area)
+        if not any(box_of(said).meets(other) for other in taken):
+            break
+    else:
+        _keep_inside(said.next_to(tail + share * (tip - tail), RIGHT, buff=0.3), area)
+    return said
+
+
+def _keep_inside(said: Mobject, area: Area) -> None:
+    box = box_of(said)
+    x = max(area.left + AIR - box.left, 0) - max(box.right - area.right + AIR, 0)
+    y = max(area.bottom + AIR - box.bottom, 0) - max(box.top - area.top + AIR, 0)
+    said.shift((x, y, 0))

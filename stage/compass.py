@@ -41,13 +41,22 @@ def compass(place: Place, point: np.ndarray, gradient: np.ndarray, directions: i
     return Arrows(*place, point + ring, vectors, forms.tolist(), size=0.85, delays=delays)
 
 
-def scale_to(arrows: Arrows, camera: StageCamera, longest: float) -> None:
-    """Magnify all arrows alike, so that the longest in the picture is so many Manim units long."""
+def scale_to(arrows: Arrows, camera: StageCamera, longest: float, area: Area) -> None:
+    """Magnify all arrows alike, so that the longest in the picture is so many Manim units long.
+
+    They are made shorter where one of them would leave `area`.
+    """
     tails = camera.project_points(arrows.terrain.place(arrows.box))[:, :2]
     arrows.magnified = 1e-3 / max(np.linalg.norm(arrows.vectors, axis=1).max(), 1e-12)
     for _ in range(4):  # perspective makes it an iteration
         tips = camera.project_points(arrows.tips())[:, :2]
         arrows.magnified *= longest / max(np.linalg.norm(tips - tails, axis=1).max(), 1e-12)
+    low, high = np.array([area.left, area.bottom]), np.array([area.right, area.top])
+    for _ in range(20):
+        tips = camera.project_points(arrows.tips())[:, :2]
+        if ((tips > low) & (tips < high)).all():
+            break
+        arrows.magnified *= 0.9
 
 
 def slope_label(

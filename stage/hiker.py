@@ -91,13 +91,19 @@ class Hiker(OnTrack):
         left = max(0.0, 1 - self.clock.get_value() / SETTING_OUT)
         return self.abreast * left * left * (3 - 2 * left)
 
+    def in_sight(self, camera: StageCamera) -> float:
+        """How much of it the surface leaves to be seen, 0 to 1."""
+        _, up, near = camera.get_rotation_matrix()  # the picture's own upward and forward
+        # Half a figure nearer than the foot: it leans over the ground, and does not stick in it.
+        heights = np.linspace(0.15, 0.9, 4)[:, None]
+        body = self.foot() + self.tall * (up * heights + 0.5 * near)
+        return float(self.terrain.seen(body, camera.eye()).mean())
+
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         box = self.track.at(self.clock.get_value())[None]
         foot = self.terrain.place(box)
         at = camera.to_pixels(foot)[0] + (self.aside() * camera.unit, 0)
-        up = camera.get_rotation_matrix()[1]  # the billboard's own upward direction
-        body = foot + up * self.tall * np.linspace(0.15, 0.9, 4)[:, None]
-        seen = self.terrain.seen(body, camera.eye()).mean()
+        seen = self.in_sight(camera)
         opacity = self.opacity * (HIDDEN + (1 - HIDDEN) * seen)
         pose, facing = self.stance(camera)
         height = self.tall * camera.unit

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from manim import Mobject
+
     from stage.camera import StageCamera
     from stage.terrain import Terrain
 
@@ -43,12 +45,21 @@ class Area:
 
     @property
     def corner(self) -> tuple[float, float]:
-        """The lower left one."""
-        return self.left, self.bottom
+        """Where a line of text begins in the lower left one, so that a g stays inside."""
+        return self.left, self.bottom + 0.1
 
     @property
     def aspect(self) -> float:
         return self.height / self.width
+
+    def meets(self, other: Area) -> bool:
+        """Whether the two have a part in common."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
 
     def below(self, height: float) -> Area:
         """What is left under a strip of that height."""
@@ -62,6 +73,12 @@ class Area:
         """A left column of that width and, after a gap, the rest."""
         middle = self.left + width
         return replace(self, right=middle), replace(self, left=middle + gap)
+
+
+def box_of(said: Mobject, air: float = 0.06) -> Area:
+    """The part of the picture that a text or formula takes, with a little air around it."""
+    (left, bottom), (right, top) = (said.get_corner((s, s, 0))[:2] for s in (-1, 1))
+    return Area(left - air, right + air, bottom - air, top + air)
 
 
 def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
@@ -139,6 +156,29 @@ def stand_at(
             break
         terrain.scale(0.85)
     look(camera, *was)
+
+
+def stand_clear(
+    terrain: Terrain,
+    camera: StageCamera,
+    phi: float,
+    theta: float,
+    area: Area,
+    box: np.ndarray,
+) -> float:
+    """Stand the terrain up, seen so steeply that nothing hides who stands at `box` (3,).
+
+    The angle from vertical, at most `phi`, is returned; the camera is left as it was.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    while True:
+        stand_up(terrain, camera, phi, theta, area)
+        look(camera, phi, theta)
+        if phi <= 0 or terrain.seen(terrain.place(box[None]), camera.eye())[0] > 0.5:
+            break
+        phi = max(phi - 0.1, 0)
+    look(camera, *was)
+    return phi
 
 
 def look(camera: StageCamera, phi: float, theta: float) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stage.terrain import Terrain
     from stage.views import View
 
+CASING = 0.06  # both dark edges together, in Manim units
 PIECES = 96  # straight pieces of a line
 
 
@@ -87,9 +88,9 @@ class BoxLine(Drawn):
                     ctx.line_to(*pixels[i + 1])
             alpha = self.opacity * (1 if visible else HIDDEN)
             thick = self.width_in_units * unit
-            if visible and not self.dash:
+            if visible:
                 camera.ink(ctx, palette.rgb(palette.CASING), alpha)
-                ctx.set_line_width(2.0 * thick)
+                ctx.set_line_width(thick + max(thick, CASING * unit))
                 ctx.stroke_preserve()
             camera.ink(ctx, colour, alpha)
             ctx.set_line_width(thick)

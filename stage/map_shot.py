@@ -33,9 +33,8 @@ class MapShot(Clip):
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
         area = Area(frame.left, frame.right, frame.bottom + foot, frame.top - head)
-        self.view: View = view_of(self.field)
-        self.start = self.start or self.view.start
-        self.view = self.view.fit(area.aspect, self.field)
+        self.view: View = view_of(self.field, self.start).fit(area.aspect, self.field)
+        self.start = self.view.start
         self.map_area = area
 
     def draw_map(self) -> Group:
@@ -45,6 +44,7 @@ class MapShot(Clip):
         self.minima = Minima(self.terrain, self.view, self.field)
         corner = self.terrain.points[0][:2] + 0.15
         note = Lettering(self.view.scale_note, corner, cased=True)
+        self.written = [note]  # texts on the map
         return Group(self.terrain, *self.floor(), note)
 
     def floor(self) -> list[GroundLine]:

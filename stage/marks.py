@@ -62,7 +62,10 @@ class ExitMark(OnTrack):
         if self.track.left_at is None or self.clock.get_value() < self.track.end:
             return
         at, before = camera.to_pixels(self.terrain.place(self.track.box[[-1, -2]]))
-        way = (at - before) / max(np.hypot(*(at - before)), 1e-9)
+        way = at - before
+        if np.hypot(*way) < 1e-3:  # it left with its first step, from where it stood
+            way = at - camera.to_pixels(self.terrain.place(np.array([[0.5, 0.5, 0]])))[0]
+        way = way / max(np.hypot(*way), 1e-9)
         ctx.transform(cairo.Matrix(*way, -way[1], way[0], *at))
         ctx.scale(ARROW * camera.unit, ARROW * camera.unit)
         for colour, width in ((palette.CASING, 0.26), (self.color_role, 0.12)):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import VGroup
+from manim import Mobject, VGroup
 
 from stage.hiker import HEIGHT
+from stage.layout import box_of
 from stage.type import SMALL, Lettering
 
 if TYPE_CHECKING:
     from adventurer import Route
+    from stage.layout import Area
     from stage.walkers import Walker
 
+MOST = 8  # figures
 GAP = 0.2  # between a peak's footprint and its figure
 
 
@@ -32,20 +36,25 @@ def peaks(route: Route) -> np.ndarray:
     return np.flatnonzero((far > before) & (far > after))
 
 
-def ticked(walker: Walker, at_most: int = 8) -> VGroup:
+def ticked(walker: Walker, area: Area, others: Sequence[Mobject] = ()) -> VGroup:
     """|y| of the first peaks, a figure beyond each; the first with its name.
 
-    Peaks beyond the border of the map have none.
+    The figures lie within `area`, clear of each other and of `others`, or are left out, as are
+    peaks beyond the border of the map.
     """
     places = walker.trail.terrain.place(walker.track.knots)
     figures = VGroup()
-    for step in peaks(walker.route)[:at_most]:
-        if step < len(places) and abs(walker.route.points[step, 1]) >= 0.05:  # else it says 0.0
-            x, y = places[step][:2]
-            height = walker.route.points[step, 1]
-            below = y - GAP - SMALL if height < 0 else y + GAP
-            said = f"{abs(height):.1f}" if len(figures) else f"|y| = {abs(height):.1f}"
-            if np.hypot(*(places[-1][:2] - (x, y))) < HEIGHT:  # the hiker stands there
-                x = min(x, places[-1][0] - 0.7 * HEIGHT)
-            figures.add(Lettering(said, (x, below), "centre", bold=True, cased=True))
+    for step in peaks(walker.route)[:MOST]:
+        height = walker.route.points[step, 1]
+        if step >= len(places) or abs(height) < 0.05:  # it would say 0.0
+            continue
+        x, y = places[step][:2]
+        said = f"{abs(height):.1f}" if len(figures) else f"|y| = {abs(height):.1f}"
+        if np.hypot(*(places[-1][:2] - (x, y))) < HEIGHT:  # the hiker stands there
+            x = min(x, places[-1][0] - 0.7 * HEIGHT)
+        figure = Lettering(said, side="centre", bold=True, cased=True)
+        x = np.clip(x, area.left + figure.length / 2, area.right - figure.length / 2)
+        figure.write(said, (x, y - GAP - SMALL if height < 0 else y + GAP))
+        if not any(box_of(figure).meets(box_of(each)) for each in [*figures, *others]):
+            figures.add(figure)
     return figures

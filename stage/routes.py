@@ -68,7 +68,7 @@ class Track:
     @property
     def knots(self) -> np.ndarray:
         """Box coordinates (n, 3) of the footprints: where the steps end on the map."""
-        return self.box[: int(self.end) * PIECES + 1 : PIECES]
+        return self.box[: int(self.end + 1e-9) * PIECES + 1 : PIECES]
 
     def at(self, time: float) -> np.ndarray:
         """Box coordinates (3,) at a moment of the clock."""
@@ -77,6 +77,8 @@ class Track:
         if i == 0:
             return self.box[0]
         a, b = self.times[i - 1], self.times[i]
+        if b <= a:  # it left the map where it stood
+            return self.box[i]
         return self.box[i - 1] + (self.box[i] - self.box[i - 1]) * ((time - a) / (b - a))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stage.views import View
 
 SIZE = 0.26  # capitals of the labels
+STEEP = 0.25  # of the box's height is the rise of a steep section
 UNEVEN = 2  # so much steeper must one section be to speak of along and across
 
 
@@ -57,12 +58,14 @@ class Section(GroundLine):
         super().__init__(terrain, view, field, *ends, width=0.07, origin=0.5, **look)
 
     def measure(self) -> BoxLine:
-        """From the point so far along the axis, then up (or down) to the end of the section."""
+        """How much higher or lower the section ends; of a steep one also how far it reaches."""
         lowest, end = self.box[[PIECES // 2, -1]]
         corner = np.r_[end[:2], lowest[2]]
         share = np.linspace(0, 1, PIECES // 2 + 1)[:, None]
-        way = [lowest + share * (corner - lowest), corner + share * (end - corner)]
-        return BoxLine(self.terrain, np.concatenate(way), width=0.025, dash=0.09)
+        way = corner + share * (end - corner)
+        if abs(end[2] - lowest[2]) > STEEP:  # else this would be the line of the section itself
+            way = np.concatenate([lowest + share * (corner - lowest), way])
+        return BoxLine(self.terrain, way, width=0.025, dash=0.09)
 
     def label(self, name: str, camera: StageCamera, area: Area, above: bool) -> Lettering:
         """Reach, name and rise, at the section's end as the camera sees it now."""

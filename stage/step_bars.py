@@ -88,6 +88,9 @@ def step_bars(
                 (area.left, "left", each[0]),
                 (area.right, "right", each[-1]),
             ):
-                above = at, floor + 0.12 + length / bars.most * place.height
-                said.add(Lettering(number(length), above, side, color=walker.color, bold=True))
+                figure = Lettering(number(length), side=side, color=walker.color, bold=True)
+                under = int(np.ceil(figure.length / place.width * steps))  # so many bars
+                highest = (each[:under] if side == "left" else each[-under:]).max()
+                at = at, floor + 0.12 + highest / bars.most * place.height
+                said.add(figure.write(figure.text, at))
     return rows, said

@@ -82,7 +82,8 @@ class View:
     @property
     def scale_note(self) -> str:
         """What a clip says about heights that are not the losses themselves; else nothing."""
-        shift = f" − {self.base:.3g}" if abs(self.base) > 5e-3 else ""
+        sign = "−" if self.base > 0 else "+"
+        shift = f" {sign} {abs(self.base):.3g}" if abs(self.base) > 5e-3 else ""
         return f"height: log(1 + loss{shift})" if self.transform == "log" else ""
 
     def contains(self, points: np.ndarray) -> np.ndarray:
@@ -104,6 +105,20 @@ class View:
         else:
             window = _widen(self.x_range, height / aspect, field.x_range), self.y_range
         return replace(self, x_range=window[0], y_range=window[1]).with_levels(field)
+
+    def showing(self, start: tuple[float, float] | None, field: Field) -> View:
+        """The view with that start, its window grown within the field's ranges to show it."""
+        if np.shape(start) != (2,):  # None, or wrong: who walks from there will say so
+            return self
+        windows = []
+        for at, window, (low, high) in zip(
+            start, (self.x_range, self.y_range), (field.x_range, field.y_range), strict=True
+        ):
+            air = 0.04 * np.ptp(window)
+            if not window[0] <= at <= window[1]:
+                window = min(window[0], at - air), max(window[1], at + air)
+            windows.append((max(window[0], low), min(window[1], high)))
+        return replace(self, x_range=windows[0], y_range=windows[1], start=tuple(start))
 
     def close_up(
         self,
@@ -187,8 +202,10 @@ CATALOGUE = {
 }
 
 
-def view_of(field: Field) -> View:
+def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     """The view of a catalogue field, and a computed one for any other.
+
+    A `start` of one's own takes the place of the view's, and its window grows to show it.
 
     Computed: the whole of the field's ranges; logarithmic heights if even ones would leave a
     quarter of the map without contour lines; a start on high ground off the border; the scale of
@@ -200,14 +217,15 @@ def view_of(field: Field) -> View:
         )
     known = fields.CATALOGUE.get(field.name)
     if known is not None and repr(known) == repr(field):
-        return CATALOGUE[field.name].with_levels(field)
+        return CATALOGUE[field.name].showing(start, field).with_levels(field)
     sides = np.ptp(field.x_range), np.ptp(field.y_range)
     stretched = sides[1] / sides[0] if max(sides) > STRETCH * min(sides) else None
     view = View(field.x_range, field.y_range, (0.0, 0.0), stretched=stretched)
     x, y = view.grid()
     z = np.asarray(field(x, y), float)
-    start = _high_ground(x, y, z)
-    view = replace(view, start=start, lr_scale=2 / _curvature(x, y, z))
+    high = _high_ground(x, y, z)
+    view = replace(view, start=high, lr_scale=2 / _curvature(x, y, z))
+    view = view.showing(start, field)
     even = view.with_levels(field)
     return (
         even

@@ -49,14 +49,15 @@ class WalkShot(MapShot):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        start = self.start or view_of(self.field).start
+        start = view_of(self.field, self.start).start
         self.routes = routes(self.field, start, self.methods, self.steps)
         width = self.camera.frame_width * 0.9 - COUNTER
         count = len(self.methods)
         self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
         self.rolled = count if count <= 2 else 0  # a map is worth more than a third roll
         foot = FOOT + count * self.line - LINE + (self.rolled - 1) * ROLL
-        self.find_place(legend_height(self.routes, width), foot)
+        air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
+        self.find_place(legend_height(self.routes, width) + air, foot)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -85,7 +86,9 @@ class WalkShot(MapShot):
             *self.rolls(),
             *self.figures(),
         )
-        self.add(legend(self.party, self.clock, (frame.left, frame.top), frame.width - COUNTER))
+        # The legend last: who leaves at the top edge of the map stands behind it.
+        names = legend(self.party, self.clock, (frame.left, frame.top), frame.width - COUNTER)
+        self.foreground.add(*names)
         self.add(self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------
@@ -141,27 +144,28 @@ class WalkShot(MapShot):
         It is drawn only where the one walker's first step is lr times this arrow.
         """
         route = self.routes[0]
-        first = pushes(route, 1)
-        uphill = route.gradients[0]
-        inside = self.view.contains(route.points[0] - uphill)
-        if len(self.routes) > 1 or len(first) > 1 or first[0].form != "gradient" or not inside:
+        if len(self.routes) > 1 or not route.steps:
+            return None
+        first, uphill = pushes(route, 1), route.gradients[0]
+        ends = np.array([route.points[0] - uphill, route.points[1]])
+        if [push.form for push in first] != ["gradient"] or not self.view.contains(ends).all():
             return None
         whole = Arrows(self.terrain, self.view, self.field, route.points[0], -uphill)
         return whole.set(sweep=0.0)
 
-    def show_ghost(self, method: Method) -> Group:
+    def show_ghost(self, method: Method, run_time: float = 0.8) -> None:
         """The whole way of another method from the same start, faint, with its name."""
         (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
         track = Track(self.terrain, self.view, self.field, route)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
-        corner = self.terrain.points[0][:2] + 0.18
+        left, low, _ = self.terrain.points[0]
+        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.18)
         said = f"{route.name}   {hyperparameters(route)}"
-        ghost = Group(
-            Ghost(self.terrain, track, self.clock, color),
-            Lettering(said, corner, color=color, cased=True),
-        )
-        self.add(ghost, self.clock, self.foreground)
-        return ghost
+        way = Ghost(self.terrain, track, self.clock, color, opacity=0.0)
+        name = Lettering(said, corner, color=color, cased=True)
+        self.written.append(name)
+        self.add(way, self.clock, self.foreground, name)
+        self.play(way.animate.set(opacity=1.0), FadeIn(name), run_time=run_time)
 
     def rolls(self) -> list[Roll | Lettering]:
         """On which side of y = 0 each walker stands, step by step."""
@@ -207,9 +211,9 @@ def walked(walker: Walker, time: float) -> str:
 
 
 def gained(walker: Walker, time: float) -> str:
-    return f"gained {walker.gain.at(time) + 0.0:.1f} along x".replace("-0.0", "0.0").replace(
-        "-", "−"
-    )
+    """How far it has come along x; who went back has gained nothing."""
+    gain = round(walker.gain.at(time), 1) + 0.0  # no −0.0
+    return f"gained {gain:.1f} along x" if gain >= 0 else f"moved −{-gain:.1f} along x"
 
 
 def flips(walker: Walker, time: float) -> str:

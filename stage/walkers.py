@@ -82,9 +82,12 @@ class Walker:
         return int(np.count_nonzero(np.diff(signs)))
 
     def note(self, time: float) -> str:
-        """What the legend says once the walker has left the map."""
-        left = self.track.left_at
-        return LEFT.format(left) if left and time >= self.track.end else ""
+        """What the legend says once the walker has left the map, or cannot go on."""
+        left, route = self.track.left_at, self.route
+        if left and time >= self.track.end:
+            return LEFT.format(left)
+        gone = route.diverged and time >= route.steps
+        return f"diverged at step {route.steps + 1}" if gone else ""
 
 
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:
@@ -151,9 +154,10 @@ def legend(
     y = at[1] - size
     walked = [walker.route for walker in party]
     for walker, (said, column, drop) in zip(party, _entries(walked, width), strict=True):
-        name = Lettering(walker.route.name, (at[0], y), "left", size, walker.color, bold=True)
-        label = Lettering(said, (at[0] + column, y - drop), color=palette.TEXT)
-        if walker.track.left_at is not None:
+        look = {"side": "left", "size": size, "color": walker.color, "bold": True, "cased": True}
+        name = Lettering(walker.route.name, (at[0], y), **look)
+        label = Lettering(said, (at[0] + column, y - drop), cased=True)
+        if walker.track.left_at is not None or walker.route.diverged:
             label.add_updater(_note_of(walker, clock, said))
         lines.add(name, label)
         y -= legend_line(len(party)) + drop

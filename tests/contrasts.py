@@ -16,6 +16,7 @@ NEAR = 10  # of 255: colours as near as that are a line's own, not its smoothed 
 CHANGE = 0.02  # of 1: a pixel that differs by more is one that a mobject covers
 BESIDE = (1.5, 3.5)  # pixels from a line's core at 1080p: past its smoothed edge, in its casing
 SHARE = 0.05  # of the pixels may have less contrast: where lines cross and end
+DASHES = 0.25  # of dashes may: some begin on another line
 
 
 def bare(scene: Clip) -> np.ndarray:
@@ -51,18 +52,10 @@ def beside(picture: np.ndarray, line: np.ndarray, color: str) -> float:
     return float(np.quantile(palette.contrast(picture[ring], palette.rgb(color)), SHARE))
 
 
-def within(ground: np.ndarray, area: np.ndarray, color: str) -> float:
+def within(ground: np.ndarray, area: np.ndarray, color: str, share: float = SHARE) -> float:
     """Contrast of an area, given by its pixels, with the ground that it covers."""
     assert area.any(), "nothing is seen of it"
-    return float(np.quantile(palette.contrast(ground[area], palette.rgb(color)), SHARE))
-
-
-def see_through(picture: np.ndarray, ground: np.ndarray) -> float:
-    """Contrast of a mobject that the ground shows through with that ground, in its core."""
-    change = np.abs(picture - ground).max(axis=-1)
-    middle = change > max(0.8 * change.max(), CHANGE)
-    assert middle.any(), "nothing is seen of it"
-    return float(np.median(palette.contrast(picture[middle], ground[middle])))
+    return float(np.quantile(palette.contrast(ground[area], palette.rgb(color)), share))
 
 
 def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:

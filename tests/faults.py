@@ -54,9 +54,7 @@ def _places(scene: Clip) -> list[str]:
     faults += framing.outside(hikers, framing.whole(scene))
     faults += framing.outside(framing.arrow_boxes(scene), framing.whole(scene))
     faults += framing.overlapping(texts)
-    for hiker, text in itertools.product(hikers, texts):
-        if hiker.overlap(text) > COVERED:
-            faults.append(f"a hiker stands on {text.name}")
+    faults += framing.hidden_texts(scene, COVERED)
     for said in map(framing.said, framing.written(scene)):
         if UNSAID.search(said.replace("nabla", "")):
             faults.append(f"{said!r} should not be said")
@@ -72,11 +70,8 @@ def _picture(scene: Clip) -> list[str]:
     picture = drawn(scene) / 255
     if (np.abs(picture - background).max(axis=-1) > 0.05).mean() < NOTHING:
         faults.append("the picture is empty")
-    up = camera.get_rotation_matrix()[1]
     for hiker in members(scene, Hiker):
-        body = hiker.foot() + up * hiker.tall * np.linspace(0.15, 0.9, 4)[:, None]
-        seen = hiker.terrain.seen(body, camera.eye()).mean()
-        if scene.renderer.num_plays == 0 and seen < 0.5:
+        if scene.renderer.num_plays == 0 and hiker.in_sight(camera) < 0.5:
             faults.append("a hiker begins behind the ground")
     lines = [text for text in framing.written(scene) if isinstance(text, Lettering)]
     ground = _ground(scene)

@@ -105,6 +105,20 @@ def hiker_boxes(scene: Clip) -> list[Box]:
     return boxes
 
 
+def hidden_texts(scene: Clip, least: float) -> list[str]:
+    """The texts that a figure hides: it reaches over them by at least so much, drawn after them."""
+    drawn = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    order = {id(part): i for i, part in enumerate(drawn)}
+    texts = [(order[id(text)], box_of_text(text)) for text in written(scene)]
+    hikers = [hiker for hiker in members(scene, Hiker) if hiker.opacity > 0]
+    return [
+        f"a hiker stands on {box.name}"
+        for hiker, figure_box in zip(hikers, hiker_boxes(scene), strict=True)
+        for place, box in texts
+        if order[id(hiker)] > place and figure_box.overlap(box) >= least
+    ]
+
+
 def arrow_boxes(scene: Clip) -> list[Box]:
     """Boxes of the arrows that are there now, of each from its tail to its tip."""
     boxes, camera = [], scene.camera

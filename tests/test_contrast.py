@@ -92,7 +92,9 @@ class Meter:
             line = contrasts.core(picture, covered, color)
             self.found[name] = contrasts.beside(picture, line, color)
         elif isinstance(one, BoxLine):
-            self.found[name] = contrasts.see_through(picture, ground)
+            (color,) = colours(one)
+            line = contrasts.core(picture, covered, color)
+            self.found[name] = contrasts.within(ground, line, color, contrasts.DASHES)
 
 
 def colours(one: Drawn) -> list[str]:
