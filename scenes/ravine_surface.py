@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, FadeIn, FadeOut, Group, linear
+from manim import DEGREES, DOWN, FadeIn, FadeOut, Group, linear
 
 from fields import ravine
 from stage import palette
 from stage.clip import Clip
-from stage.layout import look, stand_in_all
-from stage.sections import Section, names
+from stage.layout import box_of, look, stand_in_all
+from stage.sections import SIZE, Section, names
 from stage.terrain import Terrain
 from stage.type import Lettering
 from stage.views import view_of
@@ -27,7 +27,7 @@ class RavineSurface(Clip):
     field = ravine
     reach = None  # of the sections, in units of x and y: four fifths of the way to the border
     relief = 0.56  # height of the surface by its width
-    low, high = 81, 62  # tilt of the camera from vertical for the sections, and at the end
+    low, high = 79, 62  # tilt of the camera from vertical for the sections, and at the end
     turns = (0, -90, -58)  # of the camera around: end-on, from the side, at the end; in degrees
 
     def construct(self) -> None:
@@ -65,7 +65,7 @@ class RavineSurface(Clip):
         """The numbers, before anything is drawn."""
         field, view = self.field, view_of(self.field)
         low, high = np.transpose([field.x_range, field.y_range])
-        self.centre = np.array(field.minima[0] if field.minima else (low + high) / 2)
+        self.centre = np.array(field.minima[0] if field.minima else view.pivot(field))
         room = np.minimum(self.centre - low, high - self.centre).min()
         self.reach = self.reach or float(f"{0.8 * room:.2g}")
         self.view = view.around(self.centre, 1.25 * self.reach, field)
@@ -105,6 +105,8 @@ class RavineSurface(Clip):
         self.both = []
         for axis, line in enumerate((self.along, self.across)):
             self.both += [line.measure(), self.label(axis, high, above)]
+        if box_of(self.both[1]).meets(box_of(self.both[3])):
+            self.both[1].shift(DOWN * 2 * SIZE)
         self.terrain.set(points=at_first, kept=self.halves[0])
         look(self.camera, low, end_on)
 

@@ -10,7 +10,7 @@ from optimizers import SGD, Momentum
 from stage.clip import Clip
 from stage.layout import lay_flat, stand_clear
 from stage.marks import Minima
-from stage.pace import late, quicken, walking_time
+from stage.pace import following, late, quicken, walking_time
 from stage.panel import panel
 from stage.routes import Track
 from stage.terrain import Terrain
@@ -56,7 +56,7 @@ class SGDvsMomentum(Clip):
         self.next_section("the surface becomes a map")
         self.play(
             turn.animate.set_value(-90 * DEGREES),
-            self.camera.phi_tracker.animate.set_value(0),
+            self.camera.phi_tracker.animate(rate_func=following).set_value(0),
             lay_flat(self.terrain.animate, self.view.aspect, self.map_area),
             FadeIn(self.labels, self.growing, rate_func=late),
             run_time=2,

@@ -90,12 +90,15 @@ def beside(
     x, y = arrows.tails()[0][:2]
     hiker = Area(x - 0.35, x + 0.35, y - 0.1, y + HEIGHT)
     taken = [hiker, *map(box_of, others)]
-    for side, at in itertools.product((RIGHT, LEFT, DOWN, UP), (share, 0.8, 1.0, 0.2, 1.6, -0.3)):
+    for side, at in itertools.product(
+        (RIGHT, LEFT, DOWN, UP), (share, 0.8, 1.0, 0.2, 1.6, -0.3, 3.0)
+    ):
         _keep_inside(said.next_to(tail + at * (tip - tail), side, buff=0.3), area)
         if not any(box_of(said).meets(other) for other in taken):
             break
     else:
-        _keep_inside(said.next_to(tail + share * (tip - tail), RIGHT, buff=0.3), area)
+        said.next_to(others[-1], DOWN, buff=0.15) if others else said.next_to(tip, RIGHT, buff=0.3)
+        _keep_inside(said, area)
     return said
 
 

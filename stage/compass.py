@@ -35,7 +35,8 @@ def compass(place: Place, point: np.ndarray, gradient: np.ndarray, directions: i
     slopes = ways @ gradient
     level = np.abs(slopes) < 1e-6 * max(np.hypot(*gradient), 1e-12)
     forms = np.where(level, "level", np.where(slopes > 0, "uphill", "gradient"))
-    ring = ways * RING * np.ptp(view.x_range) / np.linalg.norm(terrain.edges[:, 0])
+    units = np.linalg.norm(terrain.edges, axis=0)[:2] / np.ptp([view.x_range, view.y_range], axis=1)
+    ring = ways * RING / units
     vectors = ways * np.abs(slopes)[:, None]
     delays = np.arange(directions) / directions
     return Arrows(*place, point + ring, vectors, forms.tolist(), size=0.85, delays=delays)

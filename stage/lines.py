@@ -76,9 +76,6 @@ class BoxLine(Drawn):
         colour, unit = palette.rgb(self.color_role), camera.unit
         ctx.set_line_cap(cairo.LineCap.ROUND)
         ctx.set_line_join(cairo.LineJoin.ROUND)
-        if self.dash:
-            ctx.set_line_cap(cairo.LineCap.BUTT)
-            ctx.set_dash([self.dash * unit, self.dash * unit])
         for visible in (False, True):
             ctx.new_path()
             for i in range(len(pixels) - 1):
@@ -92,9 +89,13 @@ class BoxLine(Drawn):
                 camera.ink(ctx, palette.rgb(palette.CASING), alpha)
                 ctx.set_line_width(thick + max(thick, CASING * unit))
                 ctx.stroke_preserve()
+            if self.dash:  # on an unbroken dark line
+                ctx.set_line_cap(cairo.LineCap.BUTT)
+                ctx.set_dash([self.dash * unit, self.dash * unit])
             camera.ink(ctx, colour, alpha)
             ctx.set_line_width(thick)
             ctx.stroke()
+            ctx.set_dash([])
 
 
 class GroundLine(BoxLine):

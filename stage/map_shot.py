@@ -35,7 +35,8 @@ class MapShot(Clip):
         area = Area(frame.left, frame.right, frame.bottom + foot, frame.top - head)
         self.view: View = view_of(self.field, self.start).fit(area.aspect, self.field)
         self.start = self.view.start
-        self.map_area = area
+        width = min(area.width, area.height / self.view.aspect)
+        self.map_area = area.inset((area.width - width) / 2, 0)
 
     def draw_map(self) -> Group:
         """The ground of the picture, which never changes, and `minima` to be added on top."""

@@ -26,6 +26,15 @@ def late(t: float) -> float:
     return float(smooth(max(0.0, (t - 0.6) / 0.4)))
 
 
+def following(t: float) -> float:
+    """Smooth, a little behind another smooth move: it sets out later and both arrive together.
+
+    >>> following(0.0), following(1.0)
+    (0.0, 1.0)
+    """
+    return float(smooth(t**1.5))
+
+
 def walking_time(steps: int, usual: float) -> float:
     """Seconds for so many quick steps: `usual` for 27, and neither less than one nor more than it.
 

@@ -37,11 +37,11 @@ def route_colors(names: list[str]) -> list[str]:
 
     With more than four routes, colours come again.
 
-    >>> route_colors(["Momentum", "Adam"]) == [GREEN, ORANGE]
+    >>> route_colors(["Momentum", "Adam"]) == [GREEN, YELLOW]
     True
     """
     colors = [OWN.get(name) if names.index(name) == i else None for i, name in enumerate(names)]
-    left = [color for color in ROUTES if color not in colors]
+    left = sorted((c for c in ROUTES if c not in colors), key=lambda c: c in OWN.values())
     for i in (i for i, color in enumerate(colors) if color is None):
         colors[i] = left.pop(0) if left else ROUTES[i % len(ROUTES)]
     return colors

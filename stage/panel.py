@@ -42,5 +42,5 @@ def last_losses(party: list[Walker], steps: int, area: Area) -> Group:
         if walker.track.left_at is None:
             at = area.right, area.top - TITLE - SMALL - i * (SMALL + 0.17)
             loss = number(walker.route.losses[-1])
-            said.add(Lettering(loss, at, "right", color=walker.color, bold=True))
+            said.add(Lettering(loss, at, "right", color=walker.color, bold=True, cased=True))
     return said

@@ -169,6 +169,15 @@ class View:
         rim = float(np.quantile(z, RIM))
         return replace(view, z_range=(low, rim), levels=tuple(levels.tolist()))
 
+    def pivot(self, field: Field) -> tuple[float, float]:
+        """The middle of the window if the field is level there; else about its lowest point."""
+        middle = np.mean(self.x_range), np.mean(self.y_range)
+        if np.allclose(field.grad(*middle), 0, atol=1e-9):
+            return middle
+        x, y = (axis[24:-24, 24:-24].ravel() for axis in self.grid())
+        at = int(np.argmin(field(x, y)))
+        return float(x[at]), float(y[at])
+
     def grid(self, n: int = 121) -> tuple[np.ndarray, np.ndarray]:
         """Coordinates (n, n) of a grid over the window."""
         return np.meshgrid(np.linspace(*self.x_range, n), np.linspace(*self.y_range, n))

@@ -44,18 +44,18 @@ def core(picture: np.ndarray, where: np.ndarray, color: str) -> np.ndarray:
     return where & (np.abs(picture - palette.rgb(color)).max(axis=-1) <= NEAR / 255)
 
 
-def beside(picture: np.ndarray, line: np.ndarray, color: str) -> float:
+def beside(picture: np.ndarray, line: np.ndarray, color: str, share: float = SHARE) -> float:
     """Contrast of a line, given by its pixels, with what is seen next to it."""
     assert line.any(), "nothing is seen of it"
     away = distance_transform_edt(~line)
     ring = (away >= BESIDE[0]) & (away <= BESIDE[1])
-    return float(np.quantile(palette.contrast(picture[ring], palette.rgb(color)), SHARE))
+    return float(np.quantile(palette.contrast(picture[ring], palette.rgb(color)), share))
 
 
-def within(ground: np.ndarray, area: np.ndarray, color: str, share: float = SHARE) -> float:
+def within(ground: np.ndarray, area: np.ndarray, color: str) -> float:
     """Contrast of an area, given by its pixels, with the ground that it covers."""
     assert area.any(), "nothing is seen of it"
-    return float(np.quantile(palette.contrast(ground[area], palette.rgb(color)), share))
+    return float(np.quantile(palette.contrast(ground[area], palette.rgb(color)), SHARE))
 
 
 def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:

@@ -87,14 +87,11 @@ class Meter:
             for color in colours(one):
                 area = contrasts.core(picture, covered, color)
                 self.found[f"{name} {color}"] = contrasts.within(ground, area, color)
-        elif isinstance(one, CASED) or (isinstance(one, BoxLine) and not one.dash):
+        elif isinstance(one, (*CASED, BoxLine)):
             (color,) = colours(one)
             line = contrasts.core(picture, covered, color)
-            self.found[name] = contrasts.beside(picture, line, color)
-        elif isinstance(one, BoxLine):
-            (color,) = colours(one)
-            line = contrasts.core(picture, covered, color)
-            self.found[name] = contrasts.within(ground, line, color, contrasts.DASHES)
+            share = contrasts.DASHES if getattr(one, "dash", 0) else contrasts.SHARE
+            self.found[name] = contrasts.beside(picture, line, color, share)
 
 
 def colours(one: Drawn) -> list[str]:
