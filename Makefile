@@ -9,7 +9,7 @@ QUALITY := h
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip clips contact-sheet test test-variants benchmarks setup help clean distclean
+.PHONY: clip clips contact-sheet gallery test test-variants benchmarks setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
@@ -22,6 +22,10 @@ clips: ## Render all clips, several at a time (CLIPS=WhichWay for one, QUALITY=l
 contact-sheet: ## Render what is missing, and a picture of all clips: media/contact-sheet.png
 	$(SETUP)
 	@$(BIN)/python -m clips.contact_sheet -q $(QUALITY) $(CLIPS)
+
+gallery: ## Render what is missing, and make the README's moving pictures of all clips
+	$(SETUP)
+	@$(BIN)/python -m clips.gallery -q $(QUALITY) $(CLIPS)
 
 test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test

@@ -16,7 +16,7 @@ from stage.routes import Track
 from stage.terrain import Terrain
 from stage.type import LARGE, Lettering
 from stage.views import view_of
-from stage.walkers import legend, legend_line, routes, step_counter, walkers
+from stage.walkers import crowded, legend, legend_line, routes, step_counter, walkers
 
 
 class SGDvsMomentum(Clip):
@@ -96,6 +96,7 @@ class SGDvsMomentum(Clip):
         charts = panel(self.party, self.clock, self.chart_area, self.steps)
         self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
+        names = legend(self.party, self.clock, (left, top))
         self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
@@ -103,11 +104,12 @@ class SGDvsMomentum(Clip):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, top - LARGE)),
-            *legend(self.party, self.clock, (left, top)),
+            *(names if crowded(self.party) else []),
             self.growing,
         ]
         self.add(
             self.terrain,
+            *([] if crowded(self.party) else names),
             Lettering(self.view.scale_note, (right, top - LARGE - legend_line(2)), "right"),
             *self.moving[:-1],
         )

@@ -21,6 +21,7 @@ from stage.type import LARGE, SMALL, Lettering, text_length
 from stage.views import view_of
 from stage.walkers import (
     Walker,
+    crowded,
     hyperparameters,
     legend,
     legend_height,
@@ -74,6 +75,7 @@ class WalkShot(MapShot):
             [step_arrows(walker, step, place, self.magnified) for walker in self.party]
             for step in self.slow
         ]
+        rolls, sides = self.rolls()
         at = self.map_area.right - 0.15, self.map_area.top - 0.15 - SMALL
         self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
         self.foreground = Group(
@@ -83,13 +85,12 @@ class WalkShot(MapShot):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (frame.right, frame.top - LARGE)),
-            *self.rolls(),
+            *rolls,
             *self.figures(),
         )
-        # The legend last: who leaves at the top edge of the map stands behind it.
         names = legend(self.party, self.clock, (frame.left, frame.top), frame.width - COUNTER)
-        self.foreground.add(*names)
-        self.add(self.clock, self.foreground)
+        (self.foreground if crowded(self.party) else self).add(*names)
+        self.add(*sides, self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------
 
@@ -167,21 +168,21 @@ class WalkShot(MapShot):
         self.add(way, self.clock, self.foreground, name)
         self.play(way.animate.set(opacity=1.0), FadeIn(name), run_time=run_time)
 
-    def rolls(self) -> list[Roll | Lettering]:
-        """On which side of y = 0 each walker stands, step by step."""
+    def rolls(self) -> tuple[list[Roll], list[Lettering]]:
+        """On which side of y = 0 each walker stands, step by step; and the sides' names."""
         frame, one = self.frame, len(self.party) == 1
         indent = max(text_length(ABOVE), text_length(BELOW)) + 0.2
-        drawn: list[Roll | Lettering] = []
+        rolls, sides = [], []
         for i, walker in enumerate(self.party[: self.rolled]):
             row = len(self.party) - 1 - i
             y = frame.bottom + len(self.party) * self.line + 0.06 + (row + 0.5) * ROLL
             place = (frame.left + indent, y), frame.width - indent, self.steps
             values = walker.route.points[:, 1]
-            drawn.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
+            rolls.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
             if one or i == 0:
-                drawn.append(Lettering(ABOVE, (frame.left, y + 0.07)))
-                drawn.append(Lettering(BELOW, (frame.left, y - 0.07 - SMALL)))
-        return drawn
+                sides.append(Lettering(ABOVE, (frame.left, y + 0.07)))
+                sides.append(Lettering(BELOW, (frame.left, y - 0.07 - SMALL)))
+        return rolls, sides
 
     def figures(self) -> list[Lettering]:
         """The distance walked, what it gained along x, and how often y changed its sign."""

@@ -164,6 +164,15 @@ def legend(
     return lines
 
 
+def crowded(party: list[Walker]) -> bool:
+    """Whether a hiker may come to stand before the legend, so that it is to be drawn last.
+
+    Else it is drawn first, which costs nothing per frame.
+    """
+    leaves = [w.track.left_at is not None or w.route.diverged for w in party]
+    return any(leaves) or len(party) > 2
+
+
 def _entries(walked: list[Route], width: float) -> list[tuple[str, float, float]]:
     """For each route its hyperparameters, how far aside they stand, and how far below."""
     size = _name_size(len(walked))
