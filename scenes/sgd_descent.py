@@ -57,6 +57,7 @@ class SGDDescent(Clip):
 
         self.next_section("and on, in shorter and shorter steps")
         left = self.steps - self.clock.get_value()
+        self.terrain.still = True  # from here on: the camera has come to rest
         if left > 0:
             walk = self.clock.animate(run_time=walking_time(left, 5), rate_func=quicken)
             self.play(walk.set_value(self.steps))
@@ -101,9 +102,9 @@ class SGDDescent(Clip):
         self.add(
             Lettering("length of each step", (left, title)),
             Lettering(self.view.scale_note, (left, title + 0.5)),
-            self.clock,
             self.terrain,
             Minima(*place),
+            self.clock,
             *(walker.trail for walker in self.party),
             *(aim for aims in self.aims for aim in aims),
             *(walker.exit for walker in self.party),

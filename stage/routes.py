@@ -119,15 +119,15 @@ class Trail(OnTrack):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)
         step = int(time + 1e-9)
-        if self.terrain.flatness < 1:
+        if self.terrain.flatness < 1 and not self.terrain.still:
             strokes = Strokes(self, camera)
             for done in range(step + 1):
                 strokes.paint_step(ctx, done)
-        else:  # on a map nothing moves but the walker
+        else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
             look = self.track.digest, self.color_role, self.opacity, self.boots
-            key = corners.tobytes(), look, size
+            key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
             done = layer(
                 key, lambda: self.way_in(camera), 3 * PRINT * self.boots * camera.unit, size
             )

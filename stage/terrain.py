@@ -93,6 +93,7 @@ class Terrain(Drawn):
         self.rim = float(self.heights.max()) + 1  # it ends at its border, unless a clip cuts
         self.kept = np.array([0.0, 1.0, 0.0, 1.0])  # u from, to, v from, to: what is not cut off
         self.flatness = 0.0
+        self.still = False  # whether the camera has come to rest, so that trails may be kept
         self.fog, self.reach, self.lantern = 0.0, 1.0, None
         depth = width * view.aspect
         origin = np.array([-width / 2, -depth / 2, 0])
