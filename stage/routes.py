@@ -212,7 +212,7 @@ class Strokes:
                 continue
             if visible:
                 self.ink(ctx, self.casing, self.opacity)
-                ctx.set_line_width(self.unit * WIDTH * 2.4)
+                ctx.set_line_width(self.unit * WIDTH * 2.6)
                 ctx.stroke_preserve()
             self.ink(ctx, self.colour, alpha * self.opacity)
             ctx.set_line_width(self.unit * WIDTH)
@@ -247,8 +247,8 @@ def _ovals(grow: float, *ovals: tuple[float, float, float]) -> cairo.Path:
 
 
 _BOOT = (0.42, 0.54, 0.42), (-0.66, 0.3, 0.33)  # ball, heel; together 2 long
-_SOLE, _SOLE_CASED = _ovals(0.0, *_BOOT), _ovals(0.22, *_BOOT)
-_DOT, _DOT_CASED = _ovals(0.0, (0, 0.62, 0.46)), _ovals(0.22, (0, 0.62, 0.46))
+_SOLE, _SOLE_CASED = _ovals(0.0, *_BOOT), _ovals(0.26, *_BOOT)
+_DOT, _DOT_CASED = _ovals(0.0, (0, 0.62, 0.46)), _ovals(0.26, (0, 0.62, 0.46))
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:
