@@ -17,6 +17,17 @@ CLIPS = Path(__file__).parent / "clips"
 COMMAND = str(Path(sys.executable).with_name("manim"))
 
 
+FORKING = ("test_kills", "test_sealing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that fork this process go first: decoders and OpenGL leave threads and locks behind.
+
+    A fork has the locks, but not the threads that would open them again.
+    """
+    items.sort(key=lambda item: item.path.stem not in FORKING)
+
+
 class Studio:
     """A folder with one scene file, and what a render at `-ql` leaves in it."""
 
