@@ -76,8 +76,7 @@ class SGDDescent(Clip):
         """The numbers, before anything is drawn."""
         view = view_of(self.field, self.start)
         self.routes = routes(self.field, view.start, self.methods, self.steps)
-        frame = self.frame = self.free
-        head = frame.below(legend_height(self.routes, frame.width))
+        head = self.free.below(legend_height(self.routes, self.free.width))
         low = head.bottom + self.bars + (1.6 if view.scale_note else 1.15)
         self.picture = Area(head.left, head.right, low, head.top)
         points = np.concatenate([route.points for route in self.routes])
@@ -85,12 +84,12 @@ class SGDDescent(Clip):
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        frame, left, right = self.frame, self.frame.left, self.frame.right
+        frame, left, right = self.free, self.free.left, self.free.right
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
-        place, theta = (self.terrain, self.view, self.field), self.turn * DEGREES
+        place, room = (self.terrain, self.view, self.field), self.picture.inset(0.1, 0.15)
         start = Track(*place, self.routes[0]).box[0]
-        phi, room = self.tilt * DEGREES, self.picture.inset(0.1, 0.15)
+        phi, theta = self.tilt * DEGREES, self.turn * DEGREES
         phi = stand_clear(self.terrain, self.camera, phi, theta, room, start)
         look(self.camera, phi, theta)
         self.party = walkers(self.routes, *place, self.clock, tall=0.6)
@@ -100,10 +99,8 @@ class SGDDescent(Clip):
         area = Area(left, right, frame.bottom, frame.bottom + self.bars)
         bars, self.lengths = step_bars(self.party, self.clock, area, self.steps)
         self.add(
-            Lettering("length of each step", (left, title)),
+            *(Lettering("length of each step", (left, title)), self.terrain, Minima(*place)),
             Lettering(self.view.scale_note, (left, title + 0.5)),
-            self.terrain,
-            Minima(*place),
             self.clock,
             *(walker.trail for walker in self.party),
             *(aim for aims in self.aims for aim in aims),

@@ -13,7 +13,7 @@ from typing import Any
 
 import manimpango
 import numpy as np
-from manim import Text, VMobject
+from manim import Text, VMobject, config
 
 from stage import palette
 from stage.drawn import digest
@@ -49,21 +49,31 @@ def _outline(text: str, weight: str) -> list[np.ndarray]:
     return [glyph.points.copy() for glyph in laid.family_members_with_points()]
 
 
+def _grid() -> tuple[float, ...]:
+    """What Manim's outlines depend on beside the text: it rounds them by the picture's size."""
+    return config.pixel_width, config.pixel_height, config.frame_width
+
+
 @cache
-def _capital(weight: str) -> tuple[float, float]:
+def _capital(weight: str, grid: tuple[float, ...]) -> tuple[float, float]:
     """Height and advance of H in draft units."""
     first, second = _outline("HH", weight)
     return np.ptp(first[:, 1]), second[:, 0].min() - first[:, 0].min()
 
 
-@cache
 def _glyph(char: str, weight: str) -> tuple[np.ndarray, float]:
+    """A character as it is in a picture of the size that is set now."""
+    return _glyph_at(char, weight, _grid())
+
+
+@cache
+def _glyph_at(char: str, weight: str, grid: tuple[float, ...]) -> tuple[np.ndarray, float]:
     """Outline (n, 3) of a character, origin at the pen on the baseline, and its advance.
 
     Both in heights of a capital. The character is set between two capitals: the left one gives pen
     and baseline, the right one the advance.
     """
-    height, step = _capital(weight)
+    height, step = _capital(weight, grid)
     laid = _outline(f"H{char}H", weight)
     left, right = laid[0], laid[-1]
     pen = np.array([left[:, 0].min() + step, left[:, 1].min(), 0])

@@ -89,7 +89,8 @@ class WalkShot(MapShot):
             *self.figures(),
         )
         names = legend(self.party, self.clock, (frame.left, frame.top), frame.width - COUNTER)
-        (self.foreground if crowded(self.party) else self).add(*names)
+        last = crowded(self.party, self.map_area.top)
+        (self.foreground if last else self).add(*names)
         self.add(*sides, self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------

@@ -164,13 +164,16 @@ def legend(
     return lines
 
 
-def crowded(party: list[Walker]) -> bool:
+def crowded(party: list[Walker], top: float = np.inf) -> bool:
     """Whether a hiker may come to stand before the legend, so that it is to be drawn last.
+
+    That is who leaves the map, one of many, or one who sets out close below the map's `top`.
 
     Else it is drawn first, which costs nothing per frame.
     """
     leaves = [w.track.left_at is not None or w.route.diverged for w in party]
-    return any(leaves) or len(party) > 2
+    high = [w.hiker.foot()[1] + w.hiker.tall > top for w in party]
+    return any(leaves) or any(high) or len(party) > 2
 
 
 def _entries(walked: list[Route], width: float) -> list[tuple[str, float, float]]:
