@@ -121,9 +121,7 @@ class Route:
         """
         if axis not in (0, 1, "x", "y"):
             raise ValueError(f"axis is {axis!r}: choose 0 or 'x', 1 or 'y'")
-        signs = np.sign(self.points[:, int(axis in (1, "y"))])
-        signs = signs[signs != 0]
-        return int(np.count_nonzero(signs[1:] != signs[:-1]))
+        return sign_changes(self.points[:, int(axis in (1, "y"))])
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.points, dtype=dtype, copy=copy)
@@ -142,6 +140,17 @@ class Route:
         walk = f"{self.steps} steps of {self.name}({hyper}) on {self.field.name}"
         end = ", diverged" if self.diverged else ""
         return f"<Route: {walk}, loss {self.losses[0]:.4g} → {self.losses[-1]:.4g}{end}>"
+
+
+def sign_changes(values: np.ndarray) -> int:
+    """How often values (n,) pass from one side of 0 to the other; 0 itself lies on neither.
+
+    >>> sign_changes(np.array([1.0, 0.0, -1.0, -2.0, 3.0]))
+    2
+    """
+    signs = np.sign(values)
+    signs = signs[signs != 0]
+    return int(np.count_nonzero(signs[1:] != signs[:-1]))
 
 
 class Adventurer:

@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stage.aims import Place
 from stage.arrows import Arrows
 from stage.charts import number
 from stage.layout import Area
 from stage.type import Lettering, text_length
 
 if TYPE_CHECKING:
-    from fields import Field
     from stage.camera import StageCamera
-    from stage.terrain import Terrain
-    from stage.views import View
 
 RING = 0.2  # the arrows begin that far from the point, in Manim units
 GAP = 0.3  # between an arrow's tip and what it says
-
-Place = tuple["Terrain", "View", "Field"]
 
 
 def compass(place: Place, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:

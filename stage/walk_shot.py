@@ -52,7 +52,7 @@ class WalkShot(MapShot):
         """The numbers, before anything is drawn."""
         start = view_of(self.field, self.start).start
         self.routes = routes(self.field, start, self.methods, self.steps)
-        width = self.camera.frame_width * 0.9 - COUNTER
+        width = self.free.width - COUNTER
         count = len(self.methods)
         self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
         self.rolled = count if count <= 2 else 0  # a map is worth more than a third roll
@@ -66,11 +66,9 @@ class WalkShot(MapShot):
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
-        self.party = walkers(
-            self.routes, self.terrain, self.view, self.field, self.clock, self.tall
-        )
-        self.magnified = magnification(self.party, self.slow, self.terrain, self.view)
         place = self.terrain, self.view, self.field
+        self.party = walkers(self.routes, *place, self.clock, self.tall)
+        self.magnified = magnification(self.party, self.slow, self.terrain, self.view)
         self.aims = [
             [step_arrows(walker, step, place, self.magnified) for walker in self.party]
             for step in self.slow
@@ -171,7 +169,7 @@ class WalkShot(MapShot):
 
     def rolls(self) -> tuple[list[Roll], list[Lettering]]:
         """On which side of y = 0 each walker stands, step by step; and the sides' names."""
-        frame, one = self.frame, len(self.party) == 1
+        frame = self.frame
         indent = max(text_length(ABOVE), text_length(BELOW)) + 0.2
         rolls, sides = [], []
         for i, walker in enumerate(self.party[: self.rolled]):
@@ -180,7 +178,7 @@ class WalkShot(MapShot):
             place = (frame.left + indent, y), frame.width - indent, self.steps
             values = walker.route.points[:, 1]
             rolls.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
-            if one or i == 0:
+            if i == 0:
                 sides.append(Lettering(ABOVE, (frame.left, y + 0.07)))
                 sides.append(Lettering(BELOW, (frame.left, y - 0.07 - SMALL)))
         return rolls, sides

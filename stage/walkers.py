@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import ValueTracker, VGroup
 
-from adventurer import Adventurer
+from adventurer import Adventurer, sign_changes
 from stage import palette
 from stage.charts import Series
 from stage.hiker import HEIGHT, Hiker
@@ -77,9 +77,7 @@ class Walker:
     def flips(self, time: float) -> int:
         """How often y has changed its sign, on the map and until that moment of the clock."""
         steps = int(min(time, self.track.end) + 1e-6)
-        signs = np.sign(self.route.points[: steps + 1, 1])
-        signs = signs[signs != 0]
-        return int(np.count_nonzero(np.diff(signs)))
+        return sign_changes(self.route.points[: steps + 1, 1])
 
     def note(self, time: float) -> str:
         """What the legend says once the walker has left the map, or cannot go on."""

@@ -14,6 +14,7 @@ import video
 from acting import SCENES, acted, drawn, members, small, texts
 from conftest import COMMAND, ROOT
 from manim import tempconfig
+from plain import walk
 from sgd_vs_momentum import SGDvsMomentum
 
 import fields
@@ -30,17 +31,6 @@ BEATS = [
     "on one clock",
     "where it ends",
 ]
-
-
-def walk(lr: float, momentum: float, steps: int = 30) -> np.ndarray:
-    """The textbook's recursion on x²/20 + y² from (-7, 2), in plain numbers."""
-    x, y, vx, vy = -7.0, 2.0, 0.0, 0.0
-    points = [(x, y)]
-    for _ in range(steps):
-        vx, vy = momentum * vx - lr * x / 10, momentum * vy - lr * 2 * y
-        x, y = x + vx, y + vy
-        points.append((x, y))
-    return np.array(points)
 
 
 def loss(points: np.ndarray) -> np.ndarray:
