@@ -11,6 +11,7 @@ from stage import palette
 from stage.arrows import Arrows
 from stage.clip import Clip
 from stage.compass import compass, scale_to, slope_label
+from stage.gradients import slope_at
 from stage.layout import look, stand_at
 from stage.pace import late
 from stage.routes import Track
@@ -28,7 +29,6 @@ class WhichWay(Clip):
     field = hills
     start = None  # the field's own, see stage/views.py
     methods = (SGD(lr=0.6),)
-
     directions = 12
     arrow = 2.5  # length, in Manim units, of the arrow for the steepest way down
     scale = 15  # width of the land; less where the step would lead out of the picture
@@ -80,7 +80,7 @@ class WhichWay(Clip):
         self.view = view.fit(1, self.field)
         self.routes = routes(self.field, view.start, self.methods, 1)
         self.points = self.routes[0].points[[0, -1]]
-        self.slopes = [np.array(self.field.grad(*point)) for point in self.points]
+        self.slopes = [slope_at(self.field, point, self.view) for point in self.points]
         self.theta = np.arctan2(*-self.slopes[0][::-1]) - (90 + self.heading) * DEGREES
 
     def set_the_stage(self) -> None:

@@ -14,12 +14,26 @@ if TYPE_CHECKING:
     from stage.views import View
 
 FILL = 0.94  # of the distance between arrows is the length of a long one (95th percentile)
+NOISE = 1e-9  # of a window's relief: a slope that gains less across the window is level
 LONGEST = 1.25  # what is longer than that many long ones is capped, and marked
 
 
 def downhill(field: Field, points: np.ndarray) -> np.ndarray:
     """−∇f at points (n, 2), in units of loss per unit of x and y."""
     return -np.stack(field.grad(points[:, 0], points[:, 1]), axis=-1)
+
+
+def slope_at(field: Field, point: np.ndarray, view: View) -> np.ndarray:
+    """∇f (2,) at a point (x, y), exactly zero where all there is is the noise of arithmetic.
+
+    >>> from fields import hills
+    >>> from stage.views import view_of
+    >>> slope_at(hills, np.array(hills.minima[0]), view_of(hills)).tolist()
+    [0.0, 0.0]
+    """
+    slope = np.array([float(part) for part in field.grad(*point)])
+    gain = np.abs(slope) @ np.ptp([view.x_range, view.y_range], axis=1)
+    return slope if gain > NOISE * np.ptp(view.z_range) else np.zeros(2)
 
 
 def arrow_field(

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import manimpango
 import numpy as np
-from manim import Text, VMobject, config
+from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
+from manim import VMobject
 
 from stage import palette
 from stage.drawn import digest
@@ -28,7 +29,6 @@ FACES = {
 # Height of capitals in Manim units: the frame is 8 units and, on a slide, 720 pixels high.
 SMALL = 0.22  # 19.8 px
 LARGE = 0.30  # 27 px
-_DRAFT = 96  # font size of the cached outlines
 
 
 @cache
@@ -37,51 +37,51 @@ def _font_digest(weight: str) -> str:
 
 
 @cache
-def _register() -> None:
-    for face in FACES.values():
-        if not manimpango.register_font(str(face)):
-            raise FileNotFoundError(f"The font {face.name} is missing: {face} cannot be read.")
+def _font(weight: str) -> TTFont:
+    face = FACES[weight]
+    if not face.is_file():
+        raise FileNotFoundError(f"The font {face.name} is missing: {face} cannot be read.")
+    return TTFont(face)
 
 
-def _outline(text: str, weight: str) -> list[np.ndarray]:
-    _register()
-    laid = Text(text, font=FAMILY, weight=weight, font_size=_DRAFT, disable_ligatures=True)
-    return [glyph.points.copy() for glyph in laid.family_members_with_points()]
+class _Pen(BasePen):
+    """Collects an outline as Manim has it: four points to a cubic curve."""
 
+    def __init__(self, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.curves: list[tuple] = []
 
-def _grid() -> tuple[float, ...]:
-    """What Manim's outlines depend on beside the text: it rounds them by the picture's size."""
-    return config.pixel_width, config.pixel_height, config.frame_width
+    def _moveTo(self, point: tuple) -> None:  # noqa: N802
+        self.start = point
+
+    def _lineTo(self, point: tuple) -> None:  # noqa: N802
+        (x0, y0), (x1, y1) = self._getCurrentPoint(), point
+        thirds = [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (1 / 3, 2 / 3)]
+        self.curves += [(x0, y0), *thirds, point]
+
+    def _curveToOne(self, one: tuple, two: tuple, point: tuple) -> None:  # noqa: N802
+        self.curves += [self._getCurrentPoint(), one, two, point]
+
+    def _closePath(self) -> None:  # noqa: N802
+        if self._getCurrentPoint() != self.start:
+            self._lineTo(self.start)
 
 
 @cache
-def _capital(weight: str, grid: tuple[float, ...]) -> tuple[float, float]:
-    """Height and advance of H in draft units."""
-    first, second = _outline("HH", weight)
-    return np.ptp(first[:, 1]), second[:, 0].min() - first[:, 0].min()
-
-
 def _glyph(char: str, weight: str) -> tuple[np.ndarray, float]:
-    """A character as it is in a picture of the size that is set now."""
-    return _glyph_at(char, weight, _grid())
-
-
-@cache
-def _glyph_at(char: str, weight: str, grid: tuple[float, ...]) -> tuple[np.ndarray, float]:
     """Outline (n, 3) of a character, origin at the pen on the baseline, and its advance.
 
-    Both in heights of a capital. The character is set between two capitals: the left one gives pen
-    and baseline, the right one the advance.
+    Both in heights of a capital. A character that the font has not is its empty box.
     """
-    height, step = _capital(weight, grid)
-    laid = _outline(f"H{char}H", weight)
-    left, right = laid[0], laid[-1]
-    pen = np.array([left[:, 0].min() + step, left[:, 1].min(), 0])
-    advance = right[:, 0].min() - left[:, 0].min() - step
-    inner = laid[1:-1]
-    points = np.concatenate(inner) - pen if inner else np.zeros((0, 3))
-    # H's own left bearing cancels in the advance; the glyph's bearing is measured from H's edge.
-    return points / height, advance / height
+    font = _font(weight)
+    glyphs = font.getGlyphSet()
+    glyph = glyphs[font.getBestCmap().get(ord(char), ".notdef")]
+    pen = _Pen(glyphs)
+    glyph.draw(pen)
+    height = font["OS/2"].sCapHeight
+    points = np.zeros((len(pen.curves), 3))
+    points[:, :2] = np.reshape(pen.curves, (-1, 2)) / height
+    return points, glyph.width / height
 
 
 class Lettering(VMobject):
