@@ -47,8 +47,8 @@ class Clip(ThreeDScene):
             module_name=resolve_module_name(config),
             scene_name=type(self).__name__,
         )
-        # Formulas belong to one clip and quality: two clips made at the same time do not meet in one
-        # folder, and Manim's own texts, whose outlines depend on the picture's size, are in theirs.
+        # Formulas and Manim's own texts belong to one clip and quality: two clips made at the same
+        # time do not meet in one folder, and a text's outlines depend on the picture's size.
         config.text_dir = config.tex_dir = folder / "text"
         cache.remove_broken_drawings(folder / "text")
         kwargs.setdefault("random_seed", 0 if config.seed is None else config.seed)
