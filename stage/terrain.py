@@ -248,6 +248,8 @@ class Terrain(Drawn):
         model = np.eye(4)
         model[:3, :3], model[:3, 3] = self.edges, self.origin
         inverse = np.linalg.inv(self.edges)
+        picture = np.array([camera.pixel_width, camera.pixel_height])
+        share = np.array([width, height]) / picture
         # GL wants columns first. The first row read back is the top one: nothing is flipped.
         return {
             "view": view.T,
@@ -257,14 +259,14 @@ class Terrain(Drawn):
             "to_box": inverse.T,
             "eye": camera.eye(),
             "pixels": zoom * abs(xx),
-            "corner": (left, top),
-            "picture": (camera.pixel_width, camera.pixel_height),
+            "window": (*share, *(share + 2 * np.array([left, top]) / picture - 1)),
         }
 
     def material(self, camera: StageCamera) -> dict[str, Any]:
         turn = camera.get_theta() + np.pi / 2
         cos, sin = np.cos(turn), np.sin(turn)
         light = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]) @ LIGHT
+        hairline = LINE_WIDTH / 2 * max(camera.pixel_height / 1080, 0.6)
         return (
             SILK
             | {
@@ -272,7 +274,7 @@ class Terrain(Drawn):
                 "rim": self.rim,
                 "kept": self.kept,
                 "levels": len(self.levels),
-                "hairline": LINE_WIDTH / 2 * max(camera.pixel_height / 1080, 0.6),
+                "hairline": hairline * (1 + 0.15 * self.flatness),
                 "flatness": self.flatness,
             }
             | self.fog_uniforms()
@@ -280,12 +282,13 @@ class Terrain(Drawn):
 
     def fog_uniforms(self) -> dict[str, Any]:
         if self.lantern is None:
-            return {"fog": 0.0, "reach": (1, 2), "hearth": (0, 0, 0), "lantern": (0, 0, 1)}
+            below = self.origin - self.edges[:, 2]  # where no point of the ground is
+            return {"fog": 0.0, "reach": (1, 2), "hearth": below, "lantern": below}
         foot = self.lantern.foot()
         up = self.edges[:, 2] / np.linalg.norm(self.edges[:, 2])
         return {
             "fog": self.fog,
             "reach": (self.reach * CORE, self.reach),
-            "hearth": np.linalg.inv(self.edges) @ (foot - self.origin),
+            "hearth": foot,
             "lantern": foot + up * HANGING * self.reach,
         }
