@@ -11,7 +11,7 @@ from pathlib import Path
 from clips import ROOT
 from clips.jobs import Job, Result, film_length
 from clips.progress import teller
-from clips.scenes import choose, scene_files
+from clips.scenes import SceneFile, choose, scene_files
 from clips.workers import INTERRUPTED, Workers, cores
 
 QUALITIES = {  # Manim's letters
@@ -72,7 +72,7 @@ def make(asked: argparse.Namespace) -> list[Result]:
     jobs = [Job(scene.name, scene.file, asked.quality, asked.media_dir) for scene in scenes]
     results = {}
     with Workers(min(asked.jobs, len(jobs))) as workers, teller(jobs) as tell:
-        for result in workers.run(_longest_first(jobs), tell.running):
+        for result in workers.run(_longest_first(jobs, scenes), tell.running):
             results[result.job] = result
             tell.done(result)
         tell.summary([results[job] for job in jobs], time.perf_counter() - begin)
@@ -91,18 +91,20 @@ def run(work: Callable[[argparse.Namespace], int], arguments: argparse.Namespace
         return INTERRUPTED
 
 
-def _longest_first(jobs: list[Job]) -> list[Job]:
+def _longest_first(jobs: list[Job], scenes: list[SceneFile]) -> list[Job]:
     """In the order that leaves no long job for the end, when the other cores have no more to do.
 
-    How long a clip is, its last film tells, in any quality; one never made may be the longest.
+    How long a clip is, its last film tells, in any quality. One never made may be the longest; of
+    two such the wider one has more pixels to draw.
     """
 
-    def seconds(job: Job) -> float:
+    def work(job: Job) -> tuple[float, int]:
         films = (job.media_dir or ROOT / "media").glob(f"*/{job.name}.mp4")
-        lengths = [length for film in films if (length := film_length(film))]
-        return max((seconds for _, seconds in lengths), default=float("inf"))
+        lengths = [seconds for film in films for _, seconds in [film_length(film) or (0, 0)]]
+        return max(lengths, default=float("inf")), share[job.name]
 
-    return sorted(jobs, key=seconds, reverse=True)
+    share = {scene.name: scene.share for scene in scenes}
+    return sorted(jobs, key=work, reverse=True)
 
 
 def _positive(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,20 @@ LECTURE = (
 
 @dataclass(frozen=True)
 class SceneFile:
-    """A scene file and its clip's name, which is the name of its class."""
+    """A scene file, its clip's name, which is the name of its class, and the shape written there.
+
+    The shape is empty where the class inherits it.
+    """
 
     file: Path
     name: str
+    shape: str = ""
+
+    @property
+    def share(self) -> int:
+        """The clip's part of a slide's width in per cent; if it inherits its shape, a guess."""
+        share = re.fullmatch(r"right(\d+)", self.shape)
+        return int(share[1]) if share else 100 if self.shape else 80
 
 
 def scene_files(folder: Path) -> list[SceneFile]:
@@ -42,7 +53,7 @@ def scene_files(folder: Path) -> list[SceneFile]:
     """
     files = [file for file in sorted(folder.glob("*.py")) if not file.name.startswith("_")]
     files.sort(key=lambda file: LECTURE.index(file.stem) if file.stem in LECTURE else len(LECTURE))
-    scenes = [SceneFile(file, _clip_in(file) or file.stem) for file in files]
+    scenes = [_read(file) for file in files]
     if not scenes:
         raise ValueError(f"There is no scene file in {folder}: put one there, see README.md.")
     by_name: dict[str, SceneFile] = {}
@@ -75,8 +86,19 @@ def choose(names: Iterable[str], scenes: list[SceneFile]) -> list[SceneFile]:
     return [scene for scene in scenes if scene in wanted or not wanted]
 
 
-def _clip_in(file: Path) -> str | None:
-    """The name of the one class in `file` that is a clip; None where there is not exactly one."""
+def _read(file: Path) -> SceneFile:
+    node = _clip_in(file)
+    if node is None:
+        return SceneFile(file, file.stem)
+    for part in node.body:
+        match part:
+            case ast.Assign(targets=[ast.Name(id="shape")], value=ast.Constant(value=str(shape))):
+                return SceneFile(file, node.name, shape)
+    return SceneFile(file, node.name)
+
+
+def _clip_in(file: Path) -> ast.ClassDef | None:
+    """The one class in `file` that is a clip; None where there is not exactly one."""
     try:
         body = ast.parse(file.read_bytes(), file).body
     except (SyntaxError, ValueError):
@@ -89,7 +111,7 @@ def _clip_in(file: Path) -> str | None:
         if bases[node.name] & clips or _constructs(node):
             clips.add(node.name)
     extended = set().union(*bases.values())
-    found = [node.name for node in classes if node.name in clips and node.name not in extended]
+    found = [node for node in classes if node.name in clips and node.name not in extended]
     return found[0] if len(found) == 1 else None
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from stage import palette
 from stage.drawn import Drawn
+from stage.layers import Layer, layer
 
 if TYPE_CHECKING:
     from fields import Field
@@ -24,6 +25,9 @@ SHAFT = 0.075  # thickness, in Manim units
 HEAD = 0.26  # length of a head
 CASING = 0.035  # the dark edge
 SWEEP = 0.3  # of a sweep is what one arrow takes to grow
+MANY = 24  # so many arrows are worth a picture of their own
+EDGE = palette.rgb(palette.CASING)
+INK, VELOCITY = palette.rgb(palette.GRADIENT), palette.rgb(palette.VELOCITY)
 
 
 class Arrows(Drawn):
@@ -92,29 +96,58 @@ class Arrows(Drawn):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         grown = np.clip((self.sweep * (1 + SWEEP) - self.delays) / SWEEP, 0, 1)
         grown = grown * grown * (3 - 2 * grown)
-        at = camera.to_pixels(self.tails())
-        ways = camera.to_pixels(self.tips(grown)) - at
-        alphas = np.where(grown > 0, self.weights * self.opacity, 0)
-        unit = camera.unit * self.size
-        casing = palette.rgb(palette.CASING)
+        shown = (grown > 0) & (self.weights > 0)
+        if shown.sum() >= MANY:
+            # Those that have grown are drawn once; in a sweep each comes on top of the earlier.
+            whole, finished = shown & (grown == 1), self.finished(camera)
+            finished.grow(finished.strokes or Strokes(self, camera), int(whole.sum()) - 1)
+            finished.paint(ctx, self.opacity)
+            shown &= ~whole
+        Strokes(self, camera, grown).paint(ctx, np.flatnonzero(shown), self.opacity)
+
+    def finished(self, camera: StageCamera) -> Layer:
+        """The picture that those arrows are drawn on which have grown."""
+        size = camera.pixel_width, camera.pixel_height
+        ends = camera.to_pixels(np.concatenate([self.tails(), self.tips()]))
+        look = tuple(self.forms), self.weights.tobytes(), self.delays.tobytes(), self.size
+        return layer((ends.tobytes(), *look, size), lambda: ends, HEAD * camera.unit, size)
+
+
+class Strokes:
+    """Arrows as they lie in one picture, and how to draw them."""
+
+    def __init__(
+        self, arrows: Arrows, camera: StageCamera, grown: np.ndarray | float = 1.0
+    ) -> None:
+        self.ink, self.unit = camera.ink, camera.unit * arrows.size
+        self.forms, self.weights = arrows.forms, arrows.weights
+        self.at = camera.to_pixels(arrows.tails())
+        self.ways = camera.to_pixels(arrows.tips(grown)) - self.at
+        seen = np.flatnonzero(arrows.weights > 0)
+        self.order = seen[np.argsort(arrows.delays[seen], kind="stable")]
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """Draw the arrow that is the next to have grown."""
+        self.paint(ctx, self.order[step : step + 1])
+
+    def paint(self, ctx: cairo.Context, which: np.ndarray, opacity: float = 1.0) -> None:
+        """Draw these arrows, the dark edges of all below them."""
         ctx.set_line_join(cairo.LineJoin.ROUND)
         outlines = [
-            (form, alpha, way, outline(form, start, way, unit))
-            for form, alpha, start, way in zip(self.forms, alphas, at, ways, strict=True)
-            if alpha > 0
+            (i, outline(self.forms[i], self.at[i], self.ways[i], self.unit)) for i in which
         ]
-        for _, alpha, way, parts in outlines:
+        for i, parts in outlines:
             _trace(ctx, parts)
-            camera.ink(ctx, casing, alpha)
-            ctx.set_line_width(2 * min(CASING * unit, 0.14 * np.hypot(*way)))
+            self.ink(ctx, EDGE, self.weights[i] * opacity)
+            ctx.set_line_width(2 * min(CASING * self.unit, 0.14 * np.hypot(*self.ways[i])))
             ctx.stroke_preserve()
             ctx.fill()
-        for form, alpha, _, parts in outlines:
+        for i, parts in outlines:
             _trace(ctx, parts)
-            ink = palette.VELOCITY if form == "velocity" else palette.GRADIENT
-            camera.ink(ctx, palette.rgb(ink), alpha)
-            if form == "uphill":
-                ctx.set_line_width(0.024 * unit)
+            ink = VELOCITY if self.forms[i] == "velocity" else INK
+            self.ink(ctx, ink, self.weights[i] * opacity)
+            if self.forms[i] == "uphill":
+                ctx.set_line_width(0.024 * self.unit)
                 ctx.stroke()
             else:
                 ctx.fill()

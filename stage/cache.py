@@ -13,10 +13,13 @@ import shutil
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
+from manim.typing import RGBAPixelArray
 
 # How much of a clip's cache may be segments that its latest render did not use: enough to go back
 # to earlier parameters, of one clip in one quality, without drawing again.
@@ -71,6 +74,24 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
         self._aside = scratch / target.name
         super().__init__(target=self._aside, **kwargs)
         self.target = target  # what Manim knows the segment by
+
+    def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
+        """Encode `pixels` at the next times; Manim copies and converts them for each anew."""
+        if self.spec.pixel_format == "rgba":  # what is not converted has to be copied
+            super().write_frame(pixels, repeat=repeat)
+            return
+        self._validate_frame(pixels, repeat)
+        rate = self.spec.frame_rate
+        try:
+            frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
+            frame = frame.reformat(format=self.spec.pixel_format)
+            frame.time_base = Fraction(rate.denominator, rate.numerator)
+            for _ in range(repeat):
+                frame.pts = self._next_pts
+                self._next_pts += 1
+                self._container.mux(self._stream.encode(frame))
+        except BaseException as error:
+            raise self._operation_error("encode", error) from error
 
     def finish(self) -> None:
         """Flush, close, note the checksum, and rename."""

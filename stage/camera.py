@@ -13,7 +13,18 @@ from manim.typing import PixelArray, Point3D_Array
 
 from stage import palette
 from stage.drawn import Drawn
+from stage.layers import picture
 from stage.type import Lettering
+
+
+def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
+    """Put letters on the path: points (4 n, 2) of cubic curves."""
+    contours = np.flatnonzero(np.abs(points[3:-1:4] - points[4::4]).max(axis=1) > 1e-6) + 1
+    begins = {0, *contours.tolist()}
+    for i, curve in enumerate(points.reshape(-1, 8).tolist()):
+        if i in begins:
+            ctx.move_to(*curve[:2])
+        ctx.curve_to(*curve[2:])
 
 
 class StageCamera(ThreeDCamera):
@@ -46,25 +57,32 @@ class StageCamera(ThreeDCamera):
                 ctx.restore()
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> StageCamera:
-        """Manim's; a line of text takes a shorter way, as counters change in every frame."""
+        """Manim's; a line of text is drawn once and then copied, until it says something else."""
         if not isinstance(vmobject, Lettering):
             return super().display_vectorized(vmobject, ctx)
-        points = vmobject.points[:, :2]
-        contours = np.flatnonzero(np.abs(points[3:-1:4] - points[4::4]).max(axis=1) > 1e-6) + 1
-        begins = {0, *contours.tolist()}
-        ctx.new_path()
-        for i, curve in enumerate(points.reshape(-1, 8).tolist()):
-            if i in begins:
-                ctx.move_to(*curve[:2])
-            ctx.curve_to(*curve[2:])
-        rgba = vmobject.get_fill_rgbas()[0]
-        if vmobject.cased:
-            self.ink(ctx, palette.rgb(palette.CASING), rgba[3])
-            ctx.set_line_join(cairo.LineJoin.ROUND)
-            ctx.set_line_width(0.3 * vmobject.size)
-            ctx.stroke_preserve()
-        self.ink(ctx, rgba[:3], rgba[3])
-        ctx.fill()
+        r, g, b, alpha = vmobject.get_fill_rgbas()[0]
+        points, size = vmobject.points, (self.pixel_width, self.pixel_height)
+        edge = 0.3 * vmobject.size if vmobject.cased else 0.0
+        key = points.tobytes(), (r, g, b), edge, *self.matrix(), size
+
+        def draw(own: cairo.Context) -> None:
+            own.transform(self.matrix())
+            _trace(own, points[:, :2])
+            if edge:
+                self.ink(own, palette.rgb(palette.CASING))
+                own.set_line_join(cairo.LineJoin.ROUND)
+                own.set_line_width(edge)
+                own.stroke_preserve()
+            self.ink(own, (r, g, b))
+            own.fill()
+
+        ctx.save()
+        ctx.identity_matrix()
+        drawn = picture(
+            key, lambda: self.to_pixels(points, in_frame=True), edge * self.unit + 1, size, draw
+        )
+        drawn.paint(ctx, alpha)
+        ctx.restore()
         return self
 
     def transform_points_pre_display(

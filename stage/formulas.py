@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from manim import MathTypst
@@ -9,7 +10,16 @@ from manim import MathTypst
 from stage import palette
 from stage.type import FONTS, LARGE
 
-_PREAMBLE = '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n'
+_TYPST = {
+    "typst_preamble": '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n',
+    "font_paths": [str(FONTS)],
+}
+
+
+@cache
+def _capital() -> float:
+    """Height of a capital as MathTypst sets it, which scales by font size."""
+    return MathTypst("H", **_TYPST).height
 
 
 def formula(
@@ -35,12 +45,8 @@ def formula(
 
     Source: the Typst manual, section "Math".
     """
-    made = MathTypst(
-        source, typst_preamble=_PREAMBLE, font_paths=[str(FONTS)], color=color, **kwargs
-    )
-    # MathTypst scales by font size; what a reader sees is the height of the capitals.
-    reference = MathTypst("H", typst_preamble=_PREAMBLE, font_paths=[str(FONTS)])
-    made.scale(size / reference.height)
+    made = MathTypst(source, color=color, **_TYPST, **kwargs)
+    made.scale(size / _capital())
     for part in made.get_family():
         part.in_frame = True
     if cased:

@@ -12,7 +12,7 @@ from typing import Protocol
 import cairo
 import numpy as np
 
-KEPT = 12
+ROOM = 128e6  # bytes of pictures that are kept, some twelve whole frames at 1080p
 
 
 class Growing(Protocol):
@@ -43,13 +43,18 @@ class Layer:
             strokes.paint_step(self.ctx, k)
         self.done = step
 
-    def paint(self, ctx: cairo.Context) -> None:
+    def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
         """Copy it into the frame; `ctx` is in pixels."""
         ctx.set_source_surface(self.surface, self.left, self.top)
-        ctx.paint()
+        ctx.paint_with_alpha(opacity)
+
+    @property
+    def bytes(self) -> int:
+        return self.surface.get_stride() * self.surface.get_height()
 
 
-_layers: dict[Hashable, Layer] = {}
+_layers: dict[Hashable, Layer] = {}  # the latest last
+_taken = 0  # bytes
 
 
 def layer(
@@ -65,7 +70,28 @@ def layer(
         left, top = np.maximum(np.floor(pixels.min(axis=0) - margin), 0).astype(int)
         right, bottom = np.minimum(np.ceil(pixels.max(axis=0) + margin), size).astype(int)
         found = Layer(int(left), int(top), int(right - left), int(bottom - top))
-    while len(_layers) >= KEPT:
-        _layers.pop(next(iter(_layers)))
-    _layers[key] = found  # the latest last
+        _make_room(found.bytes)
+    _layers[key] = found
     return found
+
+
+def picture(
+    key: Hashable,
+    place: Callable[[], np.ndarray],
+    margin: float,
+    size: tuple[int, int],
+    draw: Callable[[cairo.Context], None],
+) -> Layer:
+    """A `layer` that is drawn once, by `draw`, whose context is in the frame's pixels."""
+    found = layer(key, place, margin, size)
+    if found.done < 0:
+        draw(found.ctx)
+        found.done = 0
+    return found
+
+
+def _make_room(needed: int) -> None:
+    global _taken
+    while _layers and _taken + needed > ROOM:
+        _taken -= _layers.pop(next(iter(_layers))).bytes
+    _taken += needed
