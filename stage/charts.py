@@ -151,7 +151,7 @@ class Curves(Drawn):
         values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
         self.low = min(0.0, values.min())
         self.high = max(min(values.max(), 2 * max(one.values[0] for one in series)), 1e-12)
-        self.steps = max(len(one.values) for one in series) - 1
+        self.steps = max(*(len(one.values) for one in series), 2) - 1
         ticks = max(text_length(number(self.low)), text_length(number(self.high, 3))) + TICK_GAP
         self.at = area.left + ticks, area.bottom + SMALL + TICK_GAP
         self.size = area.right - self.at[0], area.top - self.at[1]

@@ -15,7 +15,7 @@ from manim import ValueTracker
 
 from stage import palette
 from stage.drawn import Drawn
-from stage.layers import layer
+from stage.layers import layer, picture
 
 if TYPE_CHECKING:
     from adventurer import Route
@@ -148,17 +148,26 @@ class Ghost(OnTrack):
     """The whole of another walker's way, faint: to compare with, not to look at."""
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        pixels = camera.to_pixels(self.terrain.place(self.track.box))
-        camera.ink(ctx, palette.rgb(self.color_role), GHOST * self.opacity)
-        ctx.set_line_join(cairo.LineJoin.ROUND)
-        ctx.set_line_width(WIDTH * camera.unit)
-        for pixel in pixels.tolist():
-            ctx.line_to(*pixel)
-        ctx.stroke()
-        for x, y in camera.to_pixels(self.terrain.place(self.track.knots)).tolist():
-            ctx.arc(x, y, 1.4 * WIDTH * camera.unit, 0, 2 * np.pi)
-            ctx.close_path()
-        ctx.fill()
+        pixels, knots = (
+            camera.to_pixels(self.terrain.place(box)) for box in (self.track.box, self.track.knots)
+        )
+        dot = 1.4 * WIDTH * camera.unit
+
+        def draw(own: cairo.Context) -> None:
+            camera.ink(own, palette.rgb(self.color_role), GHOST)
+            own.set_line_join(cairo.LineJoin.ROUND)
+            own.set_line_width(WIDTH * camera.unit)
+            for pixel in pixels.tolist():
+                own.line_to(*pixel)
+            own.stroke()
+            for x, y in knots.tolist():
+                own.arc(x, y, dot, 0, 2 * np.pi)
+                own.close_path()
+            own.fill()
+
+        size = camera.pixel_width, camera.pixel_height
+        key = pixels.tobytes(), knots.tobytes(), self.color_role, size
+        picture(key, lambda: pixels, dot + 1, size, draw).paint(ctx, self.opacity)
 
 
 class Strokes:

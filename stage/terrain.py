@@ -15,6 +15,7 @@ import numpy as np
 from stage import gl, mesh, palette
 from stage.drawn import Drawn
 from stage.gl import SHADER_FILES, painter
+from stage.layers import picture
 
 if TYPE_CHECKING:
     from manim.typing import Point3D_Array
@@ -217,14 +218,24 @@ class Terrain(Drawn):
         towards = np.linalg.inv(self.edges) @ (camera.eye() - self.origin) - 0.5
         order = tuple(-1 if side < 0 else 1 for side in towards[:2])
         uniforms = self.projection(camera, box, corners) | self.material(camera)
-        pixels = painter().draw((self.heights, self.ramp, self.levels), box, order, uniforms, size)
-        picture = cairo.ImageSurface.create_for_data(
-            pixels.data, cairo.FORMAT_ARGB32, box[2], box[3], box[2] * 4
-        )
-        ctx.set_source_surface(picture, box[0], box[1])
-        ctx.paint_with_alpha(self.opacity)
-        ctx.get_target().flush()
-        picture.finish()
+        sheet = self.heights, self.ramp, self.levels
+
+        def draw(ctx: cairo.Context, opacity: float = 1.0) -> None:
+            pixels = painter().draw(sheet, box, order, uniforms, size)
+            drawn = cairo.ImageSurface.create_for_data(
+                pixels.data, cairo.FORMAT_ARGB32, box[2], box[3], box[2] * 4
+            )
+            ctx.set_source_surface(drawn, box[0], box[1])
+            ctx.paint_with_alpha(opacity)
+            ctx.get_target().flush()
+            drawn.finish()
+
+        if self.flatness < 1 and not self.still:
+            draw(ctx, self.opacity)
+            return
+        look = *sheet, *uniforms.values()
+        key = box, order, size, *(np.asarray(part).tobytes() for part in look)
+        picture(key, lambda: at, 1, size, draw).paint(ctx, self.opacity)
 
     def projection(
         self, camera: StageCamera, box: tuple[int, int, int, int], corners: np.ndarray

@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 import video
 from conftest import CLIPS, COMMAND, ROOT
+from PIL import Image
 
-from clips import contact_sheet
+from clips import contact_sheet, gallery
 from clips.scenes import LECTURE, SceneFile, choose, scene_files
 
 NEEDED = ("clips", "stage", "assets/fonts", "manim.cfg")
@@ -267,6 +268,24 @@ def shrunk(frame: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return np.asarray(image.resize(size, contact_sheet.Image.Resampling.LANCZOS))
 
 
+def test_moving_pictures_show_their_clips_and_are_light(project):
+    """One WebP for each clip, with the film's frames, as long as the film."""
+    project.run(module="clips.gallery")
+    for stem, name in (("plain", "Plain"), ("turning", "Turning")):
+        film = video.frames(project.media / f"480p15/{name}.mp4")
+        with Image.open(project.folder / f"assets/readme/{stem}.webp") as moving:
+            assert moving.n_frames == len(film[::2]) and moving.info["loop"] == 0
+            assert moving.height == gallery.HEIGHT
+            assert (project.folder / f"assets/readme/{stem}.webp").stat().st_size < gallery.LIGHT
+            shown = 0
+            for index, frame in enumerate(film[::2]):
+                moving.seek(index)
+                picture = np.asarray(moving.convert("RGB"))
+                shown += moving.info["duration"]
+                assert video.psnr(picture, shrunk(frame, picture.shape)) > 30
+        assert shown == pytest.approx(1000 * len(film) / 15, rel=0.05)
+
+
 def test_scenes_are_found_in_the_order_of_the_lecture(tmp_path):
     clip = "class {}(Clip):\n    def construct(self): ...\n"
     files = {
@@ -296,5 +315,5 @@ def test_every_clip_of_the_project_has_its_place():
         *(name for name in LECTURE if (ROOT / f"scenes/{name}.py").exists()),
         *(scene.file.stem for scene in found if scene.file.stem not in LECTURE),
     ]
-    main_clip = SceneFile(ROOT / "scenes/sgd_vs_momentum.py", "SGDvsMomentum")
+    main_clip = SceneFile(ROOT / "scenes/sgd_vs_momentum.py", "SGDvsMomentum", "16:9")
     assert main_clip in found

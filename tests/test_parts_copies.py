@@ -13,14 +13,17 @@ from watching import placed
 
 import fields
 from optimizers import SGD
-from stage import palette
-from stage.arrows import Arrows
+from stage import layers, palette
+from stage.arrows import MANY, Arrows
+from stage.camera import StageCamera
 from stage.clip import Clip
+from stage.gradients import arrow_field
 from stage.layout import Area
 from stage.lines import BoxLine, GroundLine
 from stage.roll import Roll
 from stage.routes import Ghost, Track
 from stage.step_bars import StepBars
+from stage.type import Lettering
 from stage.walkers import routes
 
 
@@ -105,3 +108,50 @@ def test_half_way_through_a_play_numbers_are_half_way():
     part.interpolate_color(start, end, 0.5)
     assert part.sweep == pytest.approx(0.3) and part.magnified == pytest.approx(1.2)
     np.testing.assert_allclose(part.weights, [0.65, 1.0])
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.4])
+def test_a_sweep_of_many_arrows_shows_its_moment_alone(opacity):
+    """Grown arrows are drawn once and kept: forth, back and at once it is the same picture."""
+
+    class Field(Clip):
+        def construct(self):
+            place = placed(fields.ravine)
+            self.arrows, _ = arrow_field(*place, 12, 8, (-7, 2))
+            self.add(self.arrows)
+
+    def at(scene: Clip, sweep: float) -> np.ndarray:
+        scene.arrows.set(sweep=sweep, opacity=opacity)
+        return drawn(scene).copy()
+
+    swept = acted(Field)
+    assert len(swept.arrows.box) >= MANY
+    pictures = {sweep: at(swept, sweep) for sweep in (0.0, 0.3, 0.6, 0.62, 1.0)}
+    assert not np.array_equal(pictures[0.6], pictures[0.62])
+    for sweep in (0.6, 0.3, 1.0):
+        assert np.array_equal(at(swept, sweep), pictures[sweep])
+        layers._layers.clear()
+        assert np.array_equal(at(acted(Field), sweep), pictures[sweep])
+    assert (pictures[0.0] == np.round(np.array(palette.rgb(palette.BACKGROUND)) * 255)).all()
+
+
+def test_letters_that_are_copied_look_as_drawn(monkeypatch):
+    """Beside Manim's own drawing of the same outlines; with a dark edge they cover more."""
+
+    class Said(Clip):
+        cased, opacity = False, 1.0
+
+        def construct(self):
+            self.add(Lettering("walked 37.0", (-2.01, 0.3), cased=self.cased))
+            self.mobjects[0].set_fill(opacity=self.opacity)
+
+    for opacity in (1.0, 0.5):
+        mine = drawn(acted(Said, 480, opacity=opacity)).astype(int)
+        again = drawn(acted(Said, 480, opacity=opacity)).astype(int)
+        with monkeypatch.context() as patch:
+            patch.delattr(StageCamera, "display_vectorized")
+            manims = drawn(acted(Said, 480, opacity=opacity)).astype(int)
+        assert np.array_equal(mine, again)
+        assert np.abs(mine - manims).max() <= 2 and np.ptp(mine) > 80
+    plain, cased = (acted(Said, 480, cased=cased) for cased in (False, True))
+    assert (drawn(plain) != drawn(cased)).any(axis=-1).sum() > 200

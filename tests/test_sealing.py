@@ -36,6 +36,19 @@ def test_a_class_rendered_twice_in_a_process_gives_the_same_bytes(tmp_path, clip
     assert results[0] == results[1]
 
 
+def test_frames_are_encoded_as_manim_encodes_them(tmp_path, monkeypatch):
+    """Converted once and from where they lie, also where one is held; the bytes are the same."""
+    scene, films = get_module(CLIPS / "plain.py").Plain, []
+    for folder in ("ours", "manims"):
+        if folder == "manims":
+            monkeypatch.delattr(cache.WholeSegmentEncoder, "write_frame")
+        with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path / folder)}):
+            made = scene()
+            made.render()
+        films.append(Path(made.renderer.file_writer.made["Clip"]).read_bytes())
+    assert films[0] == films[1]
+
+
 def test_beats_are_sections(tmp_path):
     scene = get_module(CLIPS / "plain.py").Plain
     with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
