@@ -1,0 +1,109 @@
+"""A real browser for the tests of the decks, and a server that knows ranges, as videos need."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from slides.marp import find_browser, without_sandbox
+
+STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended: clip.ended,
+  time: clip.currentTime, controls: clip.controls, poster: clip.hasAttribute('poster'),
+  muted: clip.muted, label: clip.getAttribute('aria-label')})"""
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox"] if without_sandbox() else []
+        started = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield started
+        started.close()
+
+
+class Deck:
+    """A page that shows a deck, and what was said and asked for while it did."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.errors, self.asked = page, [], []
+        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("requestfailed", lambda request: self.errors.append(_failed(request)))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(address)
+        page.wait_for_selector("svg.bespoke-marp-active")
+
+    def clips(self, frame: object = None) -> list[dict]:
+        return (frame or self.page).eval_on_selector_all(
+            "video[data-clip]", f"clips => clips.map({STATE})"
+        )
+
+    def shown(self) -> list[dict]:
+        """The clips of the slide that is shown."""
+        here = "svg.bespoke-marp-active video[data-clip]"
+        return self.page.eval_on_selector_all(here, f"clips => clips.map({STATE})")
+
+    def until(self, holds: str, seconds: float = 5) -> None:
+        """Wait until something holds of `clip`, the first clip of the slide that is shown."""
+        find = "const clip = document.querySelector('svg.bespoke-marp-active video[data-clip]')"
+        self.page.wait_for_function(f"() => {{ {find}; return {holds} }}", timeout=seconds * 1000)
+
+    def slide(self) -> int:
+        return int(self.page.evaluate("location.hash.slice(1) || '1'"))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def strangers(self) -> list[str]:
+        """What was asked for that is not on this machine."""
+        here = re.compile(r"(file|data|blob):|\w+://localhost")
+        return [url for url in self.asked if not here.match(url)]
+
+
+def _failed(request: object) -> str:
+    # A clip that is sought in is asked for anew, and the earlier request given up.
+    return "" if "ABORTED" in (request.failure or "") else f"{request.url}: {request.failure}"
+
+
+class _Ranges(http.server.SimpleHTTPRequestHandler):
+    """Python's server, and byte ranges."""
+
+    def do_GET(self) -> None:
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        path = Path(self.translate_path(self.path))
+        if not asked or not path.is_file():
+            super().do_GET()
+            return
+        size = path.stat().st_size
+        first, last = int(asked[1]), min(int(asked[2] or size - 1), size - 1)
+        self.send_response(206)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
+        self.send_header("Content-Length", str(last - first + 1))
+        self.end_headers()
+        with path.open("rb") as file:
+            os.lseek(file.fileno(), first, os.SEEK_SET)
+            self.wfile.write(os.read(file.fileno(), last - first + 1))
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served."""
+    handler = functools.partial(_Ranges, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
