@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-_ADDRESS = re.compile(r"""(?<=[\s"'(;])(src|poster|href|url)(=|\()(["']|&quot;|)([^"'()<>\s&]+)""")
+# src="…", poster="…", href="…", url(…), url("…")
+_ADDRESS = re.compile(r"""\b(src|poster|href|url)(=|\()(["']|&quot;|)([^"'()<>\s&]+)""")
 _FONTS = (".ttf", ".otf")
 
 

@@ -46,9 +46,9 @@ def command(*arguments: str | Path) -> list[str]:
     Raises
     ------
     DeckError
-        It is not installed.
+        It is not installed, or Node is not.
     """
-    if not CLI.is_file():
+    if not CLI.is_file() or not shutil.which("node"):
         raise DeckError("Marp is not installed: `sh scripts/setup.sh slides` does it.")
     return ["node", str(CLI), "--no-stdin", *map(str, arguments)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -36,11 +37,16 @@ EXAMPLES = """examples:
 class Renewal(FileSystemEventHandler):
     """Has Marp load the page anew after a clip or a still was put in its place.
 
-    Marp watches decks and themes only, so the theme is touched.
+    Marp watches decks and the themes that they use, so ours is touched. Of a deck with another
+    theme the deck itself is: an editor that holds it may then ask whether to read it again.
     """
 
-    def __init__(self, theme: Path = THEME) -> None:
-        self.theme, self._timer = theme, threading.Timer(0, lambda: None)
+    def __init__(self, deck: Path) -> None:
+        self.deck, self._timer = deck, threading.Timer(0, lambda: None)
+
+    def renew(self) -> None:
+        ours = re.search(r"^theme: *01dracula\s*$", self.deck.read_text("utf-8"), re.M)
+        (THEME if ours else self.deck).touch()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in ("opened", "closed_no_write"):
@@ -48,7 +54,7 @@ class Renewal(FileSystemEventHandler):
         paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
         if any(p.suffix in (".mp4", ".webm", ".png") and p.name[0] != "." for p in paths):
             self._timer.cancel()
-            self._timer = threading.Timer(SETTLED, self.theme.touch)
+            self._timer = threading.Timer(SETTLED, self.renew)
             self._timer.daemon = True
             self._timer.start()
 
@@ -111,7 +117,7 @@ def main(arguments: list[str] | None = None) -> int:
     watch = Observer()
     try:
         media.mkdir(exist_ok=True)
-        watch.schedule(Renewal(), str(media), recursive=True)
+        watch.schedule(Renewal(deck), str(media), recursive=True)
         watch.start()
         url = f"http://localhost:{port}/{deck.relative_to(ROOT).as_posix()}"
         print(f"{url}  (Ctrl-C ends it)", flush=True)

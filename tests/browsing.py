@@ -54,10 +54,17 @@ class Deck:
     def until(self, holds: str, seconds: float = 5) -> None:
         """Wait until something holds of `clip`, the first clip of the slide that is shown."""
         find = "const clip = document.querySelector('svg.bespoke-marp-active video[data-clip]')"
-        self.page.wait_for_function(f"() => {{ {find}; return {holds} }}", timeout=seconds * 1000)
+        script = f"() => {{ {find}; return clip && ({holds}) }}"
+        self.page.wait_for_function(script, timeout=seconds * 1000)
 
     def slide(self) -> int:
         return int(self.page.evaluate("location.hash.slice(1) || '1'"))
+
+    def go(self, slide: int) -> None:
+        """Show a slide by its number, from 1."""
+        self.page.evaluate(f"location.hash = '{slide}'")
+        shown = f"svg[data-marpit-svg]:nth-of-type({slide}).bespoke-marp-active"
+        self.page.wait_for_selector(shown, state="attached")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -78,6 +85,10 @@ class _Ranges(http.server.SimpleHTTPRequestHandler):
     """Python's server, and byte ranges."""
 
     def do_GET(self) -> None:
+        if self.path == "/favicon.ico":  # a browser asks for it by itself
+            self.send_response(204)
+            self.end_headers()
+            return
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         path = Path(self.translate_path(self.path))
         if not asked or not path.is_file():

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+import video
 from browsing import Deck, browser
-from conftest import CLIPS
+from conftest import CLIPS, ROOT
 from manim import tempconfig
 from manim.utils.module_ops import get_module
+from PIL import Image
 
 from slides import FOLDER, marp
 
@@ -268,13 +272,39 @@ def test_the_overview_shows_stills_and_comes_back(open_deck):
     deck.until("!clip.paused")
 
 
+def test_with_transitions_a_clip_plays_and_is_left_as_without(folder, chromium):
+    text = DECK.replace("marp: true", "marp: true\ntransition: fade 200ms")
+    (folder / "moving.md").write_text(text)
+    marp.marp(folder / "moving.md", "-o", folder / "moving.html")
+    deck = Deck(chromium.new_context().new_page(), (folder / "moving.html").as_uri())
+    for key, slide in (("ArrowRight", BACKGROUND), ("ArrowRight", INLINE), ("ArrowLeft", 2)):
+        deck.press(key)
+        deck.page.wait_for_function(f"location.hash === '#{slide}'")
+        deck.until("!clip.paused && clip.currentTime > 0.2")
+        assert sum(not clip["paused"] for clip in deck.clips()) == 1
+        deck.page.wait_for_timeout(500)  # Marp takes no key while a slide moves
+    assert [error for error in deck.errors if error] == []
+
+
+def test_in_a_deck_of_ones_own_it_takes_the_three_lines_of_the_readme(folder, tmp_path):
+    """The folder copied, the configuration as it is printed, Marp called from there."""
+    shutil.copytree(FOLDER / "kudari", tmp_path / "kudari")
+    for readme in ("README.md", "README.ja.md"):
+        (config,) = re.findall(r"```js\n(.*?)```", (ROOT / readme).read_text(), re.S)
+        assert len([line for line in config.splitlines() if line]) <= 3
+        (tmp_path / "marp.config.mjs").write_text(config)
+        (tmp_path / "own.md").write_text("---\ntheme: 01dracula\n---\n![bg right](a/b.mp4)\n")
+        line = ["node", str(marp.CLI), "--no-stdin", "own.md"]
+        ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+        page = (tmp_path / "own.html").read_text()
+        assert 'src="a/b.mp4" poster="a/b.png"' in page and "Noto Sans JP" in page
+        (tmp_path / "own.html").unlink()
+
+
 def test_pictures_of_slides_show_stills(folder):
     """Marp's own images of slides, as PDF and PPTX have them, run no player."""
     marp.marp(folder / "deck.md", "--images", "png", "-o", folder / "page.png")
-    import numpy as np
-    import video
-    from PIL import Image
-
     page = video.picture(folder / "page.002.png")
     still = Image.open(folder / "480p15/Plain.png").convert("RGB")
     shown = page[:, 448:]

@@ -1,0 +1,316 @@
+"""The lecture's decks, built with the real Marp from clips at `-ql`: pages, films, what is carried.
+
+Only the clips' folder is another one than in `make deck`, as films at 1080p take a minute.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+import video
+from browsing import Deck, browser, served
+from conftest import ROOT
+from PIL import Image
+from pptx import Presentation
+
+from clips.jobs import Job, render
+from clips.scenes import scene_files
+from slides import FOLDER, DeckError
+from slides.build import build, where
+from slides.clips_in import Place, check, sources
+from stage import palette
+
+LANGUAGES = ("ja", "en")
+CLIPS = [scene.name for scene in scene_files(ROOT / "scenes")]
+PLACES: dict[str, list[Place]] = {}
+BACKGROUND = np.round(np.array(palette.rgb(palette.BACKGROUND)) * 255)
+
+
+# The lines of text that leave the slide or its column, come near the edge, or are scrolled away.
+OVERFLOWING = """() => {
+  const active = 'svg.bespoke-marp-active foreignObject > section'
+  const section = [...document.querySelectorAll(active)]
+    .find(each => !['background', 'pseudo'].includes(each.dataset.marpitAdvancedBackground))
+  const page = section.getBoundingClientRect(), found = []
+  const lines = document.createTreeWalker(section, NodeFilter.SHOW_TEXT)
+  while (lines.nextNode()) {
+    const text = lines.currentNode, range = document.createRange()
+    if (!text.data.trim() || text.parentElement.closest('script, mjx-assistive-mml')) continue
+    range.selectNodeContents(text)
+    for (const box of range.getClientRects())
+      if (box.width > 1 && (box.left < page.left + 20 || box.right > page.right - 6
+          || box.top < page.top + 16 || box.bottom > page.bottom - 12))
+        found.push(text.data)
+  }
+  for (const part of section.querySelectorAll('pre, p, li, table, mjx-container'))
+    if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth) found.push(part.textContent)
+  return found
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A folder like the project's root, with the clips rendered and the decks built."""
+    root = tmp_path_factory.mktemp("lecture")
+    for scene in scene_files(ROOT / "scenes"):
+        result = render(Job(scene.name, scene.file, "l", root / "media"), lambda *_: None)
+        assert result.film, result.error
+    slides = root / "slides"
+    slides.mkdir()
+    (slides / "node_modules").symlink_to(FOLDER / "node_modules")
+    for language in LANGUAGES:
+        deck = slides / f"deck.{language}.md"
+        text = (FOLDER / deck.name).read_text()
+        deck.write_text(text.replace("media/1080p60/", "media/480p15/"))
+        scratch = slides / ".build"
+        scratch.mkdir()
+        made = build(deck, scratch)
+        assert [path.name for path in made] == [
+            *(f"deck.{language}{suffix}" for suffix in (".html", ".pdf", ".pptx")),
+            *(f"kudari-{language}", f"kudari-{language}.zip"),
+        ]
+        shutil.rmtree(scratch)
+        PLACES[language] = where(deck, slides / "bare.html")  # before another browser is started
+    return slides
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started
+
+
+def opened(chromium, address: str, scale: float = 1) -> Deck:
+    size = {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": scale}
+    return Deck(chromium.new_context(**size).new_page(), address)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_decks_have_the_lectures_slides_and_every_clip_once(folder, language):
+    html = (folder / f"deck.{language}.html").read_text()
+    assert [Path(source).stem for source in sources(html)] == CLIPS
+    assert html.count("<video ") == len(CLIPS)
+    labels = re.findall(r'<video [^>]*aria-label="([^"]+)"', html)
+    assert len(labels) == len(CLIPS) and all(len(label) > 15 for label in labels)
+    assert html.count("data-marpit-svg=") == 13
+
+
+def test_the_two_languages_have_the_same_layouts():
+    pattern = re.compile(r"!\[(.*?)\]\((.*?)\)")
+    shapes = []
+    for language in LANGUAGES:
+        text = (FOLDER / f"deck.{language}.md").read_text()
+        shapes.append(
+            [
+                (re.findall(r"\b(?:bg|(?:left|right|w|h):\S+)", words), file)
+                for words, file in pattern.findall(text)
+            ]
+        )
+    assert shapes[0] == shapes[1]
+    assert all(file.startswith("../media/1080p60/") for _, file in shapes[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("way", ["file", "http", "carried"])
+def test_each_clip_plays_where_it_is_shown_and_nowhere_else(folder, chromium, language, way):
+    """No error is said, and nothing is asked for beyond this machine."""
+    if way == "http":
+        with served(folder.parent) as address:
+            walk_through(opened(chromium, f"{address}/slides/deck.{language}.html"))
+    elif way == "file":
+        walk_through(opened(chromium, (folder / f"deck.{language}.html").as_uri()))
+    else:
+        folder = folder / f"kudari-{language}"
+        deck = opened(chromium, (folder / "index.html").as_uri())
+        walk_through(deck)
+        assert all(url.startswith((folder.as_uri(), "data:")) for url in deck.asked)
+
+
+def walk_through(deck: Deck) -> None:
+    count = deck.page.locator("svg[data-marpit-svg]").count()
+    played = []
+    for number in range(1, count + 1):
+        assert deck.slide() == number
+        if here := [clip["name"] for clip in deck.shown()]:
+            deck.until("!clip.paused && clip.currentTime > 0")
+            played += here
+        running = [clip["name"] for clip in deck.clips() if not clip["paused"]]
+        assert running == here
+        deck.press("ArrowRight")
+    assert [Path(name).stem for name in played] == CLIPS
+    assert [error for error in deck.errors if error] == []
+    assert deck.strangers() == []
+    deck.page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_overflows_and_the_fonts_are_ours(folder, chromium, language):
+    deck = opened(chromium, (folder / f"deck.{language}.html").as_uri())
+    used = set()
+    for number in range(1, deck.page.locator("svg[data-marpit-svg]").count() + 1):
+        deck.go(number)
+        deck.page.evaluate("document.fonts.ready")
+        assert deck.page.evaluate(OVERFLOWING) == [], f"slide {number}"
+        used |= set(
+            deck.page.evaluate(
+                "() => [...document.fonts].filter(f => f.status === 'loaded')"
+                ".map(f => f.family.replaceAll('\"', ''))"
+            )
+        )
+    assert {"Noto Sans JP", "Noto Sans Mono"} <= used
+    deck.page.context.close()
+
+
+def test_clip_and_slide_are_of_one_colour(folder, chromium):
+    """In flat patches within 2 of the palette, and across the clip's edge no step above 1."""
+    deck = opened(chromium, (folder / "deck.en.html").as_uri())
+    slide = where_is(folder / "deck.en.html", "SGDZigzag")
+    deck.go(slide)
+    deck.until("clip.currentTime > 0")
+    deck.until("clip.ended", 20)
+    picture = shot(deck)
+    seam = picture[:, 444:452]  # the clip begins at 448
+    rows = (seam[:, 0] == BACKGROUND).all(axis=-1)  # a rule of the slide reaches up to it
+    assert rows.mean() > 0.9
+    assert np.abs(seam[rows] - BACKGROUND).max() <= 2
+    assert np.abs(np.diff(seam[rows], axis=1)).max() <= 1
+    orange = np.round(np.array(palette.rgb(palette.ORANGE)) * 255)
+    still = picture[:, 448:]
+    patches = near(still, orange)
+    assert patches.any()  # the roll's squares are flat and of the route's colour
+    deck.page.context.close()
+
+
+def near(picture: np.ndarray, colour: np.ndarray, size: int = 5) -> np.ndarray:
+    """Where a patch of `size` pixels all round is within 2 of a colour."""
+    same = np.abs(picture - colour).max(axis=-1) <= 2
+    windows = np.lib.stride_tricks.sliding_window_view(same, (size, size))
+    return windows.all(axis=(2, 3))
+
+
+def shot(deck: Deck) -> np.ndarray:
+    """The slide as it is seen now."""
+    png = deck.page.screenshot()
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def where_is(html: Path, name: str) -> int:
+    """The number, from 1, of the slide that shows a clip."""
+    before = html.read_text().split(f"{name}.mp4")[0]
+    return before.count("data-marpit-svg=")
+
+
+# --- PDF, PPTX ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pdf_pages_show_the_stills(folder, language):
+    with pypdfium2.PdfDocument(folder / f"deck.{language}.pdf") as pdf:
+        assert len(pdf) == 13
+        for page in pdf:
+            corner = np.asarray(page.render(scale=0.2).to_pil().convert("RGB"))[3, 3]
+            assert np.abs(corner - BACKGROUND).max() <= 2
+        for place in PLACES[language]:
+            page = pdf[place.slide]
+            picture = page.render(scale=1280 / page.get_width()).to_pil().convert("RGB")
+            shown_in(picture, place, folder)
+
+
+def shown_in(page: Image.Image, place: object, folder: Path) -> None:
+    """In its place a page shows the clip's still."""
+    still = Image.open((folder / place.source).with_suffix(".png")).convert("RGB")
+    size = round(place.width * page.width), round(place.height * page.height)
+    left, top = round(place.left * page.width), round(place.top * page.height)
+    part = page.crop((left, top, left + size[0], top + size[1]))
+    wanted = still.resize(size, Image.Resampling.BICUBIC)
+    inner = (slice(4, -4), slice(4, -4))
+    likeness = video.psnr(*(video.luma(np.asarray(each)[inner]) for each in (part, wanted)))
+    assert likeness > 26, (place.source, likeness)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pptx_has_the_films_themselves_where_the_stills_stand(folder, language):
+    deck = folder / f"deck.{language}.md"
+    shown = Presentation(str(deck.with_suffix(".pptx")))
+    width, height = shown.slide_width, shown.slide_height
+    assert len(shown.slides) == 13
+    places = PLACES[language]
+    movies = [
+        (number, shape)
+        for number, slide in enumerate(shown.slides)
+        for shape in slide.shapes
+        if shape.shape_type is not None and "MEDIA" in str(shape.shape_type)
+    ]
+    assert [number for number, _ in movies] == [place.slide for place in places]
+    for (number, movie), place in zip(movies, places, strict=True):
+        film = folder / place.source
+        related = shown.slides[number].part.rels.values()
+        blobs = [r.target_part.blob for r in related if r.reltype.endswith(("/video", "/media"))]
+        assert blobs and all(blob == film.read_bytes() for blob in blobs)
+        assert movie.poster_frame.blob == film.with_suffix(".png").read_bytes()
+        assert movie.name == film.stem
+        box = [movie.left / width, movie.top / height, movie.width / width, movie.height / height]
+        assert box == pytest.approx([place.left, place.top, place.width, place.height], abs=1e-4)
+        slide = shown.slides[number]
+        assert slide._element.xpath(".//p:video//p:cTn")  # it can be played
+        (ground,) = slide._element.xpath(".//p:bg//a:blip/@r:embed")  # Marp's picture of the slide
+        picture = Image.open(io.BytesIO(slide.part.related_part(ground).blob)).convert("RGB")
+        shown_in(picture, place, folder)
+
+
+# --- what is carried, what is missing -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_zip_is_the_folder_and_small(folder, language, tmp_path):
+    carried = folder / f"kudari-{language}"
+    with zipfile.ZipFile(folder / f"kudari-{language}.zip") as archive:
+        archive.extractall(tmp_path)
+    files = {p.relative_to(folder): p.read_bytes() for p in carried.rglob("*") if p.is_file()}
+    again = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert files == again
+    names = {file.name for file in files}
+    assert names >= {"index.html", *(f"{clip}.mp4" for clip in CLIPS)}
+    fonts = [data for file, data in files.items() if file.suffix == ".ttf"]
+    assert fonts and sum(map(len, fonts)) < 1_500_000  # only the characters of the deck
+
+
+def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
+    deck = tmp_path / "slides/deck.xx.md"
+    deck.parent.mkdir()
+    shutil.copytree(folder.parent / "media/480p15", tmp_path / "media/1080p60")
+    deck.write_text("---\nmarp: true\n---\n![bg](../media/1080p60/SGDZigzag.mp4)\n")
+    scratch = tmp_path / "scratch"
+    for gone in (".png", ".mp4"):
+        (tmp_path / f"media/1080p60/SGDZigzag{gone}").unlink()
+        scratch.mkdir()
+        with pytest.raises(DeckError) as error:
+            build(deck, scratch)
+        shutil.rmtree(scratch)
+        said = str(error.value)
+        assert f"SGDZigzag{gone}" in said and "\n" not in said
+        assert "manim -qh scenes/sgd_zigzag.py" in said
+        assert sorted(path.name for path in deck.parent.iterdir()) == ["deck.xx.md"]
+    with pytest.raises(DeckError, match=r"Nobody\.mp4"):
+        check(deck, ["Nobody.mp4"])
+
+
+def test_the_command_says_what_is_missing_and_ends_with_1(tmp_path):
+    (tmp_path / "deck.md").write_text("---\nmarp: true\n---\n![](none.mp4)\n")
+    line = [sys.executable, "-m", "slides.build", str(tmp_path / "deck.md")]
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1 and "none.mp4" in ran.stderr and "Traceback" not in ran.stderr
+    line[-1] = str(tmp_path / "nowhere.md")
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1 and "There is no deck" in ran.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "deck.md"]
+    assert not list(FOLDER.glob(".build*"))

@@ -1,0 +1,126 @@
+"""`python -m slides.present` in a copy of the project: it renews the slide where one is."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from browsing import Deck, browser
+from conftest import CLIPS, ROOT
+from manim import tempconfig
+from manim.utils.module_ops import get_module
+
+from slides.present import free_port
+
+DECK = """---
+marp: true
+headingDivider: 2
+---
+# One
+
+## Two
+![bg](../media/480p15/Plain.mp4)
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("project")
+    ignored = shutil.ignore_patterns("node_modules", "__pycache__")
+    for package in ("slides", "clips"):
+        shutil.copytree(ROOT / package, root / package, ignore=ignored)
+    (root / "slides/node_modules").symlink_to(ROOT / "slides/node_modules")
+    (root / "slides/deck.ja.md").write_text(DECK)
+    render(root)
+    return root
+
+
+def render(root: Path, **parameters: float) -> None:
+    """Render the clip as `manim` does, into the project's media."""
+    scene = type("Plain", (get_module(CLIPS / "plain.py").Plain,), parameters)
+    with tempconfig({"quality": "low_quality", "media_dir": str(root / "media")}):
+        scene().render()
+
+
+def start(root: Path, *arguments: str) -> tuple[subprocess.Popen, str]:
+    """Start presenting; the address that it gives."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "slides.present", "--no-browser", *arguments],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    line = process.stdout.readline()
+    address = re.match(r"(http://localhost:\d+/slides/deck\.ja\.md)", line)
+    assert address, line + process.stdout.read()
+    return process, address[1]
+
+
+def stop(process: subprocess.Popen, port: int) -> None:
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=10)
+    assert process.returncode == 0 and "Traceback" not in output
+    give_up = time.monotonic() + 5
+    while free_port(port) != port and time.monotonic() < give_up:
+        time.sleep(0.05)
+    assert free_port(port) == port  # the server has ended too
+
+
+def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
+    port = free_port(9300)
+    process, address = start(project, "--port", str(port))
+    with browser() as started:
+        deck = Deck(started.new_page(), f"{address}#2")
+        deck.until("clip.ended")
+        assert deck.shown()[0]["time"] == pytest.approx(1.4, abs=0.05)
+
+        for theme in ("", "theme: 01dracula\n"):
+            text = DECK.replace("headingDivider", f"{theme}headingDivider")
+            (project / "slides/deck.ja.md").write_text(text)
+            deck.page.wait_for_timeout(1000)
+            deck.until("clip.ended")
+            render(project, way=3.0 if theme else 2.5, side=1.0)  # of the same length
+            deck.until("!clip.paused && clip.currentTime < 1", 10)  # it begins again
+            assert deck.slide() == 2
+            film = (project / "media/480p15/Plain.mp4").read_bytes()
+            got = deck.page.evaluate(
+                "async () => (await (await fetch(document.querySelector('video').src)).blob()).size"
+            )
+            assert got == len(film)
+
+        file = project / "slides/deck.ja.md"
+        file.write_text(DECK + "\nedited words\n")
+        deck.page.wait_for_function("document.body.innerText.includes('edited words')")
+        assert deck.slide() == 2
+        theme = project / "slides/kudari/01dracula.css"
+        file.write_text(DECK.replace("marp: true", "marp: true\ntheme: 01dracula"))
+        deck.page.wait_for_function("!document.body.innerText.includes('edited words')")
+        deck.page.wait_for_timeout(500)
+        theme.write_text(theme.read_text() + "\nsection { outline: 3px solid #010203; }\n")
+        deck.page.wait_for_function(
+            "getComputedStyle(document.querySelector('.bespoke-marp-active section')).outlineColor"
+            " === 'rgb(1, 2, 3)'"
+        )
+        assert deck.slide() == 2 and deck.strangers() == []
+    stop(process, port)
+
+
+def test_a_taken_port_is_passed_over_and_what_is_wrong_is_said(project):
+    process, address = start(project)
+    other, second = start(project)
+    assert address != second
+    for each, url in ((process, address), (other, second)):
+        stop(each, int(re.search(r":(\d+)/", url)[1]))
+    line = [sys.executable, "-m", "slides.present", "--no-browser", "slides/none.md"]
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    ran = subprocess.run(line, cwd=project, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 1 and "There is no deck slides/none.md" in ran.stderr
