@@ -9,7 +9,8 @@ QUALITY := h
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip clips contact-sheet gallery test test-variants benchmarks setup help clean distclean
+.PHONY: clip clips contact-sheet gallery deck present test test-variants benchmarks
+.PHONY: setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
@@ -17,7 +18,7 @@ clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 
 clips: ## Render all clips, several at a time (CLIPS=WhichWay for one, QUALITY=l for small ones)
 	$(SETUP)
-	@$(BIN)/python -m clips -q $(QUALITY) $(CLIPS)
+	@$(BIN)/clips -q $(QUALITY) $(CLIPS)
 
 contact-sheet: ## Render what is missing, and a picture of all clips: media/contact-sheet.png
 	$(SETUP)
@@ -26,6 +27,14 @@ contact-sheet: ## Render what is missing, and a picture of all clips: media/cont
 gallery: ## Render what is missing, and make the README's moving pictures of all clips
 	$(SETUP)
 	@$(BIN)/python -m clips.gallery -q $(QUALITY) $(CLIPS)
+
+deck: ## Build the decks: HTML, PDF, PPTX, and a folder to carry (after `make clips`)
+	$(SETUP) slides
+	@$(BIN)/python -m slides.build
+
+present: ## Show a deck in the browser, renewed as you edit (DECK=slides/deck.en.md for English)
+	$(SETUP) slides
+	@$(BIN)/python -m slides.present $(DECK)
 
 test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
@@ -51,5 +60,5 @@ help: ## List the targets
 clean: ## Remove what was made, clips included, and say how much
 	@python3 scripts/clean.py
 
-distclean: ## The same, and .venv with it
-	@python3 scripts/clean.py .venv
+distclean: ## The same, and .venv and slides/node_modules with it
+	@python3 scripts/clean.py .venv slides/node_modules

@@ -3,12 +3,14 @@
 Runs on Python 3.6 and newer, with or without .venv. MORE: further paths, for `make distclean`.
 """
 
+import glob
 import os
 import shutil
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MADE = ("setup.log", "build", "dist", ".pytest_cache", ".hypothesis", ".ruff_cache")
+DECKS = ("*.html", "*.pdf", "*.pptx", "*.zip", "kudari-*")  # in slides/
 MADE_ANYWHERE = ("__pycache__", ".ipynb_checkpoints")
 OTHERS = (".git", ".venv", "node_modules")  # not ours to look into
 
@@ -17,6 +19,8 @@ def made():
     """The paths, relative to ROOT, that `make` and its tools made."""
     yield from MADE
     yield from (name for name in os.listdir(".") if name.endswith(".egg-info"))
+    for pattern in DECKS:
+        yield from glob.glob(os.path.join("slides", pattern))
     if os.path.isdir("media"):
         yield from (os.path.join("media", x) for x in os.listdir("media") if x != ".gitignore")
     for folder, subfolders, _ in os.walk("."):

@@ -3,6 +3,7 @@
 #
 #     sh scripts/setup.sh [EXTRA ...]      EXTRA: a group of optional dependencies in pyproject.toml
 #
+# With the extras slides and test also what decks are made with: see setup_slides.sh.
 # make runs this before every target, so it is gone in milliseconds when there is nothing to do.
 # .venv/.setup says what .venv was made from. It is written last: a .venv without it is one whose
 # set-up was interrupted, and is made anew.
@@ -27,18 +28,25 @@ as_root_says() { has sudo && echo "sudo $*" || echo "$* (as root)"; }
 # words: the words of standard input on one line.
 words() { tr -s '\n' ' ' | sed 's/^ //; s/ $//'; }
 
-# run SENTENCE COMMAND ...: says the sentence on the screen; what the command says goes to the log.
-run() {
+# try SENTENCE COMMAND ...: says the sentence on the screen; what the command says goes to the log,
+# and the end of that to the screen where it fails.
+try() {
     printf '%s\n' "$1" | tee -a "$log"
     shift
     ! "$@" >>"$log" 2>&1 </dev/null || return 0
     tail -n 15 "$log" | sed 's/^/    /' >&2
     offline='(could not|failure|failed to|name) resol|newconnection|unreachable|timed out'
+    offline="$offline|enotfound|eai_again|econnre|etimedout" # npm
     if tail -n 40 "$log" | grep -Eiq "$offline"; then
         printf 'The network seems out of reach: run the same command again once it is back.\n' >&2
     fi
-    die "Set-up failed. All that was said is in $log."
+    return 1
 }
+
+run() { try "$@" || die "Set-up failed. All that was said is in $log."; }
+
+# shellcheck source=scripts/setup_slides.sh
+. scripts/setup_slides.sh
 
 # --- Is there anything to do? -------------------------------------------------------------------
 
@@ -48,7 +56,7 @@ stamped() { sed -n "$1p" "$stamp" 2>/dev/null || :; }
 state() {
     printf '%s\n' "$root"
     .venv/bin/python --version 2>&1 || :
-    cat constraints.txt pyproject.toml scripts/setup.sh | cksum
+    cat constraints.txt pyproject.toml scripts/setup.sh scripts/setup_slides.sh | cksum
 }
 
 has_extras() {
@@ -60,7 +68,9 @@ has_extras() {
     done
 }
 
-if [ -f "$stamp" ] && has_extras && [ "$(sed 1d "$stamp")" = "$(state)" ]; then
+is_set_up() { [ -f "$stamp" ] && has_extras && [ "$(sed 1d "$stamp")" = "$(state)" ]; }
+
+if is_set_up && has_what_decks_need; then
     exit 0
 fi
 
@@ -174,6 +184,38 @@ as_root() {
     echo sudo
 }
 
+# Whether packages can be installed from here; sets sudo.
+can_install() {
+    case $manager in
+        brew) has brew ;;
+        apt-get) sudo=$(as_root) ;;
+        *) false ;;
+    esac
+}
+
+# install PACKAGE ...: where can_install.
+install() {
+    if [ "$manager" = brew ]; then
+        brew install "$@"
+        return
+    fi
+    # A list that cannot be renewed is no failure yet: the packages may be there all the same.
+    $sudo env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 sh -c "
+        dpkg --configure -a
+        apt-get update
+        apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 $*"
+}
+
+# how_to_install PACKAGE ...: what a person does where we cannot.
+how_to_install() {
+    case $manager in
+        brew) echo "Homebrew, brew install $*" ;;
+        pacman) as_root_says pacman -S "$@" ;;
+        '') echo "this system's package manager" ;;
+        *) as_root_says "$manager" install "$@" ;;
+    esac
+}
+
 # shellcheck disable=SC2046,SC2086  # words, meant to be split
 install_libraries() {
     case $(uname):$(uname -m) in
@@ -192,24 +234,12 @@ install_libraries() {
 
     manager=$(package_manager)
     names=$(packages $needs | words)
-    doing="Installing system libraries: $names"
-    if [ "$manager" = brew ] && has brew; then
-        run "$doing" brew install $names
-    elif [ "$manager" = apt-get ] && sudo=$(as_root); then
-        # A list that cannot be renewed is no failure yet: the packages may be there all the same.
-        run "$doing" $sudo env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 sh -c "
-            dpkg --configure -a
-            apt-get update
-            apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 $names"
-    else
-        case $manager in
-            brew) how="Homebrew, brew install $names" ;;
-            pacman) how=$(as_root_says pacman -S "$names") ;;
-            '') how="this system's package manager (their headers too)" ;;
-            *) how=$(as_root_says "$manager" install "$names") ;;
-        esac
+    if ! can_install; then
+        how=$(how_to_install $names)
+        [ -n "$manager" ] || how="$how (their headers too)"
         die "System libraries are missing here ($needs); install them with: $how"
     fi
+    run "Installing system libraries: $names" install $names
     needs=$(missing | words)
     [ -z "$needs" ] || die "Still missing with $names installed: $needs. What was said is in $log."
 }
@@ -235,17 +265,29 @@ install_packages() {
     return 1
 }
 
+set_up_python() {
+    find_python
+    install_libraries
+    [ -z "$decks" ] || get_tools
+    # shellcheck disable=SC2046,SC2086  # words, meant to be split
+    extras=$(printf '%s\n' $(stamped 1) $extras | sort -u | words)
+    is_whole || run "Creating .venv with Python $version ($python)" make_venv
+    export PIP_USER=0 # in a venv there is no user's site to install into
+    run 'Installing Python packages (a minute or two the first time)' \
+        install_packages ".${extras:+[$(echo "$extras" | tr ' ' ,)]}"
+    { echo "$extras" && state; } >"$stamp.new"
+    mv "$stamp.new" "$stamp"
+    # shellcheck disable=SC2016  # the backquotes are for reading
+    ready='Ready. Manim is .venv/bin/manim, or plain manim after `source .venv/bin/activate`.'
+}
+
 rm -f "$log"
-find_python
-install_libraries
-# shellcheck disable=SC2046,SC2086  # words, meant to be split
-extras=$(printf '%s\n' $(stamped 1) $extras | sort -u | words)
-is_whole || run "Creating .venv with Python $version ($python)" make_venv
-export PIP_USER=0 # in a venv there is no user's site to install into
-run 'Installing Python packages (a minute or two the first time)' \
-    install_packages ".${extras:+[$(echo "$extras" | tr ' ' ,)]}"
-mv "$log" .venv/
-{ echo "$extras" && state; } >"$stamp.new"
-mv "$stamp.new" "$stamp"
-# shellcheck disable=SC2016  # the backquotes are for reading
-echo 'Ready. Manim is .venv/bin/manim, or plain manim after `source .venv/bin/activate`.'
+ready=
+if ! is_set_up; then
+    set_up_python
+elif [ "$decks" = needed ]; then
+    get_tools
+fi
+[ -z "$decks" ] || install_marp
+[ ! -e "$log" ] || mv "$log" .venv/
+[ -z "$ready" ] || echo "$ready"

@@ -1,6 +1,6 @@
 """Set-up, cleaning and the Makefile, run for real on a pretended machine: its PATH holds the
-everyday tools and stand-ins for Python, pkg-config and the package managers, so no test installs
-anything, needs the network or depends on what this machine has."""
+everyday tools and stand-ins for Python, pkg-config, Node, a browser and the package managers, so
+no test installs anything, needs the network or depends on what this machine has."""
 
 import os
 import re
@@ -16,7 +16,11 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from slides.marp import BROWSERS
+
 ROOT = Path(__file__).resolve().parent.parent
+MARP = ("slides/package.json", "slides/package-lock.json")
+INSTALLING = "Installing Marp (npm)"
 TOOLS = "awk cat cksum cp dirname env grep make mkdir mv rm sed sh sleep sort tail tee tr"
 
 STAND_INS = {
@@ -36,6 +40,12 @@ STAND_INS = {
     "id": 'echo "${UID_OF_USER:-0}"',
     "uname": '[ "${1:-}" = -m ] && echo "${HARDWARE:-x86_64}" || echo "${SYSTEM:-Linux}"',
     "cc": "",
+    "node": "echo v20.1.0",
+    "npm": """
+        echo "npm $1" >>../calls
+        mkdir -p node_modules
+        eval "${NPM_DOES:-}\"""",
+    "chromium": "",
 }
 
 
@@ -50,12 +60,17 @@ class Machine:
         for name, script in STAND_INS.items():
             self.put(name, script)
         shutil.copytree(ROOT / "scripts", self.checkout / "scripts")
-        for name in ("Makefile", "constraints.txt", "pyproject.toml"):
-            shutil.copy(ROOT / name, self.checkout)
+        (self.checkout / "slides").mkdir()
+        for name in ("Makefile", "constraints.txt", "pyproject.toml", *MARP):
+            shutil.copy(ROOT / name, self.checkout / name)
 
     def put(self, name: str, script: str) -> None:
         (self.path / name).write_text(f"#!/bin/sh\n{script}\n")
         (self.path / name).chmod(0o755)
+
+    def lacks(self, *names: str) -> None:
+        for name in names:
+            (self.path / name).unlink()
 
     def start(self, *command: str, **env: str) -> subprocess.Popen:
         return subprocess.Popen(
@@ -102,7 +117,7 @@ def test_first_set_up_then_nothing_to_do(machine):
 
 def test_extras_add_up(machine):
     machine.set_up("test")
-    assert machine.calls()[-1] == "pip .[test]"
+    assert machine.calls()[-2:] == ["pip .[test]", "npm ci"]
     assert machine.set_up() == machine.set_up("test") == []
     machine.set_up("notebook")
     assert machine.calls() == ["pip pip", "pip .[notebook,test]"]
@@ -225,10 +240,158 @@ def test_python_without_headers_is_named(machine):
     assert len(said) == 1 and str(machine.path / "python3") in said[0] and "Python.h" in said[0]
 
 
+NO_BROWSER = (
+    "Slides are drawn by a Chromium browser, and there is none here; get one with: apt-get install"
+    " chromium (as root); or install Google Chrome, or set CHROME_PATH to a browser's path"
+)
+NO_NODE = (
+    "Marp needs Node 18 or newer with npm, and {}; get it with: apt-get install nodejs npm"
+    " (as root); or from nodejs.org"
+)
+LEFT_OUT = "Until then the tests of the decks are left out."
+USER = {"UID_OF_USER": "1000"}
+
+
+def test_marp_is_installed_once(machine):
+    said = machine.set_up("slides")
+    assert said[1:3] == ["Installing Python packages (a minute or two the first time)", INSTALLING]
+    assert machine.calls()[-2:] == ["pip .[slides]", "npm ci"]
+    start = time.perf_counter()
+    assert machine.set_up("slides") == []
+    assert time.perf_counter() - start < 0.2
+    assert machine.set_up() == machine.calls() == []
+
+
+def test_clips_need_no_marp(machine):
+    machine.lacks("node", "npm", "chromium")
+    machine.set_up()
+    assert machine.calls() == ["venv", "pip pip", "pip ."]
+
+
+@pytest.mark.parametrize("extra", ["slides", "test"])
+@pytest.mark.parametrize("changed", [*MARP, "node"])
+def test_marp_is_installed_anew_alone(machine, extra, changed):
+    machine.set_up(extra)
+    machine.calls()
+    machine.put("node", "echo v20.9.9")
+    assert machine.set_up(extra) == []
+    if changed == "node":
+        machine.put("node", "echo v22.0.0")
+    else:
+        (machine.checkout / changed).write_text("{}")
+    assert machine.set_up(extra) == [INSTALLING]
+    assert machine.calls() == ["npm ci"]
+    assert machine.set_up(extra) == []
+
+
+def test_killed_npm_starts_over(machine):
+    machine.set_up("slides")
+    (machine.checkout / MARP[1]).write_text("{}")
+    machine.calls()
+    setup = machine.start("sh", "scripts/setup.sh", "slides", NPM_DOES="sleep 60")
+    while "npm ci" not in machine.calls():
+        assert setup.poll() is None
+        time.sleep(0.02)
+    os.killpg(setup.pid, signal.SIGKILL)
+    setup.communicate()
+    shutil.copy(ROOT / MARP[1], machine.checkout / MARP[1])  # what the old stamp was made from
+    assert machine.set_up("slides") == [INSTALLING]
+    assert machine.set_up("slides") == []
+
+
+def test_npm_without_a_network(machine):
+    offline = {"NPM_DOES": "echo npm error code ENOTFOUND; exit 1"}
+    said = machine.set_up("slides", fails=True, **offline)
+    assert said[-3:] == [
+        "    npm error code ENOTFOUND",
+        "The network seems out of reach: run the same command again once it is back.",
+        "Set-up failed. All that was said is in setup.log.",
+    ]
+    said = machine.set_up("test", **offline)
+    assert said[-3].startswith("Marp could not be installed") and said[-2] == LEFT_OUT
+    assert machine.set_up("test") == [INSTALLING]
+
+
+def test_root_installs_node_and_a_browser(machine):
+    for name in ("node", "npm", "chromium"):
+        (machine.path / name).rename(machine.path / f"{name}.deb")
+    machine.put(
+        "apt-get",
+        f"""
+        echo "apt-get $*" >>calls
+        unpack() {{ cp {machine.path}/$1.deb {machine.path}/$1; }}
+        case $* in
+            *nodejs*) unpack node; unpack npm ;;
+            *chromium) unpack chromium ;;
+        esac""",
+    )
+    said = machine.set_up("test")
+    assert said[:2] == ["Installing Node: nodejs npm", "Installing a browser: chromium"]
+    assert said[-2] == INSTALLING
+    installs = [call for call in machine.calls() if "apt-get install" in call]
+    assert [call.split("=300 ")[1] for call in installs] == ["nodejs npm", "chromium"]
+    assert machine.set_up("test") == []
+
+
+@pytest.mark.parametrize(
+    "node, here",
+    [
+        (None, "there is no node here"),
+        ("echo v16.20.2", "node here is v16.20.2"),
+        ("echo v22.1.0", "there is no npm here"),
+    ],
+)
+def test_tools_that_cannot_be_installed_are_named(machine, node, here):
+    machine.lacks("node", "npm", "chromium")
+    if node:
+        machine.put("node", node)
+    sentences = [NO_NODE.format(here), NO_BROWSER]
+    assert machine.set_up("slides", fails=True, **USER) == sentences
+    assert machine.calls() == []
+    said = machine.set_up("test", **USER)
+    assert said[2:-1] == [*sentences, LEFT_OUT]
+    assert machine.set_up("test", **USER) == [*sentences, LEFT_OUT]
+    assert machine.calls() == ["venv", "pip pip", "pip .[test]"]
+    assert machine.set_up("test", fails=True, KUDARI_CI="1", **USER) == sentences
+
+
+def test_browser_that_is_only_a_snap(machine):
+    """Tried where .venv is set up and where decks are asked for, not at every run of the tests."""
+    machine.lacks("chromium")
+    machine.put("apt-get", "echo no installation candidate; exit 100")
+    said = machine.set_up("test")
+    assert said[0] == "Installing a browser: chromium" and "no installation candidate" in said[2]
+    assert said[-4:-1] == [INSTALLING, NO_BROWSER, LEFT_OUT]
+    assert machine.set_up("test") == [NO_BROWSER, LEFT_OUT]
+    assert machine.set_up("slides", fails=True)[-1] == NO_BROWSER
+
+
+def test_browser_of_choice(machine):
+    browser = (machine.path / "chromium").rename(machine.path.parent / "my browser")
+    assert machine.set_up("test", CHROME_PATH=str(browser))[-2] == INSTALLING
+
+
+@pytest.mark.parametrize("name", [name for name in BROWSERS if "/" not in name])
+def test_same_browsers_as_for_decks(machine, name):
+    (machine.path / "chromium").rename(machine.path / name)
+    assert machine.set_up("slides")[-1].startswith("Ready.")
+
+
+def test_mac_gets_node_by_homebrew(machine):
+    machine.lacks("npm")
+    mac = {"SYSTEM": "Darwin", "HARDWARE": "arm64"}
+    said = machine.set_up("slides", fails=True, **mac)
+    assert said[0].endswith("get it with: Homebrew, brew install node; or from nodejs.org")
+    machine.put("tool", STAND_INS["npm"])
+    machine.put("brew", f'echo "brew $*" >>calls; cp {machine.path}/tool {machine.path}/npm')
+    assert machine.set_up("slides", **mac)[0] == "Installing Node: node"
+    assert machine.calls()[0] == "brew install node"
+
+
 def test_make_commands(machine):
     assert machine.run("make", "-n")[-1] == ".venv/bin/manim -qh scenes/sgd_vs_momentum.py"
     assert machine.run("make", "-n", "test", "PYTEST_ARGS=-k hiker")[-1].endswith("pytest -k hiker")
-    targets = re.search(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())[1].split()
+    targets = " ".join(re.findall(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())).split()
     assert [line.split()[1] for line in machine.run("make", "help")] == targets
 
 
