@@ -90,7 +90,8 @@ class SGDDescent(Clip):
         place, room = (self.terrain, self.view, self.field), self.picture.inset(0.1, 0.15)
         start = Track(*place, self.routes[0]).box[0]
         phi, theta = self.tilt * DEGREES, self.turn * DEGREES
-        phi = stand_clear(self.terrain, self.camera, phi, theta, room, start)
+        turn = self.drift * (0.8 + 1.15 * self.slow_steps) * DEGREES  # until it comes to rest
+        phi = stand_clear(self.terrain, self.camera, phi, theta, room, start, turn)
         look(self.camera, phi, theta)
         self.party = walkers(self.routes, *place, self.clock, tall=0.6)
         slow = range(1, min(self.slow_steps, self.steps) + 1)

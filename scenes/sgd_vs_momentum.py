@@ -79,7 +79,8 @@ class SGDvsMomentum(Clip):
         self.routes = routes(self.field, view.start, self.methods, self.steps)
         self.frame = self.free
         count = len(self.methods)
-        self.picture = self.frame.below(count * legend_line(count) + 0.2)
+        noted = 2 * legend_line(2) if view.scale_note else 0.0  # it stands below the step counter
+        self.picture = self.frame.below(max(count * legend_line(count), noted) + 0.2)
         self.map_area, self.chart_area = self.picture.columns(self.map_width, gap=0.6)
         self.view = view.fit(self.map_area.aspect, self.field)
 

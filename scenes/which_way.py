@@ -88,7 +88,8 @@ class WhichWay(Clip):
         self.clock, self.frame = ValueTracker(0), self.free  # the clock counts optimizer steps
         self.terrain = Terrain(self.field, self.view, self.scale, self.scale * self.relief)
         phi, room = self.tilt * DEGREES, self.frame.inset(self.reach, 1.2)
-        ends = Track(self.terrain, self.view, self.field, self.routes[0]).box[[0, -1]]
+        ways = [Track(self.terrain, self.view, self.field, route).box for route in self.routes]
+        ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
         stand_at(self.terrain, self.camera, phi, self.theta, ends, self.place, room)
         look(self.camera, phi, self.theta)
         place = self.terrain, self.view, self.field
@@ -102,7 +103,7 @@ class WhichWay(Clip):
 
     def draw_slopes(self, place: tuple) -> None:
         """The slopes all around the start, and the steepest after the step, on one scale."""
-        self.rose = compass(place, self.points[0], self.slopes[0], self.directions)
+        self.rose = compass(place, self.points[0], self.slopes[0], self.directions).set(sweep=0)
         scale_to(self.rose, self.camera, self.arrow, self.frame)
         stayed = not self.party[0].note(1)
         after = slice(1, 1 + stayed)
@@ -114,7 +115,6 @@ class WhichWay(Clip):
         self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
         if stayed:
             self.second = slope_label(self.onward, self.slopes[1], *around)
-        self.rose.sweep = 0.0
         x, y = self.camera.project_points(self.terrain.place(self.party[0].track.box[:1]))[0, :2]
         at = x - 0.3, y - 0.5 - self.text
         self.before = Lettering(self.first.text, at, "right", self.text, palette.FAINT, cased=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LONG = 2.4  # arrows of short steps are magnified by whole numbers to at most that many Manim units
 MOST = 5  # and by no more than that
+GAPS = (0.3, 0.6, 1.0, 1.5)  # between an arrow and its label: the nearest that is free
 AIR = 0.15  # between a label and the border of the map
 
 Place = tuple["Terrain", "View", "Field"]
@@ -64,12 +65,12 @@ def called(form: str, route: Route) -> str:
     return f"{route.hyper['momentum']:.4g} v" if form == "velocity" else ""
 
 
-def labels(arrows: Arrows, route: Route, area: Area) -> Group:
-    """Beside each arrow what it is called, within `area`."""
+def labels(arrows: Arrows, route: Route, area: Area, others: Sequence[Mobject] = ()) -> Group:
+    """Beside each arrow what it is called, within `area` and clear of `others`."""
     said = Group()
     for i, form in enumerate(arrows.forms):
         if text := called(form, route):
-            said.add(beside(arrows, text, area, i, others=[*said]))
+            said.add(beside(arrows, text, area, i, others=[*said, *others]))
     return said
 
 
@@ -83,22 +84,19 @@ def beside(
 ) -> MathTypst:
     """A formula beside an arrow, within `area`, clear of the hiker at its tail and of `others`.
 
-    It stands to the right at that share of the arrow's length, if there is room; else elsewhere.
+    It stands to the right at that share of the arrow's length, if there is room; else elsewhere,
+    and farther away the more is taken.
     """
     tail, tip = arrows.tails()[index], arrows.tips()[index]
     said = formula(text, size=SMALL + 0.04, cased=True)
     x, y = arrows.tails()[0][:2]
     hiker = Area(x - 0.35, x + 0.35, y - 0.1, y + HEIGHT)
     taken = [hiker, *map(box_of, others)]
-    for side, at in itertools.product(
-        (RIGHT, LEFT, DOWN, UP), (share, 0.8, 1.0, 0.2, 1.6, -0.3, 3.0)
-    ):
-        _keep_inside(said.next_to(tail + at * (tip - tail), side, buff=0.3), area)
+    shares, sides = (share, 0.8, 1.0, 0.2, 1.6, -0.3, 3.0), (RIGHT, LEFT, DOWN, UP)
+    for gap, side, at in itertools.product(GAPS, sides, shares):
+        _keep_inside(said.next_to(tail + at * (tip - tail), side, buff=gap), area)
         if not any(box_of(said).meets(other) for other in taken):
             break
-    else:
-        said.next_to(others[-1], DOWN, buff=0.15) if others else said.next_to(tip, RIGHT, buff=0.3)
-        _keep_inside(said, area)
     return said
 
 

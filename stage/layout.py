@@ -142,8 +142,8 @@ def stand_at(
 ) -> None:
     """Shift the terrain so that, seen from there (radians), its first point lies at `at` (2,).
 
-    `box` (n, 3) are points in box coordinates. The terrain is made smaller until the last of them
-    lies within `area`. The camera is left as it was.
+    `box` (n, 3) are points in box coordinates. The terrain is made smaller until all others lie
+    within `area`. The camera is left as it was.
     """
     was = camera.get_phi(), camera.get_theta()
     look(camera, phi, theta)
@@ -151,8 +151,8 @@ def stand_at(
         for _ in range(6):  # perspective makes it an iteration
             seen = camera.project_points(terrain.place(box[:1]))[0, :2]
             terrain.shift(camera.get_rotation_matrix()[:2].T @ (np.asarray(at) - seen))
-        x, y = camera.project_points(terrain.place(box[-1:]))[0, :2]
-        if area.left < x < area.right and area.bottom < y < area.top:
+        x, y = camera.project_points(terrain.place(box[1:]))[:, :2].T
+        if min(*(x - area.left), *(area.right - x), *(y - area.bottom), *(area.top - y)) > 0:
             break
         terrain.scale(0.85)
     look(camera, *was)
@@ -165,20 +165,35 @@ def stand_clear(
     theta: float,
     area: Area,
     box: np.ndarray,
+    turn: float = 0.0,
 ) -> float:
     """Stand the terrain up, seen so steeply that nothing hides who stands at `box` (3,).
 
-    The angle from vertical, at most `phi`, is returned; the camera is left as it was.
+    It stays within `area` when the camera has gone around by `turn`, too. The angle from vertical,
+    at most `phi`, is returned; the camera is left as it was.
     """
     was = camera.get_phi(), camera.get_theta()
     while True:
         stand_up(terrain, camera, phi, theta, area)
+        look(camera, phi, theta + turn)
+        _shrink_into(terrain, camera, area)
         look(camera, phi, theta)
         if phi <= 0 or terrain.seen(terrain.place(box[None]), camera.eye())[0] > 0.5:
             break
         phi = max(phi - 0.1, 0)
     look(camera, *was)
     return phi
+
+
+def _shrink_into(terrain: Terrain, camera: StageCamera, area: Area) -> None:
+    """Make the terrain smaller until, as the camera stands, it lies within `area`."""
+    sheet = terrain.sheet()
+    for _ in range(24):
+        x, y = camera.project_points(terrain.place(sheet))[:, :2].T
+        across = max(area.left - x.min(), x.max() - area.right)
+        if max(across, area.bottom - y.min(), y.max() - area.top) < 0.01:
+            break
+        terrain.scale(0.96)
 
 
 def look(camera: StageCamera, phi: float, theta: float) -> None:

@@ -45,7 +45,7 @@ class MapShot(Clip):
         self.minima = Minima(self.terrain, self.view, self.field)
         corner = self.terrain.points[0][:2] + 0.15
         note = Lettering(self.view.scale_note, corner, cased=True)
-        self.written = [note]  # texts on the map
+        self.written = [note] if note.text else []  # texts on the map
         return Group(self.terrain, *self.floor(), note)
 
     def floor(self) -> list[GroundLine]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stage.views import View
 
 RING = 0.13  # radius of the mark at a minimum, in Manim units
-ARROW = 0.42  # length of the mark where a route leaves the map
+ARROW = 0.42  # length of the mark where a route leaves the map, if there is room in the picture
 
 
 class Minima(Drawn):
@@ -67,7 +67,10 @@ class ExitMark(OnTrack):
             way = at - camera.to_pixels(self.terrain.place(np.array([[0.5, 0.5, 0]])))[0]
         way = way / max(np.hypot(*way), 1e-9)
         ctx.transform(cairo.Matrix(*way, -way[1], way[0], *at))
-        ctx.scale(ARROW * camera.unit, ARROW * camera.unit)
+        ahead = np.where(way > 0, (camera.pixel_width, camera.pixel_height) - at, at)
+        room = (ahead / np.maximum(np.abs(way), 1e-9)).min()  # to the edge of the picture
+        length = max(min(ARROW * camera.unit, 0.8 * room), 1e-3)
+        ctx.scale(length, length)
         for colour, width in ((palette.CASING, 0.26), (self.color_role, 0.12)):
             camera.ink(ctx, palette.rgb(colour), self.opacity)
             ctx.set_line_width(width)

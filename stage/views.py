@@ -130,20 +130,21 @@ class View:
     ) -> View:
         """The view narrowed to what happens at `points` (n, 2), which fill that share of it.
 
-        `aspect` is height by width of the slot. Points outside the view's own window do not count,
-        and the window stays wider than the share `least` of it.
+        `aspect` is height by width of the slot, and of the window, unless the field ends before
+        that shows all points. Points outside the view's own window do not count, and the window
+        stays wider than the share `least` of it.
         """
         points = np.asarray(points, float).reshape(-1, 2)
         points = points[self.contains(points)]
         if not self.equal_units or not len(points):
             return self.fit(aspect, field)
         low, high = points.min(axis=0), points.max(axis=0)
-        (wide, tall), (x, y) = (high - low) / fill, (low + high) / 2
-        width = max(wide, tall / aspect, least * np.ptp(self.x_range))
+        (wide, tall), (x, y) = high - low, (low + high) / 2
+        width = max(wide / fill, tall / fill / aspect, least * np.ptp(self.x_range))
         width = min(width, np.ptp(field.x_range), np.ptp(field.y_range) / aspect)
         window = (
-            _widen((x, x), width, field.x_range),
-            _widen((y, y), width * aspect, field.y_range),
+            _widen((x, x), max(width, 1.1 * wide), field.x_range),
+            _widen((y, y), max(width * aspect, 1.1 * tall), field.y_range),
         )
         return replace(self, x_range=window[0], y_range=window[1]).with_levels(field)
 

@@ -102,7 +102,8 @@ class WalkShot(MapShot):
         """The arrows of a step grow, one from the other's tip, with their names."""
         aims, self.labels = self.aims[step - 1], []
         if len(self.party) == 1:
-            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], self.map_area)]
+            where = self.map_area, self.written
+            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], *where)]
         shown = [self.note] if step == 1 and self.magnified > 1 else []
         names = [FadeIn(label, run_time=run_time / 2) for label in self.labels + shown]
         self.play(

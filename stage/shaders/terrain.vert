@@ -40,13 +40,14 @@ noperspective out vec3 edge;    // curvature along the view (per pixel), opacity
 vec3 normal_at(vec2 s) { return cofactors * vec3(-s, 1.); }
 
 // What is seen through the fog: all within the lantern's reach (x), beyond it a hint of the ridges
-// (y), which dissolves before the border of the sheet and of the picture.
+// (y), which dissolves before the border of the sheet. The picture's margin is free of both.
 vec2 sight(float away, vec2 at) {
-    float disc = 1. - smoothstep(reach.x, reach.y, away);
+    float frame = 1. - smoothstep(.88, .95, max(abs(at.x), abs(at.y)));
+    float disc = frame * (1. - smoothstep(reach.x, reach.y, away));
     vec2 shore = min(place.xy, 1. - place.xy);
     float land = smoothstep(0., .15, min(shore.x, shore.y)) * (1. - smoothstep(.35, .95, length(at)));
     float ridge = (.08 + .5 * smoothstep(.2, .9, place.z)) * exp(-.3 * away / reach.y);
-    return vec2(disc, land * ridge);
+    return vec2(disc, frame * land * ridge);
 }
 
 void main() {
@@ -85,7 +86,7 @@ void main() {
 
     ground.rgb = mix(mix(silk, lit_ground, fog), mix(body.rgb, ink.rgb, map.x), flatness);
     ground.rgb = mix(body.rgb, ground.rgb, veil);
-    ground.a = mix(under / above, 1., flatness);
+    ground.a = mix(1., mix(under / above, 1., flatness), veil);
     tint = ink;
     sheet = vec4(place.xy, rim - place.z, dot(n, towards_eye));
     edge.x = -2. * bend * clip.w / pixels;
