@@ -50,6 +50,7 @@ benchmarks: ## Measure drawing against stock Manim and against encoding (some mi
 	@$(BIN)/python -m benchmarks.terrain
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
+	@$(BIN)/python -m benchmarks.clips_command
 
 setup: ## Only set up: system libraries, .venv, pinned Python packages
 	$(SETUP)

@@ -1,27 +1,86 @@
-"""Renders clips as Manim's own command does, several at a time: `python -m clips`."""
+"""Makes the clips of scenes/ that are out of date, several at a time.
+
+A clip is up to date when all that it is made from is as it was: its scene, the modules, shaders and
+fonts that it uses, manim.cfg, the packages' versions, and the film itself. Dates do not count.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from clips.command import make, parser, run
+from clips.command import length, make, parser, planned, run, states
 
 EXAMPLES = """examples:
-  python -m clips                          all clips of scenes/ at 1080p60, into media/1080p60
-  python -m clips SGDvsMomentum            only this one
-  python -m clips -q l                     quick and small, while trying things out
-  python -m clips -q m --jobs 1 sgd_zigzag which_way
+  clips                                  all that is out of date, at 1080p60, into media/1080p60
+  clips -q l SGDZigzag which_way         these two, quick and small
+  clips --list                           what is up to date, and why the rest is not
+  clips --watch                          make them as you save, first small, then in full
+  clips --params SGDZigzag               what can be changed, and its values
+  clips SGDZigzag --set lr=0.3 --set start=-5,1
+  clips SGDZigzag --sweep lr=0.1,0.5,0.95,1.02
+  clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
+
+A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 """
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Make the clips; the exit code is 0, or 1 if one failed."""
+def table(asked: argparse.Namespace) -> int:
+    """Print each clip's state, length and size."""
+    jobs = planned(asked)
+    width = max(len(job.name) for job in jobs)
+    for job, (now, _) in states(jobs).items():
+        about = length(job.film)
+        print(f"{job.name:{width}}  {now.kind:7}  {about:18}  {now.why}".rstrip())
+    return 0
 
-    def work(asked: argparse.Namespace) -> int:
+
+def params(asked: argparse.Namespace) -> int:
+    """Print the parameters of the clips that are asked for."""
+    from clips.library import scene_of  # Manim is imported here
+    from clips.parameters import listing
+
+    print("\n\n".join(listing(scene_of(job)) for job in planned(asked)))
+    return 0
+
+
+def watched(asked: argparse.Namespace) -> int:
+    """Make clips as their sources are saved, until Ctrl-C."""
+    from clips.watch import watch
+
+    return watch(asked)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what is asked for; the exit code is 0, or 1 if a clip failed."""
+
+    def made(asked: argparse.Namespace) -> int:
         return int(any(result.error for result in make(asked)))
 
-    return run(work, parser("python -m clips", __doc__, EXAMPLES).parse_args(arguments))
+    ours = parser("clips", __doc__, EXAMPLES)
+    instead = ours.add_mutually_exclusive_group()
+    for name, what, help_text in (
+        ("--list", table, "say which clips are up to date, and make none"),
+        ("--params", params, "say which parameters clips have, and make none"),
+        ("--watch", watched, "make clips as their sources are saved, until Ctrl-C"),
+    ):
+        instead.add_argument(name, dest="work", action="store_const", const=what, help=help_text)
+    ours.add_argument("--force", action="store_true", help="make them though they are up to date")
+    ours.add_argument(
+        "--set",
+        action="append",
+        metavar="NAME=VALUE",
+        help="another value for a parameter, given again for another parameter",
+    )
+    ours.add_argument(
+        "--sweep",
+        action="append",
+        metavar="NAME=VALUE,VALUE,…",
+        help="one clip for each of these values",
+    )
+    asked = ours.parse_args(arguments)
+    asked.set, asked.sweep = asked.set or [], asked.sweep or []
+    return run(asked.work or made, asked)
 
 
 if __name__ == "__main__":

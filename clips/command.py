@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import itertools
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from clips import ROOT
-from clips.jobs import Job, Result, film_length
-from clips.progress import teller
-from clips.scenes import SceneFile, choose, scene_files
-from clips.workers import INTERRUPTED, Workers, cores
+from clips.choices import parse, sweep, variant_name
+from clips.freshness import Reading, State, fingerprint, read_record, state, write_record
+from clips.jobs import QUALITIES, Job, Result
+from clips.scenes import choose, scene_files
 
-QUALITIES = {  # Manim's letters
-    "l": "480p15",
-    "m": "720p30",
-    "h": "1080p60",
-    "p": "1440p60",
-    "k": "2160p60",
-}
+if TYPE_CHECKING:
+    from clips.workers import Workers
+
+INTERRUPTED = 130  # as a shell says it
+GRACE = 8.0  # seconds that the workers of a killed command may take to end
 
 
 def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParser:
@@ -52,37 +56,157 @@ def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParse
         metavar="DIR",
         help="the folder for what is made (default: the project's media)",
     )
+    made.set_defaults(set=[], sweep=[], force=False)
     return made
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def only_one(media: Path) -> Iterator[None]:
+    """Let one process at a time make clips in a folder; the others wait, and say so.
+
+    The system opens the lock when its holder ends, however that comes.
+    """
+    media.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(media / ".clips.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print(f"Another `clips` is at work in {media}: waiting for its end.", flush=True)
+        lock.acquire()
+    try:
+        _see_them_end(media)
+        yield
+    finally:
+        lock.release()
+
+
+def _see_them_end(media: Path) -> None:
+    """Wait for renders of an earlier command that was killed: its workers take a moment to end.
+
+    Their scratch folders bear their numbers. A render that goes on, by plain `manim`, is let be.
+    """
+    give_up = time.monotonic() + GRACE
+    while time.monotonic() < give_up and os.name != "nt":
+        numbers = [part.suffixes[-2][1:] for part in media.glob("cache/*/*/.*.part")]
+        if not any(map(_lives, numbers)):
+            return
+        time.sleep(0.05)
+
+
+def _lives(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def planned(asked: argparse.Namespace) -> list[Job]:
+    """The clips that are asked for, in the lecture's order; of a sweep one for each value.
+
+    Raises:
+        ValueError: a name is not a clip's, or a parameter is not written as one.
+    """
+    chosen = [parse(text) for text in asked.set]
+    sweeps = [sweep(text) for text in asked.sweep]
+    jobs = [
+        Job(
+            variant_name(scene.name, pairs) if pairs else scene.name,
+            scene.file,
+            asked.quality,
+            asked.media_dir,
+            tuple(pairs),
+        )
+        for scene in choose(asked.names, scene_files(ROOT / "scenes"))
+        for pairs in ([*chosen, *one] for one in itertools.product(*sweeps))
+    ]
+    return list({job.name: job for job in jobs}.values())
+
+
+def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
+    """Of each job whether its clip is up to date, and what it is to be made from."""
+    found, reading = {}, Reading()
+    for job in jobs:
+        made_from = fingerprint(job.file, job.quality, job.parameters, ROOT, reading)
+        found[job] = state(job.film, made_from), made_from
+    return found
+
+
 def make(asked: argparse.Namespace) -> list[Result]:
-    """Make the clips that are asked for, and tell of it.
+    """Make those of the clips that are asked for which are out of date, and tell of it.
 
     Args:
         asked: what `parser` has read.
 
     Returns:
-        How each went, in the lecture's order.
+        How each is, in the lecture's order; those up to date are as they were made.
 
     Raises:
-        ValueError: a name is not a clip's; the message lists those that are.
+        ValueError: a name is not a clip's, or a parameter is not written as one.
     """
-    begin = time.perf_counter()
-    scenes = choose(asked.names, scene_files(ROOT / "scenes"))
-    jobs = [Job(scene.name, scene.file, asked.quality, asked.media_dir) for scene in scenes]
-    results = {}
-    with Workers(min(asked.jobs, len(jobs))) as workers, teller(jobs) as tell:
-        for result in workers.run(_longest_first(jobs, scenes), tell.running):
+    jobs = planned(asked)
+    with only_one(jobs[0].media):
+        now = states(jobs)
+        due = {j: made for j, (is_, made) in now.items() if asked.force or is_.kind != "fresh"}
+        if not due:
+            many = "All clips are" if len(jobs) > 1 else f"{jobs[0].name} is"
+            print(f"{many} up to date.")
+            return [_as_made(job) for job in jobs]
+        from clips.workers import Workers  # here, as what does nothing does without
+
+        with Workers(min(asked.jobs, len(due))) as workers:
+            results = {result.job: result for result in work(due, workers)}
+    return [results[job] if job in results else _as_made(job) for job in jobs]
+
+
+def work(
+    due: dict[Job, dict[str, str]], workers: Workers, until: Callable[[], bool] = lambda: False
+) -> list[Result]:
+    """Do jobs, each with what its clip is made from, and tell of it.
+
+    What is not done when `until` holds is left.
+    """
+    from clips.progress import teller
+
+    begin, results = time.perf_counter(), {}
+    with teller([*due]) as tell:
+        for result in workers.run(_longest_first([*due]), tell.running, until):
+            if result.film is not None:
+                about = result.frames, result.seconds, result.took
+                with suppress(OSError):  # a clip without a record is made again, no more
+                    write_record(result.film, due[result.job], *about)
             results[result.job] = result
             tell.done(result)
-        tell.summary([results[job] for job in jobs], time.perf_counter() - begin)
-    return [results[job] for job in jobs]
+        done = [results[job] for job in due if job in results]
+        if len(done) == len(due):
+            tell.summary(done, time.perf_counter() - begin)
+    return done
 
 
-def run(work: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
-    """The exit code of `work`: a wrong input or Ctrl-C is one line, not a traceback."""
+def length(film: Path) -> str:
+    """A film's seconds and size, as far as its record knows; nothing if it is not there."""
+    record = read_record(film)
+    if record is None or not film.is_file():
+        return ""
+    return f"{record.seconds:5.1f} s {film.stat().st_size / 1e6:6.1f} MB"
+
+
+def _as_made(job: Job) -> Result:
+    record = read_record(job.film)
+    return Result(job, 0.0, job.film, record.frames, record.seconds)
+
+
+def run(act: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """The exit code of `act`: a wrong input or Ctrl-C is one line, not a traceback."""
     try:
-        return work(arguments)
+        return act(arguments)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -91,20 +215,20 @@ def run(work: Callable[[argparse.Namespace], int], arguments: argparse.Namespace
         return INTERRUPTED
 
 
-def _longest_first(jobs: list[Job], scenes: list[SceneFile]) -> list[Job]:
+def _longest_first(jobs: list[Job]) -> list[Job]:
     """In the order that leaves no long job for the end, when the other cores have no more to do.
 
-    How long a clip is, its last film tells, in any quality. One never made may be the longest; of
+    How long a clip took, its record tells, of any quality. One never made may be the longest; of
     two such the wider one has more pixels to draw.
     """
 
-    def work(job: Job) -> tuple[float, int]:
-        films = (job.media_dir or ROOT / "media").glob(f"*/{job.name}.mp4")
-        lengths = [seconds for film in films for _, seconds in [film_length(film) or (0, 0)]]
-        return max(lengths, default=float("inf")), share[job.name]
+    def cost(job: Job) -> tuple[float, int]:
+        records = [read_record(film) for film in job.media.glob(f"*/{job.name}.mp4")]
+        took = max((record.took for record in records if record), default=float("inf"))
+        return took, share[job.file]
 
-    share = {scene.name: scene.share for scene in scenes}
-    return sorted(jobs, key=work, reverse=True)
+    share = {scene.file: scene.share for scene in scene_files(ROOT / "scenes")}
+    return sorted(jobs, key=cost, reverse=True)
 
 
 def _positive(text: str) -> int:

@@ -1,7 +1,7 @@
 """`python -m clips.contact_sheet`: makes the clips, then a picture of them all, as film strips.
 
 The sheet is `contact-sheet.png` in the media folder: a strip for each clip, with six frames evenly
-spaced from the first to the last, its name, its shape and its length.
+spaced from the first to the last, its name and its length.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def strip_of(result: Result) -> Strip:
     indices = [round(i * (result.frames - 1) / (FRAMES - 1)) for i in range(FRAMES)]
     return Strip(
         result.job.name,
-        f"{result.shape}  ·  {result.seconds:.1f} s",
+        f"{result.seconds:.1f} s",
         small_frames(result.film, indices),
         [index * result.seconds / result.frames for index in indices],
     )

@@ -16,12 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
-
 from clips import ROOT
 
 Report = Callable[[int, int | None], None]  # frames done, and how many there will be, if known
 REPORTS_PER_SECOND = 10
+QUALITIES = {  # Manim's letters, and the folders of what is made
+    "l": "480p15",
+    "m": "720p30",
+    "h": "1080p60",
+    "p": "1440p60",
+    "k": "2160p60",
+}
 
 
 @dataclass(frozen=True)
@@ -29,16 +34,29 @@ class Job:
     """A clip to be rendered.
 
     Attributes:
-        name: the clip's class.
+        name: what the film is called: the clip's class, and of a variant its parameters.
         file: its scene file.
         quality: Manim's letter, one of l, m, h, p, k.
         media_dir: the folder for what is made; None for the one that manim.cfg sets.
+        parameters: class attributes that are to be others, as pairs of texts; see
+            `clips.parameters`.
     """
 
     name: str
     file: Path
     quality: str = "h"
     media_dir: Path | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def media(self) -> Path:
+        """The folder for what is made."""
+        return self.media_dir or ROOT / "media"
+
+    @property
+    def film(self) -> Path:
+        """Where the film is put."""
+        return self.media / QUALITIES[self.quality] / f"{self.name}.mp4"
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,6 @@ class Result:
         took: seconds that it took.
         film: the MP4, with its still beside it; None if the job failed.
         frames, seconds: the film's length.
-        shape: the clip's shape, as in `stage.clip.SHAPES`.
         error: what went wrong, in one line.
         log: the file with all that was printed and, after a failure, the traceback.
     """
@@ -60,7 +77,6 @@ class Result:
     film: Path | None = None
     frames: int = 0
     seconds: float = 0.0
-    shape: str = ""
     error: str | None = None
     log: Path | None = None
 
@@ -109,6 +125,8 @@ def render(job: Job, report: Report) -> Result:
 
 def film_length(film: Path) -> tuple[int, float] | None:
     """The number of frames of an MP4, and its seconds; None where there is no sound MP4."""
+    import av  # here, as the command itself does without
+
     try:
         with av.open(str(film)) as container:
             (stream,) = container.streams.video
@@ -118,20 +136,16 @@ def film_length(film: Path) -> tuple[int, float] | None:
 
 
 def _render(job: Job, report: Report) -> dict[str, Any]:
-    from manim.utils.module_ops import get_module
+    from clips.library import scene_of
 
-    relative = job.file.relative_to(ROOT) if job.file.is_relative_to(ROOT) else job.file
-    scene_class = getattr(get_module(relative), job.name, None)
-    if scene_class is None:
-        raise ValueError(f"{relative} has to define one class derived from Clip, and no other.")
-    scene = scene_class()
+    scene = scene_of(job)()
     _report_frames(scene, report)
     scene.render()
     film = scene.renderer.file_writer.made.get("Clip")
     if film is None:
         raise ValueError(f"{job.name} plays nothing: it needs a play or a wait to become a film.")
     frames, seconds = film_length(film)
-    return {"film": film, "frames": frames, "seconds": seconds, "shape": scene.shape}
+    return {"film": film, "frames": frames, "seconds": seconds}
 
 
 def _report_frames(scene: Any, report: Report) -> None:
@@ -163,6 +177,9 @@ def _keep_log(log: Path, said: str) -> bool:
     if not said:
         log.unlink(missing_ok=True)
         return False
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(said, encoding="utf-8")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(said, encoding="utf-8")
+    except OSError:  # the disk may be what is full
+        return False
     return True

@@ -1,7 +1,9 @@
 """Warm worker processes: jobs in parallel, and all of them gone with the process that asked.
 
-Each worker imports Manim once and then does job after job. What stops the workers is the end of a
-pipe that the asking process holds open: however that process ends, none of them outlives it.
+Each job has a process of its own, so that it sees the sources as they are now. It is forked off a
+server that has imported what Manim takes long to import, and is ready in a tenth of the time. What
+stops the workers is the end of a pipe that the asking process holds open: however that process
+ends, none of them outlives it.
 """
 
 from __future__ import annotations
@@ -19,19 +21,19 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
+from clips.command import INTERRUPTED
 from clips.jobs import Job, Report, Result, render
 
+# What Manim depends on. Not Manim itself: it reads manim.cfg when it is imported.
+HEAVY = (
+    *("numpy", "scipy.interpolate", "scipy.linalg", "scipy.spatial", "scipy.special", "PIL.Image"),
+    *("av", "bs4", "cairo", "click", "cloup", "isosurfaces", "manimpango", "mapbox_earcut"),
+    *("moderngl", "networkx", "pathops", "pygments", "rich.logging", "rich.progress", "srt"),
+    *("svgelements", "tqdm", "typst", "watchdog.observers", "fontTools.ttLib"),
+)
 GRACE = 5.0  # seconds for a job that is stopped to clear up after itself
-INTERRUPTED = 128 + signal.SIGINT  # as a shell says it
 
 Watcher = Callable[[Job, int, int | None], None]  # the job, its frames done, how many expected
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Workers:
@@ -47,8 +49,7 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        # A fork would copy locks that threads hold, and OpenGL's state.
-        self._context = multiprocessing.get_context("spawn")
+        self._context = _context()
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
@@ -59,8 +60,10 @@ class Workers:
             with _deaf():
                 self._stop() if kind else self._executor.shutdown()
 
-    def run(self, jobs: list[Job], watcher: Watcher) -> Iterator[Result]:
-        """Do the jobs, begun in their order; give results as they come.
+    def run(
+        self, jobs: list[Job], watcher: Watcher, until: Callable[[], bool] = lambda: False
+    ) -> Iterator[Result]:
+        """Do the jobs, begun in their order; give results as they come; stop when `until` holds.
 
         A worker that dies (of a crash below Python, or for want of memory) takes the others with
         it. What was not done is then done one at a time, so that it is known which job it is.
@@ -68,9 +71,11 @@ class Workers:
         left = list(jobs)
         while left:
             try:
-                for result in self._run(left, watcher):
+                for result in self._run(left, watcher, until):
                     left.remove(result.job)
                     yield result
+                if until():
+                    return
             except BrokenProcessPool:
                 self._stop()
                 if self.count == 1:
@@ -78,12 +83,17 @@ class Workers:
                     yield Result(left.pop(0), 0.0, error=died)
                 self.count = 1
 
-    def _run(self, jobs: list[Job], watcher: Watcher) -> Iterator[Result]:
+    def _run(
+        self, jobs: list[Job], watcher: Watcher, until: Callable[[], bool]
+    ) -> Iterator[Result]:
         executor = self._start()
         with _deaf():  # the workers, started by this, inherit it: Ctrl-C is for this process
             futures = {executor.submit(_work, render, job): job for job in jobs}
         waiting, died = set(futures), False
         while waiting and not died:
+            if until():
+                self._stop()
+                return
             done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
             while not self._reports.empty():
                 watcher(*self._reports.get())
@@ -103,7 +113,11 @@ class Workers:
             self._reports = self._context.SimpleQueue()
             ended, self._lifeline = self._context.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(
-                self.count, self._context, _prepare, (self._reports, ended)
+                self.count,
+                self._context,
+                _prepare,
+                (self._reports, ended),
+                max_tasks_per_child=1,
             )
         return self._executor
 
@@ -111,6 +125,15 @@ class Workers:
         self._lifeline.close()
         self._executor.shutdown(cancel_futures=True)
         self._executor = None
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How processes are started: never by a fork of this one, which has threads and locks."""
+    if not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")  # elsewhere systems' libraries mind a fork
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*HEAVY])
+    return context
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Page, sync_playwright
 
-from clips.command import QUALITIES
+from clips.jobs import QUALITIES
 from clips.scenes import scene_files
 from slides import ROOT, DeckError
 from slides.marp import find_browser, without_sandbox

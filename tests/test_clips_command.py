@@ -144,7 +144,7 @@ def test_a_line_for_each_clip_where_there_is_no_terminal(rendered):
 def test_bars_on_a_terminal(project):
     shutil.rmtree(project.media / "cache")
     ours, theirs = pty.openpty()
-    process = project.start(stdout=theirs, stderr=theirs)
+    process = project.start("--force", stdout=theirs, stderr=theirs)
     os.close(theirs)
     said = b""
     with suppress(OSError):  # how a pseudo terminal ends on Linux
@@ -164,7 +164,7 @@ def test_a_failing_clip_does_not_stop_the_others(project):
     print_and_fail = "print('so far')\n        {}['lost']"
     project.write(TURNING, ('self.next_section("halt")', print_and_fail))
     (project.folder / "scenes/broken.py").write_text("class Broken(Clip:\n")
-    said = project.run(code=1, cwd=project.folder)
+    said = project.run("--force", code=1, cwd=project.folder)
     done = r"Plain +1\.4 s  made in +\d+\.\d s  media/480p15/Plain\.mp4"
     for expected in (done, r"Turning +failed after +\d+\.\d s"):
         assert any(re.fullmatch(expected, line) for line in said)
@@ -180,7 +180,7 @@ def test_a_failing_clip_does_not_stop_the_others(project):
 
     project.write(TURNING)
     (project.folder / "scenes/broken.py").unlink()
-    project.run()
+    project.run("--force")
     assert [log.name for log in project.media.glob("logs/*")] == ["broken.log"]
 
 
@@ -192,10 +192,10 @@ def test_bad_input_of_a_scene_is_its_own_sentence(project):
 
 def test_a_crash_costs_its_own_clip_only(project):
     project.write(TURNING, ('self.next_section("halt")', "import os; os.abort()"))
-    said = project.run(code=1)  # at whose end Python may warn of what the crash has left
+    said = project.run("--force", code=1)  # at whose end Python may warn of what the crash has left
     summary = said.index("Turning: its process died: it crashed, or there was no memory for it.")
     assert said[summary - 1].startswith("1 of 2 clips made in ")
-    assert project.run("Plain")[-1].startswith("1 clip made")
+    assert project.run("Plain", "--force")[-1].startswith("1 clip made")
 
 
 def test_a_wrong_name_is_one_sentence(rendered):

@@ -1,0 +1,97 @@
+"""Clips as calls, for notebooks and scripts: a scene class in, the paths of its film and still out.
+
+>>> from clips.library import render
+>>> from optimizers import SGD
+>>> from scenes.sgd_zigzag import SGDZigzag  # doctest: +SKIP
+>>> render(SGDZigzag, quality="l", methods=(SGD(lr=0.3),)).film  # doctest: +SKIP
+PosixPath('…/media/480p15/SGDZigzag.mp4')
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from clips import ROOT
+from clips.jobs import QUALITIES, Job
+
+
+class Made(NamedTuple):
+    """What a render has left: an MP4, and its last frame as a PNG."""
+
+    film: Path
+    still: Path
+
+
+def render(
+    scene_class: type,
+    quality: str = "l",
+    filename: str | None = None,
+    media_dir: Path | None = None,
+    progress: bool = True,
+    **parameters: Any,
+) -> Made:
+    """Render a scene class as Manim's own command does, from any working directory.
+
+    Parameters
+    ----------
+    scene_class
+        A class derived from `stage.clip.Clip`.
+    quality
+        Manim's letter: l, m, h, p or k.
+    filename
+        What the film is called, without its suffix; default is the class's name.
+    media_dir
+        The folder for what is made; default is the project's media.
+    progress
+        Whether bars show how far the plays are.
+    parameters
+        Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`, `steps=12`.
+
+    Raises
+    ------
+    ValueError
+        There is no such quality, or the class has no such parameter; and what the scene says.
+    """
+    from manim import tempconfig
+    from manim.constants import QUALITIES as SIZES
+
+    if quality not in QUALITIES:
+        raise ValueError(f"quality is {quality!r}; it can be {', '.join(QUALITIES)}.")
+    for name in parameters:
+        if name.startswith("_") or not hasattr(scene_class, name):
+            raise ValueError(f"{scene_class.__name__} has no parameter {name!r}.")
+    name = filename or scene_class.__name__
+    variant = type(name, (scene_class,), {**parameters, "__module__": scene_class.__module__})
+    settings = {
+        "quality": next(size for size, each in SIZES.items() if each["flag"] == quality),
+        "media_dir": str(media_dir or ROOT / "media"),
+        "progress_bar": "display" if progress else "none",
+        "verbosity": "WARNING",
+    }
+    with tempconfig(settings):
+        scene = variant()
+        scene.render()
+        made = scene.renderer.file_writer.made
+    if "Clip" not in made:
+        raise ValueError(f"{name} plays nothing: it needs a play or a wait to become a film.")
+    return Made(Path(made["Clip"]), Path(made["Still"]))
+
+
+def scene_of(job: Job) -> type:
+    """A job's scene class, with the job's parameters.
+
+    Raises
+    ------
+    ValueError
+        There is no such class in its file, or it has no such parameter.
+    """
+    from manim.utils.module_ops import get_module
+
+    from clips import parameters
+
+    relative = job.file.relative_to(ROOT) if job.file.is_relative_to(ROOT) else job.file
+    scene_class = getattr(get_module(relative), job.name.split("@")[0], None)
+    if scene_class is None:
+        raise ValueError(f"{relative} has to define one class derived from Clip, and no other.")
+    return parameters.apply(scene_class, job.parameters) if job.parameters else scene_class

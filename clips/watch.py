@@ -1,0 +1,86 @@
+"""`clips --watch`: makes clips as their sources are saved, first small, then in full.
+
+The loop asks for what is out of date, as `clips` does; a saved file is only the occasion. Drafts
+come first, so that something is there to be seen; a save in the meantime stops what is under way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import queue
+from dataclasses import replace
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from clips import ROOT
+from clips.command import only_one, planned, states, work
+from clips.jobs import Job
+from clips.workers import Workers
+
+DRAFT = "l"
+SETTLED = 0.05  # seconds without news: an editor may save a file in two strokes
+MADE = (".pyc", ".html", ".pdf", ".pptx", ".zip", ".log")  # what is no source, beside sources
+
+
+class _News(FileSystemEventHandler):
+    """Puts what was saved into a queue."""
+
+    def __init__(self) -> None:
+        self.saved: queue.Queue[Path] = queue.Queue()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in ("opened", "closed_no_write") or event.is_directory:
+            return
+        for path in filter(None, (event.src_path, event.dest_path)):
+            path = Path(str(path))
+            if path.suffix not in MADE and path.name[0] != ".":
+                self.saved.put(path)
+
+    def wait(self) -> None:
+        """Return after something was saved, and then nothing for a moment."""
+        self.saved.get()
+        while True:
+            try:
+                self.saved.get(timeout=SETTLED)
+            except queue.Empty:
+                return
+
+
+def watch(asked: argparse.Namespace) -> int:
+    """Make the clips that are asked for whenever they are out of date, until Ctrl-C.
+
+    A scene that fails is named with its error; the next save tries again.
+    """
+    news, observer = _News(), Observer()
+    observer.schedule(news, str(ROOT), recursive=False)
+    for folder in sorted({job.file.parent for job in planned(asked)} | {*_packages()}):
+        observer.schedule(news, str(folder), recursive=True)
+    observer.start()
+    try:
+        with Workers(asked.jobs) as workers:
+            while True:
+                _make(planned(asked), workers, news)
+                print("Watching what the clips are made from; Ctrl-C ends it.", flush=True)
+                news.wait()
+    finally:
+        observer.stop()
+
+
+def _packages() -> list[Path]:
+    return [folder for folder in (ROOT / "stage", ROOT / "assets") if folder.is_dir()]
+
+
+def _make(jobs: list[Job], workers: Workers, news: _News) -> None:
+    """Make what is out of date, drafts before the rest; leave it after a save for what is next."""
+    drafts = [] if jobs[0].quality == DRAFT else [replace(job, quality=DRAFT) for job in jobs]
+
+    def saved() -> bool:
+        return not news.saved.empty()
+
+    with only_one(jobs[0].media):
+        for batch in (drafts, jobs):
+            due = {job: made for job, (now, made) in states(batch).items() if now.kind != "fresh"}
+            if due and not saved():
+                work(due, workers, until=saved)
