@@ -1,9 +1,8 @@
-"""Clips as calls, for notebooks and scripts: a scene class in, the paths of its film and still out.
+"""Clips as calls, for notebooks and scripts: a scene in, the paths of its film and still out.
 
 >>> from clips.library import render
 >>> from optimizers import SGD
->>> from scenes.sgd_zigzag import SGDZigzag  # doctest: +SKIP
->>> render(SGDZigzag, quality="l", methods=(SGD(lr=0.3),)).film  # doctest: +SKIP
+>>> render("SGDZigzag", quality="l", methods=(SGD(lr=0.3),)).film  # doctest: +SKIP
 PosixPath('…/media/480p15/SGDZigzag.mp4')
 """
 
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from clips import ROOT
 from clips.jobs import QUALITIES, Job
+from clips.scenes import choose, scene_files
 
 
 class Made(NamedTuple):
@@ -24,19 +24,19 @@ class Made(NamedTuple):
 
 
 def render(
-    scene_class: type,
+    scene: type | str,
     quality: str = "l",
     filename: str | None = None,
     media_dir: Path | None = None,
     progress: bool = True,
     **parameters: Any,
 ) -> Made:
-    """Render a scene class as Manim's own command does, from any working directory.
+    """Render a scene as Manim's own command does, from any working directory.
 
     Parameters
     ----------
-    scene_class
-        A class derived from `stage.clip.Clip`.
+    scene
+        A class derived from `stage.clip.Clip`, or the name of one in scenes/.
     quality
         Manim's letter: l, m, h, p or k.
     filename
@@ -51,18 +51,22 @@ def render(
     Raises
     ------
     ValueError
-        There is no such quality, or the class has no such parameter; and what the scene says.
+        There is no such scene or quality, or it has no such parameter; and what the scene says.
     """
     from manim import tempconfig
     from manim.constants import QUALITIES as SIZES
+    from manim.utils.module_ops import get_module
 
+    if isinstance(scene, str):
+        (found,) = choose([scene], scene_files(ROOT / "scenes"))
+        scene = getattr(get_module(found.file), found.name)
     if quality not in QUALITIES:
         raise ValueError(f"quality is {quality!r}; it can be {', '.join(QUALITIES)}.")
     for name in parameters:
-        if name.startswith("_") or not hasattr(scene_class, name):
-            raise ValueError(f"{scene_class.__name__} has no parameter {name!r}.")
-    name = filename or scene_class.__name__
-    variant = type(name, (scene_class,), {**parameters, "__module__": scene_class.__module__})
+        if name.startswith("_") or not hasattr(scene, name):
+            raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
+    name = filename or scene.__name__
+    variant = type(name, (scene,), {**parameters, "__module__": scene.__module__})
     settings = {
         "quality": next(size for size, each in SIZES.items() if each["flag"] == quality),
         "media_dir": str(media_dir or ROOT / "media"),
@@ -70,9 +74,9 @@ def render(
         "verbosity": "WARNING",
     }
     with tempconfig(settings):
-        scene = variant()
-        scene.render()
-        made = scene.renderer.file_writer.made
+        played = variant()
+        played.render()
+        made = played.renderer.file_writer.made
     if "Clip" not in made:
         raise ValueError(f"{name} plays nothing: it needs a play or a wait to become a film.")
     return Made(Path(made["Clip"]), Path(made["Still"]))

@@ -250,7 +250,7 @@ print(made.film)
 other = render(scene, filename="other", media_dir=Path("here"), progress=False, side=1.0)
 print(other.film.resolve())
 try:
-    render(scene, sides=1)
+    render("Plain", sides=1)
 except ValueError as error:
     print(error)
 """
