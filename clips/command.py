@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from clips.workers import Workers
 
 INTERRUPTED = 130  # as a shell says it
+KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
 GRACE = 8.0  # seconds that the workers of a killed command may take to end
 
 
@@ -187,7 +189,22 @@ def work(
         done = [results[job] for job in due if job in results]
         if len(done) == len(due):
             tell.summary(done, time.perf_counter() - begin)
+    for media in {job.media for job in due}:
+        _prune(media, {job.name for job in due})
     return done
+
+
+def _prune(media: Path, used: set[str]) -> None:
+    """Keep the plays of what was used now, and of other clips the latest up to `KEEP_BYTES`.
+
+    What one clip keeps, `stage.cache` bounds; sweeps make many clips.
+    """
+    folders = [folder for folder in media.glob("cache/*/*") if folder.name not in used]
+    keep = KEEP_BYTES
+    for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True):
+        keep -= sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        if keep < 0:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def length(film: Path) -> str:

@@ -16,6 +16,8 @@ import pytest
 import video
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: F401
 
+from clips import command
+
 FILM = "480p15/{}.mp4"
 
 
@@ -143,6 +145,19 @@ def test_variants_lie_beside_the_clip_and_are_up_to_date_too(project):
     assert project.run("Plain", "--set", "side", code=2)[0].count("\n") == 0
     params = "\n".join(project.run("Plain", "--params"))
     assert re.search(r"^side +2(\.0)? ", params, re.M) and re.search(r"^way ", params, re.M)
+
+
+def test_plays_of_other_clips_are_kept_up_to_a_size(project, monkeypatch):
+    """The oldest go first; what was asked for stays."""
+    cache = project.media / "cache/480p15"
+    for age, name in enumerate(("Old@side=1", "New@side=2")):
+        (cache / name).mkdir()
+        (cache / name / "play.mp4").write_bytes(bytes(1000))
+        os.utime(cache / name, (1e9 + age, 1e9 + age))
+    kept = sum(f.stat().st_size for f in (cache / "Turning").rglob("*") if f.is_file())
+    monkeypatch.setattr(command, "KEEP_BYTES", kept + 1500)
+    command._prune(project.media, {"Plain"})
+    assert {folder.name for folder in cache.iterdir()} == {"Plain", "Turning", "New@side=2"}
 
 
 # --- kills --------------------------------------------------------------------------------------

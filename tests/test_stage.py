@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 
+import manimpango
 import numpy as np
 import pytest
 import video
@@ -29,7 +30,7 @@ from stage.frames import FramePool
 from stage.layout import Area, lay_flat, stand_up
 from stage.routes import Track, Trail
 from stage.terrain import Terrain
-from stage.type import LARGE, SMALL, Lettering, text_length
+from stage.type import FACES, LARGE, SMALL, Lettering, text_length
 from stage.views import CATALOGUE, view_of
 from stage.walkers import routes
 
@@ -318,6 +319,7 @@ def test_a_line_keeps_its_baseline_and_side_whatever_it_says():
 def test_a_line_laid_glyph_by_glyph_is_as_wide_as_pango_lays_it():
     from manim import Text
 
+    assert manimpango.register_font(str(FACES["NORMAL"]))
     text = "Momentum lr 0.1"
     whole = Text(text, font="Noto Sans", font_size=96, disable_ligatures=True)
     whole.scale(SMALL / Text("H", font="Noto Sans", font_size=96).height)
