@@ -61,7 +61,10 @@ def watch(asked: argparse.Namespace) -> int:
     try:
         with Workers(asked.jobs) as workers:
             while True:
-                _make(planned(asked), workers, news)
+                try:
+                    _make(planned(asked), workers, news)
+                except ValueError as error:  # two scenes of one name, say
+                    print(error, flush=True)
                 print("Watching what the clips are made from; Ctrl-C ends it.", flush=True)
                 news.wait()
     finally:
@@ -79,8 +82,11 @@ def _make(jobs: list[Job], workers: Workers, news: _News) -> None:
     def saved() -> bool:
         return not news.saved.empty()
 
+    failed: set[str] = set()
     with only_one(jobs[0].media):
         for batch in (drafts, jobs):
-            due = {job: made for job, (now, made) in states(batch).items() if now.kind != "fresh"}
+            now = states([job for job in batch if job.name not in failed])
+            due = {job: made for job, (is_, made) in now.items() if is_.kind != "fresh"}
             if due and not saved():
-                work(due, workers, until=saved)
+                results = work(due, workers, until=saved)
+                failed = {result.job.name for result in results if result.error}

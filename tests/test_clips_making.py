@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import video
+from conftest import CLIPS
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: F401
 
 from clips import command
@@ -238,6 +239,12 @@ def test_watching_remakes_what_was_saved_and_outlives_errors(project):
         assert not any(line.startswith("Turning") for line in lines)
         project.write(TURNING, ("class Turning(", "class Turning(("))
         until("SyntaxError")
+        until("^Watching")
+        double = project.folder / "scenes/double.py"
+        double.write_text((CLIPS / PLAIN).read_text())
+        until("both define Plain")
+        until("^Watching")
+        double.unlink()
         until("^Watching")
         project.write(TURNING, ('self.next_section("halt")', 'self.next_section("stop")'))
         until(r"^Turning .*made in")
