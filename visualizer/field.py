@@ -1,0 +1,137 @@
+"""Fields that draw themselves: as a map, as a surface in 3D, with routes, as a film.
+
+>>> bowl.plot3d().layout.title.text
+'bowl'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import fields
+from visualizer.charts import losses, routes_of
+from visualizer.films import Film, film
+from visualizer.maps import Map
+from visualizer.sentences import both_languages
+from visualizer.surfaces3d import surface
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from plotly.graph_objects import Figure
+
+    from visualizer.walking import Route
+
+
+class Field(fields.Field):
+    """A loss surface z = f(x, y) over a rectangle, as `fields.Field` is, that can be drawn.
+
+    Args:
+        f, x_range, y_range, grad, name, minima: as those of `fields.Field`.
+
+    Raises:
+        TypeError, ValueError: as `fields.Field` does, in Japanese and English.
+
+    >>> Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="bowl")(0.5, 0)
+    0.25
+    """
+
+    def __init__(
+        self,
+        f: Callable[[Any, Any], Any],
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        grad: Callable[[Any, Any], Any] | None = None,
+        name: str = "",
+        minima: Iterable[tuple[float, float]] = (),
+    ) -> None:
+        with both_languages():
+            super().__init__(f, x_range, y_range, grad, name, minima)
+
+    def plot(
+        self,
+        route: Route | None = None,
+        routes: Sequence[Route] | None = None,
+        ax: Axes | None = None,
+        gradient: bool = False,
+        equal: bool | None = None,
+        minima: bool = True,
+        levels: int | Sequence[float] | None = None,
+    ) -> Axes:
+        """Draw the field as a contour map, and routes on it.
+
+        Args:
+            route, routes: one Route, or several; an Adventurer who has walked will do as well.
+            ax: the Axes to draw into; by default those of a new pyplot figure.
+            gradient, equal, minima, levels: see `visualizer.Map`.
+
+        Returns:
+            The Axes. Of each route it has a line whose data are the route's points.
+
+        >>> bowl.plot(gradient=True, levels=5).get_xlabel()
+        'x'
+        """
+        walked = routes_of(route, routes)
+        return Map(self, ax, gradient, equal, minima, levels, pyplot=True).show(*walked).ax
+
+    def map(self, **options: Any) -> Map:
+        """A map of the field, drawn once, whose `show(*routes)` takes 5 ms: for sliders.
+
+        In a notebook, `image.value = chart.show(route).png()` renews an `ipywidgets.Image`.
+
+        Args:
+            options: ax, gradient, equal, minima, levels, as of `plot`.
+        """
+        return Map(self, **options)
+
+    def plot_loss(
+        self,
+        route: Route | Sequence[Route],
+        *routes: Route,
+        ax: Axes | None = None,
+        log: bool | None = None,
+    ) -> Axes:
+        """The loss over the steps of one or several routes: see `charts.losses`."""
+        return losses(routes_of(route, routes), ax, log)
+
+    def plot3d(self, route: Route | None = None, routes: Sequence[Route] | None = None) -> Figure:
+        """The field as a surface to turn with the mouse, routes on it: see `surfaces3d.surface`.
+
+        Returns:
+            A Plotly Figure: the last line of a notebook's cell, or its `show()`, shows it.
+        """
+        return surface(self, routes_of(route, routes))
+
+    def animate(
+        self,
+        route: Route | Sequence[Route],
+        *routes: Route,
+        quality: str = "l",
+        filename: str | None = None,
+        progress: bool = True,
+    ) -> Film:
+        """Render a clip of these routes on the map, exactly as they were recorded.
+
+        Args:
+            route, routes: Routes, or Adventurers who have walked.
+            quality: Manim's letter: l (480p, a draft), m, h, p or k.
+            filename: what the film is called; by default after the field and the methods.
+            progress: whether bars show how far it is.
+
+        Returns:
+            A Film, which a notebook shows.
+        """
+        walked = routes_of(route, routes)
+        return film(self, walked, quality, filename, progress)
+
+
+def _drawable(field: fields.Field) -> Field:
+    made = Field.__new__(Field)
+    vars(made).update(vars(field))
+    return made
+
+
+CATALOGUE: dict[str, Field] = {name: _drawable(field) for name, field in fields.CATALOGUE.items()}
+beale, bowl, himmelblau = (CATALOGUE[name] for name in ("beale", "bowl", "himmelblau"))
+hills, ravine = CATALOGUE["hills"], CATALOGUE["ravine"]
+rosenbrock, saddle = CATALOGUE["rosenbrock"], CATALOGUE["saddle"]

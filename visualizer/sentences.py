@@ -1,0 +1,156 @@
+"""What went wrong, in both languages.
+
+>>> print(both("there is no route: call optimize first"))
+道がまだありません。先に adventurer.optimize(field, method) を実行してください。
+there is no route: call optimize first
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# The sentences of fields, adventurer and optimizers: how they are recognized, and in Japanese.
+# Their own wording stays where it is; what the Japanese repeats of it are its groups.
+JAPANESE = tuple(
+    (re.compile(sentence, re.DOTALL), japanese)
+    for sentence, japanese in (
+        (
+            r"method is the class (\w+)",
+            "method にクラス {0} そのものが渡されています。{0}() と括弧を付けて、"
+            "インスタンスを渡してください。",
+        ),
+        (
+            r"method is (.+), which has no update",
+            "method の {0} には update(params, grads) がありません。"
+            "SGD(lr=0.1) のように、update を持つものを渡してください。",
+        ),
+        (
+            r"(\S+) has no update\(params, grads\) yet",
+            "{0} に update(params, grads) がまだ書かれていません。",
+        ),
+        (
+            r"(\S+) left params with the keys (\[.*\])",
+            "{0} のあと、params のキーが {1} になっています。'x' と 'y' だけを残してください。",
+        ),
+        (
+            r"(\S+) made params\['(\w)'\] (.+): it must",
+            "{0} が params['{1}'] を {2} に変えています。数値のままにしてください。",
+        ),
+        (
+            r"(\S+) returned (.+) and left params",
+            "{0} は {1} を返すだけで、params を変えていません。"
+            "何も返さず、params[key] -= … のように params そのものを書き換えてください。",
+        ),
+        (
+            r"(\S+) left params as it was in every step",
+            "{0} が params を一度も変えなかったので、動きませんでした。"
+            "params[key] -= … のように params を書き換えてください。",
+        ),
+        (
+            r"(.+) diverged at step (\d+)",
+            "{0} は {1} 歩目で発散しました（数値が大きくなりすぎました）。"
+            "道はその手前で終わります。学習率を小さくしてみてください。",
+        ),
+        (
+            r"field is (.+), which is no Field",
+            "field に Field ではないもの（{0}）が渡されています。"
+            "Field(f, (-1, 1), (-1, 1)) のように作ってください。",
+        ),
+        (r"steps is (.+): ", "steps が {0} です。steps=30 のように 1 以上の整数にしてください。"),
+        (
+            r"([xy]) is (.+?): (?:give a number|start)",
+            "{0} が {1} です。Adventurer(-0.5, 0.2) のように有限の数を渡してください。",
+        ),
+        (
+            r"there is no route",
+            "道がまだありません。先に adventurer.optimize(field, method) を実行してください。",
+        ),
+        (
+            r"minimum (\(.+?\)) lies outside",
+            "minima の {0} が範囲の外にあります。範囲を広げてください。",
+        ),
+        (
+            r"(\(.+?\)) lies outside (.+): start",
+            "出発点 {0} が地形の範囲の外にあります。範囲の中から出発してください。",
+        ),
+        (
+            r"the loss at (\(.+?\)) is (\S+):",
+            "{0} での関数の値が {1} です。別の地点から出発してください。",
+        ),
+        (
+            r"(\S+) uses \^",
+            "{0} で ^ が使われていますが、Python の ^ は累乗ではありません。"
+            "x^2 は x**2 と書いてください。",
+        ),
+        (
+            r"(\S+\(.+?\)) is (\S+), but a loss",
+            "{0} の値が {1} です。範囲のどこでも有限の数になるように、"
+            "関数を直すか、x_range と y_range を狭めてください。",
+        ),
+        (
+            r"grad\(.+?\) (?:raised|returned) (.+), but",
+            "grad が正しい値を返しません（{0}）。(df/dx, df/dy) の 2 つの数を返してください。",
+        ),
+        (
+            r"(\S+\(.+?\)) raised (.+), but",
+            "{0} を計算するとエラーになります（{1}）。"
+            "関数を直すか、x_range と y_range を狭めてください。",
+        ),
+        (
+            r"(\S+\(.+?\)) returned (.+), but",
+            "{0} が {1} を返しました。実数を 1 つ返すように、関数を直してください。",
+        ),
+        (
+            r"(f|grad) is (.+): give a function",
+            "{0} に関数ではないもの（{1}）が渡されています。"
+            "def で作った関数か lambda x, y: … を渡してください。",
+        ),
+        (
+            r"(.+?) is (.+): give (?:a pair|two finite)",
+            "{0} が {1} です。(-1, 1) のように、2 つの有限の数の組にしてください"
+            "（範囲は小さい方が先です）。",
+        ),
+        (
+            r"filename is (.+): give",
+            "filename が {0} です。フォルダーを含まない名前にしてください。",
+        ),
+        (
+            r"quality is (.+); it can be (.+)\.",
+            "quality が {0} です。{1} から選んでください。",
+        ),
+    )
+)
+
+
+def both(sentence: str) -> str:
+    """The sentence in Japanese, if it is one of those above, and then as it is."""
+    for known, japanese in JAPANESE:
+        if found := known.match(sentence):
+            return f"{japanese.format(*found.groups())}\n{sentence}"
+    return sentence
+
+
+@contextmanager
+def both_languages() -> Iterator[None]:
+    """Errors raised inside say what they say in Japanese, too.
+
+    What comes out of an `update` of the user's own keeps its traceback, and gets a note.
+    """
+    try:
+        yield
+    except Exception as error:
+        said = both(str(error))
+        if said != str(error):
+            raise type(error)(said) from None
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_name == "update":
+                error.add_note(
+                    "update の中でエラーが起きました。上に示された行を見直してください。\n"
+                    "This was raised in update: look again at the line shown above."
+                )
+                break
+            trace = trace.tb_next
+        raise

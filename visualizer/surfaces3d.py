@@ -1,0 +1,124 @@
+"""Fields as surfaces to turn in 3D, routes on them. Plotly is imported when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from adventurer import Route
+from fields import Field
+from stage import palette
+from stage.views import STRETCH
+from visualizer.charts import digits, label, routes_of, survey
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+SHINE = 0.62  # share of the ramp's colour in a surface
+LIFT = 0.008  # of a surface's height: by so much routes lie above it, else they sink in
+PIECES = 12  # of the line between two steps that lies on a surface
+
+
+def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
+    """The field as a surface to turn, with routes on it; colours are even as a map's are.
+
+    Routes lie a little above the surface; what is said of a step on pointing at it is exact.
+
+    Args:
+        field: the Field; its heights are its losses.
+        routes: Routes, or adventurers who have walked. What lies off the map is left out.
+
+    Returns:
+        A Plotly Figure: the surface, then for each route its line along the ground and its steps.
+    """
+    import plotly.graph_objects as go
+
+    view, x, y, z = survey(field)
+    heights, top = view.height(z), float(view.height(view.z_range[1]))
+    ramp, body = palette.ramp(palette.TERRAIN, 9), np.array(palette.rgb(palette.BACKGROUND))
+    scale = [
+        [i / 8, f"rgb({', '.join(str(round(255 * part)) for part in color)})"]
+        for i, color in enumerate(body + SHINE * (ramp - body))
+    ]
+    levels = np.array([view.z_range[0], *view.levels])
+    levels = levels[view.height(levels) <= top]
+    ticks = levels[:: max(-(-len(levels) // 8), 1)]
+    note = f"<br>coloured by<br>{view.scale_note[8:]}" if view.scale_note else ""
+    bar = {
+        "title": {"text": f"loss{note}"},
+        "tickvals": view.height(ticks),
+        "ticktext": [digits(tick) for tick in ticks],
+        "len": 0.7,
+        "thickness": 14,
+    }
+    figure = go.Figure(
+        go.Surface(
+            x=x,
+            y=y,
+            z=z,
+            surfacecolor=heights,
+            cmin=0,
+            cmax=top,
+            colorscale=scale,
+            colorbar=bar,
+            name=field.name,
+            lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.1, "roughness": 0.8},
+            hovertemplate="x %{x:.3g}<br>y %{y:.3g}<br>loss %{z:.4g}<extra></extra>",
+        )
+    )
+    walked, lift = routes_of(routes), LIFT * float(np.ptp(z))
+    colors = palette.route_colors([route.name for route in walked])
+    for route, color in zip(walked, colors, strict=True):
+        _add_route(figure, field, route, color, lift)
+    sides = np.ptp([view.x_range, view.y_range], axis=1)
+    wide = sides / sides.max() if max(sides) <= STRETCH * min(sides) else np.ones(2)
+    axis = {"color": palette.FAINT, "gridcolor": palette.CURRENT_LINE, "showbackground": False}
+    figure.update_layout(
+        paper_bgcolor=palette.BACKGROUND,
+        font={"color": palette.TEXT},
+        title={"text": field.name, "x": 0.02},
+        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "itemsizing": "constant"},
+        margin={"l": 0, "r": 0, "t": 40, "b": 0},
+        height=520,
+        scene={
+            "xaxis": {"title": {"text": "x"}, "range": [*view.x_range], **axis},
+            "yaxis": {"title": {"text": "y"}, "range": [*view.y_range], **axis},
+            "zaxis": {"title": {"text": "loss"}, **axis},
+            "aspectmode": "manual",
+            "aspectratio": {"x": 1.3 * wide[0], "y": 1.3 * wide[1], "z": 0.65},
+            "camera": {"eye": {"x": -0.75, "y": -1.15, "z": 1.75}, "center": {"z": -0.15}},
+        },
+    )
+    return figure
+
+
+def _add_route(figure: Figure, field: Field, route: Route, color: str, lift: float) -> None:
+    times = np.linspace(0, route.steps, route.steps * PIECES + 1)
+    way = np.stack([np.interp(times, np.arange(len(route)), axis) for axis in route.points.T])
+    way[:, ~field.contains(*way)] = np.nan
+    points = route.points.copy()
+    points[~field.contains(*points.T)] = np.nan
+    shared = {"legendgroup": str(len(figure.data)), "name": label(route)}
+    figure.add_scatter3d(
+        x=way[0],
+        y=way[1],
+        z=field(*way) + lift,
+        mode="lines",
+        line={"color": color, "width": 6},
+        hoverinfo="skip",
+        showlegend=False,
+        **shared,
+    )
+    figure.add_scatter3d(
+        x=points[:, 0],
+        y=points[:, 1],
+        z=np.where(np.isnan(points[:, 0]), np.nan, route.losses + lift),
+        mode="markers",
+        marker={"color": color, "size": 4, "line": {"color": palette.CASING, "width": 1}},
+        customdata=np.stack([np.arange(len(route)), route.losses], axis=-1),
+        hovertemplate="step %{customdata[0]}<br>x %{x:.4g}<br>y %{y:.4g}"
+        "<br>loss %{customdata[1]:.4g}",
+        **shared,
+    )
