@@ -9,8 +9,8 @@ QUALITY := h
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip clips contact-sheet gallery deck present test test-variants benchmarks
-.PHONY: setup help clean distclean
+.PHONY: clip clips contact-sheet gallery deck present notebook test test-variants
+.PHONY: benchmarks setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
@@ -36,6 +36,10 @@ present: ## Show a deck in the browser, renewed as you edit (DECK=slides/deck.en
 	$(SETUP) slides
 	@$(BIN)/python -m slides.present $(DECK)
 
+notebook: ## Open optimization.ipynb in JupyterLab
+	$(SETUP) notebook
+	@$(BIN)/jupyter lab optimization.ipynb
+
 test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
 	@$(BIN)/ruff check .
@@ -51,6 +55,7 @@ benchmarks: ## Measure drawing against stock Manim and against encoding (some mi
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
 	@$(BIN)/python -m benchmarks.clips_command
+	@$(BIN)/python -m benchmarks.notebook
 
 setup: ## Only set up: system libraries, .venv, pinned Python packages
 	$(SETUP)

@@ -425,7 +425,7 @@ def pins() -> dict[str, str]:
 
 def test_pins_are_versions_and_nothing_else():
     for name, version in pins().items():
-        assert re.fullmatch(r"[\w-]+ [\d.]+", f"{name} {version}")
+        assert re.fullmatch(r"[\w-]+ [\d.]+(post\d+)?", f"{name} {version}")
 
 
 def applies(need: Requirement, extras: set[str]) -> bool:

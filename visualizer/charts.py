@@ -165,7 +165,7 @@ def new_axes(pyplot: bool = False) -> Axes:
 def dress(ax: Axes) -> None:
     """The clips' ground for these Axes, and around them colours that can be read."""
     ax.set_facecolor(palette.BACKGROUND)
-    ax.tick_params(colors=ink_of(ax), length=3, labelsize=9)
+    ax.tick_params(which="both", colors=ink_of(ax), length=3, labelsize=9)
     for name in ("x", "y"):
         getattr(ax, f"{name}axis").label.set_color(ink_of(ax))
     for spine in ax.spines.values():

@@ -1,0 +1,266 @@
+"""A student's class run on fixed numbers and fields, and all that can go wrong, in words."""
+
+from __future__ import annotations
+
+import dis
+import math
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from adventurer import Adventurer, Method
+from fields import bowl, ravine
+from lesson.verdicts import Found, Verdict
+
+Numbers = dict[str, float]
+
+START: Numbers = {"x": -7.0, "y": 2.0}
+# Gradients of four steps; no two of their ratios agree, so that no two faults look alike.
+SLOPES: list[Numbers] = [
+    {"x": -0.7, "y": 4.0},
+    {"x": -0.5, "y": -3.0},
+    {"x": 0.3, "y": 1.1},
+    {"x": -0.2, "y": 0.9},
+]
+LEVEL: Numbers = {"x": 0.0, "y": 0.0}
+
+
+def made(cls: type, **hyper: float) -> Method:
+    try:
+        return cls(**hyper)
+    except Exception as error:
+        given = ", ".join(f"{key}={value}" for key, value in hyper.items())
+        raise _raised(error, f"{cls.__name__}({given})", cls.__init__) from error
+
+
+def take_step(method: Method, params: Numbers, grads: Numbers) -> Numbers:
+    """What `update` adds to each of `params`, which it changes; raises Found where it must not."""
+    before, slopes = dict(params), dict(grads)
+    try:
+        result = method.update(params, slopes)
+    except Exception as error:
+        raise _raised(error, "update", type(method).update) from error
+    for key in before:
+        if key not in params:
+            raise Found(
+                "keys",
+                f"params から {key!r} が消えました。キーは残して、値だけを書き換えてください。",
+                f"{key!r} is gone from params: keep the keys, change only the values.",
+            )
+    for key, value in params.items():
+        if key not in before:
+            raise Found(
+                "keys",
+                f"params に新しいキー {key!r} が増えました。もとのキーの値だけを書き換えます。",
+                f"params has got a new key, {key!r}: change only the values of the old keys.",
+            )
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise Found(
+                "type",
+                f"params[{key!r}] が {value!r:.60} になりました（{type(value).__name__} 型）。"
+                "数値のままにしてください。",
+                f"params[{key!r}] has become {value!r:.60}, of type {type(value).__name__}: "
+                "it must stay a number.",
+            )
+        if not math.isfinite(value):
+            raise Found(
+                "nan",
+                f"params[{key!r}] が {value} になりました。"
+                "0 での割り算や、大きすぎる数がないか見てください。",
+                f"params[{key!r}] has become {value}: look for a division by 0, or numbers that "
+                "grow too large.",
+            )
+    moved = {key: float(params[key]) - before[key] for key in before}
+    if result is not None and result is not params and not any(moved.values()):
+        raise Found(
+            "returned",
+            "新しい値を return していますが、params は変わっていません。"
+            "何も返さず、params[key] -= … のように params の中身を書き換えてください。",
+            "update returns the new values, but params is as it was: return nothing, and change "
+            "what is in params, as params[key] -= … does.",
+        )
+    if not _equal(slopes, grads):
+        raise Found(
+            "grads",
+            "grads が書き換えられました。書き換えるのは params だけです。",
+            "grads has been changed: params alone is to change.",
+        )
+    return moved
+
+
+def _raised(error: Exception, what: str, function: Any) -> Found:
+    """The verdict on an exception: its type, words and line, and a hint where one is known."""
+    if isinstance(error, NotImplementedError):
+        return _open()
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
+    frames = [f for f in frames if f.filename == file] or frames
+    kind = type(error).__name__
+    ja, en = f"{what} の中でエラーが起きました", f"{what} raised an error"
+    if frames:
+        line = (frames[-1].line or "").strip()
+        ja += f"（{frames[-1].lineno} 行目：{line}）"
+        en += f" (line {frames[-1].lineno}: {line})"
+    hint_ja, hint_en = _hint(error, what, bool(frames))
+    return Found("raised", f"{ja}：{kind}: {error}{hint_ja}", f"{en}: {kind}: {error}{hint_en}")
+
+
+def _hint(error: Exception, what: str, inside: bool) -> tuple[str, str]:
+    words = str(error)
+    if isinstance(error, TypeError) and not inside:
+        if what == "update":
+            return (
+                "\nupdate の引数は (self, params, grads) です。",
+                "\nThe arguments of update are (self, params, grads).",
+            )
+        return (
+            f"\n__init__ は {what} の引数を受け取れるように書きます。",
+            f"\nWrite __init__ so that it takes the arguments of {what}.",
+        )
+    if isinstance(error, NameError) and getattr(error, "name", None) in ("lr", "momentum", "v"):
+        return f"\nself.{error.name} と書きます。", f"\nWrite self.{error.name}."
+    if isinstance(error, AttributeError):
+        return (
+            "\n__init__ の中で self.… に入れたものだけが使えます。",
+            "\nOnly what __init__ has put into self.… is there.",
+        )
+    if isinstance(error, TypeError) and "'dict'" in words:
+        return (
+            "\nparams と grads は辞書です。for key in params: で、キーごとに計算しましょう。",
+            "\nparams and grads are dicts: go through them key by key, for key in params: …",
+        )
+    if isinstance(error, KeyError) and error.args[0] in START:
+        return (
+            "\nはじめは self.v が空です。self.v.get(key, 0.0) なら 0 から始められます。",
+            "\nAt first there is nothing in self.v: self.v.get(key, 0.0) starts from 0.",
+        )
+    if isinstance(error, KeyError):
+        return (
+            "\nその名前のキーはまだありません（params と grads のキーは同じです）。",
+            "\nThere is no such key yet (params and grads have the same keys).",
+        )
+    return "", ""
+
+
+def _open() -> Found:
+    return Found(
+        "open",
+        "update の中身がまだ空いています。params の値を書き換える行を書いてみましょう。",
+        "The gap in update is still open: write the lines that change the values in params.",
+    )
+
+
+def nothing(cls: type) -> Found:
+    """The verdict where params never changes: the gap is open, or the lines do nothing."""
+    code = getattr(cls.update, "__code__", None)
+    does = ("STORE_", "CALL", "BINARY_", "LOAD_ATTR", "LOAD_GLOBAL", "LOAD_FAST")
+    if code is None or not any(i.opname.startswith(does) for i in dis.get_instructions(code)):
+        return _open()
+    return Found(
+        "rebound",
+        "計算はしていますが、params の値は何も変わっていません。"
+        "params = … や value -= … は、名前の指す先を変えるだけです。"
+        "params[key] に代入してください。",
+        "Something is computed, but no value in params has changed. params = … or value -= … only "
+        "make a name mean something else: assign to params[key].",
+    )
+
+
+@dataclass
+class Trial:
+    """Some steps of a student's method and of the one it should be, with the same gradients."""
+
+    hyper: Numbers
+    moved: list[Numbers]
+    right: list[Numbers]
+    still: bool
+
+    @property
+    def fits(self) -> bool:
+        return all(map(_equal, self.moved, self.right))
+
+    @property
+    def fits_first(self) -> bool:
+        return _equal(self.moved[0], self.right[0])
+
+
+def try_out(cls: type, reference: type, hyper: Numbers) -> Trial:
+    mine, right = made(cls, **hyper), reference(**hyper)
+    here, there = dict(START), dict(START)
+    moved, expected = [], []
+    for grads in SLOPES:
+        moved.append(take_step(mine, here, grads))
+        expected.append(take_step(right, there, grads))
+    return Trial(hyper, moved, expected, not any(any(step.values()) for step in moved))
+
+
+def _equal(some: Numbers, others: Numbers) -> bool:
+    with suppress(TypeError, ValueError):
+        return some.keys() == others.keys() and all(
+            math.isclose(some[key], others[key], rel_tol=1e-9, abs_tol=1e-9) for key in some
+        )
+    return False
+
+
+def alike(some: list[Numbers], others: list[Numbers]) -> bool:
+    return all(map(_equal, some, others))
+
+
+def example(trials: list[Trial], ja: bool) -> str:
+    """The first step that is wrong, as an example in a line of its own."""
+    for trial in trials:
+        for n, (moved, right) in enumerate(zip(trial.moved, trial.right, strict=True)):
+            for key in START:
+                if math.isclose(moved[key], right[key], rel_tol=1e-9, abs_tol=1e-9):
+                    continue
+                here = START[key] + sum(step[key] for step in trial.right[:n])
+                given = ", ".join(f"{name}={value}" for name, value in trial.hyper.items())
+                was = round(START[key] + sum(step[key] for step in trial.moved[: n + 1]), 9)
+                should = round(here + right[key], 9)
+                grad = SLOPES[n][key]
+                if ja:
+                    return (
+                        f"\n例（{given}、{n + 1} 歩目）：{key} = {here:.4g}、勾配 {grad:.4g} なら、"
+                        f"次は {should:.4g} のはずが {was:.4g} です。"
+                    )
+                return (
+                    f"\nExample ({given}, step {n + 1}): from {key} = {here:.4g} with gradient "
+                    f"{grad:.4g} it should get to {should:.4g}, and gets to {was:.4g}."
+                )
+    return ""
+
+
+def compare_walks(cls: type, reference: type, hypers: tuple[Numbers, ...]) -> None:
+    """Raise Found if a walk on a real field is another one than the reference's."""
+    for field, start in ((ravine, (-7, 2)), (bowl, (-1.5, 1))):
+        for hyper in hypers:
+            right = Adventurer(*start).optimize(field, reference(**hyper), 30).route
+            method, here = made(cls, **hyper), dict(zip("xy", map(float, start), strict=True))
+            for step, there in enumerate(right.points[1:], 1):
+                grads = dict(zip("xy", field.grad(here["x"], here["y"]), strict=True))
+                take_step(method, here, grads)
+                if not np.allclose([here["x"], here["y"]], there, 1e-6, 1e-9):
+                    given = ", ".join(f"{key}={value}" for key, value in hyper.items())
+                    mine, should = f"({here['x']:.9g}, {here['y']:.9g})", "({:.9g}, {:.9g})"
+                    should = should.format(*there)
+                    raise Found(
+                        "walk",
+                        f"{field.name} を歩かせると（{given}）、{step} 歩目で {should} のはずが "
+                        f"{mine} にいます。値を丸めたり、途中で条件を分けたりしていませんか。",
+                        f"On {field.name} ({given}), step {step} should lead to {should}, and "
+                        f"leads to {mine}: is anything rounded, or done only sometimes?",
+                    )
+
+
+def passed(cls: type, hyper: Numbers, ja: str, en: str) -> Verdict:
+    """All is well; with a word of advice where the class knows only the keys x and y."""
+    try:
+        take_step(made(cls, **hyper), {"W1": 1.0, "b1": 2.0}, {"W1": 0.5, "b1": -0.5})
+    except Found:
+        ja += "\n（キーが x と y のときだけ動きます。for key in params: なら何でも大丈夫です。）"
+        en += "\n(It works for the keys x and y only; with for key in params: any keys will do.)"
+    return Verdict("passed", ja, en)
