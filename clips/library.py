@@ -71,7 +71,7 @@ def render(
         "quality": next(size for size, each in SIZES.items() if each["flag"] == quality),
         "media_dir": str(media_dir or ROOT / "media"),
         "progress_bar": "display" if progress else "none",
-        "verbosity": "WARNING",
+        "verbosity": "ERROR",  # the paths are returned, not said
     }
     with tempconfig(settings):
         played = variant()
