@@ -319,6 +319,7 @@ def test_a_line_laid_glyph_by_glyph_is_as_wide_as_pango_lays_it(tmp_path):
     """Pango in a process of its own: where it has set a text before, it misses a new font."""
     text = "Momentum lr 0.1"
     script = f"""
+import manimpango
 from manim import Text, config
 assert manimpango.register_font({str(FACES["NORMAL"])!r})
 config.text_dir = {str(tmp_path)!r}

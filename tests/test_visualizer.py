@@ -293,3 +293,14 @@ def test_the_surface_needs_no_network():
     page = rosenbrock.plot3d().to_html(include_plotlyjs=True)
     assert len(page) > 1e6 and not re.search(r"<(script|link)[^>]*(src|href)=", page)
     assert "coloured by<br>log(1 + loss)" in rosenbrock.plot3d().data[0].colorbar.title.text
+
+
+def test_a_notebook_shows_the_whole_legend_of_several_routes():
+    """As it crops pictures: to what `bbox_inches="tight"` takes for drawn."""
+    ax = ravine.plot(routes=[walk(SGD(lr=lr)) for lr in (0.3, 0.9)])
+    ax.figure.canvas.draw()
+    shown = ax.figure.get_tightbbox().padded(0.01)
+    for legend in legends(ax):
+        box = legend.get_window_extent()
+        low, high = shown.y0 * ax.figure.dpi, shown.y1 * ax.figure.dpi
+        assert low <= box.y0 and box.y1 <= high

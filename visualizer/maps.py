@@ -249,7 +249,7 @@ class Map:
             marks = [Line2D([], [], **mark_look(name, palette.TEXT)) for name in names]
             anchor = {"bbox_to_anchor": (1.01, 0.985), "loc": "lower right"}
             ax.add_artist(below)  # else the next legend would take its place
-            below.set_clip_path(None)  # which it gets there: notebooks would cut it off
+            below.set_clip_on(False)  # which that turned on: notebooks would cut it off
             above = ax.legend(handles=marks, ncols=3, **BARE, **anchor)
             self._passing.append(plain(above, ink))
             self._lay_out()
