@@ -124,3 +124,8 @@ def test_on_colab_it_clones_and_installs(tmp_path, monkeypatch):
     assert os.getcwd() == str(tmp_path / "kudari") == sys.path[0]
     exec(filled, {})  # run again, it has nothing to do
     assert len(ran) == 3
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_the_readmes_print_the_cell_for_colab(readme):
+    assert f"```python\n{colab_cell()}\n```" in (ROOT / readme).read_text()
