@@ -128,4 +128,4 @@ def test_on_colab_it_clones_and_installs(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
 def test_the_readmes_print_the_cell_for_colab(readme):
-    assert f"```python\n{colab_cell()}\n```" in (ROOT / readme).read_text()
+    assert f"```python\n{colab_cell().strip()}\n```" in (ROOT / readme).read_text()
