@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from clips import ROOT
+from clips import INTERRUPTED, ROOT
 from clips.choices import parse, sweep, variant_name
 from clips.freshness import Reading, State, fingerprint, read_record, state, write_record
 from clips.jobs import QUALITIES, Job, Result
 from clips.scenes import choose, scene_files
+from stage.scratch import is_at_work
 
 if TYPE_CHECKING:
     from clips.workers import Workers
 
-INTERRUPTED = 130  # as a shell says it
 KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
 GRACE = 8.0  # seconds that the workers of a killed command may take to end
 
@@ -92,22 +92,11 @@ def only_one(media: Path) -> Iterator[None]:
 def _see_them_end(media: Path) -> None:
     """Wait for renders of an earlier command that was killed: its workers take a moment to end.
 
-    Their scratch folders bear their numbers. A render that goes on, by plain `manim`, is let be.
+    A render that goes on, by plain `manim`, is let be.
     """
     give_up = time.monotonic() + GRACE
-    while time.monotonic() < give_up and os.name != "nt":
-        numbers = [part.suffixes[-2][1:] for part in media.glob("cache/*/*/.*.part")]
-        if not any(map(_lives, numbers)):
-            return
+    while any(map(is_at_work, media.glob("cache/*/*/.*.part"))) and time.monotonic() < give_up:
         time.sleep(0.05)
-
-
-def _lives(number: str) -> bool:
-    try:
-        os.kill(int(number), 0)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def planned(asked: argparse.Namespace) -> list[Job]:
@@ -141,6 +130,12 @@ def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
     return found
 
 
+def out_of_date(jobs: list[Job], force: bool = False) -> dict[Job, dict[str, str]]:
+    """The jobs that are to be done (all, by force), each with what its clip is to be made from."""
+    found = states(jobs).items()
+    return {job: made_from for job, (now, made_from) in found if force or now.kind != "fresh"}
+
+
 def make(asked: argparse.Namespace) -> list[Result]:
     """Make those of the clips that are asked for which are out of date, and tell of it.
 
@@ -155,8 +150,7 @@ def make(asked: argparse.Namespace) -> list[Result]:
     """
     jobs = planned(asked)
     with only_one(jobs[0].media):
-        now = states(jobs)
-        due = {j: made for j, (is_, made) in now.items() if asked.force or is_.kind != "fresh"}
+        due = out_of_date(jobs, asked.force)
         if not due:
             many = "All clips are" if len(jobs) > 1 else f"{jobs[0].name} is"
             print(f"{many} up to date.")

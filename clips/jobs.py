@@ -95,13 +95,12 @@ def render(job: Job, report: Report) -> Result:
     # Here, as the command itself does without Manim; and before `tempconfig`, as it changes
     # settings for good.
     from manim import config, tempconfig
-    from manim.constants import QUALITIES
 
     import stage.clip  # noqa: F401
     from stage.command_line import plain_sentence
 
     settings: dict[str, Any] = {
-        "quality": next(name for name, q in QUALITIES.items() if q["flag"] == job.quality),
+        "quality": manim_quality(job.quality),
         "input_file": job.file,
         "progress_bar": "none",
         "verbosity": "ERROR",
@@ -123,6 +122,13 @@ def render(job: Job, report: Report) -> Result:
         return Result(job, time.perf_counter() - begin, **outcome)
 
 
+def manim_quality(letter: str) -> str:
+    """What Manim's settings call the quality of that letter."""
+    from manim.constants import QUALITIES
+
+    return next(name for name, quality in QUALITIES.items() if quality["flag"] == letter)
+
+
 def film_length(film: Path) -> tuple[int, float] | None:
     """The number of frames of an MP4, and its seconds; None where there is no sound MP4."""
     import av  # here, as the command itself does without
@@ -136,14 +142,11 @@ def film_length(film: Path) -> tuple[int, float] | None:
 
 
 def _render(job: Job, report: Report) -> dict[str, Any]:
-    from clips.library import scene_of
+    from clips.library import play, scene_of
 
     scene = scene_of(job)()
     _report_frames(scene, report)
-    scene.render()
-    film = scene.renderer.file_writer.made.get("Clip")
-    if film is None:
-        raise ValueError(f"{job.name} plays nothing: it needs a play or a wait to become a film.")
+    film = play(scene).film
     frames, seconds = film_length(film)
     return {"film": film, "frames": frames, "seconds": seconds}
 

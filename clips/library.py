@@ -9,11 +9,14 @@ PosixPath('…/media/480p15/SGDZigzag.mp4')
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clips import ROOT
-from clips.jobs import QUALITIES, Job
+from clips.jobs import QUALITIES, Job, manim_quality
 from clips.scenes import choose, scene_files
+
+if TYPE_CHECKING:
+    from stage.clip import Clip
 
 
 class Made(NamedTuple):
@@ -54,7 +57,6 @@ def render(
         There is no such scene or quality, or it has no such parameter; and what the scene says.
     """
     from manim import tempconfig
-    from manim.constants import QUALITIES as SIZES
     from manim.utils.module_ops import get_module
 
     if isinstance(scene, str):
@@ -68,16 +70,27 @@ def render(
     name = filename or scene.__name__
     variant = type(name, (scene,), {**parameters, "__module__": scene.__module__})
     settings = {
-        "quality": next(size for size, each in SIZES.items() if each["flag"] == quality),
+        "quality": manim_quality(quality),
         "media_dir": str(media_dir or ROOT / "media"),
         "progress_bar": "display" if progress else "none",
         "verbosity": "ERROR",  # the paths are returned, not said
     }
     with tempconfig(settings):
-        played = variant()
-        played.render()
-        made = played.renderer.file_writer.made
+        return play(variant())
+
+
+def play(scene: Clip) -> Made:
+    """Render a scene that was built, and return what it leaves.
+
+    Raises
+    ------
+    ValueError
+        It leaves no film.
+    """
+    scene.render()
+    made = scene.renderer.file_writer.made
     if "Clip" not in made:
+        name = type(scene).__name__
         raise ValueError(f"{name} plays nothing: it needs a play or a wait to become a film.")
     return Made(Path(made["Clip"]), Path(made["Still"]))
 

@@ -15,7 +15,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from clips import ROOT
-from clips.command import only_one, planned, states, work
+from clips.command import only_one, out_of_date, planned, work
 from clips.jobs import Job
 from clips.workers import Workers
 
@@ -85,8 +85,7 @@ def _make(jobs: list[Job], workers: Workers, news: _News) -> None:
     failed: set[str] = set()
     with only_one(jobs[0].media):
         for batch in (drafts, jobs):
-            now = states([job for job in batch if job.name not in failed])
-            due = {job: made for job, (is_, made) in now.items() if is_.kind != "fresh"}
+            due = out_of_date([job for job in batch if job.name not in failed])
             if due and not saved():
                 results = work(due, workers, until=saved)
                 failed = {result.job.name for result in results if result.error}

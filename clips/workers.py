@@ -21,7 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
-from clips.command import INTERRUPTED
+from clips import INTERRUPTED
 from clips.jobs import Job, Report, Result, render
 
 # What Manim depends on. Not Manim itself: it reads manim.cfg when it is imported.

@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+from clips import INTERRUPTED
 from clips.progress import shown
 from slides import FOLDER, DeckError
 from slides.bundle import bundle, zip_of
@@ -39,14 +40,12 @@ def build(deck: Path, scratch: Path) -> list[Path]:
         A clip or a still is missing, or Marp failed.
     """
     language = deck.stem.split(".")[-1]
-    html, bare, pdf, pptx = (
-        scratch / name for name in ("deck.html", "bare.html", "deck.pdf", "deck.pptx")
-    )
+    html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
     marp(deck, "-o", html)
     check(deck, sources(html.read_text(encoding="utf-8")))
     marp(deck, "--pdf", "-o", pdf)
     marp(deck, "--pptx", "-o", pptx)
-    put_movies(pptx, where(deck, bare), deck.parent)
+    put_movies(pptx, where(deck), deck.parent)
     folder = scratch / f"kudari-{language}"
     bundle(html, deck.parent, folder)
     archive = zip_of(folder, scratch / f"kudari-{language}.zip")
@@ -61,8 +60,8 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     return made
 
 
-def where(deck: Path, bare: Path) -> list[Place]:
-    """Where a deck's clips stand. `bare` is written: all slides below one another."""
+def where(deck: Path) -> list[Place]:
+    """Where a deck's clips stand, with all slides below one another."""
     aside = deck.with_name(f".{deck.stem}.{os.getpid()}.html")  # so that its addresses hold
     try:
         marp(deck, "--template", "bare", "-o", aside)
@@ -99,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("Stopped: what was not finished stays as it was.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from clips.jobs import QUALITIES
 from clips.scenes import scene_files
@@ -87,14 +89,21 @@ def remedy(film: Path) -> str:
     return f"manim -q{letter} scenes/<the file of {film.stem}>.py"
 
 
-def places(html: Path) -> list[Place]:
-    """Where the clips stand in a deck that was built with Marp's template `bare`."""
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The browser that draws slides, started without a window."""
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if without_sandbox() else []
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags)
-        page: Page = browser.new_page(viewport={"width": 1280, "height": 720})
+        started = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield started
+        started.close()
+
+
+def places(html: Path) -> list[Place]:
+    """Where the clips stand in a deck that was built with Marp's template `bare`."""
+    with browser() as started:
+        page = started.new_page(viewport={"width": 1280, "height": 720})
         page.goto(html.as_uri())
         page.wait_for_load_state()
         found = page.evaluate(f"async () => Promise.all(({_PLACES})())")
-        browser.close()
     return [Place(**each) for each in found]

@@ -127,7 +127,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        watch.stop() if watch.is_alive() else None
+        if watch.is_alive():
+            watch.stop()
         server.terminate()
 
 

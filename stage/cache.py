@@ -1,18 +1,11 @@
-"""Files that are either whole or not there: scratch folders, segments of plays, drawings of text.
-
-A render can be killed at any moment. So whatever a later one may use again is written in a scratch
-folder that carries the process's number, and renamed into its place when it is complete. What a
-killed process has left is removed by the next one.
-"""
+"""Files that are either whole or not there: segments of plays, drawings of text."""
 
 from __future__ import annotations
 
-import glob
 import os
-import shutil
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -26,45 +19,6 @@ from manim.typing import RGBAPixelArray
 KEEP_BYTES = 256 * 2**20
 
 SEGMENTS = (".mp4", ".mov", ".webm")
-
-
-def scratch_folder(folder: Path, name: str) -> Path:
-    """The folder in `folder` in which this process makes what belongs to `name`."""
-    return folder / f".{name}.{os.getpid()}.part"
-
-
-def stray_scratch(folder: Path, name: str) -> list[Path]:
-    """The scratch folders for `name` whose process is gone."""
-    return [
-        scratch
-        for scratch in folder.glob(f".{glob.escape(name)}.*.part")
-        if not _is_at_work(scratch.name.removesuffix(".part").rpartition(".")[2])
-    ]
-
-
-def _is_at_work(pid: str) -> bool:
-    # A number of our own can only be left over from a process that had it before, as happens in
-    # containers. Windows deletes no file that is still open, so there trying does no harm.
-    if not pid.isdecimal() or int(pid) == os.getpid() or os.name == "nt":
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
-
-
-@contextmanager
-def scratch(folder: Path, name: str) -> Iterator[Path]:
-    """A new scratch folder, gone again at the end, however that comes."""
-    path = scratch_folder(folder, name)
-    path.mkdir(parents=True, exist_ok=True)
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 class WholeSegmentEncoder(VideoSegmentEncoder):

@@ -33,10 +33,14 @@ class MapShot(Clip):
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
         area = Area(frame.left, frame.right, frame.bottom + foot, frame.top - head)
-        self.view: View = view_of(self.field, self.start).fit(area.aspect, self.field)
+        self.view: View = self.window().fit(area.aspect, self.field)
         self.start = self.view.start
         width = min(area.width, area.height / self.view.aspect)
         self.map_area = area.inset((area.width - width) / 2, 0)
+
+    def window(self) -> View:
+        """What of the field the map has to show, before it is fitted into its place."""
+        return view_of(self.field, self.start)
 
     def draw_map(self) -> Group:
         """The ground of the picture, which never changes, and `minima` to be added on top."""

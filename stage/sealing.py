@@ -2,7 +2,7 @@
 
 Hooked on Manim's renderer and file writer, so the `manim` command, the `clips` command and a
 notebook share it. Manim itself draws straight into the files of the last render; here everything
-is made in scratch folders (see `stage.cache`) and renamed when it is complete.
+is made in scratch folders (see `stage.scratch`) and renamed when it is complete.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from PIL import Image
 
 from stage import cache
 from stage.frames import FramePool
+from stage.scratch import new_scratch, scratch_folder, stray_scratch
 
 # In the scratch folder. The still gets this name when the film is finished too: from then on the
 # pair is only to be put into its place, which the next render does if this one is killed.
@@ -84,18 +85,18 @@ class SealingWriter(SceneFileWriter):
     def _clear_up(self) -> None:
         """Finish or remove what a killed render of this clip has left."""
         place, name = super().movie_file_path, self.output_plan.output_stem
-        for scratch in cache.stray_scratch(place.parent, name):
+        for scratch in stray_scratch(place.parent, name):
             if (scratch / STILL).exists():
                 put_in_place(scratch, place)
             shutil.rmtree(scratch, ignore_errors=True)
-        for scratch in cache.stray_scratch(self.partial_movie_directory, name):
+        for scratch in stray_scratch(self.partial_movie_directory, name):
             shutil.rmtree(scratch, ignore_errors=True)
 
     # segments -----------------------------------------------------------------------------------
 
     @property
     def _segment_scratch(self) -> Path:
-        return cache.scratch_folder(self.partial_movie_directory, self.output_plan.output_stem)
+        return scratch_folder(self.partial_movie_directory, self.output_plan.output_stem)
 
     def open_partial_movie_stream(self, **kwargs: Any) -> None:
         """Manim's; a Ctrl-C while an encoder's thread starts would leave that waiting for ever."""
@@ -143,7 +144,7 @@ class SealingWriter(SceneFileWriter):
         place = super().movie_file_path
         if self.is_part:  # which never takes the place of the clip
             place = place.with_stem(place.stem + "_part")
-        with cache.scratch(place.parent, self.output_plan.output_stem) as scratch:
+        with new_scratch(place.parent, self.output_plan.output_stem) as scratch:
             self._draft = scratch / f"draft{place.suffix}"
             try:
                 super().combine_to_movie()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
 
-from adventurer import Method
+from adventurer import Method, Route
 from stage import palette
 from stage.aims import labels, magnification, step_arrows
 from stage.arrows import Arrows
@@ -18,7 +18,6 @@ from stage.pushes import pushes
 from stage.roll import ROW, Roll
 from stage.routes import Ghost, Track
 from stage.type import LARGE, SMALL, Lettering, text_length
-from stage.views import view_of
 from stage.walkers import (
     Walker,
     crowded,
@@ -34,6 +33,7 @@ FIGURE = 0.27  # capitals of the figures
 LINE = 0.46  # height of a line of figures
 ROLL = 2 * ROW + 0.16  # of a roll
 COUNTER = 1.6  # width kept free for the step counter
+Say = Callable[[Walker, float], str]  # what is said of a walker at a moment of the clock
 ABOVE, BELOW = "y > 0", "y < 0"
 
 
@@ -47,18 +47,22 @@ class WalkShot(MapShot):
     methods: tuple = ()
     steps = 30
     slow_steps = 3
+    _most_rolls = 2  # a map is worth more than a third roll
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        start = view_of(self.field, self.start).start
-        self.routes = routes(self.field, start, self.methods, self.steps)
+        self.routes = self.walk()
         width = self.free.width - COUNTER
-        count = len(self.methods)
+        count = len(self.routes)
         self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
-        self.rolled = count if count <= 2 else 0  # a map is worth more than a third roll
+        self.rolled = count if count <= self._most_rolls else 0
         foot = FOOT + count * self.line - LINE + (self.rolled - 1) * ROLL
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
         self.find_place(legend_height(self.routes, width) + air, foot)
+
+    def walk(self) -> list[Route]:
+        """The routes that are shown."""
+        return routes(self.field, self.window().start, self.methods, self.steps)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -184,13 +188,20 @@ class WalkShot(MapShot):
                 sides.append(Lettering(BELOW, (frame.left, y - 0.07 - SMALL)))
         return rolls, sides
 
+    def says(self) -> Iterable[tuple[float, str, Say]]:
+        """Figures, each at that share of the line's width, the text's side or middle there.
+
+        They are the distance walked, what it gained along x, and how often y changed its sign.
+        """
+        return (0.0, "left", walked), (0.53, "centre", gained), (1.0, "right", flips)
+
     def figures(self) -> list[Lettering]:
-        """The distance walked, what it gained along x, and how often y changed its sign."""
+        """What `says` has to say of each walker, a line each."""
         frame, drawn = self.frame, []
         size = FIGURE if len(self.party) == 1 else SMALL
         for i, walker in enumerate(self.party):
             y = frame.bottom + (len(self.party) - 1 - i) * self.line + 0.05
-            for share, side, say in FIGURES:
+            for share, side, say in self.says():
                 at = frame.left + share * frame.width, y
                 line = Lettering(say(walker, 0), at, side, size, walker.color, bold=True)
                 line.add_updater(_follow(walker, self.clock, say))
@@ -198,9 +209,7 @@ class WalkShot(MapShot):
         return drawn
 
 
-def _follow(
-    walker: Walker, clock: ValueTracker, say: Callable[[Walker, float], str]
-) -> Callable[[Lettering], None]:
+def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
     def follow(line: Lettering) -> None:
         line.write(say(walker, clock.get_value()))
 
@@ -221,6 +230,3 @@ def flips(walker: Walker, time: float) -> str:
     """How often y changed its sign until then."""
     count = walker.flips(time)
     return f"{count} flip" + ("" if count == 1 else "s")
-
-
-FIGURES = ((0.0, "left", walked), (0.53, "centre", gained), (1.0, "right", flips))

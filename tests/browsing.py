@@ -11,22 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from slides.marp import find_browser, without_sandbox
+from playwright.sync_api import Page
 
 STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended: clip.ended,
   time: clip.currentTime, controls: clip.controls, poster: clip.hasAttribute('poster'),
   muted: clip.muted, label: clip.getAttribute('aria-label')})"""
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox"] if without_sandbox() else []
-        started = playwright.chromium.launch(executable_path=find_browser(), args=flags)
-        yield started
-        started.close()
 
 
 class Deck:

@@ -16,6 +16,7 @@ from manim import tempconfig
 from manim.utils.module_ops import get_module
 
 from stage import cache, command_line
+from stage.scratch import stray_scratch
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -235,7 +236,7 @@ def test_only_scratch_of_processes_that_are_gone_is_stray(tmp_path):
     for pid in (gone, os.getpid(), os.getppid()):
         (tmp_path / f".A.{pid}.part").mkdir()
     (tmp_path / f".B.{gone}.part").mkdir()
-    stray = {path.name for path in cache.stray_scratch(tmp_path, "A")}
+    stray = {path.name for path in stray_scratch(tmp_path, "A")}
     assert stray == {f".A.{gone}.part", f".A.{os.getpid()}.part"}
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import video
-from browsing import Deck, browser, served
+from browsing import Deck, served
 from conftest import ROOT
 from PIL import Image
 from pptx import Presentation
@@ -26,7 +26,7 @@ from clips.jobs import Job, render
 from clips.scenes import scene_files
 from slides import FOLDER, DeckError
 from slides.build import build, where
-from slides.clips_in import Place, check, sources
+from slides.clips_in import Place, browser, check, sources
 from stage import palette
 
 LANGUAGES = ("ja", "en")
@@ -79,7 +79,7 @@ def folder(tmp_path_factory) -> Path:
             *(f"kudari-{language}", f"kudari-{language}.zip"),
         ]
         shutil.rmtree(scratch)
-        PLACES[language] = where(deck, slides / "bare.html")  # before another browser is started
+        PLACES[language] = where(deck)  # before another browser is started
     return slides
 
 

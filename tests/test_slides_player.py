@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import video
-from browsing import Deck, browser
+from browsing import Deck
 from conftest import CLIPS, ROOT
 from manim import tempconfig
 from manim.utils.module_ops import get_module
 from PIL import Image
 
 from slides import FOLDER, marp
+from slides.clips_in import browser
 
 DECK = """---
 marp: true

@@ -12,11 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-from browsing import Deck, browser
+from browsing import Deck
 from conftest import CLIPS, ROOT
 from manim import tempconfig
 from manim.utils.module_ops import get_module
 
+from slides.clips_in import browser
 from slides.present import free_port
 
 DECK = """---

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
+from adventurer import Route
 from stage.charts import number
-from stage.layout import Area
-from stage.type import SMALL, Lettering
-from stage.views import view_of
-from stage.walk_shot import COUNTER, FIGURE, FOOT, LINE, ROLL, WalkShot, _follow, walked
-from stage.walkers import legend_height
+from stage.views import View, view_of
+from stage.walk_shot import Say, WalkShot, walked
+from stage.walkers import Walker
 
 
 class RecordedWalk(WalkShot):
     """Nobody walks anew: what is shown are the routes in `recorded`."""
 
     recorded: tuple = ()
-    rolled = 0
+    _most_rolls = 0
 
     def construct(self) -> None:
         self.compute()
@@ -30,54 +29,28 @@ class RecordedWalk(WalkShot):
         self.walk_on()
         self.wait(2)
 
-    def compute(self) -> None:
-        self.routes = list(self.recorded)
-        self.steps = max(route.steps for route in self.routes)
-        count, width = len(self.routes), self.free.width - COUNTER
-        self.line = LINE if count == 1 else 0.36
-        head = legend_height(self.routes, width) + (0.3 if count > 1 else 0.0)
-        self.find_place(head, FOOT - ROLL + count * self.line - LINE)
+    def walk(self) -> list[Route]:
+        self.steps = max(route.steps for route in self.recorded)
+        return list(self.recorded)
 
-    def find_place(self, head: float, foot: float) -> None:
-        """As usual, with the window grown to show the routes as far as the field goes."""
-        start = tuple(self.routes[0].points[0].tolist())
-        points = np.concatenate([route.points for route in self.routes])
+    def window(self) -> View:
+        """As usual, but grown to show the routes as far as the field goes."""
+        start = tuple(self.recorded[0].points[0].tolist())
+        points = np.concatenate([route.points for route in self.recorded])
         low, high = np.transpose([self.field.x_range, self.field.y_range])
         points = points[np.all((points >= low) & (points <= high), axis=1)]
         view = view_of(self.field, start)
         for corner in (points.min(axis=0), points.max(axis=0), np.array(start)):
             view = view.showing(tuple(corner.tolist()), self.field)
-        self.frame = self.free
-        area = Area(
-            *(self.frame.left, self.frame.right),
-            *(self.frame.bottom + foot, self.frame.top - head),
-        )
-        self.view = replace(view, start=start).fit(area.aspect, self.field)
-        self.start = start
-        width = min(area.width, area.height / self.view.aspect)
-        self.map_area = area.inset((area.width - width) / 2, 0)
+        return replace(view, start=start)
 
     def floor(self) -> list:
         return []
 
-    def rolls(self) -> tuple[list, list]:
-        return [], []
-
-    def figures(self) -> list:
+    def says(self) -> Iterable[tuple[float, str, Say]]:
         """The loss, and the distance walked."""
-        drawn, size = [], FIGURE if len(self.party) == 1 else SMALL
-        for i, walker in enumerate(self.party):
-            y = self.frame.bottom + (len(self.party) - 1 - i) * self.line + 0.05
-            for x, side, say in (
-                (self.frame.left, "left", loss),
-                (self.frame.right, "right", walked),
-            ):
-                text = say(walker, 0)
-                line = Lettering(text, (x, y), side, size, walker.color, bold=True)
-                line.add_updater(_follow(walker, self.clock, say))
-                drawn.append(line)
-        return drawn
+        return (0.0, "left", loss), (1.0, "right", walked)
 
 
-def loss(walker: Any, time: float) -> str:
+def loss(walker: Walker, time: float) -> str:
     return f"loss {number(walker.loss.at(time), 3)}"
