@@ -17,15 +17,15 @@ import math
 import warnings
 from collections.abc import Callable, Iterable
 from functools import partial
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 import surfaces
-from functions import REMEDY, Function, say
+from functions import REMEDY, Function
 from slopes import TWO_DIGITS, Ground
+from values import float64_array, is_real, say, to_float
 
 Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
 
@@ -70,6 +70,7 @@ class Field:
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
+    _told = staticmethod(str)  # how a sentence is put
 
     def __init__(
         self,
@@ -147,15 +148,13 @@ class Field:
         if rough.size and not self._warned:
             vars(self)["_warned"] = True
             i = rough[0]
-            self._warn(
+            sentence = (
                 f"two digits of the slope at ({x[i]:g}, {y[i]:g}) cannot be had from the values of "
                 f"{self.name}, which are too noisy or too rough there: pass grad, "
                 "e.g. grad=lambda x, y: (2 * x, 2 * y)"
             )
+            warnings.warn(self._told(sentence), RoughSlope, stacklevel=3)  # where grad was called
         return slopes
-
-    def _warn(self, sentence: str) -> None:
-        warnings.warn(sentence, RoughSlope, stacklevel=4)  # where grad was called
 
     def __repr__(self) -> str:
         (left, right), (low, high) = self.x_range, self.y_range
@@ -168,7 +167,7 @@ class Field:
 def _points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
     """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
     try:
-        x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
     except (TypeError, ValueError) as error:
         raise type(error)(
             f"x is {say(x)} and y is {say(y)}: give real numbers, or arrays whose shapes "
@@ -182,9 +181,9 @@ def _shaped(values: np.ndarray, shape: tuple[int, ...]) -> Values:
 
 
 def _pair(what: str, value: Any, example: str) -> tuple[float, float]:
-    if not (np.shape(value) == (2,) and all(isinstance(number, Real) for number in value)):
+    if not (np.shape(value) == (2,) and all(map(is_real, value))):
         raise TypeError(f"{what} is {say(value)}: give a pair of numbers, e.g. {example}")
-    return float(value[0]), float(value[1])
+    return to_float(value[0]), to_float(value[1])
 
 
 def _range(what: str, value: Any) -> tuple[float, float]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import numpy as np
+
+from values import say
 
 REMEDY = "mend the function or narrow x_range and y_range"
 
@@ -78,7 +79,7 @@ class Function:
         """An error if the function gives other values than those it gave before."""
         some = slice(None, None, max(1, x.size // 2))  # the first, the middle, the last
         again = self._at_once(x, y)[0] if self.takes_arrays else values.copy()
-        with suppress(TypeError):
+        with suppress(TypeError, ValueError):  # it takes only arrays
             again[some] = [self._at(*point)[0] for point in zip(x[some], y[some], strict=True)]
         for i in np.flatnonzero(~np.isclose(again, values, 1e-3, 0, equal_nan=True)):
             raise ValueError(
@@ -101,7 +102,7 @@ class Function:
         try:
             result = self.function(x, y)
             values = np.asarray(result)
-        except (TypeError, ValueError, ArithmeticError) as error:
+        except (TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
             if "bitwise_xor" in str(error) or "for ^" in str(error):
                 raise TypeError(
                     f"{self.label} uses ^, which is no power in Python: write ** (x**2 for x^2)"
@@ -114,11 +115,3 @@ class Function:
                 f"{self.label}({x:g}, {y:g}) returned {say(result)}, {promise}"
             )
         return values.ravel().astype(float)
-
-
-def say(value: Any) -> str:
-    """A value in a few words, for an error message."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    with np.printoptions(legacy="1.25"):  # 2.0, not np.float64(2.0)
-        return repr(value)[:60]

@@ -27,6 +27,7 @@ FLAT = 1e-2
 NOISE, CURVE = 1e-6, 1e-4  # taken at once: the error by noise, and what the five-point rule mends
 SURE = 1e-3  # no need to try from one side
 TWO_DIGITS = 5e-3
+ROUNDED = 0.03  # a longer step's slope that is this good shows that equal values are rounded ones
 
 
 class Rule(NamedTuple):
@@ -63,6 +64,7 @@ class Measured(NamedTuple):
     slope: np.ndarray
     curve: np.ndarray  # the difference between the two orders
     noise: np.ndarray  # the error of `slope` by the noise of f
+    flat: np.ndarray  # whether all values were the same
 
     @property
     def error(self) -> np.ndarray:
@@ -116,7 +118,8 @@ class Ground(NamedTuple):
         with the least error counts. Where that leaves doubt, the same is done from either side.
 
         - At a kink (|x| at 0) the slope is the mean of those of the two sides.
-        - At a jump it is that of the side f(x) belongs to; on a stair it is 0.
+        - At a jump it is that of the side f(x) belongs to; on a stair it is 0. Values rounded to
+          1/1000 of all that f rises, or more coarsely, are stairs.
         - Where f ends, it is that of the side where f is; NaN if there are no five finite values.
 
         The doubt is the estimated error by the size of the slope, (2, n): above TWO_DIGITS,
@@ -134,6 +137,8 @@ class Ground(NamedTuple):
             slope, error = first.slope[0], first.error[0]
             size = _size(slope, lines, x.size)
             sure = (first.curve[0] <= CURVE * size) & (first.noise[0] <= NOISE * size)
+            if (flat := np.flatnonzero(sure & first.flat[0])).size:  # or rounded too much to show
+                sure[flat] = _measure(self, CENTRAL, lines.some(flat), LADDER[-1:]).flat[0]
             doubt = np.zeros(len(size))
             if (todo := np.flatnonzero(~sure)).size:
                 slope[todo], error[todo] = _choose(self, lines.some(todo))
@@ -174,27 +179,34 @@ def _measure(ground: Ground, rule: Rule, lines: Lines, steps: np.ndarray) -> Mea
     rounding = np.fmax(unit, ground.roundoff) * np.abs(z).max(axis=1)
     noise = np.fmax(np.abs(spread), rounding + unit * np.abs(start) * lines.mean)
     noise = np.fmax.accumulate(np.where(np.isfinite(noise), noise, 0))
-    return Measured(slope, curve, rule.gain * noise / np.abs(h))
+    return Measured(slope, curve, rule.gain * noise / np.abs(h), (rise == 0).all(axis=1))
 
 
-def _best(measured: Measured) -> tuple[np.ndarray, np.ndarray]:
-    """The slope with the least error on each line, and this error."""
-    rung = np.argmin(measured.error, axis=0)[None]
-    slope, error = (np.take_along_axis(a, rung, 0)[0] for a in (measured.slope, measured.error))
+def _best(measured: Measured, floor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The slope with the least error on each line, and this error.
+
+    Equal values count as flat ground only where no longer step gives another slope that is good
+    to ROUNDED: else they are rounded values.
+    """
+    error = measured.error
+    clear = (error <= ROUNDED * np.fmax(np.abs(measured.slope), floor)) & ~measured.flat
+    error[measured.flat & clear.any(axis=0)] = np.inf
+    rung = np.argmin(error, axis=0)[None]
+    slope, error = (np.take_along_axis(part, rung, 0)[0] for part in (measured.slope, error))
     return slope, error
 
 
 def _choose(ground: Ground, lines: Lines) -> tuple[np.ndarray, np.ndarray]:
     """The slopes along some lines by the best of the steps, and their errors."""
     central = _measure(ground, CENTRAL, lines, LADDER)
-    slope, error = _best(central)
     floor = FLAT * lines.mean
+    slope, error = _best(central, floor)
     todo = np.flatnonzero(~(error <= SURE * np.fmax(np.abs(slope), floor)))
     if not todo.size:
         return slope, error
     ways, floor = [(slope[todo], error[todo])], floor[todo]
     sides = [_measure(ground, rule, lines.some(todo), LADDER) for rule in (AHEAD, BEHIND)]
-    ways += map(_best, sides)
+    ways += [_best(side, floor) for side in sides]
     (_, _), (right, right_error), (left, left_error) = ways
     ahead = right_error <= TWO_DIGITS * np.fmax(np.abs(right), floor)
     behind = left_error <= TWO_DIGITS * np.fmax(np.abs(left), floor)
@@ -206,5 +218,6 @@ def _choose(ground: Ground, lines: Lines) -> tuple[np.ndarray, np.ndarray]:
     edge = ~np.isfinite(central.slope[SHORT:, todo]).any(axis=0) & ~ahead & ~behind
     for side in sides:  # at the edge of f, a slope that grows without bound, as that of sqrt at 0
         found = np.where(edge & np.isfinite(side.slope[SHORT]), side.slope[SHORT], found)
+    doubt = np.where(edge, np.abs(found), doubt)
     slope[todo], error[todo] = found, doubt
     return slope, error
