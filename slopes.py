@@ -143,7 +143,8 @@ class Ground(NamedTuple):
             if (todo := np.flatnonzero(~sure)).size:
                 slope[todo], error[todo] = _choose(self, lines.some(todo))
                 doubt[todo] = (error / _size(slope, lines, x.size))[todo]
-        return slope.reshape(2, -1), np.where(error > 0, doubt, 0).reshape(2, -1)
+            doubt[~(error > 0) | ((slope == 0) & (self.rise == 0))] = 0  # exact; a constant
+        return slope.reshape(2, -1), doubt.reshape(2, -1)
 
     def _lines(self, x: np.ndarray, y: np.ndarray) -> Lines:
         (left, right), (low, high) = self.ranges
