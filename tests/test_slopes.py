@@ -145,6 +145,9 @@ def test_two_digits_or_a_warning(offset, scale, size, waves, bend, precision, pl
         [a * np.cos(a * u + v) + bend * v, np.cos(a * u + v) + bend * u + b * np.exp(b * v)]
     )
     exact *= scale / size
+    if field._ground.rise == 0:  # g is lost in the offset: these are the values of a constant
+        assert slopes.tolist() == [0, 0] and not warned
+        return
     flat = 1e-2 * field._ground.rise / (2 * size)
     assert warned or np.hypot(*(slopes - exact)) <= 1e-2 * max(np.hypot(*exact), flat)
 
