@@ -25,7 +25,10 @@ from manim.utils.file_ops import open_file
 
 SETTINGS = Path(__file__).parent.parent / "manim.cfg"
 SPOKEN = (ValueError, TypeError, RuntimeError, OSError)  # types of errors that explain themselves
-OURS = ("surfaces", "fields", "optimizers", "adventurer", "visualizer", "stage", "clips", "slides")
+OURS = (
+    *("surfaces", "values", "functions", "slopes", "fields", "optimizers", "adventurer"),
+    *("visualizer", "stage", "clips", "slides"),
+)
 
 
 def given(option: str) -> bool:
