@@ -119,7 +119,7 @@ class Ground(NamedTuple):
 
         - At a kink (|x| at 0) the slope is the mean of those of the two sides.
         - At a jump it is that of the side f(x) belongs to; on a stair it is 0. Values rounded to
-          1/1000 of all that f rises, or more coarsely, are stairs.
+          1/10 000 of all that f rises, or more coarsely, are stairs.
         - Where f ends, it is that of the side where f is; NaN if there are no five finite values.
 
         The doubt is the estimated error by the size of the slope, (2, n): above TWO_DIGITS,
