@@ -20,7 +20,7 @@ import ast
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -34,10 +34,9 @@ BETWEEN = {"__init__", "setup", "construct", "tear_down"}  # Manim calls them be
 
 
 class Written(NamedTuple):
-    """A module as it was loaded: its file, the code in there, and the `programs` it depends on."""
+    """A module as it was loaded: its file, and the `programs` that it depends on."""
 
     file: Path
-    code: bytes
     programs: dict[Path, str]
 
 
@@ -62,7 +61,7 @@ def written(module_name: str) -> Written | None:
         return None
     # A scene file may run several times in a process; what it imports is loaded once.
     reading = Reading(lambda other: code if other == file else LOADED.data(other))
-    return _written.setdefault(module, Written(file, code, programs([file], reading=reading)))
+    return _written.setdefault(module, Written(file, programs([file], ROOT, reading)))
 
 
 def drawn_by(scene: Any, family: Iterable[type], code: Code, given: Collection[str]) -> list[Any]:
@@ -94,15 +93,26 @@ def code_of(family: Iterable[type]) -> Code:
     """
     family = list(family)
     found = [getattr(each, "_written", None) or written(each.__module__) for each in family]
-    known = [one for i, one in enumerate(found) if one and one not in found[:i]]
-    name, reads = running((one.code for one in known), {each.__name__ for each in family})
-    reading, now = Reading(), dict[Path, str]()
-    for one in known:
-        now |= programs([one.file], reading=reading)
-    if None in found or any(now.get(f) != d for one in known for f, d in one.programs.items()):
-        return Code(uuid4().hex, reads)
-    rest = {_short(file): made for file, made in now.items() if file != known[0].file}
-    return Code(digest([name, *sorted(rest.items()), *reading.versions().items()]), reads)
+    known, reading = [one for one in found if one], Reading()
+    files = list(dict.fromkeys(one.file for one in known))
+    code = code_in(files, {each.__name__ for each in family}, reading)
+    if None in found or any(one.programs != programs([one.file], ROOT, reading) for one in known):
+        return code._replace(name=uuid4().hex)
+    return code
+
+
+def code_in(files: Sequence[Path], clips: Collection[str], reading: Reading) -> Code:
+    """The code in the scene file, which is the first of `files`, and all that it depends on.
+
+    Args:
+        files: where the clip's class and its base classes are.
+        clips: the names of these classes.
+        reading: the files as they are.
+    """
+    name, reads = running([reading.data(file) or b"" for file in files], clips)
+    made = {file: of for each in files for file, of in programs([each], ROOT, reading).items()}
+    rest = sorted((_short(file), of) for file, of in made.items() if file != files[0])
+    return Code(digest([name, rest, reading.versions()]), reads)
 
 
 def _short(file: Path) -> str:

@@ -69,7 +69,7 @@ class Reading:
         """The files in `folder` and below that are not Python's, hidden or an editor's copies."""
         return [
             file
-            for file in folder.rglob("*")
+            for file in sorted(folder.rglob("*"))
             if not file.name.endswith((".py", ".pyc", "~"))
             and not any(p.startswith((".", "__py")) for p in file.relative_to(folder).parts)
             and self.data(file) is not None
