@@ -110,7 +110,10 @@ def code_in(files: Sequence[Path], clips: Collection[str], reading: Reading) -> 
         reading: the files as they are.
     """
     name, reads = running([reading.data(file) or b"" for file in files], clips)
-    made = {file: of for each in files for file, of in programs([each], ROOT, reading).items()}
+    made = dict[Path, str]()
+    for file in files:
+        if file not in made:  # base classes are mostly imported
+            made |= programs([file], ROOT, reading)
     rest = sorted((_short(file), of) for file, of in made.items() if file != files[0])
     return Code(digest([name, rest, reading.versions()]), reads)
 
