@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from manim.__main__ import main
 
 from slides import DeckError, marp
 
@@ -92,6 +91,8 @@ class Studio:
 
         The fork calls `prepare` first.
         """
+        from manim.__main__ import main  # here, so that pytest speaks before it imports Manim
+
         pid = os.fork()
         if pid:
             return pid
