@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from starting import HANG
 
 from slides.marp import BROWSERS
 
@@ -82,7 +83,7 @@ class Machine:
     def run(self, *command: str, fails: bool = False, **env: str) -> list[str]:
         """What the command printed, line by line."""
         process = self.start(*command, **env)
-        output = process.communicate(timeout=30)[0]
+        output = process.communicate(timeout=HANG)[0]
         assert (process.returncode != 0) == fails, output
         return output.splitlines()
 
