@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from starting import HANG, ignoring
+from starting import FOLDER, HANG, ignoring
 
 from slides import DeckError, marp
 
@@ -136,4 +136,4 @@ class Studio:
 @pytest.fixture
 def studio(tmp_path: Path) -> Callable[[str], Studio]:
     """Make a `Studio` for one of the clips in tests/clips."""
-    return lambda clip: Studio(tmp_path, clip)
+    return lambda clip: Studio(tmp_path / FOLDER, clip)

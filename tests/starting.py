@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 
 HANG = 900.0  # seconds: a guard against what never ends, on no machine a matter of speed
+FOLDER = "my clips [1] (勾配)"  # a name that wants quoting wherever a path is read
 NOHUP = (signal.SIGINT, signal.SIGHUP)  # what `nohup` and a script's background job ignore
 ENDINGS = [  # a signal, and which ones were to be ignored when the command was started
     (signal.SIGINT, ()),

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+import starting
 import video
 from browsing import Deck, served
 from conftest import ROOT
@@ -60,7 +61,7 @@ OVERFLOWING = """() => {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """A folder like the project's root, with the clips rendered and the decks built."""
-    root = tmp_path_factory.mktemp("lecture")
+    root = tmp_path_factory.mktemp("lecture") / starting.FOLDER
     for scene in scene_files(ROOT / "scenes"):
         result = render(Job(scene.name, scene.file, "l", root / "media"), lambda *_: None)
         assert result.film, result.error

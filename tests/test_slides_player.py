@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import starting
 import video
 from browsing import Deck
 from conftest import CLIPS, ROOT
@@ -59,8 +60,8 @@ FRAME = 1 / 15
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """A folder with the deck, built, and two clips of 21 frames."""
-    folder = tmp_path_factory.mktemp("deck")
-    (folder / "480p15").mkdir()
+    folder = tmp_path_factory.mktemp("deck") / starting.FOLDER
+    (folder / "480p15").mkdir(parents=True)
     for name in ("Plain", "Turning"):
         scene = getattr(get_module(CLIPS / f"{name.lower()}.py"), name)
         with tempconfig({"quality": "low_quality", "media_dir": str(folder / "media")}):

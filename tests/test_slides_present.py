@@ -16,7 +16,7 @@ from browsing import Deck
 from conftest import CLIPS, ROOT
 from manim import tempconfig
 from manim.utils.module_ops import get_module
-from starting import HANG, ignoring
+from starting import FOLDER, HANG, ignoring
 
 from slides.clips_in import browser
 from slides.present import free_port
@@ -34,7 +34,7 @@ headingDivider: 2
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("project")
+    root = tmp_path_factory.mktemp("project") / FOLDER
     ignored = shutil.ignore_patterns("node_modules", "__pycache__")
     for package in ("slides", "clips"):
         shutil.copytree(ROOT / package, root / package, ignore=ignored)
@@ -56,7 +56,7 @@ def start(root: Path, *arguments: str) -> tuple[subprocess.Popen, str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "slides.present", "--no-browser", *arguments],
         cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root)},
+        env=os.environ | {"PYTHONPATH": str(root), "LC_ALL": "C"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
