@@ -42,6 +42,7 @@ class Clip(ThreeDScene):
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
         if renderer is not None or config.renderer is not RendererType.CAIRO:
             raise ValueError("A Clip is drawn by Cairo: leave out --renderer and `renderer=`.")
+        command_line.end_well()
         self._set_size()
         folder = config.get_dir(
             "partial_movie_dir",

@@ -10,6 +10,7 @@ import nbclient
 import nbformat
 import pytest
 from conftest import ROOT
+from starting import HANG
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -56,7 +57,7 @@ def executed(request):
     notebook.cells.append(nbformat.v4.new_code_cell("import sys; sys.executable", id="python"))
     client = nbclient.NotebookClient(
         notebook,
-        timeout=120,
+        timeout=int(HANG),
         kernel_name="python3",
         resources={"metadata": {"path": str(ROOT)}},
     )
