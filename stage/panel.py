@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from manim import Group, ValueTracker
 
-from stage.charts import Curves, bar_row, bars_with_numbers, number
+from stage.charts import Curves, bar_row, bars_with_numbers
 from stage.layout import Area
+from stage.numerals import number
 from stage.type import SMALL, Lettering
 
 if TYPE_CHECKING:

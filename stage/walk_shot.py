@@ -13,6 +13,7 @@ from stage.aims import labels, magnification, step_arrows
 from stage.arrows import Arrows
 from stage.hiker import HEIGHT
 from stage.map_shot import FOOT, MapShot
+from stage.numerals import is_zero, running
 from stage.pace import quicken, walking_time
 from stage.pushes import pushes
 from stage.roll import ROW, Roll
@@ -217,13 +218,15 @@ def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Letterin
 
 
 def walked(walker: Walker, time: float) -> str:
-    return f"walked {walker.distance.at(time):.1f}"
+    distance = walker.distance
+    return f"walked {running(distance.at(time), distance.most)}"
 
 
 def gained(walker: Walker, time: float) -> str:
     """How far it has come along x; who went back has gained nothing."""
-    gain = round(walker.gain.at(time), 1) + 0.0  # no −0.0
-    return f"gained {gain:.1f} along x" if gain >= 0 else f"moved −{-gain:.1f} along x"
+    gain = walker.gain.at(time)
+    said = running(abs(gain), walker.gain.most)
+    return f"moved −{said} along x" if gain < 0 and not is_zero(said) else f"gained {said} along x"
 
 
 def flips(walker: Walker, time: float) -> str:

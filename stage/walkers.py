@@ -14,6 +14,7 @@ from stage import palette
 from stage.charts import Series
 from stage.hiker import HEIGHT, Hiker
 from stage.marks import ExitMark
+from stage.numerals import brief
 from stage.routes import Track, Trail
 from stage.type import LARGE, SMALL, Lettering, text_length
 
@@ -196,7 +197,7 @@ def _note_of(walker: Walker, clock: ValueTracker, said: str) -> Callable[[Letter
 def hyperparameters(route: Route) -> str:
     """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
     return "   ".join(
-        f"{SYMBOLS.get(name, name)} {value:.4g}"
+        f"{SYMBOLS.get(name, name)} {brief(value)}"
         for name, value in route.hyper.items()
         if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
     )

@@ -22,11 +22,11 @@ import fields
 from fields import Field
 from stage import gl, palette
 from stage.camera import StageCamera
-from stage.charts import number
 from stage.clip import Clip
 from stage.formulas import formula
 from stage.frames import FramePool
 from stage.layout import Area, lay_flat, stand_up
+from stage.numerals import number
 from stage.routes import Track, Trail
 from stage.terrain import Terrain
 from stage.type import FACES, LARGE, SMALL, Lettering, text_length

@@ -16,6 +16,7 @@ import numpy as np
 from adventurer import Route
 from fields import Field
 from stage import palette
+from stage.numerals import brief
 from stage.views import View, view_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def label(route: Route) -> str:
     'SGD  lr 0.95'
     """
     said = [
-        f"{SYMBOLS.get(name, name)} {value:.4g}"
+        f"{SYMBOLS.get(name, name)} {brief(value)}"
         for name, value in route.hyper.items()
         if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
     ]

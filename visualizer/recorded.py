@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from adventurer import Route
-from stage.charts import number
+from stage.numerals import number
 from stage.views import View, view_of
 from stage.walk_shot import Say, WalkShot, walked
 from stage.walkers import Walker
