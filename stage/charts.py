@@ -48,11 +48,6 @@ class Series:
     def last(self) -> float:
         return self.at(self.end)
 
-    @property
-    def most(self) -> float:
-        """The largest value, up or down, until the walker halts."""
-        return float(np.abs([*self.values[: int(self.end) + 1], self.last]).max())
-
 
 def bar_row(count: int) -> float:
     """From one bar to the next: many bars move together."""
@@ -75,7 +70,7 @@ class Bars(Drawn):
         self.series, self.clock, self.at, self.span = series, clock, at, width
         self.row = bar_row(len(series))
         self.thick = 0.64 * self.row
-        self.most = max(max(one.last for one in series), 1e-12)
+        self.most = max(one.last for one in series) or 1.0
         super().__init__([[*at, 0]], **kwargs)
 
     def length(self, index: int) -> float:
@@ -141,7 +136,10 @@ class Curves(Drawn):
         self.series, self.clock = series, clock
         values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
         self.low = min(0.0, values.min())
-        self.high = max(min(values.max(), 2 * max(one.values[0] for one in series)), 1e-12)
+        start = max(one.values[0] for one in series)
+        self.high = min(values.max(), 2 * start - self.low)
+        if self.high <= self.low:  # nothing but zeros
+            self.high = self.low + 1
         self.steps = max(*(len(one.values) for one in series), 2) - 1
         ticks = max(text_length(number(self.low)), text_length(number(self.high, 3))) + TICK_GAP
         self.at = area.left + ticks, area.bottom + SMALL + TICK_GAP

@@ -34,10 +34,11 @@ HEIGHTS = {"linear": _linear, "log": _log}
 LEVELS = 24  # contour lines at most
 RIM = 0.93  # share of the window that lies below the rim, where the colours end
 STRETCH = 3.0  # a window longer than that times its height cannot have equal units
-LEAST_RIM = 0.1  # of the whole height: of a spike, nearly all is below any rim
+LEAST_RIM = 0.3  # of the whole height: of a spike, nearly all is below any rim
 PLAIN = 1e-12  # losses that differ by less than that share of them do not differ
+SHIFT = 0.05  # of the unit: a base below that need not be named
 FAR = 100  # from zero are losses that differ by less than this part of them
-MOST_BARE = 0.6  # of the map may lie between two lines
+MOST_BARE = 1 / 3  # of the map may lie between two lines
 LEAST_UNIT = 1e-9  # of the whole height, in which logarithmic ones may be counted
 QUARTILES = (0.25, 0.05, 0.01)  # of the losses: where logarithmic heights could begin to bend
 
@@ -97,7 +98,7 @@ class View:
     def scale_note(self) -> str:
         """What a clip says about heights that are not the losses themselves; else nothing."""
         sign = "−" if self.base > 0 else "+"
-        shifted = abs(self.base) > 5e-3 * self.unit
+        shifted = abs(self.base) > SHIFT * self.unit
         loss = f"loss {sign} {brief(abs(self.base), 3)}" if shifted else "loss"
         if self.unit != 1:
             loss = f"({loss})/{brief(self.unit)}" if shifted else f"{loss}/{brief(self.unit)}"
@@ -112,7 +113,7 @@ class View:
     @property
     def loss_name(self) -> str:
         """What losses are called that are told from `offset`."""
-        return "loss above the lowest" if self.offset else "loss"
+        return "loss − min" if self.offset else "loss"
 
     def contains(self, points: np.ndarray) -> np.ndarray:
         """Which of the points (n, 2) lie in the window."""
@@ -193,6 +194,8 @@ class View:
         view = replace(self, base=low)
         step = nice_step(np.ptp(view.height(np.array([low, high]))) / LEVELS)
         heights = np.arange(1, int(view.height(high) / step) + 1) * step
+        if _on_a_plain(view.height(z) / step):
+            heights -= step / 2
         rim = max(float(np.quantile(z, RIM)), view.loss(LEAST_RIM * view.height(high)))
         return replace(view, z_range=(low, rim), levels=tuple(view.loss(heights)))
 
@@ -213,6 +216,11 @@ class View:
     def grid(self, n: int = 121) -> tuple[np.ndarray, np.ndarray]:
         """Coordinates (n, n) of a grid over the window."""
         return np.meshgrid(np.linspace(*self.x_range, n), np.linspace(*self.y_range, n))
+
+
+def _on_a_plain(levels: np.ndarray) -> bool:
+    """Whether level ground (2 %) is as high as a contour line: it would be drawn as one."""
+    return bool(np.mean(np.abs(levels - np.maximum(levels.round(), 1)) < 1e-6) > 0.02)
 
 
 def _widen(window: Range, length: float, limits: Range) -> Range:

@@ -61,6 +61,9 @@ class WalkShot(MapShot):
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
         self.find_place(legend_height(self.routes, width) + air, foot)
 
+    def ways(self) -> list[np.ndarray]:
+        return [route.points for route in self.routes]
+
     def walk(self) -> list[Route]:
         """The routes that are shown."""
         return routes(self.field, self.window().start, self.methods, self.steps)
@@ -87,6 +90,7 @@ class WalkShot(MapShot):
             self.minima,
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
+            *self.written,  # before whoever comes there
             step_counter(self.clock, (frame.right, frame.top - LARGE)),
             *rolls,
             *self.figures(),
@@ -199,7 +203,7 @@ class WalkShot(MapShot):
     def figures(self) -> list[Lettering]:
         """What `says` has to say of each walker, a line each."""
         frame, drawn = self.frame, []
-        size = FIGURE if len(self.party) == 1 else SMALL
+        size = FIGURE if len(self.party) == 1 and self.roomy() else SMALL
         for i, walker in enumerate(self.party):
             y = frame.bottom + (len(self.party) - 1 - i) * self.line + 0.05
             for share, side, say in self.says():
@@ -210,6 +214,16 @@ class WalkShot(MapShot):
         return drawn
 
 
+    def roomy(self) -> bool:
+        """Whether the figures of the one walker are as short as they are meant to be."""
+        times = np.linspace(0, self.steps, 2 * self.steps + 1)
+        widths = [
+            max(text_length(say(self.party[0], t), FIGURE, "SEMIBOLD") for t in times)
+            for *_, say in self.says()
+        ]
+        return sum(widths) + 0.5 * len(widths) < self.frame.width
+
+
 def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
     def follow(line: Lettering) -> None:
         line.write(say(walker, clock.get_value()))
@@ -218,14 +232,13 @@ def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Letterin
 
 
 def walked(walker: Walker, time: float) -> str:
-    distance = walker.distance
-    return f"walked {running(distance.at(time), distance.most)}"
+    return f"walked {running(walker.distance.at(time), walker.far)}"
 
 
 def gained(walker: Walker, time: float) -> str:
     """How far it has come along x; who went back has gained nothing."""
     gain = walker.gain.at(time)
-    said = running(abs(gain), walker.gain.most)
+    said = running(abs(gain), walker.far)
     return f"moved −{said} along x" if gain < 0 and not is_zero(said) else f"gained {said} along x"
 
 

@@ -53,4 +53,4 @@ class RecordedWalk(WalkShot):
 
 
 def loss(walker: Walker, time: float) -> str:
-    return f"loss {number(walker.loss.at(time), 3)}"
+    return f"{walker.loss_name} {number(walker.loss.at(time), 3)}"
