@@ -31,6 +31,7 @@ from stage.walkers import (
 )
 
 FIGURE = 0.27  # capitals of the figures
+APART = 0.2  # from one of them to the next, or they are set smaller
 LINE = 0.46  # height of a line of figures
 ROLL = 2 * ROW + 0.16  # of a roll
 COUNTER = 1.6  # width kept free for the step counter
@@ -216,12 +217,12 @@ class WalkShot(MapShot):
 
     def roomy(self) -> bool:
         """Whether the figures of the one walker are as short as they are meant to be."""
-        times = np.linspace(0, self.steps, 2 * self.steps + 1)
-        widths = [
-            max(text_length(say(self.party[0], t), FIGURE, "SEMIBOLD") for t in times)
-            for *_, say in self.says()
-        ]
-        return sum(widths) + 0.5 * len(widths) < self.frame.width
+        times, ends = np.linspace(0, self.steps, 2 * self.steps + 1), []
+        for share, side, say in self.says():
+            wide = max(text_length(say(self.party[0], t), FIGURE, "SEMIBOLD") for t in times)
+            left = share * self.frame.width - {"left": 0, "centre": 0.5, "right": 1}[side] * wide
+            ends += [left, left + wide]
+        return all(b - a > APART for a, b in zip(ends[1:-1:2], ends[2::2], strict=True))
 
 
 def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:

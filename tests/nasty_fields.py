@@ -55,9 +55,7 @@ FIELDS: dict[str, Field] = {
     "spike": _called(
         "spike", lambda x, y: 9 * np.exp(-((x - 0.4) ** 2 + y**2) * 90), (-2, 2), (-2, 2)
     ),
-    "plateau": _called(
-        "plateau", lambda x, y: np.minimum(np.hypot(x, y), 0.8), (-2, 2), (-2, 2)
-    ),
+    "plateau": _called("plateau", lambda x, y: np.minimum(np.hypot(x, y), 0.8), (-2, 2), (-2, 2)),
     "long window": _called("long window", lambda x, y: x**2 / 5e4 + y**2, (-300, 300), (-1, 1)),
     "negative": _called("negative", lambda x, y: x**2 + 3 * y**2 - 5000, (-3, 3), (-2, 2)),
     "huge offset": _called("huge offset", lambda x, y: 1e9 + x**2 + y**2, (-2, 2), (-2, 2)),

@@ -237,5 +237,6 @@ def plain(legend: Any, color: str) -> Any:
 
 def digits(value: float) -> str:
     """Three significant digits, without an exponent where there is room for zeros."""
-    said = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
-    return said.replace("-", "−")
+    if 1000 <= abs(value) < 1e5:
+        return f"{value:,.0f}".replace("-", "−")
+    return brief(value, 3)
