@@ -33,7 +33,7 @@ from stage.type import FACES, LARGE, SMALL, Lettering, text_length
 from stage.views import CATALOGUE, view_of
 from stage.walkers import routes
 
-MODULES = ["palette", "type", "layout", "pace", "charts", "views", "formulas"]
+MODULES = ["palette", "type", "layout", "pace", "numerals", "views", "formulas"]
 MODULES += ["mesh", "peaks", "pushes", "sections"]
 
 
