@@ -1,6 +1,8 @@
-"""What a field of one's own is like: where it is high, and which learning rates suit it."""
+"""What a field of one's own is like: where it is high or level, and which rates suit it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,6 +14,7 @@ USUAL = 0.95  # of the ravine's rates is the largest, for plain descent; and a q
 FIRST = 3  # steps that must not leave the map
 TRIED = 30  # steps
 HALVINGS = 64
+MOST_BARE = 1 / 3  # of the map may lie between two lines
 
 Point = tuple[float, float]
 
@@ -42,6 +45,27 @@ def high_ground(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> Point:
     ring[[low, high], low : high + 1] = ring[low : high + 1, [low, high]] = True
     at = np.argmax(np.where(ring, z, -np.inf))
     return float(x.ravel()[at]), float(y.ravel()[at])
+
+
+def empty_parts(z: np.ndarray, levels: Sequence[float]) -> int:
+    """How many quarters of the map, each of half its width and height, have no contour line.
+
+    They overlap: there are nine. One more is counted where much of the map is between two lines.
+    """
+    count = np.digitize(z, levels)
+    half = len(count) // 2
+    corners = (0, half // 2, half)
+    parts = [count[i : i + half, j : j + half] for i in corners for j in corners]
+    bare = np.bincount(count.ravel()).max() > MOST_BARE * count.size
+    return sum(np.ptp(part) == 0 for part in parts) + int(bare)
+
+
+def on_a_plain(levels: np.ndarray) -> bool:
+    """Whether level ground (2 %) is as high as a contour line: it would be drawn as one.
+
+    `levels` are the heights of the samples, in steps from one line to the next.
+    """
+    return bool(np.mean(np.abs(levels - np.maximum(levels.round(), 1)) < 1e-6) > 0.02)
 
 
 def rate_scale(field: Field, start: Point) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy as np
 import fields
 from fields import Field
 from stage.numerals import brief
-from stage.survey import high_ground, losses, rate_scale
+from stage.survey import empty_parts, high_ground, losses, on_a_plain, rate_scale
 
 Range = tuple[float, float]
 
@@ -38,7 +37,6 @@ LEAST_RIM = 0.3  # of the whole height: of a spike, nearly all is below any rim
 PLAIN = 1e-12  # losses that differ by less than that share of them do not differ
 SHIFT = 0.05  # of the unit: a base below that need not be named
 FAR = 100  # from zero are losses that differ by less than this part of them
-MOST_BARE = 1 / 3  # of the map may lie between two lines
 LEAST_UNIT = 1e-9  # of the whole height, in which logarithmic ones may be counted
 QUARTILES = (0.25, 0.05, 0.01)  # of the losses: where logarithmic heights could begin to bend
 
@@ -194,7 +192,7 @@ class View:
         view = replace(self, base=low)
         step = nice_step(np.ptp(view.height(np.array([low, high]))) / LEVELS)
         heights = np.arange(1, int(view.height(high) / step) + 1) * step
-        if _on_a_plain(view.height(z) / step):
+        if on_a_plain(view.height(z) / step):
             heights -= step / 2
         rim = max(float(np.quantile(z, RIM)), view.loss(LEAST_RIM * view.height(high)))
         return replace(view, z_range=(low, rim), levels=tuple(view.loss(heights)))
@@ -216,11 +214,6 @@ class View:
     def grid(self, n: int = 121) -> tuple[np.ndarray, np.ndarray]:
         """Coordinates (n, n) of a grid over the window."""
         return np.meshgrid(np.linspace(*self.x_range, n), np.linspace(*self.y_range, n))
-
-
-def _on_a_plain(levels: np.ndarray) -> bool:
-    """Whether level ground (2 %) is as high as a contour line: it would be drawn as one."""
-    return bool(np.mean(np.abs(levels - np.maximum(levels.round(), 1)) < 1e-6) > 0.02)
 
 
 def _widen(window: Range, length: float, limits: Range) -> Range:
@@ -280,7 +273,8 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     view = replace(view, start=high_ground(x, y, z)).showing(start, field)
     if field.contains(*view.start):
         view = replace(view, lr_scale=rate_scale(field, view.start))
-    return min((each.with_levels(field) for each in _scaled(view, z)), key=partial(_empty, z=z))
+    leveled = (each.with_levels(field) for each in _scaled(view, z))
+    return min(leveled, key=lambda each: empty_parts(z, each.levels))
 
 
 def _scaled(view: View, z: np.ndarray) -> Iterator[View]:
@@ -291,16 +285,3 @@ def _scaled(view: View, z: np.ndarray) -> Iterator[View]:
     for unit in units:
         if LEAST_UNIT * above.max() < unit < above.max():
             yield replace(view, transform="log", unit=10.0 ** np.floor(np.log10(unit)))
-
-
-def _empty(view: View, z: np.ndarray) -> int:
-    """How many quarters of the map, each of half its width and height, have no contour line.
-
-    They overlap: there are nine. One more is counted where most of the map is between two lines.
-    """
-    count = np.digitize(z, view.levels)
-    half = len(count) // 2
-    corners = (0, half // 2, half)
-    parts = [count[i : i + half, j : j + half] for i in corners for j in corners]
-    bare = np.bincount(count.ravel()).max() > MOST_BARE * count.size
-    return sum(np.ptp(part) == 0 for part in parts) + int(bare)
