@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import warnings
 from functools import cache
 
@@ -21,6 +23,7 @@ from which_way import WhichWay
 
 import fields as catalogue
 from adventurer import Adventurer
+from clips import ROOT
 from clips.library import render
 from clips.suiting import suited
 from fields import Field
@@ -106,6 +109,14 @@ def test_a_film_can_be_made_and_says_which_rates_it_took(tmp_path):
             steps=2,
         )
     assert made.film.is_file() and made.still.is_file()
+
+
+def test_the_command_says_which_rates_it_took(tmp_path):
+    chosen = ["--set", "field=rosenbrock", "--set", "steps=2"]
+    command = [sys.executable, "-m", "clips", "-q", "l", "--media_dir", str(tmp_path), "SGDZigzag"]
+    ran = subprocess.run([*command, *chosen], capture_output=True, text=True, cwd=ROOT)
+    assert ran.returncode == 0
+    assert "do not suit rosenbrock" in ran.stdout + ran.stderr
 
 
 def test_a_note_stands_where_nobody_walks():
