@@ -42,7 +42,8 @@ def last_losses(party: list[Walker], steps: int, area: Area, curves: Curves) -> 
     line, top = SMALL + 0.17, area.top - TITLE
     ends = [curves.curve(one, one.end, one.end)[0, 1] for one in curves.series]
     if max(ends) > top - len(party) * line:
-        top = min(min(ends) - 0.1, curves.at[1] + curves.size[1] / 2)
+        floor = curves.at[1] + len(party) * line + 0.1
+        top = max(min(min(ends) - 0.1, curves.at[1] + curves.size[1] / 2), floor)
     for i, walker in enumerate(party):
         if walker.track.left_at is None:
             at = area.right, top - SMALL - i * line
