@@ -70,6 +70,7 @@ class Result:
         frames, seconds: the film's length.
         error: what went wrong, in one line.
         log: the file with all that was printed and, after a failure, the traceback.
+        remarks: what the user should know of the film, in sentences.
     """
 
     job: Job
@@ -79,6 +80,7 @@ class Result:
     seconds: float = 0.0
     error: str | None = None
     log: Path | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def render(job: Job, report: Report) -> Result:
@@ -98,6 +100,7 @@ def render(job: Job, report: Report) -> Result:
 
     import stage.clip  # noqa: F401
     from stage.command_line import plain_sentence
+    from stage.remarks import remarks
 
     settings: dict[str, Any] = {
         "quality": manim_quality(job.quality),
@@ -111,8 +114,9 @@ def render(job: Job, report: Report) -> Result:
         log = config.get_dir("media_dir").absolute() / "logs" / f"{job.name}.log"
         outcome: dict[str, Any] = {}
         try:
-            with redirect_stdout(said), redirect_stderr(said):
+            with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
                 outcome = _render(job, report)
+            outcome["remarks"] = tuple(remarked)
         except (Exception, SystemExit) as error:
             traceback.print_exc(file=said)
             outcome["error"] = plain_sentence(error) or _one_line(error)

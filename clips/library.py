@@ -50,6 +50,7 @@ def render(
         Whether bars show how far the plays are.
     parameters
         Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`, `steps=12`.
+        Where only the field is, its learning rates suit it: see `clips.suiting`.
 
     Raises
     ------
@@ -59,6 +60,8 @@ def render(
     from manim import tempconfig
     from manim.utils.module_ops import get_module
 
+    from clips.suiting import suited
+
     if isinstance(scene, str):
         (found,) = choose([scene], scene_files(ROOT / "scenes"))
         scene = getattr(get_module(found.file), found.name)
@@ -67,6 +70,9 @@ def render(
     for name in parameters:
         if name.startswith("_") or not hasattr(scene, name):
             raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
+    if "field" in parameters and not {"methods", "ghost"} & parameters.keys():
+        start = parameters.get("start", getattr(scene, "start", None))
+        parameters = parameters | suited(scene, parameters["field"], start)
     name = filename or scene.__name__
     variant = type(name, (scene,), {**parameters, "__module__": scene.__module__})
     settings = {

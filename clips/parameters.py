@@ -13,7 +13,7 @@ import difflib
 import inspect
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,8 @@ class Parameter:
 def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     """The scene with these choices: a subclass with the variant's name; itself for none.
 
-    Another field brings its own start, unless one is chosen. `lr` is that of all `methods`, not of
+    Another field brings its own start, and learning rates where the scene's do not suit it, unless
+    they are chosen. `lr` is that of all `methods`, not of
     the `ghost` that a clip compares them with; `SGD.lr` is that of every SGD, the ghost too, and
     counts more than `lr`. Hyperparameters are set after `methods` is.
 
@@ -66,6 +67,10 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     made = present | {key: _read(key, texts[key], present[key]) for key in present if key in texts}
     if "start" not in texts and "start" in made and made.get("field") is not present.get("field"):
         made["start"] = None
+    if made.get("field") is not present.get("field") and not _own_rates(texts):
+        from clips.suiting import suited  # here: it needs NumPy
+
+        made |= suited(scene_class, made["field"], made.get("start"))
     for key in sorted(texts.keys() - present.keys(), key=lambda key: ("." in key, key)):
         tuned = _tuned(made, key, texts[key])
         if not tuned:
@@ -74,6 +79,11 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     changed = {key: value for key, value in made.items() if value is not present[key]}
     place = {"__module__": scene_class.__module__, "__qualname__": name}
     return type(name, (scene_class,), changed | place)
+
+
+def _own_rates(names: Iterable[str]) -> bool:
+    """Whether learning rates are among what is chosen by these names."""
+    return any(name in METHODS or name.rpartition(".")[2] == "lr" for name in names)
 
 
 def parameters_of(scene_class: type) -> list[Parameter]:

@@ -55,6 +55,8 @@ class Lines:
             self._say(f"{name}  failed after {took}", "red")
         else:
             self._say(f"{name}  {result.seconds:5.1f} s  made in {took}  {shown(result.film)}")
+        for remark in result.remarks:
+            self._say(remark, "yellow")
 
     def summary(self, results: list[Result], seconds: float) -> None:
         """Say how many clips were made, and of each of the others why it was not."""

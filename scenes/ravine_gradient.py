@@ -9,11 +9,12 @@ from optimizers import SGD
 from stage import palette
 from stage.aims import beside
 from stage.arrows import Arrows
-from stage.charts import NUMBER_GAP, Bars, Series, bar_row, number
+from stage.charts import NUMBER_GAP, Bars, Series, bar_row
 from stage.formulas import formula
 from stage.gradients import arrow_field, downhill
 from stage.lines import GroundLine
 from stage.map_shot import MapShot
+from stage.numerals import brief, number
 from stage.sections import names
 from stage.type import LARGE, SMALL, Lettering, text_length
 from stage.walkers import routes, walkers
@@ -84,7 +85,7 @@ class RavineGradient(MapShot):
         sign.shift((self.frame.left, self.frame.top, 0) - sign.get_corner((-1, 1, 0)))
         x, y = self.start
         at = self.frame.right, self.frame.top - LARGE
-        said = f"at ({x:g}, {y:g})".replace("-", "−")
+        said = f"at ({brief(x)}, {brief(y)})"
         self.add(sign, Lettering(said, at, "right", size=LARGE))
         if "capped" in self.all_over.forms:
             at = self.terrain.points[0][:2] + np.array([0.15, 0.55])

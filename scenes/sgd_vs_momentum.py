@@ -98,6 +98,8 @@ class SGDvsMomentum(Clip):
         self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
         names = legend(self.party, self.clock, (left, top))
+        at = right, top - LARGE - legend_line(2)
+        note = Lettering(self.view.scale_note, at, "right", cased=True)
         self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
@@ -106,11 +108,11 @@ class SGDvsMomentum(Clip):
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, top - LARGE)),
             *(names if crowded(self.party) else []),
+            *([note] if note.text else []),  # before whoever comes there
             self.growing,
         ]
         self.add(
             self.terrain,
             *([] if crowded(self.party) else names),
-            Lettering(self.view.scale_note, (right, top - LARGE - legend_line(2)), "right"),
             *self.moving[:-1],
         )

@@ -6,6 +6,7 @@ from manim import FadeIn, FadeOut, linear
 
 from optimizers import SGD
 from stage.aims import beside
+from stage.numerals import in_formula
 from stage.walk_shot import WalkShot
 
 
@@ -42,7 +43,7 @@ class SGDZigzag(WalkShot):
         lr = self.routes[0].hyper["lr"]
         full, scaled = (
             beside(whole, said, self.map_area, share=0.72)
-            for said in ("-nabla f", f"{lr:.4g} times (-nabla f)")
+            for said in ("-nabla f", f"{in_formula(lr)} times (-nabla f)")
         )
         self.add(whole, self.foreground)
         grow = whole.animate(run_time=0.7, rate_func=linear).set(sweep=1)

@@ -13,6 +13,7 @@ from stage.arrows import Arrows
 from stage.formulas import formula
 from stage.hiker import HEIGHT
 from stage.layout import Area, box_of
+from stage.numerals import in_formula
 from stage.pushes import pushes
 from stage.type import SMALL
 
@@ -61,8 +62,8 @@ def step_arrows(walker: Walker, step: int, place: Place, magnified: int) -> Arro
 def called(form: str, route: Route) -> str:
     """The formula of a push: lr (−∇f), or αv; nothing for a step that is not taken apart."""
     if form == "gradient":
-        return f"{route.hyper['lr']:.4g} times (-nabla f)"
-    return f"{route.hyper['momentum']:.4g} v" if form == "velocity" else ""
+        return f"{in_formula(route.hyper['lr'])} times (-nabla f)"
+    return f"{in_formula(route.hyper['momentum'])} v" if form == "velocity" else ""
 
 
 def labels(arrows: Arrows, route: Route, area: Area, others: Sequence[Mobject] = ()) -> Group:

@@ -13,6 +13,7 @@ from stage import palette
 from stage.drawn import Drawn
 from stage.layers import layer
 from stage.layout import Area
+from stage.numerals import number, running
 from stage.type import SMALL, Lettering, text_length
 
 if TYPE_CHECKING:
@@ -22,23 +23,6 @@ CURVE = 0.03  # width of a curve
 DOT = 0.045  # radius of its dots, one for each step
 NUMBER_GAP = 0.14  # between a bar and its number
 TICK_GAP = 0.12  # between an axis and its ticks
-
-
-def number(value: float, digits: int = 2) -> str:
-    """A figure as a slide shows it: that many significant digits, never an exponent above 1e-4.
-
-    >>> number(0.04794), number(1.3401), number(36.98, 3), number(0.0)
-    ('0.048', '1.3', '37.0', '0')
-    """
-    if value == 0:
-        return "0"
-    if not np.isfinite(value):
-        return f"{value:g}".replace("-", "−")
-    before = int(np.floor(np.log10(abs(value)))) + 1
-    if before < -3:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return f"{mantissa}e−{abs(int(exponent))}".replace("-", "−")
-    return f"{value:.{max(digits - before, 0)}f}".replace("-", "−")
 
 
 class Series:
@@ -86,7 +70,7 @@ class Bars(Drawn):
         self.series, self.clock, self.at, self.span = series, clock, at, width
         self.row = bar_row(len(series))
         self.thick = 0.64 * self.row
-        self.most = max(max(one.last for one in series), 1e-12)
+        self.most = max(one.last for one in series) or 1.0
         super().__init__([[*at, 0]], **kwargs)
 
     def length(self, index: int) -> float:
@@ -115,7 +99,8 @@ def bars_with_numbers(
     series: list[Series], clock: ValueTracker, at: tuple[float, float], width: float
 ) -> Group:
     """Bars below `at`, and at the end of each its number, all within `width` Manim units."""
-    room = max(text_length(f"{one.last:.1f}", SMALL, "SEMIBOLD") for one in series) + NUMBER_GAP
+    numbers = [running(one.last, one.last) for one in series]
+    room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
     bars = Bars(series, clock, at, width - room)
     group = Group(bars)
     for i, one in enumerate(series):
@@ -130,8 +115,9 @@ def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Letteri
     """Updater of a bar's number."""
 
     def follow(figure: Lettering) -> None:
-        now = bars.series[index].at(bars.clock.get_value())
-        figure.write(f"{now:.1f}", (bars.at[0] + bars.length(index) + NUMBER_GAP, baseline))
+        one = bars.series[index]
+        now = running(one.at(bars.clock.get_value()), one.last)
+        figure.write(now, (bars.at[0] + bars.length(index) + NUMBER_GAP, baseline))
 
     return follow
 
@@ -150,7 +136,10 @@ class Curves(Drawn):
         self.series, self.clock = series, clock
         values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
         self.low = min(0.0, values.min())
-        self.high = max(min(values.max(), 2 * max(one.values[0] for one in series)), 1e-12)
+        start = max(one.values[0] for one in series)
+        self.high = min(values.max(), 2 * start - self.low)
+        if self.high <= self.low:  # nothing but zeros
+            self.high = self.low + 1
         self.steps = max(*(len(one.values) for one in series), 2) - 1
         ticks = max(text_length(number(self.low)), text_length(number(self.high, 3))) + TICK_GAP
         self.at = area.left + ticks, area.bottom + SMALL + TICK_GAP

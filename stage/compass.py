@@ -8,8 +8,8 @@ import numpy as np
 
 from stage.aims import Place
 from stage.arrows import Arrows
-from stage.charts import number
 from stage.layout import Area
+from stage.numerals import number
 from stage.type import Lettering, text_length
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ def arrow_field(
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     slopes = downhill(field, points)
     steep = np.linalg.norm(slopes, axis=1)
-    usual = max(float(np.quantile(steep, 0.95)), 1e-12)
+    usual = max(float(np.quantile(steep, 0.95)), 1e-300)
     # On a stretched map a unit of x is not a unit of y: the pitch is the map's own along each.
     scale = FILL * pitch.min() / usual
     capped = steep > LONGEST * usual

@@ -7,15 +7,30 @@ from manim import Group
 
 from fields import Field, ravine
 from stage.clip import Clip
-from stage.layout import Area, lay_flat
+from stage.hiker import HEIGHT
+from stage.layout import Area, box_of, lay_flat
 from stage.lines import GroundLine
 from stage.marks import Minima
 from stage.terrain import Terrain
-from stage.type import Lettering
+from stage.type import SMALL, Lettering
 from stage.views import View, view_of
 
 HEAD = 0.62  # height of the strip above the map, and of the one below it
 FOOT = 1.3
+
+
+def _dense(points: np.ndarray) -> np.ndarray:
+    """Points (n, 2) of a way, and between them as many as a hiker needs to miss nothing."""
+    steps = np.arange(len(points))
+    times = np.linspace(0, len(points) - 1, 16 * len(points) - 15)
+    return np.stack([np.interp(times, steps, axis) for axis in points.T], axis=-1)
+
+
+def _met(note: Area, feet: np.ndarray) -> int:
+    """How often a hiker stands on the note who comes along these scene points (n, 2)."""
+    x, y = feet.T
+    beside = (x < note.left - HEIGHT / 2) | (x > note.right + HEIGHT / 2)
+    return int(np.sum(~beside & (y < note.top) & (y > note.bottom - HEIGHT)))
 
 
 class MapShot(Clip):
@@ -47,10 +62,27 @@ class MapShot(Clip):
         self.terrain = Terrain(self.field, self.view, 10, 2)
         lay_flat(self.terrain, self.view.aspect, self.map_area)
         self.minima = Minima(self.terrain, self.view, self.field)
-        corner = self.terrain.points[0][:2] + 0.15
-        note = Lettering(self.view.scale_note, corner, cased=True)
-        self.written = [note] if note.text else []  # texts on the map
-        return Group(self.terrain, *self.floor(), note)
+        self.scale_note = self.note_beside_the_way()
+        self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map
+        return Group(self.terrain, *self.floor(), self.scale_note)
+
+    def note_beside_the_way(self) -> Lettering:
+        """What the view says of its heights, in the corner that is least walked through."""
+        note = Lettering(self.view.scale_note, cased=True)
+        if not note.text:
+            return note
+        (left, low), (right, high) = self.terrain.points[0][:2], self.terrain.place([1, 1, 0])[:2]
+        way = np.concatenate([_dense(points) for points in self.ways()])
+        way = way[self.view.contains(way)]
+        feet = self.terrain.place(self.terrain.box(way, np.zeros(len(way))))[:, :2]
+        sides, top = (left + 0.15, right - 0.15 - note.length), high - 0.15 - SMALL
+        corners = [(sides[0], low + 0.15), (sides[1], low + 0.15), (sides[0], top)]
+        met = [_met(box_of(note.write(note.text, corner)), feet) for corner in corners]
+        return note.write(note.text, corners[int(np.argmin(met))])
+
+    def ways(self) -> list[np.ndarray]:
+        """Points (n, 2) of each way that a hiker takes on the map: here one only stands there."""
+        return [np.array([self.start], float)]
 
     def floor(self) -> list[GroundLine]:
         """The line y = 0: on the ravine, the floor of the valley."""

@@ -10,6 +10,7 @@ from manim import Mobject, VGroup
 
 from stage.hiker import HEIGHT
 from stage.layout import box_of
+from stage.numerals import is_zero, running
 from stage.type import SMALL, Lettering
 
 if TYPE_CHECKING:
@@ -43,13 +44,15 @@ def ticked(walker: Walker, area: Area, others: Sequence[Mobject] = ()) -> VGroup
     peaks beyond the border of the map.
     """
     places = walker.trail.terrain.place(walker.track.knots)
+    farthest = np.abs(walker.route.points[: len(places), 1]).max(initial=0)
     figures = VGroup()
     for step in peaks(walker.route)[:MOST]:
         height = walker.route.points[step, 1]
-        if step >= len(places) or abs(height) < 0.05:  # it would say 0.0
+        said = running(abs(height), farthest)
+        if step >= len(places) or is_zero(said):
             continue
         x, y = places[step][:2]
-        said = f"{abs(height):.1f}" if len(figures) else f"|y| = {abs(height):.1f}"
+        said = said if len(figures) else f"|y| = {said}"
         if np.hypot(*(places[-1][:2] - (x, y))) < HEIGHT:  # the hiker stands there
             x = min(x, places[-1][0] - 0.7 * HEIGHT)
         figure = Lettering(said, side="centre", bold=True, cased=True)

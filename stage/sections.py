@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stage.lines import PIECES, BoxLine, GroundLine
+from stage.numerals import brief
 from stage.type import Lettering, text_length
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class Section(GroundLine):
     def label(self, name: str, camera: StageCamera, area: Area, above: bool) -> Lettering:
         """Reach, name and rise, at the section's end as the camera sees it now."""
         x, y = camera.project_points(self.terrain.place(self.box[-1:]))[0, :2]
-        rise = f"{self.rise:+.3g}" if abs(self.rise) < 1000 else f"{self.rise:+.0f}"
-        said = f"{self.reach:g} {name}: {rise}".replace("-", "−")
+        sign = "+" if self.rise >= 0 else ""
+        said = f"{brief(self.reach)} {name}: {sign}{brief(self.rise, 3)}"
         half = text_length(said, SIZE, "SEMIBOLD") / 2
         y += 0.42 if above else -0.35 - SIZE
         at = np.clip(x, area.left + half, area.right - half), np.clip(y, area.bottom, area.top)

@@ -9,9 +9,9 @@ import numpy as np
 from manim import ValueTracker, VGroup
 
 from stage import palette
-from stage.charts import number
 from stage.drawn import Drawn
 from stage.layout import Area
+from stage.numerals import number
 from stage.type import Lettering
 
 if TYPE_CHECKING:

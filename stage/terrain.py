@@ -15,6 +15,8 @@ from stage import palette
 from stage.drawn import Drawn
 from stage.gl import painter
 from stage.layers import picture
+from stage.samples import between, samples
+from stage.survey import losses
 
 if TYPE_CHECKING:
     from manim.typing import Point3D_Array
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from stage.camera import StageCamera
     from stage.views import View
 
-RESOLUTIONS = ((97, 61), (129, 97), (193, 145))  # triangles cost time, so as few as will do
-TOLERANCE = 1e-3  # share of the whole height that the sheet may be off between its samples
 FLAT = 1e-3  # what is left of the height in a map: nothing to see, and no division by zero
 
 # The material: found by eye against the palette, see `shaders/terrain.frag`.
@@ -58,7 +58,7 @@ class Terrain(Drawn):
     Parameters
     ----------
     field
-        The loss surface; called once, on arrays.
+        The loss surface; called on arrays, as often as it needs finer samples.
     view
         Window, contour levels, height transform and rim: see `stage.views`.
     width
@@ -77,16 +77,12 @@ class Terrain(Drawn):
         bottom, top = view.height(np.array(view.z_range))
         self.x_range, self.y_range = view.x_range, view.y_range
         self.bottom, self.top = float(bottom), float(top)
-        for nx, ny in RESOLUTIONS:
-            fine = np.meshgrid(
-                np.linspace(*view.x_range, 2 * nx - 1), np.linspace(*view.y_range, 2 * ny - 1)
-            )
-            heights = (view.height(field(*fine)) - bottom) / (top - bottom)
-            self.heights = heights[::2, ::2]
-            corners = self.heights[:-1] + self.heights[1:]
-            off = heights[1::2, 1::2] - (corners[:, :-1] + corners[:, 1:]) / 4
-            if np.abs(off).max() < TOLERANCE:
-                break
+        self.heights = samples(
+            lambda x, y: (view.height(losses(field, x, y)) - bottom) / (top - bottom),
+            view.x_range,
+            view.y_range,
+            field.name,
+        )
         self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
         self.ramp = palette.ramp(palette.TERRAIN)
         self.rim = float(self.heights.max()) + 1  # it ends at its border, unless a clip cuts
@@ -138,15 +134,7 @@ class Terrain(Drawn):
 
     def height_at(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Height of the drawn sheet at box coordinates, bilinear between samples."""
-        ny, nx = self.heights.shape
-        x = np.clip(u * (nx - 1), 0, nx - 1 - 1e-6)
-        y = np.clip(v * (ny - 1), 0, ny - 1 - 1e-6)
-        i, j = x.astype(int), y.astype(int)
-        a, b = x - i, y - j
-        h = self.heights
-        near = h[j, i] * (1 - a) + h[j, i + 1] * a
-        far = h[j + 1, i] * (1 - a) + h[j + 1, i + 1] * a
-        return near * (1 - b) + far * b
+        return between(self.heights, u, v)
 
     def sheet(self) -> np.ndarray:
         """Box coordinates (n, 3) of a coarse grid on what is kept of the sheet, below its rim."""

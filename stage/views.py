@@ -7,12 +7,16 @@ field gets a computed one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 import fields
 from fields import Field
+from stage.numerals import brief
+from stage.survey import empty_parts, high_ground, losses, on_a_plain, rate_scale
 
 Range = tuple[float, float]
 
@@ -22,13 +26,19 @@ def _linear(z: np.ndarray) -> np.ndarray:
 
 
 def _log(z: np.ndarray) -> np.ndarray:
-    return np.log1p(np.maximum(z, -1 + 1e-12))
+    return np.log1p(np.maximum(z, -0.5))  # a little below the lowest sample there is ground
 
 
 HEIGHTS = {"linear": _linear, "log": _log}
 LEVELS = 24  # contour lines at most
 RIM = 0.93  # share of the window that lies below the rim, where the colours end
 STRETCH = 3.0  # a window longer than that times its height cannot have equal units
+LEAST_RIM = 0.3  # of the whole height: of a spike, nearly all is below any rim
+PLAIN = 1e-12  # losses that differ by less than that share of them do not differ
+SHIFT = 0.05  # of the unit: a base below that need not be named
+FAR = 100  # from zero are losses that differ by less than this part of them
+LEAST_UNIT = 1e-9  # of the whole height, in which logarithmic ones may be counted
+QUARTILES = (0.25, 0.05, 0.01)  # of the losses: where logarithmic heights could begin to bend
 
 
 @dataclass(frozen=True)
@@ -44,9 +54,11 @@ class View:
     lr_scale
         What a learning rate that suits the ravine is multiplied with here.
     transform
-        "linear", or "log" for heights log(1 + z − `base`); a clip names it on screen.
+        "linear", or "log" for heights log(1 + (z − `base`) / `unit`); a clip names it on screen.
     base
         Loss of the lowest point, where heights begin.
+    unit
+        Loss that logarithmic heights count in: a power of ten.
     z_range
         Losses at the foot and at the rim of the surface.
     levels
@@ -61,6 +73,7 @@ class View:
     lr_scale: float = 1.0
     transform: str = "linear"
     base: float = 0.0
+    unit: float = 1.0
     z_range: Range = (0.0, 1.0)
     levels: tuple[float, ...] = ()
     stretched: float | None = None
@@ -77,14 +90,28 @@ class View:
 
     def height(self, z: np.ndarray) -> np.ndarray:
         """Heights at which losses are drawn."""
-        return HEIGHTS[self.transform](np.asarray(z) - self.base)
+        return HEIGHTS[self.transform]((np.asarray(z) - self.base) / self.unit)
 
     @property
     def scale_note(self) -> str:
         """What a clip says about heights that are not the losses themselves; else nothing."""
         sign = "−" if self.base > 0 else "+"
-        shift = f" {sign} {abs(self.base):.3g}" if abs(self.base) > 5e-3 else ""
-        return f"height: log(1 + loss{shift})" if self.transform == "log" else ""
+        shifted = abs(self.base) > SHIFT * self.unit
+        loss = f"loss {sign} {brief(abs(self.base), 3)}" if shifted else "loss"
+        if self.unit != 1:
+            loss = f"({loss})/{brief(self.unit)}" if shifted else f"{loss}/{brief(self.unit)}"
+        return f"height: log(1 + {loss})" if self.transform == "log" else ""
+
+    @property
+    def offset(self) -> float:
+        """What losses are told from: zero, or the lowest where all are far from zero and alike."""
+        low, high = self.z_range
+        return self.base if self.levels and abs(low) > FAR * (high - low) else 0.0
+
+    @property
+    def loss_name(self) -> str:
+        """What losses are called that are told from `offset`."""
+        return "loss − min" if self.offset else "loss"
 
     def contains(self, points: np.ndarray) -> np.ndarray:
         """Which of the points (n, 2) lie in the window."""
@@ -158,17 +185,22 @@ class View:
 
     def with_levels(self, field: Field) -> View:
         """The view with heights, rim and contour lines made for its window."""
-        x, y = self.grid()
-        z = np.asarray(field(x, y), float)
-        view = replace(self, base=float(z.min()))
+        z = losses(field, *self.grid())
         low, high = float(z.min()), float(z.max())
-        if high - low < 1e-9 * max(abs(low), abs(high), 1e-9):  # a plain: nothing to draw
-            return replace(view, z_range=(low, low + 1), levels=())
+        if high - low <= PLAIN * max(abs(low), abs(high)):  # a plain: nothing to draw
+            return replace(self, base=low, z_range=(low, low + 1), levels=(), transform="linear")
+        view = replace(self, base=low)
         step = nice_step(np.ptp(view.height(np.array([low, high]))) / LEVELS)
         heights = np.arange(1, int(view.height(high) / step) + 1) * step
-        levels = view.base + (heights if view.transform == "linear" else np.expm1(heights))
-        rim = float(np.quantile(z, RIM))
-        return replace(view, z_range=(low, rim), levels=tuple(levels.tolist()))
+        if on_a_plain(view.height(z) / step):
+            heights -= step / 2
+        rim = max(float(np.quantile(z, RIM)), view.loss(LEAST_RIM * view.height(high)))
+        return replace(view, z_range=(low, rim), levels=tuple(view.loss(heights)))
+
+    def loss(self, heights: np.ndarray | float) -> Any:
+        """The losses at these heights: the opposite of `height`."""
+        grown = np.expm1(heights) if self.transform == "log" else heights
+        return (self.base + self.unit * grown).tolist()
 
     def pivot(self, field: Field) -> tuple[float, float]:
         """The middle of the window if the field is level there; else about its lowest point."""
@@ -217,9 +249,14 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
 
     A `start` of one's own takes the place of the view's, and its window grows to show it.
 
-    Computed: the whole of the field's ranges; logarithmic heights if even ones would leave a
+    Computed: the whole of the field's ranges; the heights, even or logarithmic, that leave no
     quarter of the map without contour lines; a start on high ground off the border; the scale of
-    learning rates by the greatest curvature, so that descent neither crawls nor explodes.
+    learning rates by the curvature near the start.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is no field, or has places in its ranges where its loss is not finite.
     """
     if not isinstance(field, Field):
         raise TypeError(
@@ -232,42 +269,19 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     stretched = sides[1] / sides[0] if max(sides) > STRETCH * min(sides) else None
     view = View(field.x_range, field.y_range, (0.0, 0.0), stretched=stretched)
     x, y = view.grid()
-    z = np.asarray(field(x, y), float)
-    high = _high_ground(x, y, z)
-    view = replace(view, start=high, lr_scale=2 / _curvature(x, y, z))
-    view = view.showing(start, field)
-    even = view.with_levels(field)
-    return (
-        even
-        if not _empty_quarter(even, field)
-        else replace(even, transform="log").with_levels(field)
-    )
+    z = losses(field, x, y)
+    view = replace(view, start=high_ground(x, y, z)).showing(start, field)
+    if field.contains(*view.start):
+        view = replace(view, lr_scale=rate_scale(field, view.start))
+    leveled = (each.with_levels(field) for each in _scaled(view, z))
+    return min(leveled, key=lambda each: empty_parts(z, each.levels))
 
 
-def _high_ground(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[float, float]:
-    """Where the loss is highest among points at a fifth of the window from its border."""
-    inset = (np.linspace(0, 1, len(z)) * 5).astype(int)
-    ring = np.zeros_like(z, bool)
-    low, high = int(np.argmax(inset >= 1)), len(z) - 1 - int(np.argmax(inset >= 1))
-    ring[[low, high], low : high + 1] = ring[low : high + 1, [low, high]] = True
-    at = np.argmax(np.where(ring, z, -np.inf))
-    return float(x.ravel()[at]), float(y.ravel()[at])
-
-
-def _curvature(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> float:
-    """A high (95th percentile) curvature along the axes, in loss per unit squared."""
-    second = [
-        np.abs(np.diff(z, 2, axis=1)) / (x[0, 1] - x[0, 0]) ** 2,
-        np.abs(np.diff(z, 2, axis=0)) / (y[1, 0] - y[0, 0]) ** 2,
-    ]
-    return max(max(float(np.quantile(part, 0.95)) for part in second), 1e-9)
-
-
-def _empty_quarter(view: View, field: Field) -> bool:
-    """Whether a quarter of the map, in one piece of half its width and height, has no line."""
-    x, y = view.grid()
-    count = np.digitize(field(x, y), view.levels)
-    half = len(count) // 2
-    corners = (0, half // 2, half)
-    parts = (count[i : i + half, j : j + half] for i in corners for j in corners)
-    return any(np.ptp(part) == 0 for part in parts)
+def _scaled(view: View, z: np.ndarray) -> Iterator[View]:
+    """The view with even heights, then with logarithmic ones that bend at several losses."""
+    yield view
+    above = z - z.min()
+    units = [1.0, *(float(np.quantile(above, share)) for share in QUARTILES)]
+    for unit in units:
+        if LEAST_UNIT * above.max() < unit < above.max():
+            yield replace(view, transform="log", unit=10.0 ** np.floor(np.log10(unit)))

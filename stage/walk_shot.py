@@ -13,6 +13,7 @@ from stage.aims import labels, magnification, step_arrows
 from stage.arrows import Arrows
 from stage.hiker import HEIGHT
 from stage.map_shot import FOOT, MapShot
+from stage.numerals import is_zero, running
 from stage.pace import quicken, walking_time
 from stage.pushes import pushes
 from stage.roll import ROW, Roll
@@ -30,6 +31,7 @@ from stage.walkers import (
 )
 
 FIGURE = 0.27  # capitals of the figures
+APART = 0.2  # from one of them to the next, or they are set smaller
 LINE = 0.46  # height of a line of figures
 ROLL = 2 * ROW + 0.16  # of a roll
 COUNTER = 1.6  # width kept free for the step counter
@@ -60,6 +62,9 @@ class WalkShot(MapShot):
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
         self.find_place(legend_height(self.routes, width) + air, foot)
 
+    def ways(self) -> list[np.ndarray]:
+        return [route.points for route in self.routes]
+
     def walk(self) -> list[Route]:
         """The routes that are shown."""
         return routes(self.field, self.window().start, self.methods, self.steps)
@@ -86,6 +91,7 @@ class WalkShot(MapShot):
             self.minima,
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
+            *self.written,  # before whoever comes there
             step_counter(self.clock, (frame.right, frame.top - LARGE)),
             *rolls,
             *self.figures(),
@@ -198,7 +204,7 @@ class WalkShot(MapShot):
     def figures(self) -> list[Lettering]:
         """What `says` has to say of each walker, a line each."""
         frame, drawn = self.frame, []
-        size = FIGURE if len(self.party) == 1 else SMALL
+        size = FIGURE if len(self.party) == 1 and self.roomy() else SMALL
         for i, walker in enumerate(self.party):
             y = frame.bottom + (len(self.party) - 1 - i) * self.line + 0.05
             for share, side, say in self.says():
@@ -209,6 +215,16 @@ class WalkShot(MapShot):
         return drawn
 
 
+    def roomy(self) -> bool:
+        """Whether the figures of the one walker are as short as they are meant to be."""
+        times, ends = np.linspace(0, self.steps, 2 * self.steps + 1), []
+        for share, side, say in self.says():
+            wide = max(text_length(say(self.party[0], t), FIGURE, "SEMIBOLD") for t in times)
+            left = share * self.frame.width - {"left": 0, "centre": 0.5, "right": 1}[side] * wide
+            ends += [left, left + wide]
+        return all(b - a > APART for a, b in zip(ends[1:-1:2], ends[2::2], strict=True))
+
+
 def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
     def follow(line: Lettering) -> None:
         line.write(say(walker, clock.get_value()))
@@ -217,13 +233,14 @@ def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Letterin
 
 
 def walked(walker: Walker, time: float) -> str:
-    return f"walked {walker.distance.at(time):.1f}"
+    return f"walked {running(walker.distance.at(time), walker.far)}"
 
 
 def gained(walker: Walker, time: float) -> str:
     """How far it has come along x; who went back has gained nothing."""
-    gain = round(walker.gain.at(time), 1) + 0.0  # no −0.0
-    return f"gained {gain:.1f} along x" if gain >= 0 else f"moved −{-gain:.1f} along x"
+    gain = walker.gain.at(time)
+    said = running(abs(gain), walker.far)
+    return f"moved −{said} along x" if gain < 0 and not is_zero(said) else f"gained {said} along x"
 
 
 def flips(walker: Walker, time: float) -> str:

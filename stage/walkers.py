@@ -14,6 +14,7 @@ from stage import palette
 from stage.charts import Series
 from stage.hiker import HEIGHT, Hiker
 from stage.marks import ExitMark
+from stage.numerals import brief
 from stage.routes import Track, Trail
 from stage.type import LARGE, SMALL, Lettering, text_length
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
 SIDE_BY_SIDE = 1.3  # from the first to the last of them at most
+NOISE = 1e-9  # of the map's side: who walked no farther has stood
 LEFT = "left the map at step {}"
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
@@ -54,6 +56,7 @@ class Walker:
         tall: float = HEIGHT,
     ) -> None:
         self.route, self.color = route, color
+        self.offset, self.loss_name = view.offset, view.loss_name
         self.track = Track(terrain, view, field, route)
         self.trail = Trail(terrain, self.track, clock, color, boots=tall / HEIGHT)
         self.hiker = Hiker(terrain, self.track, clock, color, abreast, tall)
@@ -61,13 +64,31 @@ class Walker:
 
     @property
     def distance(self) -> Series:
-        """The distance walked until each step."""
-        lengths = np.linalg.norm(np.diff(self.route.points, axis=0), axis=1)
-        return Series(np.r_[0, np.cumsum(lengths)], self.color, self.track.end)
+        """The distance walked until each step; nothing where that is but noise of arithmetic."""
+        way = np.r_[0, np.cumsum(np.linalg.norm(np.diff(self.route.points, axis=0), axis=1))]
+        walked = Series(way, self.color, self.track.end)
+        if walked.last < NOISE * self._side:
+            walked.values = np.zeros_like(way)
+        return walked
+
+    @property
+    def far(self) -> float:
+        """A length for figures to go by: the way it walks, or a tenth of the map if that is less.
+
+        So who trembles on the spot has walked 0.0.
+        """
+        return max(self.distance.last, 0.1 * self._side)
+
+    @property
+    def _side(self) -> float:
+        """The map's longer side, in units of x or y."""
+        terrain = self.trail.terrain
+        return max(np.ptp(terrain.x_range), np.ptp(terrain.y_range))
 
     @property
     def loss(self) -> Series:
-        return Series(self.route.losses, self.color, self.track.end)
+        """The loss, or how far it is above the lowest: see `View.offset`."""
+        return Series(self.route.losses - self.offset, self.color, self.track.end)
 
     @property
     def gain(self) -> Series:
@@ -196,7 +217,7 @@ def _note_of(walker: Walker, clock: ValueTracker, said: str) -> Callable[[Letter
 def hyperparameters(route: Route) -> str:
     """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
     return "   ".join(
-        f"{SYMBOLS.get(name, name)} {value:.4g}"
+        f"{SYMBOLS.get(name, name)} {brief(value)}"
         for name, value in route.hyper.items()
         if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
     )

@@ -22,18 +22,18 @@ import fields
 from fields import Field
 from stage import gl, palette
 from stage.camera import StageCamera
-from stage.charts import number
 from stage.clip import Clip
 from stage.formulas import formula
 from stage.frames import FramePool
 from stage.layout import Area, lay_flat, stand_up
+from stage.numerals import number
 from stage.routes import Track, Trail
 from stage.terrain import Terrain
 from stage.type import FACES, LARGE, SMALL, Lettering, text_length
 from stage.views import CATALOGUE, view_of
 from stage.walkers import routes
 
-MODULES = ["palette", "type", "layout", "pace", "charts", "views", "formulas"]
+MODULES = ["palette", "type", "layout", "pace", "numerals", "views", "formulas"]
 MODULES += ["mesh", "peaks", "pushes", "sections"]
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from adventurer import Route
 from fields import Field
 from stage import palette
+from stage.numerals import brief
 from stage.views import View, view_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def label(route: Route) -> str:
     'SGD  lr 0.95'
     """
     said = [
-        f"{SYMBOLS.get(name, name)} {value:.4g}"
+        f"{SYMBOLS.get(name, name)} {brief(value)}"
         for name, value in route.hyper.items()
         if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
     ]
@@ -236,5 +237,6 @@ def plain(legend: Any, color: str) -> Any:
 
 def digits(value: float) -> str:
     """Three significant digits, without an exponent where there is room for zeros."""
-    said = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
-    return said.replace("-", "−")
+    if 1000 <= abs(value) < 1e5:
+        return f"{value:,.0f}".replace("-", "−")
+    return brief(value, 3)

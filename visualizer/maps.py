@@ -173,17 +173,18 @@ class Map:
             self.figure.sca(self.ax)  # what a student's `plt.title` means
 
     def _bar(self, lines: np.ndarray) -> None:
+        view = self.ground.view
         every = max(-(-len(lines) // 8), 1)
         bar = self.figure.colorbar(
             self.contours,
             cax=self.bar,
             spacing="uniform",  # even in height, as the levels are
             ticks=lines[every - 1 :: every],
-            format=lambda value, _: digits(value),
+            format=lambda value, _: digits(value - view.offset),
         )
         ink = ink_of(self.ax)
         note = f" (coloured by {self._note})" if self._note else ""
-        bar.set_label(f"loss{note}", color=ink)
+        bar.set_label(f"{view.loss_name}{note}", color=ink)
         bar.ax.tick_params(colors=ink, length=0, labelsize=9)
         bar.outline.set_visible(False)
 

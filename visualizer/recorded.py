@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from adventurer import Route
-from stage.charts import number
+from stage.numerals import number
 from stage.views import View, view_of
 from stage.walk_shot import Say, WalkShot, walked
 from stage.walkers import Walker
@@ -53,4 +53,4 @@ class RecordedWalk(WalkShot):
 
 
 def loss(walker: Walker, time: float) -> str:
-    return f"loss {number(walker.loss.at(time), 3)}"
+    return f"{walker.loss_name} {number(walker.loss.at(time), 3)}"

@@ -1,0 +1,109 @@
+"""What a field of one's own is like: where it is high or level, and which rates suit it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fields import Field
+
+NEAR = 1 / 6  # of the window's sides, to each side of a start: there its curvature counts
+SAMPLES = 41  # along each axis, for that
+USUAL = 0.95  # of the ravine's rates is the largest, for plain descent; and a quantile, see below
+FIRST = 3  # steps that must not leave the map
+TRIED = 30  # steps
+HALVINGS = 64
+MOST_BARE = 1 / 3  # of the map may lie between two lines
+
+Point = tuple[float, float]
+
+
+def losses(field: Field, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The field at these points, as an array of their shape.
+
+    Raises
+    ------
+    ValueError
+        Where it is not finite at one of them: a picture could show no ground there.
+    """
+    z = np.asarray(field(x, y), float)
+    if not np.isfinite(z).all():
+        at = tuple(np.argwhere(~np.isfinite(z))[0])
+        raise ValueError(
+            f"{field.name}({x[at]:.4g}, {y[at]:.4g}) is {z[at]:g}, and a map shows finite losses "
+            "only: narrow x_range and y_range, or mend the function"
+        )
+    return z
+
+
+def high_ground(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> Point:
+    """Where the loss is highest among points at a fifth of the window from its border."""
+    inset = (np.linspace(0, 1, len(z)) * 5).astype(int)
+    ring = np.zeros_like(z, bool)
+    low, high = int(np.argmax(inset >= 1)), len(z) - 1 - int(np.argmax(inset >= 1))
+    ring[[low, high], low : high + 1] = ring[low : high + 1, [low, high]] = True
+    at = np.argmax(np.where(ring, z, -np.inf))
+    return float(x.ravel()[at]), float(y.ravel()[at])
+
+
+def empty_parts(z: np.ndarray, levels: Sequence[float]) -> int:
+    """How many quarters of the map, each of half its width and height, have no contour line.
+
+    They overlap: there are nine. One more is counted where much of the map is between two lines.
+    """
+    count = np.digitize(z, levels)
+    half = len(count) // 2
+    corners = (0, half // 2, half)
+    parts = [count[i : i + half, j : j + half] for i in corners for j in corners]
+    bare = np.bincount(count.ravel()).max() > MOST_BARE * count.size
+    return sum(np.ptp(part) == 0 for part in parts) + int(bare)
+
+
+def on_a_plain(levels: np.ndarray) -> bool:
+    """Whether level ground (2 %) is as high as a contour line: it would be drawn as one.
+
+    `levels` are the heights of the samples, in steps from one line to the next.
+    """
+    return bool(np.mean(np.abs(levels - np.maximum(levels.round(), 1)) < 1e-6) > 0.02)
+
+
+def rate_scale(field: Field, start: Point) -> float:
+    """What a learning rate that suits the ravine is multiplied with, to suit a walk from there.
+
+    By the greatest curvature near the start, so that descent neither crawls nor explodes; then
+    halved until plain descent goes down and takes its first steps on the map.
+    """
+    sides = []
+    for at, (low, high) in zip(start, (field.x_range, field.y_range), strict=True):
+        reach = NEAR * (high - low)
+        sides.append(np.linspace(max(at - reach, low), min(at + reach, high), SAMPLES))
+    x, y = np.meshgrid(*sides)
+    scale = 2 / (_curvature(x, y, losses(field, x, y)) or 2.0)
+    for _ in range(HALVINGS):
+        if _descends(field, start, USUAL * scale):
+            break
+        scale /= 2
+    return scale
+
+
+def _curvature(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> float:
+    """A high (95th percentile) curvature along the axes, in loss per unit squared."""
+    second = [
+        np.abs(np.diff(z, 2, axis=1)) / (x[0, 1] - x[0, 0]) ** 2,
+        np.abs(np.diff(z, 2, axis=0)) / (y[1, 0] - y[0, 0]) ** 2,
+    ]
+    return max(float(np.quantile(part, USUAL)) for part in second)
+
+
+def _descends(field: Field, start: Point, lr: float) -> bool:
+    """Whether steps of −lr ∇f get nowhere higher, and the first of them not off the map."""
+    (x, y), first = start, field(*start)
+    for step in range(1, TRIED + 1):
+        dx, dy = field.grad(x, y)
+        x, y = x - lr * dx, y - lr * dy
+        if not field.contains(x, y):
+            return step > FIRST
+        if field(x, y) > first:
+            return False
+    return True
