@@ -10,8 +10,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Page
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended: clip.ended,
   time: clip.currentTime, controls: clip.controls, poster: clip.hasAttribute('poster'),
