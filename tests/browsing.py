@@ -10,10 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from playwright.sync_api import Page
+from starting import HANG
 
 STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended: clip.ended,
   time: clip.currentTime, controls: clip.controls, poster: clip.hasAttribute('poster'),
@@ -25,6 +24,7 @@ class Deck:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.errors, self.asked = page, [], []
+        page.set_default_timeout(HANG * 1000)
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("requestfailed", lambda request: self.errors.append(_failed(request)))
@@ -42,11 +42,11 @@ class Deck:
         here = "svg.bespoke-marp-active video[data-clip]"
         return self.page.eval_on_selector_all(here, f"clips => clips.map({STATE})")
 
-    def until(self, holds: str, seconds: float = 5) -> None:
+    def until(self, holds: str) -> None:
         """Wait until something holds of `clip`, the first clip of the slide that is shown."""
         find = "const clip = document.querySelector('svg.bespoke-marp-active video[data-clip]')"
         script = f"() => {{ {find}; return clip && ({holds}) }}"
-        self.page.wait_for_function(script, timeout=seconds * 1000)
+        self.page.wait_for_function(script)
 
     def slide(self) -> int:
         return int(self.page.evaluate("location.hash.slice(1) || '1'"))
