@@ -43,6 +43,7 @@ notebook: ## Open optimization.ipynb in JupyterLab
 
 test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
+	@echo 'Checking style, then collecting the tests (some seconds).'
 	@$(BIN)/ruff check .
 	@$(PYTEST) $(PYTEST_ARGS)
 

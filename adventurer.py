@@ -18,12 +18,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, Protocol
 
 import numpy as np
 
 from fields import Field
+from values import is_real, to_float
 
 
 class Method(Protocol):
@@ -175,10 +176,10 @@ class Adventurer:
 
     def __init__(self, x: float, y: float) -> None:
         for name, value in (("x", x), ("y", y)):
-            if isinstance(value, bool) or not isinstance(value, Real):
+            if not is_real(value):
                 raise TypeError(f"{name} is {value!r}: give a number, e.g. Adventurer(-0.5, 0.2)")
-            if not math.isfinite(value):
-                raise ValueError(f"{name} is {value}: start at a finite number")
+            if not math.isfinite(to_float(value)):
+                raise ValueError(f"{name} is {to_float(value)}: start at a finite number")
         self.x, self.y = float(x), float(y)
         self._route: Route | None = None
 
@@ -271,7 +272,7 @@ def _updated(
     if params.keys() != before.keys():
         raise ValueError(f"{update} left params with the keys {[*params]}: keep just 'x' and 'y'")
     for key, value in params.items():
-        if isinstance(value, bool) or not isinstance(value, Real):
+        if not is_real(value):
             raise TypeError(f"{update} made params[{key!r}] {value!r}: it must stay a number")
     returned = isinstance(result, (dict, tuple, list)) and result is not params
     if returned and params == before and any(gradient):

@@ -14,42 +14,39 @@ those of z.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import partial
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 import surfaces
+from functions import REMEDY, Function
+from slopes import TWO_DIGITS, Ground
+from values import float64_array, is_real, say, to_float
 
 Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
 
 PROBES = 9  # a new field is tried out on PROBES x PROBES points, corners included
 
-# The error of the five-point rule is least near eps^(1/5) times the length over which f changes;
-# a twentieth of the range stands for that length, and grows with the distance outside.
-STEP = np.finfo(float).eps ** 0.2 / 10
-STENCILS = (  # (step / h, offsets in steps, 12 x weights): the first with a finite answer counts
-    (1, (-2, -1, 1, 2), (1, -8, 8, -1)),
-    (1 / 64, (0, 1, 2, 3, 4), (-25, 48, -36, 16, -3)),  # where f ends, as log does at 0:
-    (1 / 64, (0, -1, -2, -3, -4), (25, -48, 36, -16, 3)),  # from one side, in short steps
-)
-REMEDY = "mend the function or narrow x_range and y_range"
+
+class RoughSlope(RuntimeWarning):
+    """A slope was asked for of which two digits cannot be had from the values of the function."""
 
 
 class Field:
     """A loss surface z = f(x, y) over a rectangle, with its gradient. It cannot be changed.
 
-    Without `grad`, each slope comes from the five-point rule
-    f'(x) = (f(x-2h) - 8 f(x-h) + 8 f(x+h) - f(x+2h)) / 12h, good to 1e-8 and better for smooth f.
-    Where f ends close by (log, sqrt at the rim), its one-sided form with shorter steps takes over.
+    Without `grad`, slopes come from differences of f (see `slopes`), good to 1e-9 for smooth f.
+    Where two digits of a slope cannot be had, as f is noisy or too rough, a `RoughSlope` warning
+    says so, once per field. At a kink the mean of both sides' slopes counts.
 
     Args:
         f: function of two numbers or two arrays; one that takes only numbers (`math.sin`, an `if`)
-            or returns a constant will do. It must be finite on the ranges.
+            or returns a constant will do. It must be finite on the ranges, and the same whenever
+            it is called. Of what precision its numbers are is heeded; the field gives float64.
         x_range: (lowest, highest) x, in units of x; the same for `y_range`. The function may be
             asked for values outside: routes can leave the map.
         grad: function (x, y) -> (df/dx, df/dy), taken at its word: a noisy one is welcome.
@@ -58,7 +55,8 @@ class Field:
 
     Raises:
         TypeError, ValueError: where an argument is no such thing, or f at one of 9 x 9 points of
-            the rectangle is not one finite real number. The message names value and remedy.
+            the rectangle is not one finite real number, or another one when asked again. The
+            message names value and remedy.
 
     Example:
         >>> field = Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="bowl", minima=[(0, 0)])
@@ -66,15 +64,13 @@ class Field:
         Field('bowl', x from -1 to 1, y from -1 to 1)
         >>> field([0.0, 0.5], 1)
         array([1.  , 1.25])
-
-    Source: B. Fornberg, "Generation of finite difference formulas on arbitrarily spaced grids",
-        Mathematics of Computation 51 (1988), tables 1 and 3.
     """
 
     name: str
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
+    _told = staticmethod(str)  # how a sentence is put
 
     def __init__(
         self,
@@ -86,14 +82,15 @@ class Field:
         minima: Iterable[tuple[float, float]] = (),
     ) -> None:
         if not callable(f):
-            raise TypeError(f"f is {_say(f)}: give a function, e.g. lambda x, y: x**2 + y**2")
+            raise TypeError(f"f is {say(f)}: give a function, e.g. lambda x, y: x**2 + y**2")
         if grad is not None and not callable(grad):
-            raise TypeError(f"grad is {_say(grad)}: give a function (x, y) -> (df/dx, df/dy)")
+            raise TypeError(f"grad is {say(grad)}: give a function (x, y) -> (df/dx, df/dy)")
         own_name = getattr(f, "__name__", "f").replace("<lambda>", "f")
         ranges = _range("x_range", x_range), _range("y_range", y_range)
         x, y = (part.ravel() for part in np.meshgrid(*(np.linspace(*r, PROBES) for r in ranges)))
-        loss = _Function(f, own_name, 1, x, y)
-        for a, b, z in zip(x, y, loss(x, y)[0], strict=True):
+        loss = Function(f, own_name, 1, x, y)
+        losses = loss(x, y)[0]
+        for a, b, z in zip(x, y, losses, strict=True):
             if not math.isfinite(z):
                 raise ValueError(
                     f"{own_name}({a:g}, {b:g}) is {z:g}, but a loss must be finite all over the "
@@ -104,7 +101,9 @@ class Field:
             x_range=ranges[0],
             y_range=ranges[1],
             _loss=loss,
-            _slopes=grad and _Function(grad, "grad", 2, x, y),
+            _ground=Ground(loss, ranges, float(np.ptp(losses)), loss.roundoff),
+            _warned=False,
+            _slopes=grad and Function(grad, "grad", 2, x, y),
         )
         pairs = minima if isinstance(minima, Iterable) else [minima]
         vars(self)["minima"] = tuple(_pair("a minimum", pair, "minima=[(0, 0)]") for pair in pairs)
@@ -127,7 +126,7 @@ class Field:
         (array([2., 2.]), array([-0., -4.]))
         """
         x, y, shape = _points(x, y)
-        slopes = self._slopes(x, y) if self._slopes else (self._slope(x, y, i) for i in (0, 1))
+        slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
         dx, dy = (_shaped(slope, shape) for slope in slopes)
         return dx, dy
 
@@ -142,26 +141,20 @@ class Field:
         inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
         return inside.reshape(shape) if shape else bool(inside[0])
 
-    def _slope(self, x: np.ndarray, y: np.ndarray, axis: int) -> np.ndarray:
-        """df/dx (axis 0) or df/dy (axis 1) at flat arrays of points, by the first of STENCILS."""
-        (left, right), (low, high) = self.x_range, self.y_range
-        away = np.abs(
-            [(x - (left + right) / 2) / (right - left), (y - (low + high) / 2) / (high - low)]
-        )
-        step = STEP * (right - left, high - low)[axis] * np.maximum(0.5, away.max(axis=0))
-        slope = np.full(x.shape, np.nan)
-        for scale, offsets, weights in STENCILS:
-            todo = np.flatnonzero(~np.isfinite(slope))
-            if not todo.size:
-                break
-            points = np.repeat([[x[todo], y[todo]]], len(offsets), axis=0)  # (offset, axis, point)
-            start = points[0, axis].copy()
-            with np.errstate(all="ignore"):
-                h = start + scale * step[todo] - start  # a step that floats can represent
-                points[:, axis] += np.multiply.outer(offsets, h)
-                z = self._loss(points[:, 0].ravel(), points[:, 1].ravel())
-                slope[todo] = weights @ z.reshape(len(offsets), -1) / (12 * h)
-        return slope
+    def _differences(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The slopes at flat arrays of points; what is not sure of them is told."""
+        slopes, doubt = self._ground.gradient(x, y)
+        rough = np.flatnonzero((np.isfinite(slopes) & (doubt > TWO_DIGITS)).any(axis=0))
+        if rough.size and not self._warned:
+            vars(self)["_warned"] = True
+            i = rough[0]
+            sentence = (
+                f"two digits of the slope at ({x[i]:g}, {y[i]:g}) cannot be had from the values of "
+                f"{self.name}, which are too noisy or too rough there: pass grad, "
+                "e.g. grad=lambda x, y: (2 * x, 2 * y)"
+            )
+            warnings.warn(self._told(sentence), RoughSlope, stacklevel=3)  # where grad was called
+        return slopes
 
     def __repr__(self) -> str:
         (left, right), (low, high) = self.x_range, self.y_range
@@ -171,77 +164,13 @@ class Field:
         raise AttributeError(f"{name} of a Field cannot be changed: make a new Field")
 
 
-class _Function:
-    """A function of x and y as its author wrote it, made to take flat arrays of points.
-
-    What counts is what it says at single points. To call it once for all points is a short cut,
-    taken if that gave the same values at the probes; so `if`, `math.sin`, `max` and constants work.
-    """
-
-    def __init__(self, function: Callable, label: str, outputs: int, x: np.ndarray, y: np.ndarray):
-        self.function, self.label, self.outputs = function, label, outputs
-        with np.errstate(all="ignore"):
-            try:
-                at_once = self._at_once(x, y)
-            except Exception:  # it takes only numbers, or is wrong: the single points will tell
-                at_once = np.full((outputs, x.size), np.nan)
-            try:
-                values = np.transpose([self._at(*point) for point in zip(x, y, strict=True)])
-            except (TypeError, ValueError):
-                if not np.isfinite(at_once).all():
-                    raise
-                values = at_once  # it takes only arrays
-            tolerance = 1e-9 * np.abs(values[np.isfinite(values)]).max(initial=0)
-            self.takes_arrays = np.allclose(at_once, values, 1e-9, tolerance, equal_nan=True)
-
-    def __call__(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Values of shape (outputs, points), NaN where the function has none."""
-        with np.errstate(all="ignore"):
-            if self.takes_arrays:
-                return self._at_once(x, y)
-            values = np.full((self.outputs, x.size), np.nan)
-            for i, point in enumerate(zip(x, y, strict=True)):
-                with suppress(ValueError):
-                    values[:, i] = self._at(*point)
-            return values
-
-    def _at_once(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        result = self.function(x.copy(), y.copy())  # copies: the function may work in place
-        parts = [np.asarray(part) for part in ([result] if self.outputs == 1 else result)]
-        if len(parts) != self.outputs:
-            raise ValueError(f"{len(parts)} values")
-        real = [np.where(part.imag == 0, part.real, np.nan) for part in parts]
-        return np.array([np.broadcast_to(part, x.shape) for part in real], dtype=float)
-
-    def _at(self, x: float, y: float) -> np.ndarray:
-        """The values at one point; a ValueError where there are none, a TypeError for nonsense."""
-        promise = "one real number" if self.outputs == 1 else "a real pair (df/dx, df/dy)"
-        promise = f"but must return {promise}: {REMEDY}"
-        try:
-            result = self.function(x, y)
-            values = np.asarray(result)
-        except (TypeError, ValueError, ArithmeticError) as error:
-            if "bitwise_xor" in str(error) or "for ^" in str(error):
-                raise TypeError(
-                    f"{self.label} uses ^, which is no power in Python: write ** (x**2 for x^2)"
-                ) from error
-            raise (TypeError if isinstance(error, TypeError) else ValueError)(
-                f"{self.label}({x:g}, {y:g}) raised {type(error).__name__} ({error}), {promise}"
-            ) from error
-        if values.size != self.outputs or values.dtype.kind not in "biuf":
-            raise (ValueError if values.dtype.kind == "c" else TypeError)(
-                f"{self.label}({x:g}, {y:g}) returned {_say(result)}, {promise}"
-            )
-        return values.ravel().astype(float)
-
-
 def _points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
     """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
     try:
-        x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
     except (TypeError, ValueError) as error:
         raise type(error)(
-            f"x is {_say(x)} and y is {_say(y)}: give real numbers, or arrays whose shapes "
+            f"x is {say(x)} and y is {say(y)}: give real numbers, or arrays whose shapes "
             "broadcast together"
         ) from error
     return x.ravel(), y.ravel(), x.shape
@@ -252,26 +181,18 @@ def _shaped(values: np.ndarray, shape: tuple[int, ...]) -> Values:
 
 
 def _pair(what: str, value: Any, example: str) -> tuple[float, float]:
-    if not (np.shape(value) == (2,) and all(isinstance(number, Real) for number in value)):
-        raise TypeError(f"{what} is {_say(value)}: give a pair of numbers, e.g. {example}")
-    return float(value[0]), float(value[1])
+    if not (np.shape(value) == (2,) and all(map(is_real, value))):
+        raise TypeError(f"{what} is {say(value)}: give a pair of numbers, e.g. {example}")
+    return to_float(value[0]), to_float(value[1])
 
 
 def _range(what: str, value: Any) -> tuple[float, float]:
     low, high = _pair(what, value, f"{what}=(-1, 1)")
     if not (math.isfinite(high - low) and low < high):
         raise ValueError(
-            f"{what} is {_say(value)}: give two finite ends, the lower first, e.g. {what}=(-1, 1)"
+            f"{what} is {say(value)}: give two finite ends, the lower first, e.g. {what}=(-1, 1)"
         )
     return low, high
-
-
-def _say(value: Any) -> str:
-    """A value in a few words, for an error message."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    with np.printoptions(legacy="1.25"):  # 2.0, not np.float64(2.0)
-        return repr(value)[:60]
 
 
 def _loss(surface, x, y):

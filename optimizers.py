@@ -1,9 +1,11 @@
 """Optimizers: the rules by which parameters W follow the gradient ∂L/∂W downhill.
 
 Each rule is one short class with `update(params, grads)`: both are dicts with the same keys, and
-the entries of `params` are replaced in place, in the dict. A value is a number or a float array;
-an array is replaced by a new one, so that the caller's own array is never overwritten. What a rule
-remembers between updates (velocity, sums of squares) starts at zero and stays with the instance.
+the entries of `params` are replaced in place, in the dict. A value is a real number or an array of
+them, of any width: all are float64 before anything is done with them. A number, or an array
+without axes, is replaced by a float; an array, of integers or float32 too, by a new float64 one,
+so that the caller's own is never overwritten. What a rule remembers between updates (velocity,
+sums of squares) starts at zero and stays with the instance.
 
 Defaults are torch.optim's, but for lr: 0.1 throughout, a pace that can be seen.
 
@@ -16,12 +18,10 @@ Defaults are torch.optim's, but for lr: 0.1 throughout, a pace that can be seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from numbers import Real
 from typing import Any
 
-import numpy as np
+from values import is_real, matched, to_float
 
 Values = dict[str, Any]  # parameter name -> number or array
 
@@ -52,7 +52,18 @@ class Optimizer:
         return {item.name: getattr(self, item.name) for item in fields(self) if item.init}
 
     def update(self, params: Values, grads: Values) -> None:
-        """Take one step: replace each value in `params`, given the gradient in `grads`."""
+        """Take one step: replace each value in `params`, given the gradient in `grads`.
+
+        Raises:
+            TypeError: for what is no real number and no array of such (of booleans, say).
+            ValueError, FloatingPointError: where the dicts do not fit, or a value is not finite.
+
+        >>> import numpy as np
+        >>> params = {"w": np.array([4, 2], dtype=np.int8)}
+        >>> SGD(lr=0.5).update(params, {"w": np.array([-128, 2], dtype=np.int8)})
+        >>> params["w"]
+        array([68.,  1.])
+        """
         raise NotImplementedError(f"{self.name} has no update(params, grads) yet")
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -66,6 +77,7 @@ class SGD(Optimizer):
     Args:
         lr: the learning rate η, in units of W² per unit of loss; above 0.
 
+    >>> import numpy as np
     >>> params = {"w": np.array([1.0, 2.0])}
     >>> SGD(lr=0.5).update(params, {"w": np.array([2.0, 2.0])})
     >>> params["w"]
@@ -75,7 +87,7 @@ class SGD(Optimizer):
     """
 
     def update(self, params: Values, grads: Values) -> None:
-        for key, grad in _matched(params, grads):
+        for key, grad in matched(params, grads):
             params[key] = params[key] - self.lr * grad
 
 
@@ -103,7 +115,7 @@ class Momentum(Optimizer):
     v: Values = field(default_factory=dict, init=False, repr=False)
 
     def update(self, params: Values, grads: Values) -> None:
-        for key, grad in _matched(params, grads):
+        for key, grad in matched(params, grads):
             self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grad
             params[key] = params[key] + self.v[key]
 
@@ -124,7 +136,7 @@ class Nesterov(Momentum):
     """
 
     def update(self, params: Values, grads: Values) -> None:
-        for key, grad in _matched(params, grads):
+        for key, grad in matched(params, grads):
             self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grad
             params[key] = params[key] + self.momentum * self.v[key] - self.lr * grad
 
@@ -152,7 +164,7 @@ class AdaGrad(Optimizer):
     h: Values = field(default_factory=dict, init=False, repr=False)
 
     def update(self, params: Values, grads: Values) -> None:
-        for key, grad in _matched(params, grads):
+        for key, grad in matched(params, grads):
             self.h[key] = self.h.get(key, 0.0) + grad * grad
             params[key] = params[key] - self.lr * grad / (self.h[key] ** 0.5 + self.eps)
 
@@ -182,7 +194,7 @@ class RMSProp(Optimizer):
     h: Values = field(default_factory=dict, init=False, repr=False)
 
     def update(self, params: Values, grads: Values) -> None:
-        for key, grad in _matched(params, grads):
+        for key, grad in matched(params, grads):
             self.h[key] = self.decay * self.h.get(key, 0.0) + (1 - self.decay) * grad * grad
             params[key] = params[key] - self.lr * grad / (self.h[key] ** 0.5 + self.eps)
 
@@ -220,7 +232,7 @@ class Adam(Optimizer):
     t: int = field(default=0, init=False, repr=False)
 
     def update(self, params: Values, grads: Values) -> None:
-        pairs = _matched(params, grads)
+        pairs = matched(params, grads)
         self.t += 1
         for key, grad in pairs:
             self.m[key] = self.beta1 * self.m.get(key, 0.0) + (1 - self.beta1) * grad
@@ -249,7 +261,7 @@ class AdamW(Adam):
     weight_decay: float = 0.01
 
     def update(self, params: Values, grads: Values) -> None:
-        for key, _ in _matched(params, grads):
+        for key, _ in matched(params, grads):
             params[key] = params[key] - self.lr * self.weight_decay * params[key]
         super().update(params, grads)
 
@@ -268,30 +280,9 @@ BOUNDS = {
 
 def _checked(name: str, value: Any) -> float:
     lower, reached, upper, right = BOUNDS[name]
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if not is_real(value):
         raise TypeError(f"{name} is {value!r}, which is no number: {right}")
-    if not (lower < value < upper or (reached and value == lower)):
-        raise ValueError(f"{name} is {value}: {right}")
-    return float(value)
-
-
-def _matched(params: Values, grads: Values) -> list[tuple[str, Any]]:
-    """Each parameter's key and gradient, once the two dicts are known to fit each other."""
-    for name, values in (("params", params), ("grads", grads)):
-        if not isinstance(values, Mapping):
-            raise TypeError(f"{name} is {values!r}: give a dict, e.g. {{'x': -0.5, 'y': 0.2}}")
-        for key, value in values.items():
-            if not isinstance(value, (Real, np.ndarray)):
-                raise TypeError(f"{name}[{key!r}] is {value!r}: give a number or a NumPy array")
-    for key in [*params, *grads]:
-        if key not in params or key not in grads:
-            raise ValueError(
-                f"parameter {key!r} is in only one of params {[*params]} and grads {[*grads]}: "
-                "give both the same keys"
-            )
-        if np.shape(params[key]) != np.shape(grads[key]):
-            raise ValueError(
-                f"parameter {key!r} has shape {np.shape(params[key])}, its gradient "
-                f"{np.shape(grads[key])}: give both the same shape"
-            )
-    return list(grads.items())
+    number = to_float(value)  # first, as what is above 0 may not be so as a float
+    if not (lower < number < upper or (reached and number == lower)):
+        raise ValueError(f"{name} is {str(value)[:60]}: {right}")
+    return number

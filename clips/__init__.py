@@ -9,4 +9,3 @@ it, `watch` does it at each save; `contact_sheet` and `gallery` make pictures of
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent  # the project's folder
-INTERRUPTED = 130  # the exit code after Ctrl-C, as a shell says it

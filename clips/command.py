@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from clips import INTERRUPTED, ROOT
+from clips import ROOT
 from clips.choices import parse, sweep, variant_name
 from clips.freshness import Reading, State, fingerprint, read_record, state, write_record
 from clips.jobs import QUALITIES, Job, Result
 from clips.scenes import choose, scene_files
-from stage.scratch import is_at_work
+from stage.scratch import clear_strays
+from stage.stopping import stoppable
 
 if TYPE_CHECKING:
     from clips.workers import Workers
 
 KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
-GRACE = 8.0  # seconds that the workers of a killed command may take to end
+STOPPED = "Stopped: clips that were not finished stay as they were."
 
 
 def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParser:
@@ -83,20 +84,11 @@ def only_one(media: Path) -> Iterator[None]:
         print(f"Another `clips` is at work in {media}: waiting for its end.", flush=True)
         lock.acquire()
     try:
-        _see_them_end(media)
+        clear_strays(media)
         yield
     finally:
+        clear_strays(media)
         lock.release()
-
-
-def _see_them_end(media: Path) -> None:
-    """Wait for renders of an earlier command that was killed: its workers take a moment to end.
-
-    A render that goes on, by plain `manim`, is let be.
-    """
-    give_up = time.monotonic() + GRACE
-    while any(map(is_at_work, media.glob("cache/*/*/.*.part"))) and time.monotonic() < give_up:
-        time.sleep(0.05)
 
 
 def planned(asked: argparse.Namespace) -> list[Job]:
@@ -217,13 +209,11 @@ def _as_made(job: Job) -> Result:
 def run(act: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
     """The exit code of `act`: a wrong input or Ctrl-C is one line, not a traceback."""
     try:
-        return act(arguments)
+        with stoppable(STOPPED):
+            return act(arguments)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("Stopped: clips that were not finished stay as they were.", file=sys.stderr)
-        return INTERRUPTED
 
 
 def _longest_first(jobs: list[Job]) -> list[Job]:

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from clips.jobs import Job, Result
@@ -18,7 +26,7 @@ def shown(path: Path) -> str:
 
 
 class Lines:
-    """Says a line for each job that is done, and how it all went; a context manager.
+    """Says what begins, a line for each job that is done, and how it went; a context manager.
 
     >>> with teller(jobs) as tell:
     ...     for result in workers.run(jobs, tell.running):
@@ -27,9 +35,11 @@ class Lines:
     """
 
     def __init__(self, jobs: list[Job], console: Console) -> None:
-        self.console, self.width = console, max(len(job.name) for job in jobs)
+        self.console, self.count = console, len(jobs)
+        self.width = max(len(job.name) for job in jobs)
 
     def __enter__(self) -> Lines:
+        self._say(f"Making {_clips(self.count)}.")
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -49,8 +59,8 @@ class Lines:
     def summary(self, results: list[Result], seconds: float) -> None:
         """Say how many clips were made, and of each of the others why it was not."""
         failed = [result for result in results if result.film is None]
-        many = f"{len(results) - len(failed)} of {len(results)}" if failed else f"{len(results)}"
-        self._say(f"{many} clip{'s' * (len(results) != 1)} made in {seconds:.1f} s.")
+        part = f"{len(results) - len(failed)} of " if failed else ""
+        self._say(f"{part}{_clips(len(results))} made in {seconds:.1f} s.")
         for result in failed:
             trace = f" (traceback: {shown(result.log)})" if result.log else ""
             self._say(f"{result.job.name}: {result.error}{trace}", "red")
@@ -65,12 +75,18 @@ class Bars(Lines):
     def __init__(self, jobs: list[Job], console: Console) -> None:
         super().__init__(jobs, console)
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), _Count(), console=console, transient=True
+            TextColumn("{task.description}"),
+            BarColumn(),
+            _Count(),
+            TimeElapsedColumn(),  # moves while there is no frame yet
+            console=console,
+            transient=True,
         )
         self._all = self._progress.add_task("all", total=len(jobs), unit="clips")
         self._tasks: dict[Job, TaskID] = {}
 
     def __enter__(self) -> Bars:
+        super().__enter__()
         self._progress.start()
         return self
 
@@ -89,6 +105,10 @@ class Bars(Lines):
         if result.job in self._tasks:
             self._progress.remove_task(self._tasks.pop(result.job))
         self._progress.advance(self._all)
+
+
+def _clips(count: int) -> str:
+    return f"{count} clip{'s' * (count != 1)}"
 
 
 class _Count(ProgressColumn):

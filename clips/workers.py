@@ -14,15 +14,16 @@ import signal
 import sys
 import threading
 import time
-from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from clips import INTERRUPTED
 from clips.jobs import Job, Report, Result, render
+from stage.scratch import clear_strays
+from stage.stopping import SIGNALS, held
 
 # What Manim depends on. Not Manim itself: it reads manim.cfg when it is imported.
 HEAVY = (
@@ -31,7 +32,7 @@ HEAVY = (
     *("moderngl", "networkx", "pathops", "pygments", "rich.logging", "rich.progress", "srt"),
     *("svgelements", "tqdm", "typst", "watchdog.observers", "fontTools.ttLib"),
 )
-GRACE = 5.0  # seconds for a job that is stopped to clear up after itself
+GRACE = 5.0  # seconds for the call below Python in which a worker is that has to end
 
 Watcher = Callable[[Job, int, int | None], None]  # the job, its frames done, how many expected
 
@@ -87,7 +88,7 @@ class Workers:
         self, jobs: list[Job], watcher: Watcher, until: Callable[[], bool]
     ) -> Iterator[Result]:
         executor = self._start()
-        with _deaf():  # the workers, started by this, inherit it: Ctrl-C is for this process
+        with _deaf():  # the workers, started by this, inherit it: signals are for this process
             futures = {executor.submit(_work, render, job): job for job in jobs}
         waiting, died = set(futures), False
         while waiting and not died:
@@ -110,15 +111,16 @@ class Workers:
 
     def _start(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            self._reports = self._context.SimpleQueue()
-            ended, self._lifeline = self._context.Pipe(duplex=False)
-            self._executor = ProcessPoolExecutor(
-                self.count,
-                self._context,
-                _prepare,
-                (self._reports, ended),
-                max_tasks_per_child=1,
-            )
+            with _deaf():  # queues have a process of Python's that keeps account of their locks
+                self._reports = self._context.SimpleQueue()
+                ended, self._lifeline = self._context.Pipe(duplex=False)
+                self._executor = ProcessPoolExecutor(
+                    self.count,
+                    self._context,
+                    _prepare,
+                    (self._reports, ended),
+                    max_tasks_per_child=1,
+                )
         return self._executor
 
     def _stop(self) -> None:
@@ -132,82 +134,61 @@ def _context() -> multiprocessing.context.BaseContext:
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")  # elsewhere systems' libraries mind a fork
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*HEAVY])
+    context.set_forkserver_preload(["clips.server", *HEAVY])
     return context
 
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Let a Ctrl-C come after the block; processes started in it never get one."""
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    """Let a Ctrl-C come after the block; processes started in it never get one, or its like."""
+    with held():
+        if not hasattr(signal, "pthread_sigmask"):  # on Windows
+            yield
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # In the worker -----------------------------------------------------------------------------------
 
 _reports: Any = None
-_turn = threading.Lock()  # between the beginning or end of a job, and being stopped
-_working = _stopped = False
-_swallowed = threading.Event()  # an interrupt came to nothing, as it came inside of a `__del__`
+_media: Path | None = None  # where a job is at work
 
 
 def _prepare(reports: Any, ended: Any) -> None:
     global _reports
+    from tqdm import tqdm  # here, as the command does without
+
     _reports = reports
-    sys.unraisablehook = _note_swallowed
-    # One that dies lets the executor terminate the others: they are to clear up first.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    threading.Thread(target=_stop_when, args=(ended,), daemon=True).start()
+    tqdm.set_lock(threading.RLock())  # its own is one between processes, left over as we end
+    if hasattr(signal, "pthread_kill"):
+        signal.signal(signal.SIGUSR1, _end)
+    threading.Thread(target=_end_when, args=(ended,), daemon=True).start()
 
 
-def _note_swallowed(unraisable: Any) -> None:
-    if issubclass(unraisable.exc_type, KeyboardInterrupt):
-        _swallowed.set()
-    else:
-        sys.__unraisablehook__(unraisable)
+def _end_when(ended: Any) -> None:
+    """Wait for the end of the pipe, then let the main thread end, and with it the process.
 
-
-def _stop_when(ended: Any) -> None:
-    """Wait for the end of the pipe, then interrupt the job, as Ctrl-C would, and see it end."""
-    global _stopped
+    The main thread, as nothing is made while that clears up. What a call below Python keeps it
+    from, the next command does.
+    """
     ended.poll(None)
-    give_up = time.monotonic() + GRACE
-    _stopped = True
-    _interrupt()
-    while _working and time.monotonic() < give_up:
-        if _swallowed.wait(0.05):
-            _swallowed.clear()
-            _interrupt()
-    # The executor lets the process end, unless it is gone itself. Or Manim: where the interrupt
-    # comes while it starts an encoder, that thread waits for frames forever.
-    time.sleep(1)
-    os._exit(INTERRUPTED)
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR1)
+        time.sleep(GRACE)
+    os._exit(1)
 
 
-def _interrupt() -> None:
-    with _turn:
-        if _working:
-            interrupt_main()
+def _end(*_: Any) -> None:
+    if _media is not None:
+        clear_strays(_media)
+    os._exit(1)
 
 
 def _work(do: Callable[[Job, Report], Result], job: Job) -> Result:
-    global _working
-
-    def report(frames: int, expected: int | None) -> None:
-        _reports.put((job, frames, expected))
-
-    with _turn:
-        _working = True
-    try:
-        if _stopped:
-            raise KeyboardInterrupt
-        return do(job, report)
-    finally:
-        with _turn:
-            _working = False
+    global _media
+    _media = job.media
+    return do(job, lambda frames, expected: _reports.put((job, frames, expected)))

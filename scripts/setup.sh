@@ -28,12 +28,29 @@ as_root_says() { has sudo && echo "sudo $*" || echo "$* (as root)"; }
 # words: the words of standard input on one line.
 words() { tr -s '\n' ' ' | sed 's/^ //; s/ $//'; }
 
+# tick: counts seconds on a terminal, as long as this script lives. A command that runs in the
+# background instead would be deaf to Ctrl-C.
+tick() {
+    seconds=0
+    while [ -t 1 ] && kill -0 $$ 2>/dev/null; do
+        printf '\r    %d s ' "$seconds"
+        sleep 1
+        seconds=$((seconds + 1))
+    done
+}
+
 # try SENTENCE COMMAND ...: says the sentence on the screen; what the command says goes to the log,
 # and the end of that to the screen where it fails.
 try() {
     printf '%s\n' "$1" | tee -a "$log"
     shift
-    ! "$@" >>"$log" 2>&1 </dev/null || return 0
+    tick &
+    ticking=$!
+    "$@" >>"$log" 2>&1 </dev/null && went=well || went=
+    kill "$ticking" 2>/dev/null || :
+    wait "$ticking" 2>/dev/null || :
+    [ ! -t 1 ] || printf '\r            \r'
+    [ -z "$went" ] || return 0
     tail -n 15 "$log" | sed 's/^/    /' >&2
     offline='(could not|failure|failed to|name) resol|newconnection|unreachable|timed out'
     offline="$offline|enotfound|eai_again|econnre|etimedout" # npm
@@ -176,11 +193,11 @@ packages() {
     done
 }
 
-# Prints what makes a command run as root; fails where sudo would ask and nobody is there to answer.
+# Prints what makes a command run as root; sudo asks now, and fails where nobody is there to answer.
 as_root() {
     [ "$(id -u)" != 0 ] || return 0
     has sudo || return 1
-    sudo -n true 2>/dev/null || [ -t 0 ] || return 1
+    sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; } || return 1
     echo sudo
 }
 

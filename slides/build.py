@@ -17,13 +17,14 @@ import sys
 import time
 from pathlib import Path
 
-from clips import INTERRUPTED
 from clips.progress import shown
 from slides import FOLDER, DeckError
 from slides.bundle import bundle, zip_of
 from slides.clips_in import Place, check, places, sources
 from slides.marp import marp
 from slides.movies import put_movies
+from stage.scratch import clear, new_scratch, stray_scratch
+from stage.stopping import stoppable
 
 EXAMPLES = """examples:
   python -m slides.build                 all decks, slides/deck.*.md
@@ -62,6 +63,8 @@ def build(deck: Path, scratch: Path) -> list[Path]:
 
 def where(deck: Path) -> list[Place]:
     """Where a deck's clips stand, with all slides below one another."""
+    for stray in stray_scratch(deck.parent, deck.stem, "html"):
+        stray.unlink(missing_ok=True)
     aside = deck.with_name(f".{deck.stem}.{os.getpid()}.html")  # so that its addresses hold
     try:
         marp(deck, "--template", "bare", "-o", aside)
@@ -81,26 +84,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("decks", nargs="*", type=Path, metavar="DECK", help="default: all decks")
     asked = parser.parse_args(arguments)
     decks = [deck.resolve() for deck in asked.decks] or sorted(FOLDER.glob("deck.*.md"))
-    scratch = FOLDER / f".build.{os.getpid()}.part"
-    try:
-        for deck in decks:
-            if not deck.is_file():
-                raise DeckError(f"There is no deck {shown(deck)}.")
-            begin = time.perf_counter()
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir()
-            made = build(deck, scratch)
-            print(f"{shown(deck)}  built in {time.perf_counter() - begin:.0f} s", flush=True)
-            for path in made:
-                print(f"  {shown(path)}", flush=True)
-    except DeckError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped: what was not finished stays as it was.", file=sys.stderr)
-        return INTERRUPTED
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with stoppable("Stopped: what was not finished stays as it was."):
+        try:
+            for stray in stray_scratch(FOLDER, "build"):
+                clear(stray)
+            for deck in decks:
+                if not deck.is_file():
+                    raise DeckError(f"There is no deck {shown(deck)}.")
+                begin = time.perf_counter()
+                print(f"{shown(deck)}  is being built: HTML, PDF, PPTX", flush=True)
+                with new_scratch(FOLDER, "build") as scratch:
+                    made = build(deck, scratch)
+                print(f"{shown(deck)}  built in {time.perf_counter() - begin:.0f} s", flush=True)
+                for path in made:
+                    print(f"  {shown(path)}", flush=True)
+        except DeckError as error:
+            print(error, file=sys.stderr)
+            return 1
     return 0
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from slides import FOLDER, DeckError
+from stage.stopping import end_with_parent, held
 
 CLI = FOLDER / "node_modules/@marp-team/marp-cli/marp-cli.js"
 BROWSERS = (
@@ -59,6 +62,32 @@ def environment() -> dict[str, str]:
     return os.environ | found | ({"CHROME_NO_SANDBOX": "1"} if without_sandbox() else {})
 
 
+@contextmanager
+def started(*arguments: str | Path, **more: str) -> Iterator[subprocess.Popen]:
+    """Marp CLI at work in the decks' folder, to the end of the block; `more` is its environment's.
+
+    Ctrl-C and its like are for us: Marp is then asked to end, and ends its browser.
+    """
+    process = subprocess.Popen(
+        command(*arguments),
+        cwd=FOLDER,
+        env=environment() | more,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=end_with_parent,
+    )
+    try:
+        yield process
+    finally:
+        with held():
+            process.terminate()
+            process.wait()
+            process.stdout.close()
+
+
 def marp(*arguments: str | Path) -> str:
     """Run Marp CLI in the decks' folder, to its end; what it said is returned.
 
@@ -67,15 +96,8 @@ def marp(*arguments: str | Path) -> str:
     DeckError
         It failed; the message ends with what it said.
     """
-    ran = subprocess.run(
-        command(*arguments),
-        cwd=FOLDER,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if ran.returncode or "[ ERROR ]" in ran.stdout:
-        raise DeckError(f"Marp failed:\n{ran.stdout.strip()}")
-    return ran.stdout
+    with started(*arguments) as ran:
+        said, _ = ran.communicate()
+    if ran.returncode or "[ ERROR ]" in said:
+        raise DeckError(f"Marp failed:\n{said.strip()}")
+    return said

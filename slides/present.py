@@ -9,24 +9,26 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from slides import FOLDER, ROOT, DeckError
-from slides.marp import command, environment
+from slides.marp import started
+from stage.stopping import stoppable
 
 THEME = FOLDER / "kudari" / "01dracula.css"
 PORT = 8080
-READY = 20  # seconds that the server may take to begin
 SETTLED = 0.3  # seconds without news: a clip comes with its still
 EXAMPLES = """examples:
   python -m slides.present                      slides/deck.ja.md
@@ -62,32 +64,42 @@ class Renewal(FileSystemEventHandler):
 def free_port(first: int = PORT) -> int:
     """The first port from there on that nobody listens at."""
     for port in range(first, first + 100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("localhost", port)):
-                return port
+        if not _answers(port):
+            return port
     raise DeckError(f"The ports from {first} on are all taken: give one with --port.")
 
 
-def serve(port: int) -> subprocess.Popen:
-    """Start Marp's server for the project's folder, and wait until it answers."""
-    server = subprocess.Popen(
-        command("--server", "--watch", ROOT),
-        cwd=FOLDER,
-        env=environment() | {"PORT": str(port)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,  # Ctrl-C is for us: we end it
-    )
-    give_up = time.monotonic() + READY
-    while time.monotonic() < give_up and server.poll() is None:
-        with socket.socket() as probe:
-            if not probe.connect_ex(("localhost", port)):
-                threading.Thread(target=server.stdout.read, daemon=True).start()  # or it blocks
-                return server
-        time.sleep(0.05)
-    server.kill()
-    raise DeckError(f"Marp's server did not begin:\n{server.stdout.read().strip()}")
+@contextmanager
+def served(port: int) -> Iterator[subprocess.Popen]:
+    """Marp's server for the project's folder, once it answers."""
+    with started("--server", "--watch", ROOT, PORT=str(port)) as server:
+        said: list[str] = []
+        reader = threading.Thread(target=lambda: said.extend(server.stdout), daemon=True)
+        reader.start()  # or Marp would block
+        while not _answers(port):
+            if server.poll() is not None:
+                reader.join()
+                raise DeckError(f"Marp's server did not begin:\n{''.join(said).strip()}")
+            time.sleep(0.05)
+        yield server
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return not probe.connect_ex(("localhost", port))
+
+
+@contextmanager
+def watched(folder: Path, handler: FileSystemEventHandler) -> Iterator[None]:
+    """Let `handler` know of what happens in the folder."""
+    folder.mkdir(exist_ok=True)
+    watch = Observer()
+    watch.schedule(handler, str(folder), recursive=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -105,31 +117,22 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     deck = asked.deck.resolve()
     media = ROOT / "media"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server ends with us
-    try:
-        if not deck.is_file() or not deck.is_relative_to(ROOT):
-            raise DeckError(f"There is no deck {asked.deck} in {ROOT}.")
-        port = asked.port or free_port()
-        server = serve(port)
-    except DeckError as error:
-        print(error, file=sys.stderr)
-        return 1
-    watch = Observer()
-    try:
-        media.mkdir(exist_ok=True)
-        watch.schedule(Renewal(deck), str(media), recursive=True)
-        watch.start()
-        url = f"http://localhost:{port}/{deck.relative_to(ROOT).as_posix()}"
-        print(f"{url}  (Ctrl-C ends it)", flush=True)
-        if not asked.no_browser:
-            webbrowser.open(url)
-        return server.wait()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        if watch.is_alive():
-            watch.stop()
-        server.terminate()
+    with stoppable("Stopped."):
+        try:
+            if not deck.is_file() or not deck.is_relative_to(ROOT):
+                raise DeckError(f"There is no deck {asked.deck} in {ROOT}.")
+            port = asked.port or free_port()
+            with served(port) as server, watched(media, Renewal(deck)):
+                url = f"http://localhost:{port}/{quote(deck.relative_to(ROOT).as_posix())}"
+                print(f"{url}  (Ctrl-C ends it)", flush=True)
+                if not asked.no_browser:
+                    webbrowser.open(url)
+                return server.wait()
+        except DeckError as error:
+            print(error, file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 0
 
 
 if __name__ == "__main__":

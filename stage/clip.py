@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from manim import RendererType, ThreeDCamera, ThreeDScene, config, logger
 from manim._config.output_plan import resolve_module_name
 
-from stage import cache, command_line
+from stage import cache, command_line, keys
 from stage.camera import StageCamera
 from stage.layout import Area
 from stage.sealing import SealingRenderer
@@ -41,6 +42,7 @@ class Clip(ThreeDScene):
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
         if renderer is not None or config.renderer is not RendererType.CAIRO:
             raise ValueError("A Clip is drawn by Cairo: leave out --renderer and `renderer=`.")
+        command_line.end_well()
         self._set_size()
         folder = config.get_dir(
             "partial_movie_dir",
@@ -60,6 +62,12 @@ class Clip(ThreeDScene):
             **kwargs,
         )
 
+        self._given = frozenset(vars(self))
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._written = keys.written(cls.__module__)
+
     def _set_size(self) -> None:
         """Settle the size in pixels and in Manim's units, before the camera reads it."""
         if self.shape not in SHAPES:
@@ -72,6 +80,17 @@ class Clip(ThreeDScene):
             config.pixel_width = 2 * round(SHAPES[self.shape] / 720 * config.pixel_height / 2)
         config.frame_width = config.frame_height * config.pixel_width / config.pixel_height
 
+    @cached_property
+    def _family(self) -> tuple[type, ...]:
+        """Our classes that make this one a clip of its own."""
+        kinds = type(self).__mro__
+        ours = kinds[: kinds.index(Clip)]
+        return tuple(kind for kind in ours if kind.__module__.partition(".")[0] != "manim")
+
+    @cached_property
+    def _code(self) -> keys.Code:
+        return keys.code_of(self._family)
+
     @property
     def free(self) -> Area:
         """The frame without its margins: all that is drawn lies in here."""
@@ -83,6 +102,7 @@ class Clip(ThreeDScene):
         # its move, and Manim's cache key includes it: without this another duration of one move
         # would draw all that follows anew.
         self.camera.reset_rotation_matrix()
+        self.camera.drawn_by = keys.drawn_by(self, self._family, self._code, self._given)
         super().play(*args, **kwargs)
 
     def play_internal(self, skip_rendering: bool = False) -> None:

@@ -23,15 +23,31 @@ from manim import config, console, error_console, logger
 from manim._config.utils import config_file_paths
 from manim.utils.file_ops import open_file
 
+from stage.stopping import stoppable
+
 SETTINGS = Path(__file__).parent.parent / "manim.cfg"
+STOPPED = "Stopped: a clip that was not finished stays as it was."
 SPOKEN = (ValueError, TypeError, RuntimeError, OSError)  # types of errors that explain themselves
-OURS = ("surfaces", "fields", "optimizers", "adventurer", "visualizer", "stage", "clips", "slides")
+OURS = (
+    *("surfaces", "values", "functions", "slopes", "fields", "optimizers", "adventurer"),
+    *("visualizer", "stage", "clips", "slides"),
+)
 
 
 def given(option: str) -> bool:
     """Whether `option` was said on Manim's command line (never, when no command runs)."""
     context = click.get_current_context(silent=True)
     return context is not None and context.params.get(option) is not None
+
+
+def end_well() -> None:
+    """Let a signal end the `manim` command as Ctrl-C does, with its clip as it was; see `stopping`.
+
+    A program that builds a clip itself keeps its own ways.
+    """
+    context = click.get_current_context(silent=True)
+    if context is not None and __name__ not in context.meta:  # which the contexts share
+        context.meta[__name__] = context.find_root().with_resource(stoppable(STOPPED))
 
 
 def adopt_settings() -> None:

@@ -1,21 +1,22 @@
 """Mobjects that paint themselves: data on the mobject, drawing in `paint`.
 
 Manim decides by a hash of the mobjects whether a play must be drawn anew, and that hash sees data
-but not code. So every `Drawn` carries a digest of the source it is painted by (its modules,
-shaders, fonts): edit the drawing, and the plays that show it are made again.
+but not code. So every `Drawn` carries a digest of the source it is painted by (its modules, what
+they import, shaders, fonts): edit the drawing, and the plays that show it are made again, even if
+no scene file imports it. For all other code see `stage.keys`.
 """
 
 from __future__ import annotations
 
-import ast
 import copy
-import hashlib
 import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import Mobject
+
+from stage.sources import LOADED, digest, programs
 
 if TYPE_CHECKING:
     import cairo
@@ -24,40 +25,22 @@ if TYPE_CHECKING:
     from stage.camera import StageCamera
 
 
-STAGE = Path(__file__).parent
-# What every picture depends on: colours, the way to the screen, what is copied into frames.
-COMMON = tuple(STAGE / f"{name}.py" for name in ("camera", "palette", "layers"))
-
-
-def digest(*files: Path) -> str:
-    """A short name for the contents of `files`, equal on every machine.
-
-    Of Python files it is the program that counts: comments and layout do not.
-    """
-    state = hashlib.blake2b(digest_size=8)
-    for file in files:
-        code = file.read_bytes()
-        state.update(ast.dump(ast.parse(code)).encode() if file.suffix == ".py" else code)
-    return state.hexdigest()
-
-
 class Drawn(Mobject):
     """A mobject that paints itself with Cairo.
 
     A subclass keeps plain data, says in `numbers` which of its attributes animations may
     interpolate and in `shared` which ones copies refer to instead of copying, and implements
-    `paint`. `sources` lists files beside its own module which its picture depends on.
+    `paint`.
     """
 
     numbers: tuple[str, ...] = ("opacity",)
     shared: tuple[str, ...] = ()
-    sources: tuple[Path, ...] = ()
     _painted_by = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        modules = [Path(inspect.getfile(base)) for base in cls.__mro__ if issubclass(base, Drawn)]
-        cls._painted_by = digest(*dict.fromkeys(modules), *COMMON, *cls.sources)
+        modules = {Path(inspect.getfile(base)) for base in cls.__mro__ if issubclass(base, Drawn)}
+        cls._painted_by = digest(programs(modules, reading=LOADED).values())
 
     def __init__(self, points: Point3D_Array, opacity: float = 1.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -8,10 +8,14 @@ from typing import Any
 from manim import MathTypst
 
 from stage import palette
+from stage.sources import LOADED, digest
 from stage.type import FONTS, LARGE
 
+# Manim keeps drawings of formulas by their text: it names what else they depend on.
+_SET_BY = digest([LOADED.versions(), *map(LOADED.digest, LOADED.data_below(FONTS))])
 _TYPST = {
-    "typst_preamble": '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n',
+    "typst_preamble": '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n'
+    f"// {_SET_BY}\n",
     "font_paths": [str(FONTS)],
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -31,8 +30,6 @@ class Hiker(OnTrack):
     Manim units to the right of the spot (left, if negative), and comes to it in the first moments
     of its first step. From then on its foot is on the route.
     """
-
-    sources = (Path(figure.__file__),)
 
     def __init__(
         self,

@@ -10,8 +10,12 @@ import glob
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+# In the scratch folder. The still gets this name when the film is finished too: from then on the
+# pair is only to be put into its place, which the next render does if this one is killed.
+FILM, STILL = "film", "still.png"
 
 
 def scratch_folder(folder: Path, name: str) -> Path:
@@ -19,18 +23,47 @@ def scratch_folder(folder: Path, name: str) -> Path:
     return folder / f".{name}.{os.getpid()}.part"
 
 
-def stray_scratch(folder: Path, name: str) -> list[Path]:
+def stray_scratch(folder: Path, name: str, suffix: str = "part") -> list[Path]:
     """The scratch folders for `name` whose process is gone."""
     return [
         scratch
-        for scratch in folder.glob(f".{glob.escape(name)}.*.part")
+        for scratch in folder.glob(f".{glob.escape(name)}.*.{suffix}")
         if not is_at_work(scratch)
     ]
 
 
+def clear_strays(media: Path) -> None:
+    """Clear all scratch folders in `media` whose process is gone, or is this one."""
+    for pattern in ("*/.*.part", "cache/*/*/.*.part"):
+        for scratch in media.glob(pattern):
+            if not is_at_work(scratch):
+                clear(scratch)
+
+
+def clear(scratch: Path) -> None:
+    """Remove a scratch folder; a finished clip in it is first put into its place."""
+    if (scratch / STILL).exists():
+        name = scratch.name[1:].rsplit(".", 2)[0]
+        with suppress(FileNotFoundError):  # another one is clearing it too
+            put_in_place(scratch, scratch.parent / f"{name}.mp4")
+    for _ in range(3):  # an encoder that is still at work may put a last file into it
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def put_in_place(scratch: Path, place: Path) -> None:
+    """Rename film and still from `scratch` into the place of the film and beside it.
+
+    Two renames in a row are as near to one step as a file system comes with two files.
+    """
+    for film in scratch.glob(f"{FILM}.*"):
+        place = place.with_suffix(film.suffix)
+        os.replace(film, place)
+    os.replace(scratch / STILL, place.with_suffix(".png"))
+
+
 def is_at_work(scratch: Path) -> bool:
     """Whether the process that a scratch folder belongs to is another one, and still there."""
-    pid = scratch.name.removesuffix(".part").rpartition(".")[2]
+    pid = scratch.stem.rpartition(".")[2]
     # A number of our own can only be left over from a process that had it before, as happens in
     # containers. Windows deletes no file that is still open, so there trying does no harm.
     if not pid.isdecimal() or int(pid) == os.getpid() or os.name == "nt":
@@ -41,7 +74,15 @@ def is_at_work(scratch: Path) -> bool:
         return False
     except PermissionError:
         pass
-    return True
+    return not _has_ended(pid)
+
+
+def _has_ended(pid: str) -> bool:
+    """Whether a process is one that nobody has asked about yet since its end, as Linux tells."""
+    try:
+        return Path("/proc", pid, "stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -9,10 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +23,16 @@ from PIL import Image
 
 from stage import cache
 from stage.frames import FramePool
-from stage.scratch import new_scratch, scratch_folder, stray_scratch
-
-# In the scratch folder. The still gets this name when the film is finished too: from then on the
-# pair is only to be put into its place, which the next render does if this one is killed.
-FILM, STILL = "film", "still.png"
+from stage.scratch import (
+    FILM,
+    STILL,
+    clear,
+    new_scratch,
+    put_in_place,
+    scratch_folder,
+    stray_scratch,
+)
+from stage.stopping import held
 
 
 class SealingRenderer(CairoRenderer):
@@ -85,12 +86,9 @@ class SealingWriter(SceneFileWriter):
     def _clear_up(self) -> None:
         """Finish or remove what a killed render of this clip has left."""
         place, name = super().movie_file_path, self.output_plan.output_stem
-        for scratch in stray_scratch(place.parent, name):
-            if (scratch / STILL).exists():
-                put_in_place(scratch, place)
-            shutil.rmtree(scratch, ignore_errors=True)
-        for scratch in stray_scratch(self.partial_movie_directory, name):
-            shutil.rmtree(scratch, ignore_errors=True)
+        for folder in (place.parent, self.partial_movie_directory):
+            for scratch in stray_scratch(folder, name):
+                clear(scratch)
 
     # segments -----------------------------------------------------------------------------------
 
@@ -100,7 +98,7 @@ class SealingWriter(SceneFileWriter):
 
     def open_partial_movie_stream(self, **kwargs: Any) -> None:
         """Manim's; a Ctrl-C while an encoder's thread starts would leave that waiting for ever."""
-        with no_interrupt():
+        with held():
             super().open_partial_movie_stream(**kwargs)
 
     def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
@@ -165,7 +163,7 @@ class SealingWriter(SceneFileWriter):
         else:
             picture = scratch / f"unfinished-{STILL}"
             Image.fromarray(self.last_frame).convert("RGB").save(picture)
-            with no_interrupt():
+            with held():
                 os.replace(picture, scratch / STILL)
                 put_in_place(scratch, place)
             self.made = {"Clip": place, "Still": place.with_suffix(".png")}
@@ -176,17 +174,6 @@ class SealingWriter(SceneFileWriter):
         self.final_file_path = Path(file_path)
         if self._draft is None:
             self.made = {"Image": self.final_file_path}
-
-
-def put_in_place(scratch: Path, place: Path) -> None:
-    """Rename film and still from `scratch` into the place of the film and beside it.
-
-    Two renames in a row are as near to one step as a file system comes with two files.
-    """
-    for film in scratch.glob(f"{FILM}.*"):
-        place = place.with_suffix(film.suffix)
-        os.replace(film, place)
-    os.replace(scratch / STILL, place.with_suffix(".png"))
 
 
 def put_index_first(source: Path, target: Path) -> None:
@@ -201,19 +188,3 @@ def put_index_first(source: Path, target: Path) -> None:
             if packet.dts is not None:  # the demuxer ends with empty packets
                 packet.stream = streams[packet.stream.index]
                 new.mux(packet)
-
-
-@contextmanager
-def no_interrupt() -> Iterator[None]:
-    """Let a Ctrl-C come only after the block; it reaches the main thread alone."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    late: list[tuple[Any, ...]] = []
-    handler = signal.signal(signal.SIGINT, lambda *args: late.append(args))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
-    if late:
-        raise KeyboardInterrupt

@@ -6,15 +6,14 @@ One component draws both, so that a clip can turn one into the other: `flatness`
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import cairo
 import numpy as np
 
-from stage import gl, mesh, palette
+from stage import palette
 from stage.drawn import Drawn
-from stage.gl import SHADER_FILES, painter
+from stage.gl import painter
 from stage.layers import picture
 
 if TYPE_CHECKING:
@@ -71,7 +70,6 @@ class Terrain(Drawn):
 
     numbers = ("opacity", "flatness", "rim", "kept", "fog", "reach")
     shared = ("lantern",)
-    sources = (*SHADER_FILES, Path(gl.__file__), Path(mesh.__file__))
 
     def __init__(
         self, field: Field, view: View, width: float, height: float, **kwargs: Any

@@ -17,7 +17,6 @@ from fontTools.ttLib import TTFont
 from manim import VMobject
 
 from stage import palette
-from stage.drawn import digest
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 FAMILY = "Noto Sans"
@@ -29,11 +28,6 @@ FACES = {
 # Height of capitals in Manim units: the frame is 8 units and, on a slide, 720 pixels high.
 SMALL = 0.22  # 19.8 px
 LARGE = 0.30  # 27 px
-
-
-@cache
-def _font_digest(weight: str) -> str:
-    return digest(FACES[weight])
 
 
 @cache
@@ -120,7 +114,6 @@ class Lettering(VMobject):
         self.cased = cased
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
-        self.font = _font_digest(self.weight)
         self.text = ""
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0, **kwargs)
         self.write(text)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from starting import FOLDER, HANG, ignoring
 
 from clips.scenes import SceneFile
 from slides import DeckError, marp
@@ -136,7 +137,7 @@ class Studio:
     def arguments(self, *flags: str) -> list[str]:
         return ["--progress_bar", "none", "-ql", *flags, str(self.scene)]
 
-    def start(self, *flags: str) -> subprocess.Popen:
+    def start(self, *flags: str, **options: object) -> subprocess.Popen:
         """Start the literal `manim` command, as on a machine without a desktop."""
         headless = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         return subprocess.Popen(
@@ -146,12 +147,13 @@ class Studio:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            **{"preexec_fn": ignoring()} | options,
         )
 
     def run(self, *flags: str, code: int = 0) -> str:
         """Run the literal `manim` command and return what it printed."""
         process = self.start(*flags)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=HANG)
         assert process.returncode == code, output
         return output
 
@@ -203,4 +205,4 @@ class Studio:
 @pytest.fixture
 def studio(tmp_path: Path) -> Callable[[str], Studio]:
     """Make a `Studio` for one of the clips in tests/clips."""
-    return lambda clip: Studio(tmp_path, clip)
+    return lambda clip: Studio(tmp_path / FOLDER, clip)

@@ -15,6 +15,7 @@ import video
 from acting import SCENES
 from conftest import COMMAND
 from manim import MathTypst
+from starting import HANG
 
 from clips.scenes import SceneFile, scene_files
 from stage import palette
@@ -53,7 +54,7 @@ class Film(NamedTuple):
     def make(self) -> str:
         literal = [COMMAND, "-ql", f"scenes/{self.scene.file.name}"]
         ran = subprocess.run(
-            literal, cwd=self.root, env={"PATH": ""}, capture_output=True, text=True, timeout=120
+            literal, cwd=self.root, env={"PATH": ""}, capture_output=True, text=True, timeout=HANG
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
         assert "Traceback" not in ran.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -62,6 +63,28 @@ def test_functions(f, kind, words):
         Field(f, UNIT, UNIT)
 
 
+@pytest.mark.parametrize(
+    "noisy",
+    [
+        lambda x, y, dice: x + dice.normal(),
+        lambda x, y, dice: x + dice.normal(size=np.shape(x)),
+        lambda x, y, dice: x[:] + dice.normal(size=x.shape),
+        lambda x, y, dice: math.sin(x) + dice.normal(),
+    ],
+    ids=["one number", "as many as points", "takes only arrays", "takes only numbers"],
+)
+def test_a_loss_that_is_another_each_time(noisy):
+    dice = np.random.default_rng(1)
+    words = (
+        r"f\(-1, -1\) is -?\d[^ ]* and then -?\d",
+        "must stay the same",
+        "outside of it, or in grad",
+    )
+    for more in ({}, {"grad": lambda x, y: (1, 0)}):
+        with says(ValueError, *words):
+            Field(lambda x, y: noisy(x, y, dice), UNIT, UNIT, **more)
+
+
 def test_a_function_is_called_by_its_own_name():
     def loss(x, y):
         return x**2 + y ^ 2
@@ -84,6 +107,8 @@ def test_a_function_is_called_by_its_own_name():
         ((), TypeError, [r"is \(\)", "pair of numbers"]),
         ((0, 1, 2), TypeError, [r"is \(0, 1, 2\)", "pair of numbers"]),
         ((0, "1"), TypeError, [r"is \(0, '1'\)", "pair of numbers"]),
+        ((False, True), TypeError, [r"is \(False, True\)", "pair of numbers"]),
+        ((0, 10**400), ValueError, [r"is \(0, 10", "finite ends"]),
         ((0, 1j), TypeError, [r"is \(0, 1j\)", "pair of numbers"]),
     ],
 )
@@ -134,6 +159,12 @@ def test_minima(minima, kind, words):
     ("x", "y", "words"),
     [
         ("a", 1, ["x is 'a'", "real numbers"]),
+        ("1.5", 1, ["x is '1.5'", "real numbers"]),
+        (None, 1, ["x is None", "real numbers"]),
+        (True, 1, ["x is True", "real numbers"]),
+        (np.array([1j]), 1, [r"x is an array of shape \(1,\)", "real numbers"]),
+        ([1, None], 1, [r"x is \[1, None\]", "real numbers"]),
+        ([[1, 2], [3]], 1, [r"x is \[\[1, 2\], \[3\]\]", "real numbers"]),
         (1j, 1, ["x is 1j", "real numbers"]),
         ([1, 2], [1, 2, 3], [r"x is \[1, 2\] and y is \[1, 2, 3\]", "broadcast"]),
         (np.zeros(2), np.zeros(3), [r"shape \(2,\)", r"shape \(3,\)", "broadcast"]),
@@ -228,6 +259,65 @@ def test_updates(rule, params, grads, kind, words):
         rule().update(params, grads)
 
 
+NO_NUMBERS = [
+    (True, "True"),
+    (np.True_, "True"),
+    (1j, "1j"),
+    ("1", "'1'"),
+    (np.timedelta64(1), "timedelta64"),
+    (np.array([True, False]), r"array\(\[ True, False\]\)"),
+    (np.array([1 + 0j, 2]), r"array\(\[1\.\+0\.j, 2\.\+0\.j\]\)"),
+    (np.array(["1", "2"]), r"array\(\['1', '2'\]"),
+    (np.array([1.0, 2.0], object), r"array\(\[1.0, 2.0\], dtype=object\)"),
+    (np.array([1, 2], "m8[s]"), r"array\(\[1, 2\], dtype='timedelta64\[s\]'\)"),
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(("value", "said"), NO_NUMBERS)
+def test_updates_with_what_is_no_number(rule, value, said):
+    fits = np.ones(np.shape(value)) if np.shape(value) else 1.0
+    for where, dicts in (
+        ("grads", ({"w": fits}, {"w": value})),
+        ("params", ({"w": value}, {"w": fits})),
+    ):
+        with says(
+            TypeError, rf"{where}\['w'\] is ", said, "give a number or a NumPy array", "float"
+        ):
+            rule().update(*dicts)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (math.nan, "is nan"),
+        (-math.inf, "is -inf"),
+        (10**400, "is inf"),
+        (np.array([1.0, math.nan]), "holds nan"),
+        (np.array([1, np.longdouble("1e4000")]), "holds inf"),
+    ],
+)
+def test_updates_with_what_is_not_finite(rule, value, said):
+    fits = np.ones(np.shape(value)) if np.shape(value) else 1.0
+    remedy = "it must be finite", "mend the gradient or try a smaller learning rate"
+    with says(FloatingPointError, rf"grads\['w'\] {said}", *remedy):
+        rule().update({"w": fits}, {"w": value})
+    with says(FloatingPointError, rf"params\['w'\] {said}", *remedy):
+        rule().update({"w": value}, {"w": fits})
+
+
+@pytest.mark.parametrize("lr", [10**400, Fraction(1, 10**400), np.longdouble("1e4000")])
+def test_learning_rates_that_no_float_can_hold(lr):
+    with says(ValueError, "lr is .{1,70}: it must be finite and above 0"):
+        SGD(lr=lr)
+
+
+@pytest.mark.parametrize("lr", [1, np.int8(1), np.float16(1), np.longdouble(1), Fraction(1)])
+def test_learning_rates_of_any_kind_become_floats(lr):
+    assert type(SGD(lr=lr).lr) is float and SGD(lr=lr).lr == 1
+
+
 # The adventurer.
 
 
@@ -239,6 +329,8 @@ def test_updates(rule, params, grads, kind, words):
         ("1", 0, TypeError, ["x is '1'", "give a number"]),
         (0, None, TypeError, ["y is None", "give a number"]),
         (True, 0, TypeError, ["x is True", "give a number"]),
+        (np.True_, 0, TypeError, ["x is np.True_", "give a number"]),
+        (10**400, 0, ValueError, ["x is inf", "finite number"]),
         (1j, 0, TypeError, ["x is 1j", "give a number"]),
     ],
 )

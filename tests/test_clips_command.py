@@ -19,13 +19,14 @@ import pytest
 import video
 from conftest import CLIPS, COMMAND, ROOT
 from PIL import Image
+from starting import ENDING_NAMES, ENDINGS, HANG, NOHUP, ignoring
 
 from clips import contact_sheet, gallery
+from clips.command import STOPPED
 from clips.scenes import LECTURE, SceneFile, choose, scene_files
 
 NEEDED = ("clips", "stage", "assets/fonts", "manim.cfg")
 PLAIN, TURNING = "plain.py", "turning.py"
-STOPPED = "Stopped: clips that were not finished stay as they were."
 
 
 class Project:
@@ -50,7 +51,12 @@ class Project:
 
     def start(self, *arguments: str, module: str = "clips", **options: object) -> subprocess.Popen:
         """Start the command in a process group of its own, as a shell does."""
-        settings = dict(cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        settings = dict(
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            preexec_fn=ignoring(),
+        )
         return subprocess.Popen(
             [sys.executable, "-m", module, "-q", "l", *arguments],
             env=self.environment,
@@ -62,7 +68,7 @@ class Project:
     def run(self, *arguments: str, code: int = 0, **options: object) -> list[str]:
         """Run the command and return the lines that it printed."""
         process = self.start(*arguments, **options)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=HANG)
         assert process.returncode == code, output
         return output.splitlines()
 
@@ -142,7 +148,8 @@ def test_the_manim_command_finds_what_the_command_has_drawn(project):
 
 
 def test_a_line_for_each_clip_where_there_is_no_terminal(rendered):
-    *lines, last = rendered.said
+    first, *lines, last = rendered.said
+    assert first == "Making 2 clips."
     films = {name: rendered.media / f"480p15/{name}.mp4" for name in ("Plain", "Turning")}
     for line in lines:
         match = re.fullmatch(r"(\w+) +1\.4 s  made in +\d+\.\d s  (/.+)", line)
@@ -161,7 +168,7 @@ def test_bars_on_a_terminal(project):
         while chunk := os.read(ours, 65536):
             said += chunk
     os.close(ours)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=HANG) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
     assert re.search(r"Turning +[━╸╺ ]+ +\d+ of 21 frames", text)
     assert re.search(r"all +[━╸╺ ]+ +0 of 2 clips", text)
@@ -214,11 +221,11 @@ def test_a_wrong_name_is_one_sentence(rendered):
     ]
 
 
-def start_a_long_one(project: Project) -> subprocess.Popen:
+def start_a_long_one(project: Project, *ignored: signal.Signals) -> subprocess.Popen:
     """Start both clips, of which one takes long, and come back when it is being drawn."""
     project.write(PLAIN, ("run_time=0.6", "run_time=600"))
-    process = project.start()
-    end = time.monotonic() + 20
+    process = project.start(preexec_fn=ignoring(*ignored))
+    end = time.monotonic() + HANG
     while not any("Plain" in stray.name for stray in project.strays()):
         assert time.monotonic() < end, "it never began"
         time.sleep(0.01)
@@ -227,27 +234,41 @@ def start_a_long_one(project: Project) -> subprocess.Popen:
 
 
 @pytest.mark.parametrize("whom", ["command", "group"])
-def test_ctrl_c_stops_all_and_leaves_the_clips(project, whom):
-    """The signal reaches the command alone, as by `kill -INT`, or all its processes, as by keys."""
+@pytest.mark.parametrize("number, ignored", ENDINGS, ids=ENDING_NAMES)
+def test_a_signal_stops_all_and_leaves_the_clips(project, number, ignored, whom):
+    """It reaches the command alone, as by `kill`, or all its processes, as Ctrl-C does.
+
+    Those to be ignored are, as the exit code tells.
+    """
     before = project.made()
-    process = start_a_long_one(project)
-    (os.kill if whom == "command" else os.killpg)(process.pid, signal.SIGINT)
-    begin = time.monotonic()
+    process = start_a_long_one(project, *ignored)
+    for each in (*ignored, number, number):  # twice, as `timeout` does
+        (os.kill if whom == "command" else os.killpg)(process.pid, each)
     # It ends when nobody holds the pipe any longer, workers included.
-    said, _ = process.communicate(timeout=20)
-    assert time.monotonic() - begin < 5
-    assert process.returncode == 130
-    assert [line for line in said.splitlines() if " made in " not in line] == [STOPPED]
+    said, _ = process.communicate(timeout=HANG)
+    assert process.returncode == 128 + number
+    lines = [line for line in said.splitlines() if " made in " not in line]
+    assert lines == ["Making 1 clip.", STOPPED]
     assert project.made().items() >= before.items()
     assert project.strays() == []
 
 
-def test_a_killed_command_leaves_no_process(project):
+@pytest.mark.parametrize("ignored", [(), NOHUP], ids=["in a terminal", "in the background"])
+def test_a_killed_command_leaves_no_process_and_no_scratch(project, ignored):
     before = project.made()
-    process = start_a_long_one(project)
+    process = start_a_long_one(project, *ignored)
     process.kill()
-    process.communicate(timeout=20)
+    process.communicate(timeout=HANG)  # all that hold the pipe have ended
     assert project.made().items() >= before.items()
+    assert project.strays() == []
+
+
+def test_what_a_group_that_was_killed_has_left_goes_with_the_next_command(project):
+    process = start_a_long_one(project)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=HANG)
+    assert project.strays()
+    assert project.run("Turning") == ["Turning is up to date."]
     assert project.strays() == []
 
 

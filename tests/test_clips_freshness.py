@@ -14,7 +14,9 @@ import pytest
 from conftest import ROOT
 
 from clips import freshness
-from clips.freshness import Reading, dependencies, fingerprint, read_record, state, write_record
+from clips.freshness import fingerprint, read_record, state, write_record
+from stage import sources
+from stage.sources import Reading, dependencies
 
 SCENES = sorted((ROOT / "scenes").glob("*.py"))
 FILES = {
@@ -194,16 +196,16 @@ def test_settings_and_versions(project, monkeypatch):
 
     def version(name: str) -> str:
         if name == "typst":
-            raise freshness.PackageNotFoundError
+            raise sources.PackageNotFoundError
         return "0.21" if name == "manim" else "1.0"
 
     assert asked["python"] == "{}.{}".format(*sys.version_info)
-    assert {f"package {name}" for name in freshness.PACKAGES} < asked.keys()
-    monkeypatch.setattr(freshness, "version", version)
+    assert {f"package {name}" for name in sources.PACKAGES} < asked.keys()
+    monkeypatch.setattr(sources, "version", version)
     project.make("plain")
-    monkeypatch.setattr(freshness, "version", lambda name: "0.22" if name == "manim" else "1.0")
+    monkeypatch.setattr(sources, "version", lambda name: "0.22" if name == "manim" else "1.0")
     assert project.stale()["plain"] == "manim 0.21 → 0.22"
-    monkeypatch.setattr(freshness, "version", lambda name: "0.21" if name == "manim" else "1.0")
+    monkeypatch.setattr(sources, "version", lambda name: "0.21" if name == "manim" else "1.0")
     assert project.stale()["plain"] == "typst none → 1.0"
 
 
@@ -347,7 +349,7 @@ def test_one_reading_reads_and_parses_a_file_once(project, monkeypatch):
     read_bytes, parse = Path.read_bytes, ast.parse
     monkeypatch.setattr(Path, "read_bytes", lambda file: read.append(file) or read_bytes(file))
     monkeypatch.setattr(ast, "parse", lambda *code: parsed.append(code[0]) or parse(*code))
-    freshness._imports.cache_clear()
+    sources._imports.cache_clear()
 
     def look() -> list[dict[str, str]]:
         read.clear()
@@ -425,6 +427,7 @@ def test_a_look_at_all_clips_is_quick_and_imports_nothing_heavy():
     took, *modules = run(LOOK).split()
     print(f"{took} s of process time, {time.perf_counter() - begin:.3f} s in all")
     assert "clips.freshness" in modules
-    heavy = {"manim", "numpy", "scipy", "av", "PIL", "cairo", "moderngl", "rich", "stage"}
+    heavy = {"manim", "numpy", "scipy", "av", "PIL", "cairo", "moderngl", "rich"}
     assert not heavy & {name.partition(".")[0] for name in modules}
+    assert {name for name in modules if name.startswith("stage.")} == {"stage.sources"}
     assert float(took) < 1.0  # 0.2 on a machine that has nothing else to do

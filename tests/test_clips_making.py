@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import video
 from conftest import CLIPS
+from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: F401
 
 from clips import command
@@ -175,7 +176,7 @@ def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(project, rendere
     whom = chance.choice([os.kill, os.killpg])
     if process.poll() is None:
         whom(process.pid, number)
-    process.wait(timeout=20)
+    process.wait(timeout=HANG)
     project.run()  # it waits for a lock that a dying worker may hold
     assert project.made() == rendered.made()
     assert project.strays() == []
@@ -206,11 +207,11 @@ def test_a_full_disk_is_one_line_and_leaves_the_clip(project):
 def test_a_second_command_waits_for_the_first_and_says_so(project, rendered):  # noqa: F811
     shutil.rmtree(project.media)
     first = project.start()
-    end = time.monotonic() + 10
+    end = time.monotonic() + HANG
     while not project.strays() and time.monotonic() < end:
         time.sleep(0.02)
     second = project.start()
-    (one, _), (other, _) = first.communicate(timeout=60), second.communicate(timeout=60)
+    (one, _), (other, _) = first.communicate(timeout=HANG), second.communicate(timeout=HANG)
     assert first.returncode == second.returncode == 0
     assert one.splitlines()[-1].startswith("2 clips made")
     waiting, done = other.splitlines()
@@ -251,9 +252,20 @@ def test_watching_remakes_what_was_saved_and_outlives_errors(project):
         until("^Watching")
     finally:
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=HANG)
     assert process.returncode == 130 and "Traceback" not in said
     assert project.strays() == []
+
+
+@pytest.mark.parametrize("number, ignored", ENDINGS[1:], ids=ENDING_NAMES[1:])
+def test_other_signals_end_watching_too(project, number, ignored):
+    process = project.start("--watch", preexec_fn=ignoring(*ignored))
+    assert process.stdout.readline().startswith("Watching")
+    for each in (*ignored, number):
+        process.send_signal(each)
+    said, _ = process.communicate(timeout=HANG)
+    assert process.returncode == 128 + number
+    assert said.splitlines() == [command.STOPPED]
 
 
 # --- as a call ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import copy
 import doctest
 import math
 import pickle
+from fractions import Fraction
 
 import hypothesis.extra.numpy as hnp
 import numpy as np
@@ -16,7 +17,9 @@ from reference import steady
 from scipy.optimize import minimize
 
 import fields
+from adventurer import Adventurer
 from fields import CATALOGUE, Field, lookup
+from optimizers import SGD
 
 ALL = pytest.mark.parametrize("field", CATALOGUE.values(), ids=CATALOGUE)
 SQUARE = (-1, 1), (-1, 1)
@@ -165,6 +168,12 @@ FUNCTIONS = {
     "an inner product": lambda x, y: np.dot(x, y) + x,
     "any": lambda x, y: x + y if np.any(x > 0.3) else x - y,
     "an array of one": lambda x, y: np.atleast_1d(x * y),
+    "an array without axes": lambda x, y: np.array(float(x) * y),
+    "a list": lambda x, y: [float(x) * y],
+    "whole numbers": lambda x, y: np.asarray(9 * x).astype(np.int8),
+    "float32": lambda x, y: np.float32(x * y) + np.float32(1),
+    "float16": lambda x, y: np.float16(x * y),
+    "longdouble": lambda x, y: np.longdouble(x) * y,
 }
 
 
@@ -295,6 +304,17 @@ def test_catalogue_fields_can_be_copied_and_pickled(field):
         assert twin.minima == field.minima
         assert (twin(x, y) == field(x, y)).all()
         assert np.array_equal(twin.grad(x, y), field.grad(x, y))
+
+
+@pytest.mark.parametrize("kind", [int, np.int8, np.float32, np.longdouble, Fraction])
+def test_numbers_of_any_kind_for_places_ranges_and_minima(kind):
+    ends = (kind(-2), kind(2))
+    field = Field(lambda x, y: x**2 + y**2, ends, ends, minima=[(kind(0), kind(0))])
+    assert (field.x_range, field.minima) == ((-2.0, 2.0), ((0.0, 0.0),))
+    assert {type(end) for end in (*field.x_range, *field.minima[0])} == {float}
+    assert field(kind(1), [kind(1), kind(2)]).tolist() == [2, 5]
+    assert field.grad(kind(1), kind(2)) == pytest.approx((2, 4))
+    assert Adventurer(kind(1), kind(1)).optimize(field, SGD(lr=kind(1)), 1).x == pytest.approx(-1)
 
 
 def test_names():

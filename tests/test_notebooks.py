@@ -11,6 +11,7 @@ import sys
 
 import pytest
 from conftest import ROOT
+from starting import HANG
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -64,7 +65,7 @@ def executed(request):
     notebook.cells.append(nbformat.v4.new_code_cell("import sys; sys.executable", id="python"))
     client = nbclient.NotebookClient(
         notebook,
-        timeout=120,
+        timeout=int(HANG),
         kernel_name="python3",
         resources={"metadata": {"path": str(ROOT)}},
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ import video
 from conftest import CLIPS
 from manim import tempconfig
 from manim.utils.module_ops import get_module
+from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 
 from stage import cache, command_line
 from stage.scratch import stray_scratch
@@ -154,25 +154,28 @@ def test_a_failing_scene_leaves_the_clip(studio, fault):
     assert here.strays() == []
 
 
-def test_ctrl_c_leaves_the_clip_and_no_traceback(studio):
+@pytest.mark.parametrize("number, ignored", ENDINGS, ids=ENDING_NAMES)
+def test_a_signal_leaves_the_clip_and_no_traceback(studio, number, ignored):
+    """It does what Ctrl-C does; those to be ignored are, as the exit code tells."""
     here = studio("Plain")
     here.render()
     pair = here.pair()
     here.write(("run_time=0.6", "run_time=60"))
-    process = here.start()
+    process = here.start(preexec_fn=ignoring(*ignored))
     wait_for(lambda: here.strays())
     time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=20)
-    assert process.returncode == 1
+    for each in (*ignored, number, number):  # twice, as `timeout` does
+        process.send_signal(each)
+    said, _ = process.communicate(timeout=HANG)
+    assert process.returncode == 128 + number
     assert "Traceback" not in said
-    assert said.strip().splitlines()[-1] == "Aborted!"
+    assert said.strip().splitlines()[2:] == [command_line.STOPPED]
     assert here.pair() == pair
     assert here.strays() == []
 
 
-def wait_for(condition, seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
+def wait_for(condition) -> None:
+    end = time.monotonic() + HANG
     while not condition():
         assert time.monotonic() < end, "it never happened"
         time.sleep(0.001)
@@ -236,8 +239,12 @@ def test_only_scratch_of_processes_that_are_gone_is_stray(tmp_path):
     for pid in (gone, os.getpid(), os.getppid()):
         (tmp_path / f".A.{pid}.part").mkdir()
     (tmp_path / f".B.{gone}.part").mkdir()
+    ended = os.fork() or os._exit(0)
+    os.waitid(os.P_PID, ended, os.WEXITED | os.WNOWAIT)  # nobody has asked about it yet
+    (tmp_path / f".A.{ended}.part").mkdir()
     stray = {path.name for path in stray_scratch(tmp_path, "A")}
-    assert stray == {f".A.{gone}.part", f".A.{os.getpid()}.part"}
+    os.waitpid(ended, 0)
+    assert stray == {f".A.{pid}.part" for pid in (gone, ended, os.getpid())}
 
 
 def test_exceptions_reach_whoever_renders_in_a_program(tmp_path):

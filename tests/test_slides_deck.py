@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+import starting
 import video
 from browsing import Deck, served
 from conftest import ROOT
@@ -59,7 +60,7 @@ OVERFLOWING = """() => {
 @pytest.fixture(scope="module")
 def folder(filmed, tmp_path_factory) -> Path:
     """A folder like the project's root, with the clips' films and the decks built."""
-    root = tmp_path_factory.mktemp("lecture")
+    root = tmp_path_factory.mktemp("lecture") / starting.FOLDER
     for scene in scene_files(ROOT / "scenes"):
         made = filmed(scene) / "media/480p15"
         shutil.copytree(made, root / "media/480p15", dirs_exist_ok=True)
@@ -313,3 +314,25 @@ def test_the_command_says_what_is_missing_and_ends_with_1(tmp_path):
     assert ran.returncode == 1 and "There is no deck" in ran.stderr
     assert list(tmp_path.iterdir()) == [tmp_path / "deck.md"]
     assert not list(FOLDER.glob(".build*"))
+
+
+@pytest.mark.parametrize("number, ignored", starting.ENDINGS, ids=starting.ENDING_NAMES)
+def test_a_signal_stops_the_build_and_leaves_nothing(tmp_path, number, ignored):
+    deck = tmp_path / "deck.md"
+    deck.write_text("---\nmarp: true\n---\n# One\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "slides.build", str(deck)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=starting.ignoring(*ignored),
+    )
+    assert "is being built" in process.stdout.readline()
+    for each in (*ignored, number):
+        process.send_signal(each)
+    said, _ = process.communicate(timeout=starting.HANG)
+    assert process.returncode == 128 + number
+    assert said == "Stopped: what was not finished stays as it was.\n"
+    assert list(tmp_path.iterdir()) == [deck]
+    assert not list(FOLDER.glob(f".build.{process.pid}.*"))

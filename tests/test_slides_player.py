@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import starting
 import video
 from browsing import Deck
 from conftest import CLIPS, ROOT
@@ -54,13 +55,14 @@ headingDivider: 2
 """
 TITLE, BACKGROUND, INLINE, FRAGMENTS, TWO, NEITHER = range(1, 7)
 FRAME = 1 / 15
+SLOWLY = 0.2
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """A folder with the deck, built, and two clips of 21 frames."""
-    folder = tmp_path_factory.mktemp("deck")
-    (folder / "480p15").mkdir()
+    folder = tmp_path_factory.mktemp("deck") / starting.FOLDER
+    (folder / "480p15").mkdir(parents=True)
     for name in ("Plain", "Turning"):
         scene = getattr(get_module(CLIPS / f"{name.lower()}.py"), name)
         with tempconfig({"quality": "low_quality", "media_dir": str(folder / "media")}):
@@ -85,8 +87,11 @@ def open_deck(folder, chromium):
     """Open the deck on a slide; in the end there must have been no error and no stranger."""
     opened = []
 
-    def open_it(slide: int = 1, query: str = "", **options: object) -> Deck:
+    def open_it(slide: int = 1, query: str = "", pace: float = 1, **options: object) -> Deck:
+        """Clips play so many times as fast: slowly, where something is to be done meanwhile."""
         context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
+        paced = f"addEventListener('play', event => {{ event.target.playbackRate = {pace} }}, true)"
+        context.add_init_script(paced)
         address = (folder / "deck.html").as_uri()
         deck = Deck(context.new_page(), f"{address}{query}#{slide}")
         opened.append((context, deck))
@@ -127,7 +132,7 @@ def test_a_clip_plays_once_from_its_beginning_and_rests_on_its_end(open_deck):
 
 
 def test_leaving_pauses_and_coming_back_starts_over(open_deck):
-    deck = open_deck(BACKGROUND)
+    deck = open_deck(BACKGROUND, pace=SLOWLY)
     deck.until("clip.currentTime > 0.5")
     deck.press("ArrowRight")
     deck.until("!clip.paused")
@@ -155,7 +160,7 @@ def test_a_loop_does_not_begin_again_on_another_slide(open_deck):
 
 
 def test_a_click_pauses_and_resumes_also_through_the_text_above(open_deck):
-    deck = open_deck(BACKGROUND)
+    deck = open_deck(BACKGROUND, pace=SLOWLY)
     deck.until("clip.currentTime > 0.2")
     deck.page.mouse.click(900, 300)
     deck.until("clip.paused")
@@ -177,7 +182,7 @@ def test_a_click_pauses_and_resumes_also_through_the_text_above(open_deck):
 
 
 def test_keys_start_over_and_step_through_frames(open_deck):
-    deck = open_deck(BACKGROUND)
+    deck = open_deck(BACKGROUND, pace=SLOWLY)
     deck.until("clip.currentTime > 0.5")
     deck.press("r")
     deck.until("!clip.paused && clip.currentTime < 0.4")
@@ -214,7 +219,7 @@ def test_every_frame_can_be_stepped_to(open_deck):
 
 
 def test_fragments_leave_a_clip_alone(open_deck):
-    deck = open_deck(FRAGMENTS)
+    deck = open_deck(FRAGMENTS, pace=SLOWLY)
     deck.until("clip.currentTime > 0.3")
     assert deck.shown()[0]["controls"]
     deck.press("ArrowRight")
@@ -225,7 +230,7 @@ def test_fragments_leave_a_clip_alone(open_deck):
 
 
 def test_all_clips_of_a_slide_play_in_their_places(open_deck):
-    deck = open_deck(TWO)
+    deck = open_deck(TWO, pace=SLOWLY)
     deck.until("clip.currentTime > 0.2")
     assert [clip["paused"] for clip in deck.shown()] == [False, False]
     boxes = deck.page.eval_on_selector_all(
@@ -249,7 +254,7 @@ def test_who_wants_less_motion_gets_the_still_with_controls(open_deck):
 
 
 def test_in_the_presenter_window_the_clip_plays_and_the_next_slide_waits(open_deck):
-    deck = open_deck(BACKGROUND, query="?view=presenter")
+    deck = open_deck(BACKGROUND, query="?view=presenter", pace=SLOWLY)
     deck.page.wait_for_function("document.body.dataset.bespokeView === 'presenter'")
     deck.until("!clip.paused && clip.currentTime > 0.2")
     deck.page.wait_for_function("[...document.querySelectorAll('iframe')].length > 0")
@@ -264,8 +269,9 @@ def test_in_the_presenter_window_the_clip_plays_and_the_next_slide_waits(open_de
 def test_the_overview_shows_stills_and_comes_back(open_deck):
     deck = open_deck(TITLE)
     deck.press("o")
-    deck.page.wait_for_timeout(800)
+    deck.page.wait_for_function("document.querySelectorAll('iframe').length > 0")
     (overview,) = [f for f in deck.page.frames if f is not deck.page.main_frame]
+    overview.wait_for_selector("video[data-clip]", state="attached")
     assert all(clip["paused"] and clip["poster"] for clip in deck.clips(overview))
     deck.press("Escape")
     deck.page.wait_for_timeout(300)

@@ -49,10 +49,8 @@ def test_docstrings(module):
 
 def test_it_is_there_at_once_without_manim():
     code = "import sys, visualizer; print(*{'manim', 'matplotlib', 'plotly'} & {*sys.modules})"
-    began = time.perf_counter()
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (said.stdout.strip(), said.stderr) == ("", "")
-    assert time.perf_counter() - began < 5  # 0.2 s on an idle machine
 
 
 # the deck ---------------------------------------------------------------------------------------
@@ -190,12 +188,16 @@ def test_another_route_is_shown_quickly_on_the_same_map():
     first = chart.show(walk()).png()
     contours = chart.contours
     routes = [walk(SGD(lr), 100) for lr in (0.5, 0.9)]
-    began = time.perf_counter()
-    for route in routes * 5:
-        chart.show(route)
-        picture = chart.png()
-    took = (time.perf_counter() - began) / 10
-    assert took < 0.5  # 0.04 s on an idle machine
+    anew, again = [], []
+    for route in routes * 5:  # side by side, so that a busy machine slows both
+        began = time.perf_counter()
+        ravine.map(gradient=True).show(route).png()
+        anew.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        picture = chart.show(route).png()
+        again.append(time.perf_counter() - began)
+    print(f"{min(anew):.3f} s for a new map, {min(again):.3f} s for another route on one")
+    assert min(again) < min(anew)
     assert chart.contours is contours and picture != first
     (line,) = chart.lines
     np.testing.assert_array_equal(line.get_xydata(), routes[-1].points)

@@ -11,6 +11,7 @@ import pytest
 import video
 from walks import Mine, texts, walk
 
+from fields import RoughSlope
 from optimizers import SGD, Adam, Momentum, Optimizer
 from stage import palette
 from visualizer import Adventurer, Diverged, Field, bowl, ravine
@@ -246,3 +247,16 @@ def test_errors_in_an_update_keep_their_traceback_and_get_a_note():
     (note,) = told.value.__notes__
     assert note.startswith("update の中でエラー") and "raised in update" in note
     assert told.traceback[-1].name == "update"
+
+
+def test_a_slope_that_cannot_be_had_and_a_loss_by_chance_are_told_in_both_languages():
+    wild = Field(lambda x, y: np.sin(1e9 * x) + y, (-1, 1), (-1, 1), name="wild")
+    with pytest.warns(RoughSlope) as caught:
+        wild.grad(0.3, 0.1)
+    japanese, english = str(caught[0].message).split("\n")
+    assert "wild の値が" in japanese and "(0.3, 0.1)" in japanese
+    assert english.startswith("two digits of the slope at (0.3, 0.1) cannot be had")
+    assert caught[0].filename == __file__
+    dice = np.random.default_rng(1)
+    with pytest.raises(ValueError, match=r"同じ点ではいつも同じ値.*\n.*must stay the same"):
+        Field(lambda x, y: x + dice.normal(), (-1, 1), (-1, 1))

@@ -13,7 +13,7 @@ import fields
 from visualizer.charts import losses, routes_of
 from visualizer.films import Film, film
 from visualizer.maps import Map
-from visualizer.sentences import both_languages
+from visualizer.sentences import both, both_languages
 from visualizer.surfaces3d import surface
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Field(fields.Field):
     >>> Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="bowl")(0.5, 0)
     0.25
     """
+
+    _told = staticmethod(both)
 
     def __init__(
         self,

@@ -90,6 +90,16 @@ JAPANESE = tuple(
             "関数を直すか、x_range と y_range を狭めてください。",
         ),
         (
+            r"(\S+\(.+?\)) is (\S+) and then (\S+), but",
+            "{0} の値が、{1} のあと {2} に変わりました。同じ点ではいつも同じ値になるように、"
+            "乱数は関数の外で一度だけ引くか、grad だけで使ってください。",
+        ),
+        (
+            r"two digits of the slope at (\(.+?\)) cannot be had from the values of (.+?), which",
+            "{1} の値が粗いか、ばらつきがあるため、{0} での傾きが 2 桁も求まりません。"
+            "grad に勾配 (df/dx, df/dy) を返す関数を渡してください。",
+        ),
+        (
             r"grad\(.+?\) (?:raised|returned) (.+), but",
             "grad が正しい値を返しません（{0}）。(df/dx, df/dy) の 2 つの数を返してください。",
         ),

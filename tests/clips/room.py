@@ -1,0 +1,43 @@
+"""A short clip with something of every room: ground, hiker, trail, charts, a formula, updaters."""
+
+from manim import DEGREES, Square, ValueTracker, linear
+
+from fields import ravine
+from optimizers import SGD
+from stage.clip import Clip
+from stage.formulas import formula
+from stage.layout import look
+from stage.panel import panel
+from stage.terrain import Terrain
+from stage.views import view_of
+from stage.walkers import routes, walkers
+
+SIDE = 0.3
+
+
+class Sides:
+    """What an updater calls: Manim's hash does not look in here."""
+
+    def at(self, time):
+        return SIDE * (1 + time)
+
+
+class Room(Clip):
+    shape = "right50"
+    lean = 0.2
+
+    def construct(self) -> None:
+        view, clock = view_of(ravine), ValueTracker(0)
+        terrain = Terrain(ravine, view, 6, 3)
+        walked = routes(ravine, view.start, (SGD(lr=0.95),), 4)
+        look(self.camera, 84 * DEGREES, -80 * DEGREES)
+        (party,) = walkers(walked, terrain, view, ravine, clock)
+        labels, growing, _ = panel([party], clock, self.free.below(4), 4)
+        square, sides = Square(0.2), Sides()
+        square.add_updater(lambda one: one.become(self.leaning(sides.at(clock.get_value()))))
+        self.add(clock, terrain, party.trail, party.hiker, labels, growing, formula("x^2"), square)
+        self.play(clock.animate(rate_func=linear).set_value(4), run_time=0.6)
+        self.wait(0.2)
+
+    def leaning(self, side):
+        return Square(side).rotate(self.lean)

@@ -1,0 +1,108 @@
+"""Values that users give: what counts as a number, and how to make float64 of it.
+
+>>> float64("w", np.array([-128, 3], dtype=np.int8))
+array([-128.,    3.])
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def is_real(value: Any) -> bool:
+    """Whether it is one real number, of Python's or NumPy's; a boolean or a duration is none."""
+    return isinstance(value, Real) and not isinstance(value, (bool, np.timedelta64))
+
+
+def to_float(value: Any) -> float:
+    """The float nearest to a real number; infinite if it is too large for any."""
+    try:
+        return float(value)
+    except OverflowError:  # integers and fractions can be of any length
+        return math.inf if value > 0 else -math.inf
+
+
+def float64(name: str, value: Any) -> float | np.ndarray:
+    """A number, or an array without axes, as a float; an array as one of float64.
+
+    An array of float64 is given back itself. `name` is what errors call the value.
+
+    Raises:
+        TypeError: for what is no real number and no array of integers or floats.
+        FloatingPointError: where it is not finite.
+    """
+    array = isinstance(value, np.ndarray)
+    if not (value.dtype.kind in "iuf" if array else is_real(value)):
+        raise TypeError(
+            f"{name} is {' '.join(repr(value).split())[:60]}: give a number or a NumPy array of "
+            "real numbers, e.g. by .astype(float)"
+        )
+    with np.errstate(over="ignore"):
+        number = np.asarray(value, float) if array and value.ndim else to_float(value)
+    if not np.isfinite(number).all():
+        worst = np.extract(~np.isfinite(number), number)[0]
+        raise FloatingPointError(
+            f"{name} {'holds' if array else 'is'} {worst}: it must be finite, "
+            "so mend the gradient or try a smaller learning rate"
+        )
+    return number
+
+
+def matched(params: dict[str, Any], grads: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Each parameter's key and gradient, once the two dicts are float64 and fit each other.
+
+    `params` holds float64 from then on. That is done here for all the rules of `optimizers`, as
+    narrow integers overflow when they are squared, and unsigned ones wrap when they are negated.
+
+    Raises:
+        TypeError, ValueError, FloatingPointError: see `optimizers.Optimizer.update`.
+    """
+    made: list[dict[str, Any]] = []
+    for name, values in (("params", params), ("grads", grads)):
+        if not isinstance(values, Mapping):
+            raise TypeError(f"{name} is {values!r}: give a dict, e.g. {{'x': -0.5, 'y': 0.2}}")
+        made.append({key: float64(f"{name}[{key!r}]", value) for key, value in values.items()})
+    for key in [*params, *grads]:
+        if key not in params or key not in grads:
+            raise ValueError(
+                f"parameter {key!r} is in only one of params {[*params]} and grads {[*grads]}: "
+                "give both the same keys"
+            )
+        if np.shape(params[key]) != np.shape(grads[key]):
+            raise ValueError(
+                f"parameter {key!r} has shape {np.shape(params[key])}, its gradient "
+                f"{np.shape(grads[key])}: give both the same shape"
+            )
+    params.update(made[0])
+    return list(made[1].items())
+
+
+def float64_array(value: ArrayLike) -> np.ndarray:
+    """Real numbers in any form, nested lists too, as an array of float64; NaN and ∞ are welcome.
+
+    Raises:
+        TypeError, ValueError: for anything else. The message is the caller's business.
+    """
+    given = np.asarray(value)
+    if given.dtype.kind == "O":  # numbers that fit no width, such as 10**30
+        if not all(map(is_real, given.flat)):
+            raise TypeError
+        return np.array([to_float(number) for number in given.flat]).reshape(given.shape)
+    if given.size and given.dtype.kind not in "iuf":
+        raise TypeError
+    with np.errstate(over="ignore"):
+        return given.astype(float)
+
+
+def say(value: Any) -> str:
+    """A value in a few words, for an error message."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    with np.printoptions(legacy="1.25"):  # 2.0, not np.float64(2.0)
+        return repr(value)[:60]
