@@ -5,6 +5,7 @@
 BIN := .venv/bin
 SETUP := @sh scripts/setup.sh
 QUALITY := h
+PYTEST := $(BIN)/pytest -n auto --durations=10
 
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
@@ -44,11 +45,11 @@ test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
 	@echo 'Checking style, then collecting the tests (some seconds).'
 	@$(BIN)/ruff check .
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(PYTEST) $(PYTEST_ARGS)
 
 test-variants: ## Render every scene with other fields, starts, steps and methods (half an hour)
 	$(SETUP) test
-	@$(BIN)/pytest -v -m variants $(PYTEST_ARGS)
+	@$(PYTEST) --dist worksteal -v -m variants $(PYTEST_ARGS)
 
 benchmarks: ## Measure drawing against stock Manim and against encoding (some minutes)
 	$(SETUP)

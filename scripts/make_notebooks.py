@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+if TYPE_CHECKING:  # it takes two seconds, and whoever reads CELLS needs none of it
+    from nbformat import NotebookNode
 
 ROOT = Path(__file__).parent.parent
 HERE = "# ここを書いてみよう / your turn"
@@ -29,7 +29,9 @@ class Cell(NamedTuple):
     gap: str = ""
     filled: str = ""
 
-    def node(self, solved: bool) -> nbformat.NotebookNode:
+    def node(self, solved: bool) -> NotebookNode:
+        from nbformat.v4 import new_code_cell, new_markdown_cell
+
         if not self.code:
             # Where a line ends in Japanese, a break would be shown as a space.
             ja = re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\n$-])", "", self.ja.strip())
@@ -473,6 +475,9 @@ ravine.plot_loss(routes);
 
 def notebook(solved: bool) -> str:
     """The text of a notebook's file, with its gaps open or filled."""
+    import nbformat
+    from nbformat.v4 import new_notebook
+
     made = new_notebook(
         cells=[cell.node(solved) for cell in CELLS],
         metadata={

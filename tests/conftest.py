@@ -1,8 +1,9 @@
-"""What the tests of rendering share: a folder to render in, by the literal command or by a fork."""
+"""What tests share: which go first, films, and a folder to render in, by command or by a fork."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import traceback
@@ -10,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from starting import FOLDER, HANG, ignoring
 
+from clips.scenes import SceneFile
 from slides import DeckError, marp
 
 ROOT = Path(__file__).parent.parent
@@ -19,17 +22,40 @@ CLIPS = Path(__file__).parent / "clips"
 COMMAND = str(Path(sys.executable).with_name("manim"))
 
 
-FORKING = ("test_kills", "test_sealing")
+# Files whose tests fork this process, and files that take long.
+FORKING = ("test_kills", "test_sealing", "test_manim_command")
+LONG = (
+    "test_slides_deck",
+    "test_clips_making",
+    "test_clips_command",
+    "test_all_clips",
+    "test_main_clip",
+    "test_slides_player",
+    "test_contrast",
+    "test_stage",
+    "test_notebooks",
+)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """By `-n auto` one process for each core that may be used."""
+    from clips.command import cores
+
+    return cores()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that fork this process go first: decoders and OpenGL leave threads and locks behind.
 
-    A fork has the locks, but not the threads that would open them again.
+    A fork has the locks, but not the threads that would open them again. Several processes take
+    files in this order too, each the next one, so none forks after it has run another file.
+
+    Long ones follow, so that at the end no process works while the others have nothing to do.
 
     Without Marp or a browser the decks' tests are left out, and pytest says so; in CI they fail.
     """
-    items.sort(key=lambda item: item.path.stem not in FORKING)
+    order = {name: place for place, name in enumerate((*FORKING, *LONG))}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
     lacking = _decks_lack()
     for item in items:
         if lacking and item.path.stem.startswith("test_slides") and "KUDARI_CI" not in os.environ:
@@ -43,6 +69,49 @@ def _decks_lack() -> str:
     except DeckError as error:
         return str(error)
     return ""
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`once(name, make)` is a folder that `make(folder)` has filled, once for all of this run.
+
+    Of several processes that need it one makes it, the others wait. Tests leave it as it is.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, whole = base / "once" / name, base / "once" / f"{name}.made"
+        folder.parent.mkdir(exist_ok=True)
+        with FileLock(folder.with_name(f"{name}.lock")):
+            if not whole.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                whole.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def filmed(once: Callable[..., Path]) -> Callable[[SceneFile], Path]:
+    """A folder like the project's root in which the literal command has rendered a scene headless.
+
+    `said` in it holds what the command printed.
+    """
+
+    def film(scene: SceneFile, root: Path) -> None:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(scene.file.parent, root / "scenes", ignore=ignored)
+        shutil.copy(ROOT / "manim.cfg", root)
+        literal = [COMMAND, "-pql", f"scenes/{scene.file.name}"]
+        ran = subprocess.run(literal, cwd=root, env={"PATH": ""}, capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        (root / "said").write_text(ran.stdout + ran.stderr)
+
+    return lambda scene: once(scene.name, lambda root: film(scene, root))
 
 
 class Studio:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,7 +33,12 @@ class Project:
     """A copy of the project with the clips of these tests, rendered at `-q l`."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.media = folder, folder / "media"
+        self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
+        if not folder.exists():
+            self.copy(folder)
+
+    def copy(self, folder: Path) -> None:
         for name in NEEDED:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -42,8 +48,6 @@ class Project:
         (folder / "scenes").mkdir()
         for name in (PLAIN, TURNING):
             shutil.copy(CLIPS / name, folder / "scenes")
-        self.media = folder / "media"
-        self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
 
     def start(self, *arguments: str, module: str = "clips", **options: object) -> subprocess.Popen:
         """Start the command in a process group of its own, as a shell does."""
@@ -96,10 +100,16 @@ class Project:
 
 
 @pytest.fixture(scope="module")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def rendered(once: Callable[..., Path]) -> Project:
     """A project whose clips were made by the command; tests leave it as it is."""
-    project = Project(tmp_path_factory.mktemp("rendered") / "the project")
-    project.said = project.run(cwd=Path(sys.prefix))  # from any folder
+
+    def make(folder: Path) -> None:
+        said = Project(folder / "the project").run(cwd=Path(sys.prefix))  # from any folder
+        (folder / "said").write_text("\n".join(said))
+
+    folder = once("rendered", make)
+    project = Project(folder / "the project")
+    project.said = (folder / "said").read_text().splitlines()
     return project
 
 

@@ -79,7 +79,7 @@ class Meter:
         if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
             return
         ground = contrasts.without(scene, one)
-        covered = np.abs(picture - ground).max(axis=-1) > contrasts.CHANGE
+        covered = contrasts.change(picture, ground) > contrasts.CHANGE
         if not covered.any():
             return
         name = f"{when}{type(one).__name__} {id(one)}"

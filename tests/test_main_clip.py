@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 import video
 from acting import SCENES, acted, drawn, members, small, texts
-from conftest import COMMAND, ROOT
+from conftest import COMMAND
 from manim import tempconfig
 from plain import walk
 from sgd_vs_momentum import SGDvsMomentum
 
 import fields
+from clips.scenes import SceneFile
 from optimizers import SGD, Adam, Momentum, Nesterov
 from stage import palette
 from stage.routes import Trail
@@ -115,21 +116,18 @@ def test_at_every_step_the_counter_and_the_bars_tell_the_truth(scene):
 
 
 @pytest.fixture(scope="module")
-def rendered(tmp_path_factory):
-    """A folder like the project's root, after the literal command, headless."""
-    root = tmp_path_factory.mktemp("root")
-    (root / "scenes").mkdir()
-    shutil.copy(SCENES / "sgd_vs_momentum.py", root / "scenes")
-    shutil.copy(ROOT / "manim.cfg", root)
-    said = command(root)
-    return root, said
+def rendered(filmed, tmp_path_factory):
+    """A folder like the project's root, after the literal command, headless, and what was said."""
+    scene = SceneFile(SCENES / "sgd_vs_momentum.py", "SGDvsMomentum", "16:9")
+    root = tmp_path_factory.mktemp("main") / "root"
+    shutil.copytree(filmed(scene), root)
+    return root, (root / "said").read_text()
 
 
-def command(root) -> str:
+def command(root) -> None:
     literal = [COMMAND, "-pql", "scenes/sgd_vs_momentum.py"]
     ran = subprocess.run(literal, cwd=root, env={"PATH": ""}, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout + ran.stderr
 
 
 def segments(root) -> dict[str, int]:

@@ -1,4 +1,7 @@
-"""The notebooks, executed as a student runs them."""
+"""The notebooks, executed as a student runs them.
+
+nbformat and nbclient take two seconds to import, so that happens in the tests that need them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ import os
 import subprocess
 import sys
 
-import nbclient
-import nbformat
 import pytest
 from conftest import ROOT
 from starting import HANG
@@ -23,6 +24,8 @@ DELIVERED, SOLUTION = "optimization.ipynb", "optimization_solution.ipynb"
 
 @pytest.mark.parametrize("file", make_notebooks.FILES, ids=lambda file: file.name)
 def test_the_files_are_what_the_script_writes_and_hold_no_outputs(file):
+    import nbformat
+
     text = file.read_text(encoding="utf-8")
     assert text == make_notebooks.FILES[file]()
     notebook = nbformat.reads(text, 4)
@@ -33,6 +36,8 @@ def test_the_files_are_what_the_script_writes_and_hold_no_outputs(file):
 
 
 def test_they_differ_in_the_gaps_only():
+    import nbformat
+
     open_, solved = (
         nbformat.reads(make(), 4).cells for make in make_notebooks.FILES.values()
     )
@@ -53,6 +58,9 @@ def test_every_text_is_in_both_languages():
 @pytest.fixture(scope="module", params=[DELIVERED, SOLUTION])
 def executed(request):
     """A notebook's name and its cells' outputs by id, from a kernel that is this Python."""
+    import nbclient
+    import nbformat
+
     notebook = nbformat.read(ROOT / request.param, 4)
     notebook.cells.append(nbformat.v4.new_code_cell("import sys; sys.executable", id="python"))
     client = nbclient.NotebookClient(

@@ -414,7 +414,8 @@ def test_mac_gets_node_by_homebrew(machine):
 
 def test_make_commands(machine):
     assert machine.run("make", "-n")[-1] == ".venv/bin/manim -qh scenes/sgd_vs_momentum.py"
-    assert machine.run("make", "-n", "test", "PYTEST_ARGS=-k hiker")[-1].endswith("pytest -k hiker")
+    (*_, tests) = machine.run("make", "-n", "test", "PYTEST_ARGS=-k hiker")
+    assert tests == ".venv/bin/pytest -n auto --durations=10 -k hiker"
     targets = " ".join(re.findall(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())).split()
     assert [line.split()[1] for line in machine.run("make", "help")] == targets
 
