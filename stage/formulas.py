@@ -8,10 +8,12 @@ from typing import Any
 from manim import MathTypst
 
 from stage import palette
-from stage.type import FONTS, LARGE
+from stage.glyphs import FONTS
+from stage.type import LARGE
 
+_FAMILIES = ("Noto Sans Math", "Noto Sans", "Noto Sans JP", "Noto Emoji")  # the first that has it
 _TYPST = {
-    "typst_preamble": '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n',
+    "typst_preamble": f"#show math.equation: set text(font: {_FAMILIES})\n".replace("'", '"'),
     "font_paths": [str(FONTS)],
 }
 
