@@ -7,6 +7,7 @@ frame costs an array copy.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from stage.glyphs import fonts_of, glyph, shown
 # Height of capitals in Manim units: the frame is 8 units and, on a slide, 720 pixels high.
 SMALL = 0.22  # 19.8 px
 LARGE = 0.30  # 27 px
+SMALLEST = 0.6  # of its size is a line that else had no room
+CUT = "…"  # ends a line that has no room even then
 
 
 class Lettering(VMobject):
@@ -35,6 +38,9 @@ class Lettering(VMobject):
         Height of capitals in Manim units: `SMALL` or `LARGE`.
     cased
         With a dark edge, for text that lies on the ground.
+    room
+        How long the line may become, in Manim units: a longer one is set smaller, to `SMALLEST` of
+        its size, and what is too long even then ends in an ellipsis.
 
     >>> Lettering("step 3", at=(0, 0)).text
     'step 3'
@@ -51,9 +57,10 @@ class Lettering(VMobject):
         color: str = palette.TEXT,
         bold: bool = False,
         cased: bool = False,
+        room: float = math.inf,
         **kwargs: Any,
     ) -> None:
-        self.cased = cased
+        self.cased, self.room = cased, room
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
         self.text = ""
@@ -63,7 +70,7 @@ class Lettering(VMobject):
     @property
     def length(self) -> float:
         """Width of the line in Manim units, by its advances."""
-        return text_length(self.text, self.size, self.weight)
+        return min(text_length(self.text, self.size, self.weight), self.room)
 
     def write(self, text: str, at: tuple[float, float] | None = None) -> Lettering:
         """Say `text` instead, and say it there."""
@@ -74,13 +81,27 @@ class Lettering(VMobject):
         self.font = fonts_of(text, self.weight)  # where Manim's hash looks
         pen = {"left": 0.0, "centre": -0.5, "right": -1.0}[self.side] * self.length
         outlines = []
-        for char in shown(text):
+        line, size = self._fitted()
+        for char in line:
             points, advance, _ = glyph(char, self.weight)
             if len(points):
-                outlines.append(points * self.size + (self.at[0] + pen, self.at[1], 0))
-            pen += advance * self.size
+                outlines.append(points * size + (self.at[0] + pen, self.at[1], 0))
+            pen += advance * size
         self.points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         return self
+
+    def _fitted(self) -> tuple[str, float]:
+        """The characters that are drawn, and their size: all of the text, if there is room."""
+        line, whole = shown(self.text), text_length(self.text, self.size, self.weight)
+        if whole <= self.room:
+            return line, self.size
+        shrunk = max(self.room / whole, SMALLEST)
+        size = self.size * shrunk
+        if shrunk * whole > self.room + 1e-9:
+            while line and text_length(line + CUT, size, self.weight) > self.room:
+                line = line[:-1]
+            line += CUT
+        return line, size
 
 
 def text_length(text: str, size: float = SMALL, weight: str = "NORMAL") -> float:
