@@ -19,6 +19,8 @@ from stage.sections import names
 from stage.type import LARGE, SMALL, Lettering, text_length
 from stage.walkers import routes, walkers
 
+SLOT = 8.32, 7.2  # Manim units: for a picture of that size are `columns` and `rows`
+
 
 class RavineGradient(MapShot):
     """−∇f at one point, then all over the map, then the one taken apart."""
@@ -69,7 +71,9 @@ class RavineGradient(MapShot):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.add(self.draw_map())
         place = self.terrain, self.view, self.field
-        self.all_over, scale = arrow_field(*place, self.columns, self.rows, self.start)
+        across, up = self.free.width / SLOT[0], self.free.height / SLOT[1]
+        counts = round(self.columns * across), round(self.rows * up)
+        self.all_over, scale = arrow_field(*place, *counts, self.start)
         shown = self.on_the_map(self.slope)  # one to one, if it fits
         self.small = scale / shown
         self.whole = Arrows(*place, self.start, self.slope * shown).set(sweep=0.0)

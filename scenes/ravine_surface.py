@@ -16,6 +16,7 @@ from stage.terrain import Terrain
 from stage.type import Lettering
 from stage.views import view_of
 
+UPRIGHT = 1.2  # a picture that is higher by its width gets higher land
 LIP = 0.35  # of a section's reach is left of the near wall at the end, or it would hide the floor
 
 
@@ -79,7 +80,8 @@ class RavineSurface(Clip):
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
         frame = self.frame = self.free
-        self.terrain = Terrain(self.field, self.view, 6, 6 * self.relief)
+        relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
+        self.terrain = Terrain(self.field, self.view, 6, 6 * relief)
         if self.valley:
             self.terrain.rim = 1.0
         end_on, aside, above = (turn * DEGREES for turn in self.turns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import DEGREES, Animation, FadeIn, ValueTracker, linear, rush_into, smooth
 
@@ -10,15 +12,27 @@ from optimizers import SGD
 from stage.aims import step_arrows
 from stage.arrows import Arrows
 from stage.clip import Clip
-from stage.layout import Area, look, stand_clear
+from stage.layout import check_room, look, stand_clear
 from stage.marks import Minima
 from stage.pace import quicken, walking_time
 from stage.routes import Track
 from stage.step_bars import step_bars
 from stage.terrain import Terrain
-from stage.type import Lettering
+from stage.type import Lettering, text_length
 from stage.views import view_of
-from stage.walkers import Walker, legend, legend_height, routes, step_counter, walkers
+from stage.walkers import (
+    Walker,
+    counter_room,
+    legend,
+    legend_height,
+    routes,
+    step_counter,
+    walkers,
+)
+from stage.wrapping import APART
+
+TITLE = "length of each step"
+BESIDE = 2.2  # times as high are the bars beside the land
 
 
 class SGDDescent(Clip):
@@ -76,15 +90,27 @@ class SGDDescent(Clip):
         """The numbers, before anything is drawn."""
         view = view_of(self.field, self.start)
         self.routes = routes(self.field, view.start, self.methods, self.steps)
+        note = view.scale_note
         head = self.free.below(legend_height(self.routes, self.free.width))
-        low = head.bottom + self.bars + (1.6 if view.scale_note else 1.15)
-        self.picture = Area(head.left, head.right, low, head.top)
+        if self.free.wide:
+            self.picture, chart = head.columns(0.6 * head.width, gap=0.5)
+            self.chart = replace(chart, top=chart.bottom + BESIDE * self.bars)
+        else:
+            self.picture, self.chart = head.raised(self.bars, gap=1.6 if note else 1.15)
+        # The title of the bars, the counter, and what is said of the heights: above each other
+        # where there is no room for two of them.
+        widths = text_length(TITLE), counter_room(self.steps), text_length(note)
+        apart = sum(widths[:2]) > self.chart.width + APART
+        self.counter_at, self.note_at = 0.5 * apart, 0.5 + 0.5 * apart
+        if not self.free.wide:
+            self.picture = self.picture.raised(0.5 * apart, gap=0)[0]
+        check_room(self.picture)
         points = np.concatenate([route.points for route in self.routes])
         self.view = view.close_up(points, 1.05, self.field, fill=0.68)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        frame, left, right = self.free, self.free.left, self.free.right
+        frame = self.free
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
         place, room = (self.terrain, self.view, self.field), self.picture.inset(0.1, 0.15)
@@ -96,20 +122,19 @@ class SGDDescent(Clip):
         self.party = walkers(self.routes, *place, self.clock, tall=0.6)
         slow = range(1, min(self.slow_steps, self.steps) + 1)
         self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
-        title = frame.bottom + self.bars + 0.62
-        area = Area(left, right, frame.bottom, frame.bottom + self.bars)
-        bars, self.lengths = step_bars(self.party, self.clock, area, self.steps)
+        left, right, title = self.chart.left, self.chart.right, self.chart.top + 0.62
+        bars, self.lengths = step_bars(self.party, self.clock, self.chart, self.steps)
         self.add(
-            *(Lettering("length of each step", (left, title)), self.terrain, Minima(*place)),
-            Lettering(self.view.scale_note, (left, title + 0.5)),
+            *(Lettering(TITLE, (left, title)), self.terrain, Minima(*place)),
+            Lettering(self.view.scale_note, (left, title + self.note_at), room=right - left),
             self.clock,
             *(walker.trail for walker in self.party),
             *(aim for aims in self.aims for aim in aims),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
-            step_counter(self.clock, (right, title)),
+            step_counter(self.clock, (right, title + self.counter_at)),
             *bars,
-            legend(self.party, self.clock, (left, frame.top), frame.width),
+            legend(self.party, self.clock, (frame.left, frame.top), frame.width),
         )
 
     def downhill(self, walker: Walker, step: int) -> Arrows:

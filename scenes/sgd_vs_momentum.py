@@ -8,15 +8,28 @@ from manim import DEGREES, FadeIn, ValueTracker, linear, smooth
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage.clip import Clip
-from stage.layout import lay_flat, stand_clear
+from stage.layout import check_room, lay_flat, stand_clear
 from stage.marks import Minima
 from stage.pace import following, late, quicken, walking_time
-from stage.panel import panel
+from stage.panel import panel, panel_height
 from stage.routes import Track
 from stage.terrain import Terrain
-from stage.type import LARGE, Lettering
+from stage.type import LARGE, Lettering, text_length
 from stage.views import view_of
-from stage.walkers import crowded, legend, legend_line, routes, step_counter, walkers
+from stage.walkers import (
+    counter_room,
+    crowded,
+    legend,
+    legend_height,
+    legend_line,
+    legend_width,
+    routes,
+    step_counter,
+    walkers,
+)
+from stage.wrapping import APART
+
+CHARTS = 3.9  # least width of the charts beside the map, with the gap between
 
 
 class SGDvsMomentum(Clip):
@@ -77,11 +90,22 @@ class SGDvsMomentum(Clip):
         """The numbers, before anything is drawn."""
         view = view_of(self.field, self.start)
         self.routes = routes(self.field, view.start, self.methods, self.steps)
-        self.frame = self.free
-        count = len(self.methods)
-        noted = 2 * legend_line(2) if view.scale_note else 0.0  # it stands below the step counter
-        self.picture = self.frame.below(max(count * legend_line(count), noted) + 0.2)
-        self.map_area, self.chart_area = self.picture.columns(self.map_width, gap=0.6)
+        self.frame = frame = self.free
+        self.names_width = frame.width - counter_room(self.steps)
+        head, note = legend_height(self.routes, self.names_width), view.scale_note
+        self.note_at = legend_line(2)  # below the step counter, if the names leave it room
+        if legend_width(self.routes, frame.width) + APART + text_length(note) > frame.width:
+            self.note_at = head + 0.1
+        noted = self.note_at + legend_line(2) if note else 0.0
+        self.picture = frame.below(max(head - 0.06, noted) + 0.2)
+        if frame.wide:
+            width = max(self.map_width, 0.62 * frame.width)  # at 4:3 the charts need their part
+            width = min(width, frame.width - CHARTS)
+            self.map_area, self.chart_area = self.picture.columns(width, gap=0.6)
+        else:
+            below = panel_height(len(self.methods), frame.width)
+            self.map_area, self.chart_area = self.picture.raised(below, gap=0.35)
+        check_room(self.map_area)
         self.view = view.fit(self.map_area.aspect, self.field)
 
     def set_the_stage(self) -> None:
@@ -97,8 +121,8 @@ class SGDvsMomentum(Clip):
         charts = panel(self.party, self.clock, self.chart_area, self.steps)
         self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
-        names = legend(self.party, self.clock, (left, top))
-        at = right, top - LARGE - legend_line(2)
+        names = legend(self.party, self.clock, (left, top), self.names_width)
+        at = right, top - LARGE - self.note_at
         note = Lettering(self.view.scale_note, at, "right", cased=True)
         self.moving = [
             self.clock,

@@ -16,9 +16,11 @@ from stage.layout import look, stand_at
 from stage.pace import late
 from stage.routes import Track
 from stage.terrain import Terrain
-from stage.type import Lettering
+from stage.type import Lettering, text_length
 from stage.views import view_of
 from stage.walkers import routes, walkers
+
+NARROW = 12.0  # Manim units: less width than that makes all of it smaller
 
 
 class WhichWay(Clip):
@@ -81,23 +83,33 @@ class WhichWay(Clip):
         self.routes = routes(self.field, view.start, self.methods, 1)
         self.points = self.routes[0].points[[0, -1]]
         self.slopes = [slope_at(self.field, point, self.view) for point in self.points]
-        self.theta = np.arctan2(*-self.slopes[0][::-1]) - (90 + self.heading) * DEGREES
+        # In a narrow picture all is nearer, and the way down leads downwards in it.
+        self.narrow = min(1.0, self.free.width / NARROW)
+        heading = self.heading - 60 * (1 - self.narrow)
+        self.reach = max(self.narrow, 0.5) * type(self).reach
+        self.theta = np.arctan2(*-self.slopes[0][::-1]) - (90 + heading) * DEGREES
 
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
         self.clock, self.frame = ValueTracker(0), self.free  # the clock counts optimizer steps
         self.terrain = Terrain(self.field, self.view, self.scale, self.scale * self.relief)
         phi, room = self.tilt * DEGREES, self.frame.inset(self.reach, 1.2)
+        self.at = self.place[0] * self.narrow, self.place[1]
         ways = [Track(self.terrain, self.view, self.field, route).box for route in self.routes]
         ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
-        stand_at(self.terrain, self.camera, phi, self.theta, ends, self.place, room)
+        stand_at(self.terrain, self.camera, phi, self.theta, ends, self.at, room)
         look(self.camera, phi, self.theta)
         place = self.terrain, self.view, self.field
         self.party = walkers(self.routes, *place, self.clock, tall=1.0)
         self.terrain.cover_in_fog(self.party[0].hiker, 0.55 * self.reach)
         self.draw_slopes(place)
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
-        note = Lettering(self.view.scale_note, self.frame.corner, size=self.text)
+        x, y = self.frame.corner
+        wide = text_length(self.view.scale_note, self.text) + self.second.length
+        raised = 2 * self.text if wide > self.frame.width else 0.0  # above what is said there
+        note = Lettering(
+            self.view.scale_note, (x, y + raised), size=self.text, room=self.frame.width
+        )
         self.add(self.terrain, note, self.onward, *self.moving, self.rose)
         self.moving.append(note)
 
@@ -112,9 +124,14 @@ class WhichWay(Clip):
         around = self.camera, self.frame, self.text
         self.first = slope_label(self.rose, self.slopes[0], *around)
         at = self.frame.right, self.frame.corner[1]
-        self.second = Lettering(self.party[0].note(1), at, "right", size=self.text)
+        self.second = Lettering(
+            self.party[0].note(1), at, "right", self.text, room=self.frame.width
+        )
         if stayed:
             self.second = slope_label(self.onward, self.slopes[1], *around)
         x, y = self.camera.project_points(self.terrain.place(self.party[0].track.box[:1]))[0, :2]
-        at = x - 0.3, y - 0.5 - self.text
-        self.before = Lettering(self.first.text, at, "right", self.text, palette.FAINT, cased=True)
+        at, side, length = (x - 0.3, y - 0.5 - self.text), "right", self.first.length
+        if at[0] - length < self.frame.left:  # no room beside the step: above where it began
+            left, right = self.frame.left + length / 2, self.frame.right - length / 2
+            at, side = (np.clip(x, left, right), y + 0.3), "centre"
+        self.before = Lettering(self.first.text, at, side, self.text, palette.FAINT, cased=True)

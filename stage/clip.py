@@ -13,9 +13,7 @@ from stage import cache, command_line, keys
 from stage.camera import StageCamera
 from stage.layout import Area
 from stage.sealing import SealingRenderer
-
-# Width of each shape's slot on a slide that is 1280x720; a clip is as high as the slide.
-SHAPES = {"16:9": 1280, "right65": 832, "right50": 640, "right40": 512}
+from stage.shape import check_pixels, frame_size, width_by_height
 
 # On import and not in __init__: Manim reads scene files after its flags but asks about a newer
 # version after the scene, when what the scene changed in `config` is undone.
@@ -27,9 +25,9 @@ class Clip(ThreeDScene):
     """A scene with a place on a slide.
 
     Class attributes:
-        shape: "16:9", or "right65", "right50", "right40" for the right part of a slide in per cent
-            of its width. It sets `config.pixel_width` and `config.frame_width`; the frame is 8
-            units high in every shape.
+        shape: "16:9" or another ratio of width to height, from "9:16" to "21:9"; or "right65",
+            "right50", "right40" for the right part of a slide in per cent of its width. It sets
+            the size in pixels and in units (see `stage.shape`), unless `-r` gives another.
         camera_class: the camera that draws it.
 
     A render leaves `<Scene>.mp4` (index first, colours tagged) and the last frame as `<Scene>.png`
@@ -70,15 +68,13 @@ class Clip(ThreeDScene):
 
     def _set_size(self) -> None:
         """Settle the size in pixels and in Manim's units, before the camera reads it."""
-        if self.shape not in SHAPES:
-            raise ValueError(
-                f"{type(self).__name__}.shape is {self.shape!r}; it can be "
-                + ", ".join(map(repr, SHAPES))
-            )
+        ratio = width_by_height(self.shape, type(self).__name__)
         if not command_line.given("resolution"):
-            # Video needs even numbers.
-            config.pixel_width = 2 * round(SHAPES[self.shape] / 720 * config.pixel_height / 2)
-        config.frame_width = config.frame_height * config.pixel_width / config.pixel_height
+            config.pixel_width = 2 * round(ratio * config.pixel_height / 2)  # video: even numbers
+        check_pixels(config.pixel_width, config.pixel_height)
+        config.frame_width, config.frame_height = frame_size(
+            config.pixel_width, config.pixel_height
+        )
 
     @cached_property
     def _family(self) -> tuple[type, ...]:

@@ -63,9 +63,9 @@ def slope_label(
     points = np.concatenate([arrows.terrain.place(arrows.box)[:1], arrows.tips()[:1]])
     tail, tip = camera.project_points(points)[:, :2]
     said = f"slope {number(-np.hypot(*gradient))}"
-    wide = text_length(said, size, "SEMIBOLD")
+    wide = min(text_length(said, size, "SEMIBOLD"), area.width)
     ahead = (tip - tail) / max(np.hypot(*(tip - tail)), 1e-12)
     x = tip[0] + GAP if ahead[0] >= 0 else tip[0] - GAP - wide
     y = tip[1] + GAP * ahead[1] - size / 2
     at = np.clip(x, area.left, area.right - wide), np.clip(y, area.bottom, area.top - size)
-    return Lettering(said, at, size=size, bold=True, cased=True)
+    return Lettering(said, at, size=size, bold=True, cased=True, room=area.width)

@@ -8,14 +8,16 @@ from typing import Any
 from manim import MathTypst
 
 from stage import palette
+from stage.glyphs import FONTS
 from stage.sources import LOADED, digest
-from stage.type import FONTS, LARGE
+from stage.type import LARGE
 
+_FAMILIES = ("Noto Sans Math", "Noto Sans", "Noto Sans JP", "Noto Emoji")  # the first that has it
 # Manim keeps drawings of formulas by their text: it names what else they depend on.
 _SET_BY = digest([LOADED.versions(), *map(LOADED.digest, LOADED.data_below(FONTS))])
 _TYPST = {
-    "typst_preamble": '#show math.equation: set text(font: "Noto Sans Math", fallback: false)\n'
-    f"// {_SET_BY}\n",
+    "typst_preamble": f"#show math.equation: set text(font: {_FAMILIES})\n".replace("'", '"')
+    + f"// {_SET_BY}\n",
     "font_paths": [str(FONTS)],
 }
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from stage.terrain import Terrain
 
 MARGIN = 0.05  # of the picture's width and height, free all round
+BESIDE = 1.25  # times its height must be a picture's width for a chart beside the land
+ROOM = 1.2  # Manim units of height and width, or the land cannot be made out
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Area:
     def aspect(self) -> float:
         return self.height / self.width
 
+    @property
+    def wide(self) -> bool:
+        """Whether a chart goes beside the picture, not below it."""
+        return self.width > BESIDE * self.height
+
     def meets(self, other: Area) -> bool:
         """Whether the two have a part in common."""
         return (
@@ -69,10 +76,31 @@ class Area:
         """The area without so much on its left and right, and on its top and bottom."""
         return Area(self.left + x, self.right - x, self.bottom + y, self.top - y)
 
+    def raised(self, height: float, gap: float) -> tuple[Area, Area]:
+        """What is left above a strip of that height and a gap, and the strip."""
+        edge = self.bottom + height
+        return replace(self, bottom=edge + gap), replace(self, top=edge)
+
     def columns(self, width: float, gap: float) -> tuple[Area, Area]:
         """A left column of that width and, after a gap, the rest."""
         middle = self.left + width
         return replace(self, right=middle), replace(self, left=middle + gap)
+
+
+def check_room(area: Area) -> Area:
+    """The area itself, if it is large enough for a map or a surface.
+
+    Raises
+    ------
+    ValueError
+        If names and figures have left too little, in one sentence with the remedies.
+    """
+    if min(area.width, area.height) < ROOM:
+        raise ValueError(
+            f"Names and figures leave the land {area.width:.1f} by {area.height:.1f} units, "
+            f"it needs {ROOM:g}: show fewer methods, or choose a wider picture, e.g. 16:9."
+        )
+    return area
 
 
 def box_of(said: Mobject, air: float = 0.06) -> Area:

@@ -8,9 +8,10 @@ from manim import Group
 from fields import Field, ravine
 from stage.clip import Clip
 from stage.hiker import HEIGHT
-from stage.layout import Area, box_of, lay_flat
+from stage.layout import Area, box_of, check_room, lay_flat
 from stage.lines import GroundLine
 from stage.marks import Minima
+from stage.shape import HIGH
 from stage.terrain import Terrain
 from stage.type import SMALL, Lettering
 from stage.views import View, view_of
@@ -47,9 +48,12 @@ class MapShot(Clip):
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
-        area = Area(frame.left, frame.right, frame.bottom + foot, frame.top - head)
+        area = check_room(frame.below(head).raised(foot, 0.0)[0])
         self.view: View = self.window().fit(area.aspect, self.field)
         self.start = self.view.start
+        if self.camera.frame_height > HIGH:  # higher than a slide: the field may be too wide for it
+            spare = area.height - min(area.height, area.width * self.view.aspect)
+            self.frame, area = frame.inset(0, spare / 2), area.inset(0, spare / 2)
         width = min(area.width, area.height / self.view.aspect)
         self.map_area = area.inset((area.width - width) / 2, 0)
 
@@ -68,7 +72,7 @@ class MapShot(Clip):
 
     def note_beside_the_way(self) -> Lettering:
         """What the view says of its heights, in the corner that is least walked through."""
-        note = Lettering(self.view.scale_note, cased=True)
+        note = Lettering(self.view.scale_note, cased=True, room=self.map_area.width - 0.3)
         if not note.text:
             return note
         (left, low), (right, high) = self.terrain.points[0][:2], self.terrain.place([1, 1, 0])[:2]

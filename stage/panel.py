@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from manim import Group, ValueTracker
 
 from stage.charts import Curves, bar_row, bars_with_numbers
-from stage.layout import Area
+from stage.layout import BESIDE, Area
 from stage.numerals import number
 from stage.type import SMALL, Lettering
 
@@ -15,22 +15,35 @@ if TYPE_CHECKING:
     from stage.walkers import Walker
 
 TITLE = SMALL + 0.33  # height of the line above a chart
+CURVES = 1.9  # least height of the curves below a map
 
 
 def panel(
     party: list[Walker], clock: ValueTracker, area: Area, steps: int
 ) -> tuple[Group, Group, Group]:
-    """Labels; bars of the distance walked over curves of the loss; the losses at the end."""
+    """Labels; bars of the distance walked over curves of the loss; the losses at the end.
+
+    In a wide area the bars stand beside the curves.
+    """
     distances, losses = [w.distance for w in party], [w.loss for w in party]
-    bars = bars_with_numbers(distances, clock, (area.left, area.top - TITLE), area.width)
-    rest = area.below(TITLE + len(party) * bar_row(len(party)) + 0.3)
+    left, rest = area, area.below(TITLE + len(party) * bar_row(len(party)) + 0.3)
+    if area.wide:
+        left, rest = area.columns(0.46 * area.width, gap=0.08 * area.width)
+    bars = bars_with_numbers(distances, clock, (left.left, left.top - TITLE), left.width)
     curves = Curves(losses, clock, rest.below(TITLE))
     labels = Group(
-        Lettering("distance walked", (area.left, area.top - SMALL)),
-        Lettering(party[0].loss_name, (rest.left, rest.top - SMALL)),
+        Lettering("distance walked", (area.left, area.top - SMALL), room=left.width),
+        Lettering(party[0].loss_name, (rest.left, rest.top - SMALL), room=rest.width),
         curves.ticks(),
     )
     return labels, Group(bars, curves), last_losses(party, steps, rest, curves)
+
+
+def panel_height(count: int, width: float) -> float:
+    """Of a panel of that width that stands below a map, with bars for so many walkers."""
+    bars = TITLE + count * bar_row(count)
+    beside = max(bars, TITLE + CURVES)
+    return beside if width > BESIDE * beside else bars + 0.3 + TITLE + CURVES
 
 
 def last_losses(party: list[Walker], steps: int, area: Area, curves: Curves) -> Group:

@@ -73,7 +73,8 @@ class Section(GroundLine):
         x, y = camera.project_points(self.terrain.place(self.box[-1:]))[0, :2]
         sign = "+" if self.rise >= 0 else ""
         said = f"{brief(self.reach)} {name}: {sign}{brief(self.rise, 3)}"
-        half = text_length(said, SIZE, "SEMIBOLD") / 2
+        half = min(text_length(said, SIZE, "SEMIBOLD"), area.width) / 2
         y += 0.42 if above else -0.35 - SIZE
         at = np.clip(x, area.left + half, area.right - half), np.clip(y, area.bottom, area.top)
-        return Lettering(said, at, "centre", SIZE, self.color_role, bold=True, cased=True)
+        look = {"bold": True, "cased": True, "room": area.width}
+        return Lettering(said, at, "centre", SIZE, self.color_role, **look)

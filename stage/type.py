@@ -1,81 +1,26 @@
 """Type: the one font of all clips, in two sizes, as outlines that cost little to change.
 
-The font is Noto Sans (SIL Open Font License, in `assets/fonts`), so a clip looks the same on every
-machine. Text is composed glyph by glyph: figures have equal widths, a counter does not tremble, and
-a number that changes in every frame costs an array copy.
+The font is Noto Sans, with others for what it has not (see `stage.glyphs`). Text is composed glyph
+by glyph: figures have equal widths, a counter does not tremble, and a number that changes in every
+frame costs an array copy.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+import math
 from typing import Any
 
 import numpy as np
-from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont
 from manim import VMobject
 
 from stage import palette
-
-FONTS = Path(__file__).parent.parent / "assets" / "fonts"
-FAMILY = "Noto Sans"
-FACES = {
-    "NORMAL": FONTS / "NotoSans_400Regular.ttf",
-    "SEMIBOLD": FONTS / "NotoSans_600SemiBold.ttf",
-}
+from stage.glyphs import fonts_of, glyph, shown
 
 # Height of capitals in Manim units: the frame is 8 units and, on a slide, 720 pixels high.
 SMALL = 0.22  # 19.8 px
 LARGE = 0.30  # 27 px
-
-
-@cache
-def _font(weight: str) -> TTFont:
-    face = FACES[weight]
-    if not face.is_file():
-        raise FileNotFoundError(f"The font {face.name} is missing: {face} cannot be read.")
-    return TTFont(face)
-
-
-class _Pen(BasePen):
-    """Collects an outline as Manim has it: four points to a cubic curve."""
-
-    def __init__(self, glyphs: Any) -> None:
-        super().__init__(glyphs)
-        self.curves: list[tuple] = []
-
-    def _moveTo(self, point: tuple) -> None:  # noqa: N802
-        self.start = point
-
-    def _lineTo(self, point: tuple) -> None:  # noqa: N802
-        (x0, y0), (x1, y1) = self._getCurrentPoint(), point
-        thirds = [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (1 / 3, 2 / 3)]
-        self.curves += [(x0, y0), *thirds, point]
-
-    def _curveToOne(self, one: tuple, two: tuple, point: tuple) -> None:  # noqa: N802
-        self.curves += [self._getCurrentPoint(), one, two, point]
-
-    def _closePath(self) -> None:  # noqa: N802
-        if self._getCurrentPoint() != self.start:
-            self._lineTo(self.start)
-
-
-@cache
-def _glyph(char: str, weight: str) -> tuple[np.ndarray, float]:
-    """Outline (n, 3) of a character, origin at the pen on the baseline, and its advance.
-
-    Both in heights of a capital. A character that the font has not is its empty box.
-    """
-    font = _font(weight)
-    glyphs = font.getGlyphSet()
-    glyph = glyphs[font.getBestCmap().get(ord(char), ".notdef")]
-    pen = _Pen(glyphs)
-    glyph.draw(pen)
-    height = font["OS/2"].sCapHeight
-    points = np.zeros((len(pen.curves), 3))
-    points[:, :2] = np.reshape(pen.curves, (-1, 2)) / height
-    return points, glyph.width / height
+SMALLEST = 0.6  # of its size is a line that else had no room
+CUT = "…"  # ends a line that has no room even then
 
 
 class Lettering(VMobject):
@@ -93,6 +38,9 @@ class Lettering(VMobject):
         Height of capitals in Manim units: `SMALL` or `LARGE`.
     cased
         With a dark edge, for text that lies on the ground.
+    room
+        How long the line may become, in Manim units: a longer one is set smaller, to `SMALLEST` of
+        its size, and what is too long even then ends in an ellipsis.
 
     >>> Lettering("step 3", at=(0, 0)).text
     'step 3'
@@ -109,9 +57,10 @@ class Lettering(VMobject):
         color: str = palette.TEXT,
         bold: bool = False,
         cased: bool = False,
+        room: float = math.inf,
         **kwargs: Any,
     ) -> None:
-        self.cased = cased
+        self.cased, self.room = cased, room
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
         self.text = ""
@@ -121,7 +70,7 @@ class Lettering(VMobject):
     @property
     def length(self) -> float:
         """Width of the line in Manim units, by its advances."""
-        return text_length(self.text, self.size, self.weight)
+        return min(text_length(self.text, self.size, self.weight), self.room)
 
     def write(self, text: str, at: tuple[float, float] | None = None) -> Lettering:
         """Say `text` instead, and say it there."""
@@ -129,17 +78,32 @@ class Lettering(VMobject):
         if (text, at) == (self.text, self.at) and len(self.points):
             return self
         self.text, self.at = text, at
+        self.font = fonts_of(text, self.weight)  # where Manim's hash looks
         pen = {"left": 0.0, "centre": -0.5, "right": -1.0}[self.side] * self.length
         outlines = []
-        for char in text:
-            points, advance = _glyph(char, self.weight)
+        line, size = self._fitted()
+        for char in line:
+            points, advance, _ = glyph(char, self.weight)
             if len(points):
-                outlines.append(points * self.size + (self.at[0] + pen, self.at[1], 0))
-            pen += advance * self.size
+                outlines.append(points * size + (self.at[0] + pen, self.at[1], 0))
+            pen += advance * size
         self.points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         return self
+
+    def _fitted(self) -> tuple[str, float]:
+        """The characters that are drawn, and their size: all of the text, if there is room."""
+        line, whole = shown(self.text), text_length(self.text, self.size, self.weight)
+        if whole <= self.room:
+            return line, self.size
+        shrunk = max(self.room / whole, SMALLEST)
+        size = self.size * shrunk
+        if shrunk * whole > self.room + 1e-9:
+            while line and text_length(line + CUT, size, self.weight) > self.room:
+                line = line[:-1]
+            line += CUT
+        return line, size
 
 
 def text_length(text: str, size: float = SMALL, weight: str = "NORMAL") -> float:
     """Width in Manim units of a line of text whose capitals are `size` high."""
-    return sum(_glyph(char, weight)[1] for char in text) * size
+    return sum(glyph(char, weight).advance for char in shown(text)) * size

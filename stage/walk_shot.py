@@ -20,7 +20,8 @@ from stage.roll import ROW, Roll
 from stage.routes import Ghost, Track
 from stage.type import LARGE, SMALL, Lettering, text_length
 from stage.walkers import (
-    Walker,
+    Told,
+    counter_room,
     crowded,
     hyperparameters,
     legend,
@@ -29,13 +30,12 @@ from stage.walkers import (
     step_counter,
     walkers,
 )
+from stage.wrapping import slots
 
 FIGURE = 0.27  # capitals of the figures
-APART = 0.2  # from one of them to the next, or they are set smaller
 LINE = 0.46  # height of a line of figures
 ROLL = 2 * ROW + 0.16  # of a roll
-COUNTER = 1.6  # width kept free for the step counter
-Say = Callable[[Walker, float], str]  # what is said of a walker at a moment of the clock
+Say = Callable[[Told, float], str]  # what is said of a walker at a moment of the clock
 ABOVE, BELOW = "y > 0", "y < 0"
 
 
@@ -54,13 +54,14 @@ class WalkShot(MapShot):
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         self.routes = self.walk()
-        width = self.free.width - COUNTER
+        self.names_width = self.free.width - counter_room(self.steps)
         count = len(self.routes)
         self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
         self.rolled = count if count <= self._most_rolls else 0
-        foot = FOOT + count * self.line - LINE + (self.rolled - 1) * ROLL
+        self.place_figures()
+        foot = FOOT + self.rows * self.line - LINE + (self.rolled - 1) * ROLL
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
-        self.find_place(legend_height(self.routes, width) + air, foot)
+        self.find_place(legend_height(self.routes, self.names_width) + air, foot)
 
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
@@ -96,7 +97,7 @@ class WalkShot(MapShot):
             *rolls,
             *self.figures(),
         )
-        names = legend(self.party, self.clock, (frame.left, frame.top), frame.width - COUNTER)
+        names = legend(self.party, self.clock, (frame.left, frame.top), self.names_width)
         last = crowded(self.party, self.map_area.top)
         (self.foreground if last else self).add(*names)
         self.add(*sides, self.clock, self.foreground)
@@ -185,7 +186,7 @@ class WalkShot(MapShot):
         rolls, sides = [], []
         for i, walker in enumerate(self.party[: self.rolled]):
             row = len(self.party) - 1 - i
-            y = frame.bottom + len(self.party) * self.line + 0.06 + (row + 0.5) * ROLL
+            y = frame.bottom + self.rows * self.line + 0.06 + (row + 0.5) * ROLL
             place = (frame.left + indent, y), frame.width - indent, self.steps
             values = walker.route.points[:, 1]
             rolls.append(Roll(values, walker.color, walker.track.end, self.clock, *place))
@@ -201,49 +202,61 @@ class WalkShot(MapShot):
         """
         return (0.0, "left", walked), (0.53, "centre", gained), (1.0, "right", flips)
 
+    def place_figures(self) -> None:
+        """Size and places of the figures, by the widest that the walk will bring; and their rows.
+
+        On one line if they fit there, if need be a little smaller; else in rows.
+        """
+        view = self.window()
+        told = [Told(route, view) for route in self.routes]
+        moments = np.linspace(0, self.steps, min(4 * self.steps, 400) + 1)
+        wished = [(share, side) for share, side, _ in self.says()]
+        for self.size in [FIGURE, SMALL] if len(told) == 1 else [SMALL]:
+            widths = [
+                max(
+                    text_length(say(one, t), self.size, "SEMIBOLD") for one in told for t in moments
+                )
+                for *_, say in self.says()
+            ]
+            self.slots = slots(wished, widths, self.free.width)
+            if self.slots[-1].row == 0:
+                break
+        self.rows = (self.slots[-1].row + 1) * len(told)
+
     def figures(self) -> list[Lettering]:
-        """What `says` has to say of each walker, a line each."""
+        """What `says` has to say of each walker, on a line each or in rows."""
         frame, drawn = self.frame, []
-        size = FIGURE if len(self.party) == 1 and self.roomy() else SMALL
+        each = self.slots[-1].row + 1
         for i, walker in enumerate(self.party):
-            y = frame.bottom + (len(self.party) - 1 - i) * self.line + 0.05
-            for share, side, say in self.says():
-                at = frame.left + share * frame.width, y
-                line = Lettering(say(walker, 0), at, side, size, walker.color, bold=True)
+            for slot, (*_, say) in zip(self.slots, self.says(), strict=True):
+                y = frame.bottom + (self.rows - 1 - i * each - slot.row) * self.line + 0.05
+                at = frame.left + slot.share * frame.width, y
+                look = {"color": walker.color, "bold": True, "room": frame.width}
+                line = Lettering(say(walker, 0), at, slot.side, self.size, **look)
                 line.add_updater(_follow(walker, self.clock, say))
                 drawn.append(line)
         return drawn
 
 
-    def roomy(self) -> bool:
-        """Whether the figures of the one walker are as short as they are meant to be."""
-        times, ends = np.linspace(0, self.steps, 2 * self.steps + 1), []
-        for share, side, say in self.says():
-            wide = max(text_length(say(self.party[0], t), FIGURE, "SEMIBOLD") for t in times)
-            left = share * self.frame.width - {"left": 0, "centre": 0.5, "right": 1}[side] * wide
-            ends += [left, left + wide]
-        return all(b - a > APART for a, b in zip(ends[1:-1:2], ends[2::2], strict=True))
-
-
-def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
+def _follow(walker: Told, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
     def follow(line: Lettering) -> None:
         line.write(say(walker, clock.get_value()))
 
     return follow
 
 
-def walked(walker: Walker, time: float) -> str:
+def walked(walker: Told, time: float) -> str:
     return f"walked {running(walker.distance.at(time), walker.far)}"
 
 
-def gained(walker: Walker, time: float) -> str:
+def gained(walker: Told, time: float) -> str:
     """How far it has come along x; who went back has gained nothing."""
     gain = walker.gain.at(time)
     said = running(abs(gain), walker.far)
     return f"moved −{said} along x" if gain < 0 and not is_zero(said) else f"gained {said} along x"
 
 
-def flips(walker: Walker, time: float) -> str:
+def flips(walker: Told, time: float) -> str:
     """How often y changed its sign until then."""
     count = walker.flips(time)
     return f"{count} flip" + ("" if count == 1 else "s")

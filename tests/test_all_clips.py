@@ -19,7 +19,8 @@ from starting import HANG
 
 from clips.scenes import SceneFile, scene_files
 from stage import palette
-from stage.clip import SHAPES, Clip
+from stage.clip import Clip
+from stage.shape import SHAPES
 from stage.type import Lettering
 
 FOUND = scene_files(SCENES)

@@ -25,11 +25,12 @@ from stage.camera import StageCamera
 from stage.clip import Clip
 from stage.formulas import formula
 from stage.frames import FramePool
+from stage.glyphs import FACES
 from stage.layout import Area, lay_flat, stand_up
 from stage.numerals import number
 from stage.routes import Track, Trail
 from stage.terrain import Terrain
-from stage.type import FACES, LARGE, SMALL, Lettering, text_length
+from stage.type import LARGE, SMALL, Lettering, text_length
 from stage.views import CATALOGUE, view_of
 from stage.walkers import routes
 
