@@ -1,6 +1,7 @@
 """Make the fonts in assets/fonts that stand in where Noto Sans has no glyph.
 
-    npm install @expo-google-fonts/noto-sans-jp@0.4.3 @expo-google-fonts/noto-emoji
+    npm install @expo-google-fonts/noto-sans-jp@0.4.3 \\
+        @expo-google-fonts/noto-emoji@0.4.7
     python scripts/make_fonts.py node_modules/@expo-google-fonts
 
 Of Noto Sans JP the kana, punctuation and the kanji of JIS level 1 are kept, of Noto Emoji all that

@@ -175,7 +175,8 @@ def test_complete_render_by_number_is_the_clip(studio):
         (
             'shape = "right40"',
             'shape = "wide"',
-            "Plain.shape is 'wide'; it can be '16:9', 'right65', 'right50', 'right40'",
+            "Plain.shape is 'wide'; it can be '16:9', 'right65', 'right50', 'right40', "
+            'or any ratio of width to height, e.g. "1:1" or "9:16"',
         ),
         (
             "    side = 2.0",
