@@ -176,7 +176,7 @@ def test_clip_and_slide_are_of_one_colour(folder, chromium):
     slide = where_is(folder / "deck.en.html", "SGDZigzag")
     deck.go(slide)
     deck.until("clip.currentTime > 0")
-    deck.until("clip.ended", 20)
+    deck.until("clip.ended")
     picture = shot(deck)
     seam = picture[:, 444:452]  # the clip begins at 448
     rows = (seam[:, 0] == BACKGROUND).all(axis=-1)  # a rule of the slide reaches up to it
