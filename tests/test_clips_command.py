@@ -35,7 +35,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder, self.media = folder, folder / "media"
         self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
-        if not folder.exists():
+        if not (folder / "scenes").exists():
             self.copy(folder)
 
     def copy(self, folder: Path) -> None:
