@@ -23,19 +23,19 @@ clips: ## Render all clips, several at a time (CLIPS=WhichWay for one, QUALITY=l
 
 contact-sheet: ## Render what is missing, and a picture of all clips: media/contact-sheet.png
 	$(SETUP)
-	@$(BIN)/python -m clips.contact_sheet -q $(QUALITY) $(CLIPS)
+	@$(BIN)/python -m clips.pictures.contact_sheet -q $(QUALITY) $(CLIPS)
 
 gallery: ## Render what is missing, and make the README's moving pictures of all clips
 	$(SETUP)
-	@$(BIN)/python -m clips.gallery -q $(QUALITY) $(CLIPS)
+	@$(BIN)/python -m clips.pictures.gallery -q $(QUALITY) $(CLIPS)
 
 deck: ## Build the decks: HTML, PDF, PPTX, and a folder to carry (after `make clips`)
 	$(SETUP) slides
-	@$(BIN)/python -m slides.build
+	@$(BIN)/python -m slides.builder.build
 
 present: ## Show a deck in the browser, renewed as you edit (DECK=slides/deck.en.md for English)
 	$(SETUP) slides
-	@$(BIN)/python -m slides.present $(DECK)
+	@$(BIN)/python -m slides.builder.present $(DECK)
 
 notebook: ## Open optimization.ipynb in JupyterLab
 	$(SETUP) notebook

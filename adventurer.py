@@ -24,7 +24,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from fields import Field
-from values import is_real, to_float
+from numerics.values import is_real, to_float
 
 
 class Method(Protocol):

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 import surfaces
-from functions import REMEDY, Function
-from slopes import TWO_DIGITS, Ground
-from values import float64_array, is_real, say, to_float
+from numerics.functions import REMEDY, Function
+from numerics.slopes import TWO_DIGITS, Ground
+from numerics.values import float64_array, is_real, say, to_float
 
 Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
 

@@ -21,7 +21,7 @@ import math
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from values import is_real, matched, to_float
+from numerics.values import is_real, matched, to_float
 
 Values = dict[str, Any]  # parameter name -> number or array
 

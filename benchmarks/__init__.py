@@ -12,8 +12,8 @@ from manim import config
 from manim.constants import QUALITIES
 
 from clips import ROOT
-from clips.scenes import scene_files
-from stage.clip import Clip
+from clips.catalogue import scene_files
+from stage.film.clip import Clip
 
 RUNS = 3  # of what is measured; the median counts
 LETTERS = {quality["flag"]: name for name, quality in QUALITIES.items() if quality["flag"]}

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from benchmarks import RUNS, asked
 from clips import ROOT
-from clips.jobs import QUALITIES
-from clips.scenes import scene_files
+from clips.catalogue import scene_files
+from clips.job import QUALITIES
 
-PARTS = ("assets", "clips", "scenes", "stage", "manim.cfg")
+PARTS = ("assets", "clips", "numerics", "scenes", "stage", "manim.cfg")
 SCENE, OLD, NEW = "scenes/sgd_zigzag.py", "lr=0.95", "lr=0.9{}"
 DRAFT = "l"
 

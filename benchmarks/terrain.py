@@ -16,10 +16,10 @@ from manim import DEGREES, Surface, ThreeDCamera, ThreeDScene, tempconfig
 
 from benchmarks import machine
 from fields import ravine
-from stage import palette
-from stage.camera import StageCamera
-from stage.terrain import Terrain
-from stage.views import view_of
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.view import view_of
+from stage.paint.camera import StageCamera
 
 FRAMES, ROUNDS = 8, 5
 PHI, THETA, TURN = 44 * DEGREES, -76 * DEGREES, 1 * DEGREES

@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from clips.command import length, make, parser, planned, run, states
+from clips.making import length, make, planned, states
+from clips.options import parser, run
 
 EXAMPLES = """examples:
   clips                                  all that is out of date, at 1080p60, into media/1080p60
@@ -37,8 +38,8 @@ def table(asked: argparse.Namespace) -> int:
 
 def params(asked: argparse.Namespace) -> int:
     """Print the parameters of the clips that are asked for."""
-    from clips.library import scene_of  # Manim is imported here
-    from clips.parameters import listing
+    from clips.render import scene_of  # Manim is imported here
+    from clips.variants import listing
 
     print("\n\n".join(listing(scene_of(job)) for job in planned(asked)))
     return 0

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from clips.jobs import Job, Result
+from clips.job import Job, Result
 
 
 def shown(path: Path) -> str:

@@ -5,6 +5,6 @@ Without it one whose command was killed would first import all of the rest.
 
 import signal
 
-from stage.stopping import end_with_parent
+from stage.film.stopping import end_with_parent
 
 end_with_parent(signal.SIGKILL)  # it is deaf to the others

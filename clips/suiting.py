@@ -15,10 +15,10 @@ import numpy as np
 
 from adventurer import Adventurer
 from fields import Field
-from stage.numerals import brief
-from stage.remarks import remark
-from stage.survey import FIRST
-from stage.views import View, view_of
+from stage.look.numerals import brief
+from stage.look.remarks import remark
+from stage.look.survey import FIRST
+from stage.look.view import View, view_of
 
 STANDS = 1e-4  # of the map's longer side: whose first step is shorter does not get anywhere
 METHODS = ("methods", "ghost")

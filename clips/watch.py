@@ -15,8 +15,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from clips import ROOT
-from clips.command import only_one, out_of_date, planned, work
-from clips.jobs import Job
+from clips.job import Job
+from clips.making import only_one, out_of_date, planned, work
 from clips.workers import Workers
 
 DRAFT = "l"

@@ -21,9 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clips.jobs import Job, Report, Result, render
-from stage.scratch import clear_strays
-from stage.stopping import SIGNALS, held
+from clips.job import Job, Report, Result, render
+from stage.film.scratch import clear_strays
+from stage.film.stopping import SIGNALS, held
 
 # What Manim depends on. Not Manim itself: it reads manim.cfg when it is imported.
 HEAVY = (

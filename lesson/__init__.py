@@ -13,8 +13,8 @@ once.
 """
 
 from lesson.momentum import check_momentum
-from lesson.panel import Panel, sliders
 from lesson.sgd import check_sgd
+from lesson.sliders import Panel, sliders
 from lesson.verdicts import Verdict
 
 __all__ = ["Panel", "Verdict", "check_momentum", "check_sgd", "sliders"]

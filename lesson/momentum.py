@@ -128,8 +128,7 @@ MISTAKES: list[tuple[str, Callable[..., tuple[float, float]], str, str]] = [
         "momentum's sign",
         lambda v, g, lr, a: (-a * v - lr * g, -a * v - lr * g),
         "momentum の符号が逆です。これまでの速度は、引くのではなく足します（αv − η∂L/∂W）。",
-        "The sign of momentum is wrong: the old velocity is added, not subtracted "
-        "(αv − η∂L/∂W).",
+        "The sign of momentum is wrong: the old velocity is added, not subtracted (αv − η∂L/∂W).",
     ),
     (
         "alpha",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from manim import FadeIn
 
 from optimizers import SGD, Momentum
-from stage.peaks import ticked
-from stage.walk_shot import WalkShot
+from stage.figures.peaks import ticked
+from stage.shots.walk_shot import WalkShot
 
 
 class MomentumPath(WalkShot):

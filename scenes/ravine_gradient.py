@@ -6,18 +6,19 @@ import numpy as np
 from manim import FadeIn, FadeOut, Group, ValueTracker, linear
 
 from optimizers import SGD
-from stage import palette
-from stage.aims import beside
-from stage.arrows import Arrows
-from stage.charts import NUMBER_GAP, Bars, Series, bar_row
-from stage.formulas import formula
-from stage.gradients import arrow_field, downhill
-from stage.lines import GroundLine
-from stage.map_shot import MapShot
-from stage.numerals import brief, number
-from stage.sections import names
-from stage.type import LARGE, SMALL, Lettering, text_length
-from stage.walkers import routes, walkers
+from stage.arrows.arrows import Arrows
+from stage.arrows.gradient_field import arrow_field, downhill
+from stage.figures.bars import NUMBER_GAP, Bars, bar_row
+from stage.ground.cross_section import names
+from stage.ground.lines import GroundLine
+from stage.look import palette
+from stage.look.numerals import brief, number
+from stage.paint.formulas import formula
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
+from stage.shots.map_shot import MapShot
+from stage.walk.series import Series
+from stage.walk.step_arrows import beside
+from stage.walk.walkers import routes, walkers
 
 SLOT = 8.32, 7.2  # Manim units: for a picture of that size are `columns` and `rows`
 

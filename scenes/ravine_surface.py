@@ -8,13 +8,14 @@ import numpy as np
 from manim import DEGREES, DOWN, FadeIn, FadeOut, Group, linear
 
 from fields import ravine
-from stage import palette
-from stage.clip import Clip
-from stage.layout import box_of, look, stand_in_all
-from stage.sections import SIZE, Section, names
-from stage.terrain import Terrain
-from stage.type import Lettering
-from stage.views import view_of
+from stage.film.clip import Clip
+from stage.ground.cross_section import SIZE, Section, names
+from stage.ground.framing import look, stand_in_all
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.view import view_of
+from stage.paint.area import box_of
+from stage.paint.lettering import Lettering
 
 UPRIGHT = 1.2  # a picture that is higher by its width gets higher land
 LIP = 0.35  # of a section's reach is left of the near wall at the end, or it would hide the floor

@@ -9,27 +9,21 @@ from manim import DEGREES, Animation, FadeIn, ValueTracker, linear, rush_into, s
 
 from fields import hills
 from optimizers import SGD
-from stage.aims import step_arrows
-from stage.arrows import Arrows
-from stage.clip import Clip
-from stage.layout import check_room, look, stand_clear
-from stage.marks import Minima
-from stage.pace import quicken, walking_time
-from stage.routes import Track
-from stage.step_bars import step_bars
-from stage.terrain import Terrain
-from stage.type import Lettering, text_length
-from stage.views import view_of
-from stage.walkers import (
-    Walker,
-    counter_room,
-    legend,
-    legend_height,
-    routes,
-    step_counter,
-    walkers,
-)
-from stage.wrapping import APART
+from stage.arrows.arrows import Arrows
+from stage.figures.legend import counter_room, legend, legend_height, step_counter
+from stage.figures.step_bars import step_bars
+from stage.film.clip import Clip
+from stage.ground.framing import look, stand_clear
+from stage.ground.minima import Minima
+from stage.ground.terrain import Terrain
+from stage.look.view import view_of
+from stage.paint.area import check_room
+from stage.paint.lettering import Lettering, text_length
+from stage.paint.wrapping import APART
+from stage.walk.pace import quicken, walking_time
+from stage.walk.step_arrows import step_arrows
+from stage.walk.track import Track
+from stage.walk.walkers import Walker, routes, walkers
 
 TITLE = "length of each step"
 BESIDE = 2.2  # times as high are the bars beside the land
@@ -41,7 +35,7 @@ class SGDDescent(Clip):
     shape = "right40"
 
     field = hills
-    start = None  # the field's own, see stage/views.py
+    start = None  # the field's own, see stage/look/view.py
     methods = (SGD(lr=0.15),)
     steps = 23
 

@@ -7,27 +7,27 @@ from manim import DEGREES, FadeIn, ValueTracker, linear, smooth
 
 from fields import ravine
 from optimizers import SGD, Momentum
-from stage.clip import Clip
-from stage.layout import check_room, lay_flat, stand_clear
-from stage.marks import Minima
-from stage.pace import following, late, quicken, walking_time
-from stage.panel import panel, panel_height
-from stage.routes import Track
-from stage.terrain import Terrain
-from stage.type import LARGE, Lettering, text_length
-from stage.views import view_of
-from stage.walkers import (
+from stage.figures.legend import (
     counter_room,
     crowded,
     legend,
     legend_height,
     legend_line,
     legend_width,
-    routes,
     step_counter,
-    walkers,
 )
-from stage.wrapping import APART
+from stage.figures.loss_panel import panel, panel_height
+from stage.film.clip import Clip
+from stage.ground.framing import lay_flat, stand_clear
+from stage.ground.minima import Minima
+from stage.ground.terrain import Terrain
+from stage.look.view import view_of
+from stage.paint.area import check_room
+from stage.paint.lettering import LARGE, Lettering, text_length
+from stage.paint.wrapping import APART
+from stage.walk.pace import following, late, quicken, walking_time
+from stage.walk.track import Track
+from stage.walk.walkers import routes, walkers
 
 CHARTS = 3.9  # least width of the charts beside the map, with the gap between
 
@@ -38,7 +38,7 @@ class SGDvsMomentum(Clip):
     shape = "16:9"
 
     field = ravine
-    start = None  # the field's own, see stage/views.py: (-7, 2) on the ravine
+    start = None  # the field's own, see stage/look/view.py: (-7, 2) on the ravine
     methods = (SGD(lr=0.95), Momentum(lr=0.1, momentum=0.9))
     steps = 30
 

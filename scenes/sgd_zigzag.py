@@ -5,9 +5,9 @@ from __future__ import annotations
 from manim import FadeIn, FadeOut, linear
 
 from optimizers import SGD
-from stage.aims import beside
-from stage.numerals import in_formula
-from stage.walk_shot import WalkShot
+from stage.look.numerals import in_formula
+from stage.shots.walk_shot import WalkShot
+from stage.walk.step_arrows import beside
 
 
 class SGDZigzag(WalkShot):

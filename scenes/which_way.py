@@ -7,18 +7,18 @@ from manim import DEGREES, FadeIn, FadeOut, ValueTracker, linear
 
 from fields import hills
 from optimizers import SGD
-from stage import palette
-from stage.arrows import Arrows
-from stage.clip import Clip
-from stage.compass import compass, scale_to, slope_label
-from stage.gradients import slope_at
-from stage.layout import look, stand_at
-from stage.pace import late
-from stage.routes import Track
-from stage.terrain import Terrain
-from stage.type import Lettering, text_length
-from stage.views import view_of
-from stage.walkers import routes, walkers
+from stage.arrows.arrows import Arrows
+from stage.arrows.gradient_field import slope_at
+from stage.arrows.slope_rose import compass, scale_to, slope_label
+from stage.film.clip import Clip
+from stage.ground.framing import look, stand_at
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.view import view_of
+from stage.paint.lettering import Lettering, text_length
+from stage.walk.pace import late
+from stage.walk.track import Track
+from stage.walk.walkers import routes, walkers
 
 NARROW = 12.0  # Manim units: less width than that makes all of it smaller
 
@@ -29,7 +29,7 @@ class WhichWay(Clip):
     shape = "16:9"
 
     field = hills
-    start = None  # the field's own, see stage/views.py
+    start = None  # the field's own, see stage/look/view.py
     methods = (SGD(lr=0.6),)
     directions = 12
     arrow = 2.5  # length, in Manim units, of the arrow for the steepest way down

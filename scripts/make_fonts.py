@@ -5,8 +5,8 @@
     python scripts/make_fonts.py node_modules/@expo-google-fonts
 
 Of Noto Sans JP the kana, punctuation and the kanji of JIS level 1 are kept, of Noto Emoji all that
-is drawn for one character; without layout tables, as `stage.glyphs` sets one character after the
-other.
+is drawn for one character; without layout tables, as `stage.paint.glyphs` sets one character after
+the other.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ CELLS = [
     ),
     Cell(
         "colab",
-        code='''
+        code="""
 import os
 import subprocess
 import sys
@@ -86,7 +86,7 @@ if "google.colab" in sys.modules and not os.path.exists("lesson"):
     sys.path.insert(0, os.getcwd())
     subprocess.run(f"apt-get -qq update && apt-get -qq install {libraries}", shell=True, check=True)
     subprocess.run([sys.executable, "-m", "pip", "install", "-q", "-e", "."], check=True)
-''',
+""",
     ),
     Cell(
         "field-words",

@@ -19,7 +19,7 @@ find_node() {
     [ "${node:-0}" -ge 18 ] && has npm
 }
 
-# The same browsers as in slides/marp.py.
+# The same browsers as in slides/builder/marp.py.
 has_browser() {
     for name in "${CHROME_PATH:-}" \
         chromium chromium-browser google-chrome google-chrome-stable microsoft-edge; do

@@ -1,7 +1,7 @@
 """The decks of the lecture, and what makes HTML, PDF, PPTX and a folder to carry out of them.
 
-`make deck` calls `slides.build`, `make present` calls `slides.present`; `kudari/` is the plugin and
-the theme, which other decks can use too.
+`make deck` calls `slides.builder.build`, `make present` `slides.builder.present`; `kudari/` is
+the plugin and the theme, which other decks can use too.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from manim import Mobject, tempconfig
 
-from stage.clip import Clip
-from stage.type import Lettering
+from stage.film.clip import Clip
+from stage.paint.lettering import Lettering
 
 SCENES = Path(__file__).parent.parent / "scenes"
 sys.path.append(str(SCENES))

@@ -14,8 +14,9 @@ import pytest
 from filelock import FileLock
 from starting import FOLDER, HANG, ignoring
 
-from clips.scenes import SceneFile
-from slides import DeckError, marp
+from clips.catalogue import SceneFile
+from slides import DeckError
+from slides.builder import marp
 
 ROOT = Path(__file__).parent.parent
 CLIPS = Path(__file__).parent / "clips"
@@ -39,7 +40,7 @@ LONG = (
 
 def pytest_xdist_auto_num_workers() -> int:
     """By `-n auto` one process for each core that may be used."""
-    from clips.command import cores
+    from clips.options import cores
 
     return cores()
 

@@ -6,11 +6,11 @@ import numpy as np
 from acting import drawn, members
 from scipy.ndimage import distance_transform_edt
 
-from stage import palette
-from stage.clip import Clip
-from stage.drawn import Drawn
-from stage.hiker import Hiker
-from stage.terrain import Terrain
+from stage.film.clip import Clip
+from stage.ground.terrain import Terrain
+from stage.look.colour import contrast, rgb
+from stage.paint.painted import Painted
+from stage.walk.hiker import Hiker
 
 NEAR = 10  # of 255: colours as near as that are a line's own, not its smoothed edge
 CHANGE = 0.02  # of 1: a pixel that differs by more is one that a mobject covers
@@ -32,7 +32,7 @@ def bare(scene: Clip) -> np.ndarray:
     return picture
 
 
-def without(scene: Clip, mobject: Drawn) -> np.ndarray:
+def without(scene: Clip, mobject: Painted) -> np.ndarray:
     """The same without that mobject either."""
     mobject.opacity, was = 0.0, mobject.opacity
     picture = bare(scene)
@@ -51,7 +51,7 @@ def change(picture: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def core(picture: np.ndarray, where: np.ndarray, color: str) -> np.ndarray:
     """Which pixels are of that very colour, among some."""
-    return where & (change(picture, np.array(palette.rgb(color))) <= NEAR / 255)
+    return where & (change(picture, np.array(rgb(color))) <= NEAR / 255)
 
 
 def beside(picture: np.ndarray, line: np.ndarray, color: str, share: float = SHARE) -> float:
@@ -63,13 +63,13 @@ def beside(picture: np.ndarray, line: np.ndarray, color: str, share: float = SHA
     )
     picture, away = picture[around], distance_transform_edt(~line[around])
     ring = (away >= BESIDE[0]) & (away <= BESIDE[1])
-    return float(np.quantile(palette.contrast(picture[ring], palette.rgb(color)), share))
+    return float(np.quantile(contrast(picture[ring], rgb(color)), share))
 
 
 def within(ground: np.ndarray, area: np.ndarray, color: str) -> float:
     """Contrast of an area, given by its pixels, with the ground that it covers."""
     assert area.any(), "nothing is seen of it"
-    return float(np.quantile(palette.contrast(ground[area], palette.rgb(color)), SHARE))
+    return float(np.quantile(contrast(ground[area], rgb(color)), SHARE))
 
 
 def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:
@@ -82,7 +82,7 @@ def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:
     fill = drawn(scene) / 255
     scene.mobjects, terrain.levels = all_else, levels
     rows, columns = np.nonzero(change(picture, fill) > CHANGE)
-    ratio, found = palette.contrast(picture, fill), []
+    ratio, found = contrast(picture, fill), []
     for row in np.array_split(np.unique(rows), tiles):
         for column in np.array_split(np.unique(columns), tiles):
             tile = ratio[row[0] : row[-1] + 1, column[0] : column[-1] + 1]

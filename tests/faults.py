@@ -10,10 +10,11 @@ import framing
 import numpy as np
 from acting import drawn, members, small
 
-from stage import palette
-from stage.clip import Clip
-from stage.hiker import Hiker
-from stage.type import Lettering
+from stage.film.clip import Clip
+from stage.look import palette
+from stage.look.colour import contrast, rgb
+from stage.paint.lettering import Lettering
+from stage.walk.hiker import Hiker
 
 HANGING = 0.12  # Manim units: so far may a descender hang into the margin
 COVERED = 0.1  # and so far may a hiker reach over a text
@@ -66,7 +67,7 @@ def _places(scene: Clip) -> list[str]:
 def _picture(scene: Clip) -> list[str]:
     """A picture that shows nothing, texts on a ground of too little contrast, hidden hikers."""
     faults, camera = [], scene.camera
-    background = np.array(palette.rgb(palette.BACKGROUND))
+    background = np.array(rgb(palette.BACKGROUND))
     picture = drawn(scene) / 255
     if (np.abs(picture - background).max(axis=-1) > 0.05).mean() < NOTHING:
         faults.append("the picture is empty")
@@ -81,7 +82,7 @@ def _picture(scene: Clip) -> list[str]:
         left, right = (np.array([box.left, box.right]) * camera.unit + middle[0]).round()
         top, bottom = (middle[1] - np.array([box.top, box.bottom]) * camera.unit).round()
         under = ground[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1]
-        ratio = palette.contrast(under, palette.rgb(line.get_fill_color().to_hex()))
+        ratio = contrast(under, rgb(line.get_fill_color().to_hex()))
         if ratio.size and np.quantile(ratio, 0.1) < CONTRAST:
             faults.append(f"{box.name} lies on a ground of contrast {np.quantile(ratio, 0.1):.1f}")
     return faults

@@ -13,9 +13,11 @@ import pytest
 import video
 from acting import members, small
 
-from stage import figure, palette
-from stage.clip import Clip
-from stage.terrain import Terrain
+from stage.film.clip import Clip
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.walk import hiker_drawing
 
 HEIGHT = 720  # of the frames; what lies in Manim's plane is 90 pixels per unit
 UNIT = HEIGHT / 8
@@ -84,17 +86,17 @@ def check(
 ) -> Counter[tuple[int, int]]:
     """Each foot is on its footprint; in how many frames that was seen, by (hiker, step)."""
     shown, moments = film.shoot(folder / "with", **parameters)
-    draw = figure.draw
+    draw = hiker_drawing.draw
     seen = Counter()
     for which, colour in enumerate(colours(film.scene_class, parameters)):
 
         def but_one(ctx, pose, height, color, *args, colour=colour, **kwargs):
-            if color != palette.rgb(colour):
+            if color != rgb(colour):
                 draw(ctx, pose, height, color, *args, **kwargs)
 
-        monkeypatch.setattr(figure, "draw", but_one)
+        monkeypatch.setattr(hiker_drawing, "draw", but_one)
         hidden, _ = film.shoot(folder / f"without{which}", **parameters)
-        monkeypatch.setattr(figure, "draw", draw)
+        monkeypatch.setattr(hiker_drawing, "draw", draw)
         for i, (time, feet) in enumerate(moments):
             at, facing, height = feet[which]
             in_front = [np.hypot(*(at - other)) for other, *_ in feet[which + 1 :]]
@@ -139,6 +141,6 @@ def silhouette(
     surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, size[1], size[0])
     ctx = cairo.Context(surface)
     ctx.translate(*at)
-    figure.draw(ctx, figure.pose(0, 0), height, (1, 1, 1), facing)
+    hiker_drawing.draw(ctx, hiker_drawing.pose(0, 0), height, (1, 1, 1), facing)
     pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(size[0], -1, 4)
     return pixels[:, : size[1], 3] > 127

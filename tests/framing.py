@@ -11,12 +11,12 @@ import numpy as np
 from acting import members, small
 from manim import MathTypst, VMobject
 
-from stage import figure
-from stage.arrows import Arrows
-from stage.clip import Clip
-from stage.hiker import Hiker
-from stage.layout import Area
-from stage.type import Lettering
+from stage.arrows.arrows import Arrows
+from stage.film.clip import Clip
+from stage.paint.area import Area
+from stage.paint.lettering import Lettering
+from stage.walk import hiker_drawing
+from stage.walk.hiker import Hiker
 
 SEEN = 0.5  # a text below that opacity is on its way in or out
 
@@ -97,7 +97,7 @@ def hiker_boxes(scene: Clip) -> list[Box]:
     for hiker in (hiker for hiker in members(scene, Hiker) if hiker.opacity > 0):
         surface = cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None)
         pose, facing = hiker.stance(camera)
-        figure.draw(cairo.Context(surface), pose, 1000.0, (1, 1, 1), facing)
+        hiker_drawing.draw(cairo.Context(surface), pose, 1000.0, (1, 1, 1), facing)
         x, y, width, height = (side / 1000 * hiker.tall for side in surface.ink_extents())
         at, under = _in_units(scene, camera.to_pixels(hiker.foot()[None]))[0]
         left, top = at + hiker.aside() + x, under - y

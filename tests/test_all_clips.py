@@ -17,11 +17,12 @@ from conftest import COMMAND
 from manim import MathTypst
 from starting import HANG
 
-from clips.scenes import SceneFile, scene_files
-from stage import palette
-from stage.clip import Clip
-from stage.shape import SHAPES
-from stage.type import Lettering
+from clips.catalogue import SceneFile, scene_files
+from stage.film.clip import Clip
+from stage.film.shape import SHAPES
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.lettering import Lettering
 
 FOUND = scene_files(SCENES)
 # Shape and seconds, from the lecture's table of clips; a scene that is not in it may be any.
@@ -82,7 +83,7 @@ def load(scene: SceneFile) -> type[Clip]:
 def inked(pictures: np.ndarray) -> np.ndarray:
     """Where pictures (…, height, width, 3) differ from the bare background."""
     found = np.zeros(pictures.shape[:-1], bool)  # by channels, which is much faster than at once
-    for channel, background in enumerate(palette.rgb(palette.BACKGROUND)):
+    for channel, background in enumerate(rgb(palette.BACKGROUND)):
         found |= np.abs(pictures[..., channel].astype(np.int16) - round(background * 255)) > 24
     return found
 

@@ -13,11 +13,11 @@ from sgd_zigzag import SGDZigzag
 from watching import ground, in_field, said_at, watched
 
 from optimizers import SGD, Momentum
-from stage import palette
-from stage.hiker import Hiker
-from stage.roll import ROW, Roll
-from stage.routes import Ghost, Trail
-from stage.type import Lettering
+from stage.figures.sign_strip import ROW, SignStrip
+from stage.look.colour import rgb
+from stage.paint.lettering import Lettering
+from stage.walk.hiker import Hiker
+from stage.walk.trail import Ghost, Trail
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
     assert len(places) == 31
     np.testing.assert_allclose(in_field(scene, places)[:, :2], points, atol=1e-9)
     picture = drawn(scene).astype(int)
-    colour = np.array(palette.rgb(trail.color_role)) * 255
+    colour = np.array(rgb(trail.color_role)) * 255
     near = []
     for x, y in np.round(scene.camera.to_pixels(places[:-2])).astype(int):
         patch = picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3)
@@ -111,8 +111,8 @@ def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
 @BOTH
 def test_the_roll_has_a_cell_above_where_y_is_positive_and_below_where_not(name, way, request):
     scene, _ = request.getfixturevalue(name)
-    (roll,), y = members(scene, Roll), walk(*way)[:, 1]
-    colour = np.array(palette.rgb(roll.color_role)) * 255
+    (roll,), y = members(scene, SignStrip), walk(*way)[:, 1]
+    colour = np.array(rgb(roll.color_role)) * 255
     for time in (0, 2.5, 9, 30):
         scene.clock.set_value(time)
         picture = drawn(scene).astype(int)
@@ -214,7 +214,7 @@ def test_the_ghost_is_the_zigzag_and_fainter_than_a_route(momentum):
     ghost.opacity = 0.0
     ground_there = drawn(scene).astype(int)[y, x]
     ghost.opacity = opacity
-    full = np.array(palette.rgb(ghost.color_role)) * 255 - ground_there
+    full = np.array(rgb(ghost.color_role)) * 255 - ground_there
     shares = np.linalg.norm(there - ground_there, axis=1) / np.linalg.norm(full, axis=1)
     assert 0.1 < np.median(shares) < 0.6
 

@@ -11,11 +11,12 @@ from watching import ground, in_field, said_at, watched
 from which_way import WhichWay
 
 from optimizers import SGD
-from stage import palette
-from stage.hiker import Hiker
-from stage.routes import Trail
-from stage.step_bars import StepBars
-from stage.type import Lettering
+from stage.figures.step_bars import StepBars
+from stage.look import palette
+from stage.look.colour import luminance, rgb
+from stage.paint.lettering import Lettering
+from stage.walk.hiker import Hiker
+from stage.walk.trail import Trail
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +104,10 @@ def test_the_light_goes_where_the_hiker_goes():
     light = {}
     for time in (0, 1):
         scene.clock.set_value(time)
-        picture = palette.luminance(drawn(scene) / 255)
+        picture = luminance(drawn(scene) / 255)
         for name, (x, y) in (("behind", first), ("ahead", second + (second - first) // 2)):
             light[name, time] = picture[y - 6 : y + 7, x - 6 : x + 7].mean()
-    dark = palette.luminance(np.array(palette.rgb(palette.BACKGROUND)))
+    dark = luminance(np.array(rgb(palette.BACKGROUND)))
     assert light["ahead", 1] - dark > 3 * abs(light["ahead", 0] - dark)
     assert light["behind", 0] > light["behind", 1]
 

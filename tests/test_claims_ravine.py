@@ -14,8 +14,8 @@ from watching import in_field, seen_arrows, watched
 
 import fields
 from fields import Field
-from stage.charts import Bars
-from stage.lines import BoxLine, GroundLine
+from stage.figures.bars import Bars
+from stage.ground.lines import BoxLine, GroundLine
 
 TURNED = Field(lambda x, y: x**2 + y**2 / 20, (-5, 5), (-10, 10), minima=((0, 0),))
 

@@ -21,11 +21,11 @@ from conftest import CLIPS, COMMAND, ROOT
 from PIL import Image
 from starting import ENDING_NAMES, ENDINGS, HANG, NOHUP, ignoring
 
-from clips import contact_sheet, gallery
-from clips.command import STOPPED
-from clips.scenes import LECTURE, SceneFile, choose, scene_files
+from clips.catalogue import LECTURE, SceneFile, choose, scene_files
+from clips.options import STOPPED
+from clips.pictures import contact_sheet, gallery
 
-NEEDED = ("clips", "stage", "assets/fonts", "manim.cfg")
+NEEDED = ("clips", "numerics", "stage", "assets/fonts", "manim.cfg")
 PLAIN, TURNING = "plain.py", "turning.py"
 
 
@@ -273,7 +273,7 @@ def test_what_a_group_that_was_killed_has_left_goes_with_the_next_command(projec
 
 
 def test_contact_sheet_has_six_frames_of_each_clip(project):
-    said = project.run(module="clips.contact_sheet")
+    said = project.run(module="clips.pictures.contact_sheet")
     assert said[-1] == "Sheet media/contact-sheet.png"
     sheet = video.picture(project.media / "contact-sheet.png")
     height = 2 * contact_sheet.MARGIN + 2 * contact_sheet.ROW - contact_sheet.BETWEEN
@@ -301,7 +301,7 @@ def shrunk(frame: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 def test_moving_pictures_show_their_clips_and_are_light(project):
     """One WebP for each clip, with the film's frames, as long as the film."""
-    project.run(module="clips.gallery")
+    project.run(module="clips.pictures.gallery")
     for stem, name in (("plain", "Plain"), ("turning", "Turning")):
         film = video.frames(project.media / f"480p15/{name}.mp4")
         with Image.open(project.folder / f"assets/readme/{stem}.webp") as moving:
@@ -322,7 +322,7 @@ def test_scenes_are_found_in_the_order_of_the_lecture(tmp_path):
     files = {
         "zebra.py": clip.format("Zebra"),
         "another.py": "class Part(VMobject): ...\n" + clip.format("Another"),
-        "sgd_vs_momentum.py": "class Base(stage.clip.Clip): ...\nclass Two(Base): ...\n",
+        "sgd_vs_momentum.py": "class Base(stage.film.clip.Clip): ...\nclass Two(Base): ...\n",
         "which_way.py": "class WhichWay(Walk):\n    def construct(self): ...\n",
         "unclear.py": clip.format("One") + clip.format("Other"),
         "_helper.py": clip.format("Helper"),

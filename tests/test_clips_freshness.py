@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from clips import freshness
-from clips.freshness import fingerprint, read_record, state, write_record
-from stage import sources
-from stage.sources import Reading, dependencies
+from clips import records
+from clips.records import fingerprint, read_record, state, write_record
+from stage.paint import sources
+from stage.paint.sources import Reading, dependencies
 
 SCENES = sorted((ROOT / "scenes").glob("*.py"))
 FILES = {
@@ -90,7 +90,7 @@ def project(tmp_path: Path) -> Project:
 def test_a_clip_that_was_just_made_is_fresh(project):
     assert project.stale() == {}
     assert not list(project.folder.rglob("*.part"))
-    assert state(project.film("plain"), project.now("plain")) == freshness.State("fresh")
+    assert state(project.film("plain"), project.now("plain")) == records.State("fresh")
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_a_record_is_written_whole_or_not_at_all(project, monkeypatch):
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(freshness.os, "replace", fail)
+    monkeypatch.setattr(records.os, "replace", fail)
     with pytest.raises(OSError):
         write_record(project.film("plain"), {}, 1, 1.0, 1.0)
     assert read_record(project.film("plain")) == before
@@ -394,7 +394,7 @@ print(json.dumps(loaded))
 LOOK = """
 import sys, time
 from clips import ROOT
-from clips.freshness import Reading, fingerprint, state
+from clips.records import Reading, fingerprint, state
 
 reading = Reading()
 for scene in sorted((ROOT / "scenes").glob("*.py")):
@@ -416,7 +416,7 @@ def test_every_module_that_a_scene_loads_is_a_dependency():
         modules = set(loaded[str(scene)])
         assert len(modules) > 20
         assert modules <= found
-        for folder in ("stage/shaders", "assets/fonts"):
+        for folder in ("stage/ground/shaders", "assets/fonts"):
             assert {str(file) for file in (ROOT / folder).iterdir()} <= found
         assert str(ROOT / "manim.cfg") in found
         assert not any(".venv" in name or "__pycache__" in name for name in found)
@@ -426,8 +426,11 @@ def test_a_look_at_all_clips_is_quick_and_imports_nothing_heavy():
     begin = time.perf_counter()
     took, *modules = run(LOOK).split()
     print(f"{took} s of process time, {time.perf_counter() - begin:.3f} s in all")
-    assert "clips.freshness" in modules
+    assert "clips.records" in modules
     heavy = {"manim", "numpy", "scipy", "av", "PIL", "cairo", "moderngl", "rich"}
     assert not heavy & {name.partition(".")[0] for name in modules}
-    assert {name for name in modules if name.startswith("stage.")} == {"stage.sources"}
+    assert {name for name in modules if name.startswith("stage.")} == {
+        "stage.paint",
+        "stage.paint.sources",
+    }
     assert float(took) < 1.0  # 0.2 on a machine that has nothing else to do

@@ -18,7 +18,7 @@ from conftest import CLIPS
 from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: F401
 
-from clips import command
+from clips import making, options
 
 FILM = "480p15/{}.mp4"
 
@@ -75,9 +75,9 @@ def test_an_edit_that_changes_no_picture_draws_nothing_anew(project):
 
 GROUND = """
 from fields import bowl
-from stage.clip import Clip
-from stage.terrain import Terrain
-from stage.views import view_of
+from stage.film.clip import Clip
+from stage.ground.terrain import Terrain
+from stage.look.view import view_of
 
 
 class Ground(Clip):
@@ -157,8 +157,8 @@ def test_plays_of_other_clips_are_kept_up_to_a_size(project, monkeypatch):
         (cache / name / "play.mp4").write_bytes(bytes(1000))
         os.utime(cache / name, (1e9 + age, 1e9 + age))
     kept = sum(f.stat().st_size for f in (cache / "Turning").rglob("*") if f.is_file())
-    monkeypatch.setattr(command, "KEEP_BYTES", kept + 1500)
-    command._prune(project.media, {"Plain"})
+    monkeypatch.setattr(making, "KEEP_BYTES", kept + 1500)
+    making._prune(project.media, {"Plain"})
     assert {folder.name for folder in cache.iterdir()} == {"Plain", "Turning", "New@side=2"}
 
 
@@ -265,7 +265,7 @@ def test_other_signals_end_watching_too(project, number, ignored):
         process.send_signal(each)
     said, _ = process.communicate(timeout=HANG)
     assert process.returncode == 128 + number
-    assert said.splitlines() == [command.STOPPED]
+    assert said.splitlines() == [options.STOPPED]
 
 
 # --- as a call ----------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ import os, sys
 os.chdir({str(tmp_path)!r})
 from manim.utils.module_ops import get_module
 from pathlib import Path
-from clips.library import render
+from clips.render import render
 scene = get_module(Path({str(project.folder / "scenes" / PLAIN)!r})).Plain
 made = render(scene, progress=False)
 print(made.film)

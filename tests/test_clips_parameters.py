@@ -24,11 +24,11 @@ from which_way import WhichWay
 
 import fields
 from clips.choices import parse, sweep, variant_name
-from clips.parameters import Parameter, apply, listing, parameters_of
+from clips.variants import Parameter, apply, listing, parameters_of
 from fields import Field
 from optimizers import SGD, Adam
-from stage.clip import Clip
-from stage.views import view_of
+from stage.film.clip import Clip
+from stage.look.view import view_of
 
 SCENES = (
     WhichWay,
@@ -480,5 +480,5 @@ def test_any_text_is_a_variant_or_one_sentence(scene, data):
 
 
 def test_reading_choices_needs_no_manim():
-    line = "import sys, clips.parameters; sys.exit(bool({'manim', 'numpy'} & {*sys.modules}))"
+    line = "import sys, clips.variants; sys.exit(bool({'manim', 'numpy'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", line], cwd=ROOT).returncode == 0

@@ -16,26 +16,28 @@ from acting import members, small
 from manim import MathTypst
 from test_all_clips import each, load
 
-from clips.scenes import SceneFile
-from stage import palette
-from stage.arrows import Arrows
-from stage.charts import Bars, Curves
-from stage.clip import Clip
-from stage.drawn import Drawn
-from stage.lines import BoxLine
-from stage.marks import ExitMark, Minima
-from stage.roll import Roll
-from stage.routes import Ghost, Trail
-from stage.step_bars import StepBars
-from stage.terrain import Terrain
-from stage.type import Lettering
+from clips.catalogue import SceneFile
+from stage.arrows.arrows import Arrows
+from stage.figures.bars import Bars
+from stage.figures.curves import Curves
+from stage.figures.sign_strip import SignStrip
+from stage.figures.step_bars import StepBars
+from stage.film.clip import Clip
+from stage.ground.lines import BoxLine
+from stage.ground.minima import Minima
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.paint.lettering import Lettering
+from stage.paint.painted import Painted
+from stage.walk.exit_mark import ExitMark
+from stage.walk.trail import Ghost, Trail
 
 LEAST = 4.5
 CONTOURS = 3.0
 HEIGHT = 1080
 
 CASED = (Arrows, Trail, Minima, ExitMark)
-CHARTS = (Bars, Curves, Roll, StepBars)
+CHARTS = (Bars, Curves, SignStrip, StepBars)
 
 
 class Meter:
@@ -50,7 +52,7 @@ class Meter:
             name = re.sub(r"[\d.]+", "#", framing.said(text))
             if name not in self.found and framing.opacity(text) > 0.99:
                 self.found[name] = self.of_text(scene, picture, text)
-        for one in members(scene, Drawn):
+        for one in members(scene, Painted):
             name = f"{type(one).__name__} {id(one)}"
             grown = getattr(one, "sweep", 1) >= 1 and getattr(one, "grown", 1) >= 1
             there = one.opacity > 0.99 and grown and not isinstance(one, (Ghost, Trail, *CHARTS))
@@ -59,7 +61,7 @@ class Meter:
 
     def at_the_end(self, scene: Clip) -> None:
         picture = contrasts.bare(scene)
-        for one in members(scene, Drawn):
+        for one in members(scene, Painted):
             if isinstance(one, (Trail, *CHARTS)):
                 self.measure(scene, picture, one)
             elif isinstance(one, BoxLine) and one.opacity > 0.99 and one.grown >= 1:
@@ -75,7 +77,7 @@ class Meter:
         where[top - 1 : bottom + 2, left - 1 : right + 2] = True
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
-    def measure(self, scene: Clip, picture: np.ndarray, one: Drawn, when: str = "") -> None:
+    def measure(self, scene: Clip, picture: np.ndarray, one: Painted, when: str = "") -> None:
         if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
             return
         ground = contrasts.without(scene, one)
@@ -94,7 +96,7 @@ class Meter:
             self.found[name] = contrasts.beside(picture, line, color, share)
 
 
-def colours(one: Drawn) -> list[str]:
+def colours(one: Painted) -> list[str]:
     """The colours of roles that a mobject is drawn in."""
     if isinstance(one, Arrows):
         velocity = set(one.forms) == {"velocity"}

@@ -11,53 +11,58 @@ import cairo
 import numpy as np
 import pytest
 
-from stage import figure, palette
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.walk import hiker_drawing
 
 PHASES = np.arange(200) / 200
 STRIDES = (0.0, 0.3, 1.0)
-GREEN = palette.rgb(palette.GREEN)
+GREEN = rgb(palette.GREEN)
 WIDTH, FOOT = 200, 130  # a picture's width, and the height of the ground in it
 
 
-def sole(leg: figure.Limb) -> tuple[complex, complex]:
+def sole(leg: hiker_drawing.Limb) -> tuple[complex, complex]:
     """Heel and toe of a leg's foot."""
     turn = cmath.rect(1, -leg.pitch)
-    return tuple(leg.end + turn * complex(x, -figure.ANKLE) for x in (figure.HEEL, figure.TOE))
+    return tuple(
+        leg.end + turn * complex(x, -hiker_drawing.ANKLE)
+        for x in (hiker_drawing.HEEL, hiker_drawing.TOE)
+    )
 
 
-def clearance(leg: figure.Limb) -> float:
+def clearance(leg: hiker_drawing.Limb) -> float:
     return min(point.imag for point in sole(leg))
 
 
 def in_stance(phase: float, leg: str) -> bool:
-    since = (phase + figure.DUTY / 2 + (0.5 if leg == "far" else 0.0)) % 1.0
-    return since <= figure.DUTY
+    since = (phase + hiker_drawing.DUTY / 2 + (0.5 if leg == "far" else 0.0)) % 1.0
+    return since <= hiker_drawing.DUTY
 
 
-def joints(pose: figure.Pose) -> np.ndarray:
+def joints(pose: hiker_drawing.Pose) -> np.ndarray:
     limbs = (pose.near, pose.far, pose.near_arm, pose.far_arm)
     points = [point for limb in limbs for point in (limb.root, limb.joint, limb.end)]
     return np.array([*points, pose.tip, pose.pelvis, *sole(pose.near), *sole(pose.far)])
 
 
-def picture(pose: figure.Pose, height: float = 100, **options) -> np.ndarray:
+def picture(pose: hiker_drawing.Pose, height: float = 100, **options) -> np.ndarray:
     """Rows of (red, green, blue, alpha) with the foot point at (WIDTH / 2, FOOT)."""
     surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, WIDTH, 160)
     ctx = cairo.Context(surface)
     ctx.translate(WIDTH / 2, FOOT)
-    figure.draw(ctx, pose, height, options.pop("color", GREEN), **options)
+    hiker_drawing.draw(ctx, pose, height, options.pop("color", GREEN), **options)
     surface.flush()
     return np.ndarray((160, WIDTH, 4), np.uint8, surface.get_data())[..., [2, 1, 0, 3]].copy()
 
 
 def test_examples() -> None:
-    assert doctest.testmod(figure).failed == 0
+    assert doctest.testmod(hiker_drawing).failed == 0
 
 
 @pytest.mark.parametrize("leg", ["near", "far"])
 def test_stance_foot_is_on_the_ground_and_no_foot_is_under_it(leg: str) -> None:
     for phase, stride in itertools.product(PHASES, STRIDES):
-        foot = getattr(figure.pose(phase, stride), leg)
+        foot = getattr(hiker_drawing.pose(phase, stride), leg)
         assert clearance(foot) >= -1e-9
         if in_stance(phase, leg):
             assert clearance(foot) == pytest.approx(0, abs=1e-9)
@@ -67,17 +72,17 @@ def test_feet_alternate() -> None:
     for phase in PHASES:
         assert in_stance(phase, "near") or in_stance(phase, "far")
     near_up, far_up = (
-        {p for p in PHASES if clearance(getattr(figure.pose(p), leg)) > 0.02}
+        {p for p in PHASES if clearance(getattr(hiker_drawing.pose(p), leg)) > 0.02}
         for leg in ("near", "far")
     )
     assert near_up and far_up and not near_up & far_up
-    half = figure.pose(0.7), figure.pose(0.2)
+    half = hiker_drawing.pose(0.7), hiker_drawing.pose(0.2)
     assert half[0].near.end == pytest.approx(half[1].far.end)
 
 
 def test_footprints_are_under_the_body() -> None:
     for phase, leg in ((0.0, "near"), (0.5, "far"), (3.0, "near")):
-        foot = getattr(figure.pose(phase), leg)
+        foot = getattr(hiker_drawing.pose(phase), leg)
         assert foot.end.real == pytest.approx(0, abs=1e-9)
         assert foot.pitch == pytest.approx(0, abs=1e-9)
 
@@ -87,12 +92,12 @@ def test_planted_points_do_not_slide() -> None:
     for stride, leg in itertools.product((0.3, 1.0), ("near", "far")):
         places = []
         for phase in PHASES:
-            foot = getattr(figure.pose(phase, stride), leg)
-            ahead = (phase + figure.DUTY / 2 + (0.5 if leg == "far" else 0.0)) // 1
+            foot = getattr(hiker_drawing.pose(phase, stride), leg)
+            ahead = (phase + hiker_drawing.DUTY / 2 + (0.5 if leg == "far" else 0.0)) // 1
             if in_stance(phase, leg):  # which end it turns about: the heel with the toe up
-                planted = sole(foot)[0] if foot.pitch < 0 else sole(foot)[1] - figure.TOE
-                planted -= figure.HEEL if foot.pitch < 0 else 0
-                places.append((ahead, planted.real + stride * phase * figure.STRIDE_LENGTH))
+                planted = sole(foot)[0] if foot.pitch < 0 else sole(foot)[1] - hiker_drawing.TOE
+                planted -= hiker_drawing.HEEL if foot.pitch < 0 else 0
+                places.append((ahead, planted.real + stride * phase * hiker_drawing.STRIDE_LENGTH))
         for _, group in itertools.groupby(places, key=lambda item: item[0]):
             spots = [place for _, place in group]
             assert max(spots) - min(spots) < 1e-9
@@ -102,15 +107,15 @@ def test_pole_is_planted_without_sliding_while_the_far_foot_is_in_the_middle_of_
     None
 ):
     steps = np.linspace(0.26, 0.74, 60)
-    tips = [figure.pose(p).tip + p * figure.STRIDE_LENGTH for p in steps]
+    tips = [hiker_drawing.pose(p).tip + p * hiker_drawing.STRIDE_LENGTH for p in steps]
     assert np.ptp(np.real(tips)) < 1e-9
     assert np.abs(np.imag(tips)).max() < 1e-9
 
 
 def test_standing_is_still_with_both_feet_down() -> None:
-    still = figure.pose(0.0, 0)
+    still = hiker_drawing.pose(0.0, 0)
     for phase in PHASES:
-        assert joints(figure.pose(phase, 0)) == pytest.approx(joints(still), abs=1e-12)
+        assert joints(hiker_drawing.pose(phase, 0)) == pytest.approx(joints(still), abs=1e-12)
     assert [p.imag for p in (*sole(still.near), *sole(still.far))] == pytest.approx([0] * 4)
     ankles = still.near.end.real, still.far.end.real
     assert sum(ankles) == pytest.approx(0) and still.tip.imag == 0
@@ -120,38 +125,44 @@ def test_no_pops() -> None:
     """No joint goes faster than five figure heights a cycle, nor as the stride grows."""
     small = 1e-3
     for phase, stride in itertools.product(np.arange(0, 1, small), (0.3, 1.0)):
-        moved = joints(figure.pose(phase + small, stride)) - joints(figure.pose(phase, stride))
+        moved = joints(hiker_drawing.pose(phase + small, stride)) - joints(
+            hiker_drawing.pose(phase, stride)
+        )
         assert np.abs(moved).max() < 5 * small
     for phase, stride in itertools.product(PHASES[::5], np.arange(0, 1, 0.05)):
-        moved = joints(figure.pose(phase, stride + small)) - joints(figure.pose(phase, stride))
+        moved = joints(hiker_drawing.pose(phase, stride + small)) - joints(
+            hiker_drawing.pose(phase, stride)
+        )
         assert np.abs(moved).max() < 1 * small
-    assert joints(figure.pose(1.25)) == pytest.approx(joints(figure.pose(0.25)))
+    assert joints(hiker_drawing.pose(1.25)) == pytest.approx(joints(hiker_drawing.pose(0.25)))
 
 
 def test_bones_keep_their_length_and_bend_the_right_way() -> None:
     for phase, stride in itertools.product(PHASES, STRIDES):
-        pose = figure.pose(phase, stride)
+        pose = hiker_drawing.pose(phase, stride)
         for leg in (pose.near, pose.far):
-            assert abs(leg.joint - leg.root) == pytest.approx(figure.THIGH)
-            assert abs(leg.end - leg.joint) == pytest.approx(figure.SHANK)
+            assert abs(leg.joint - leg.root) == pytest.approx(hiker_drawing.THIGH)
+            assert abs(leg.end - leg.joint) == pytest.approx(hiker_drawing.SHANK)
             assert ((leg.joint - leg.root) / (leg.end - leg.root)).imag > 0  # knees ahead
         for arm in (pose.near_arm, pose.far_arm):
-            assert abs(arm.joint - arm.root) == pytest.approx(figure.UPPER_ARM)
-            assert abs(arm.end - arm.joint) == pytest.approx(figure.FOREARM)
+            assert abs(arm.joint - arm.root) == pytest.approx(hiker_drawing.UPPER_ARM)
+            assert abs(arm.end - arm.joint) == pytest.approx(hiker_drawing.FOREARM)
             assert ((arm.joint - arm.root) / (arm.end - arm.root)).imag < 0  # elbows behind
-        assert abs(pose.near_arm.end - pose.tip) == pytest.approx(figure.POLE)
+        assert abs(pose.near_arm.end - pose.tip) == pytest.approx(hiker_drawing.POLE)
 
 
 def test_height_and_ground_line() -> None:
     for phase, stride in itertools.product(PHASES[::20], STRIDES):
-        rows = np.flatnonzero((picture(figure.pose(phase, stride))[..., 3] > 127).any(axis=1))
+        rows = np.flatnonzero(
+            (picture(hiker_drawing.pose(phase, stride))[..., 3] > 127).any(axis=1)
+        )
         assert rows[-1] == FOOT - 1  # the last row above the line y = FOOT
         assert FOOT - rows[0] == pytest.approx(100, abs=2)
 
 
 @pytest.mark.parametrize("phase", [0.0, 0.2, 0.7])
 def test_facing_mirrors(phase: float) -> None:
-    right, left = (picture(figure.pose(phase), facing=facing) for facing in (1, -1))
+    right, left = (picture(hiker_drawing.pose(phase), facing=facing) for facing in (1, -1))
     gap = np.abs(right.astype(int) - left[:, ::-1])
     assert gap[..., 3].max() < 32  # the silhouette; lines in it are drawn the fast, rougher way
     assert gap.mean() < 0.5 and (gap.max(axis=-1) > 100).mean() < 1e-3
@@ -160,25 +171,25 @@ def test_facing_mirrors(phase: float) -> None:
 
 @pytest.mark.parametrize("color", palette.ROUTES)
 def test_the_route_colour_is_the_largest_area(color: str) -> None:
-    pixels = picture(figure.pose(0.2), color=palette.rgb(color)).reshape(-1, 4)
-    dark = tuple(round(255 * part) for part in palette.rgb(palette.CASING))
+    pixels = picture(hiker_drawing.pose(0.2), color=rgb(color)).reshape(-1, 4)
+    dark = tuple(round(255 * part) for part in rgb(palette.CASING))
     counts = Counter(tuple(int(v) for v in p[:3]) for p in pixels if p[3] == 255)
     del counts[dark]
     (first, area), (_, second) = counts.most_common(2)
-    assert first == tuple(round(255 * part) for part in palette.rgb(color))
+    assert first == tuple(round(255 * part) for part in rgb(color))
     assert area > 1.2 * second
 
 
 def test_poses_are_told_apart() -> None:
-    pictures = [picture(figure.pose(p)) for p in np.arange(8) / 8]
-    pictures.append(picture(figure.pose(0, 0)))
+    pictures = [picture(hiker_drawing.pose(p)) for p in np.arange(8) / 8]
+    pictures.append(picture(hiker_drawing.pose(0, 0)))
     for one, other in itertools.combinations(pictures, 2):
         assert (np.abs(one.astype(int) - other).max(axis=-1) > 60).sum() > 150
 
 
 def test_swap_and_opacity() -> None:
     plain, swapped, faint = (
-        picture(figure.pose(0.1), **options)
+        picture(hiker_drawing.pose(0.1), **options)
         for options in ({}, {"swap_rb": True}, {"opacity": 0.5})
     )
     assert (plain[..., [2, 1, 0, 3]] == swapped).all()
@@ -191,8 +202,8 @@ def test_the_context_is_left_as_it_was() -> None:
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 50, 50))
     ctx.translate(25, 40)
     before = ctx.get_matrix(), ctx.get_tolerance(), ctx.get_antialias()
-    figure.draw_shadow(ctx, 30)
-    figure.draw(ctx, figure.pose(0.1), 30, GREEN, opacity=0.7)
+    hiker_drawing.draw_shadow(ctx, 30)
+    hiker_drawing.draw(ctx, hiker_drawing.pose(0.1), 30, GREEN, opacity=0.7)
     assert (ctx.get_matrix(), ctx.get_tolerance(), ctx.get_antialias()) == before
     assert not ctx.has_current_point()
 
@@ -201,8 +212,8 @@ def test_shadow_lies_in_the_ground() -> None:
     surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 200, 160)
     ctx = cairo.Context(surface)
     ctx.translate(100, 80)
-    figure.draw_shadow(ctx, 200, axes=(3.0, 0.0, 0.0, 1.2))
-    figure.draw_shadow(ctx, 200, axes=(1.0, 0.0, 1.0, 0.0))  # edge-on: nothing, and no error
+    hiker_drawing.draw_shadow(ctx, 200, axes=(3.0, 0.0, 0.0, 1.2))
+    hiker_drawing.draw_shadow(ctx, 200, axes=(1.0, 0.0, 1.0, 0.0))  # edge-on: nothing, and no error
     surface.flush()
     alpha = np.ndarray((160, 200, 4), np.uint8, surface.get_data())[..., 3]
     assert alpha[80, 100] > 130 and alpha[0, 0] == 0

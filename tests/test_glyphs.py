@@ -13,11 +13,11 @@ from fontTools.ttLib import TTFont
 from manim import tempconfig
 
 from optimizers import SGD
-from stage import glyphs, system_fonts
-from stage.formulas import formula
-from stage.glyphs import FACES, OTHERS, glyph, shown
-from stage.system_fonts import Face
-from stage.type import Lettering, text_length
+from stage.paint import glyphs, system_fonts
+from stage.paint.formulas import formula
+from stage.paint.glyphs import FACES, OTHERS, glyph, shown
+from stage.paint.lettering import Lettering, text_length
+from stage.paint.system_fonts import Face
 
 sys.path.append(str(SCENES))
 

@@ -15,10 +15,10 @@ from conftest import CLIPS, COMMAND, ROOT
 from manim.utils.module_ops import get_module
 from test_clips_command import Project
 
-from clips.scenes import scene_files
-from stage.clip import Clip
-from stage.keys import code_in, running
-from stage.sources import Reading, dependencies, programs, read
+from clips.catalogue import scene_files
+from stage.film.clip import Clip
+from stage.paint.keys import code_in, running
+from stage.paint.sources import Reading, dependencies, programs, read
 
 SCENES = [(scene.file, scene.name) for scene in scene_files(ROOT / "scenes")]
 SCENES += [(CLIPS / "turning.py", "Turning"), (CLIPS / "room.py", "Room")]
@@ -67,7 +67,8 @@ def test_a_changed_constant_in_each_module_changes_the_plays_and_a_comment_does_
     assert tell({}) == before
     modules = [file for file in found if file.suffix == ".py"]
     assert modules == [file for file in dependencies(scene) if file.suffix == ".py"]
-    assert {ROOT / f"stage/{name}.py" for name in ("clip", "camera", "sealing")} < set(modules)
+    common = ("film/clip", "paint/camera", "film/sealing")
+    assert {ROOT / f"stage/{name}.py" for name in common} < set(modules)
     for file in found.keys() - {scene}:  # whose timeline Manim sees itself
         code = file.read_bytes()
         changed = another_number(code) if file in modules else code + b" "
@@ -84,7 +85,7 @@ def test_a_clip_sees_the_data_that_its_modules_name():
 
 
 SCENE = """
-from stage.pace import late, quicken
+from stage.walk.pace import late, quicken
 SIZE, OTHER = 1, 2
 RATE = 3
 class Mark(Square):
@@ -162,13 +163,17 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.mark.parametrize(
     "file, old, new",
     [
-        ("stage/routes.py", "HIDDEN = 0.16", "HIDDEN = 0.9"),
-        ("stage/palette.py", 'ORANGE = "#ffb86c"', 'ORANGE = "#ff55ff"'),
-        ("stage/shaders/terrain.frag", "tint.rgb * .6 + .4", "tint.rgb * .2"),
-        ("stage/clip.py", "round(run_time / step))", "round(run_time / step) + 1)"),
-        ("stage/charts.py", "CURVE = 0.03", "CURVE = 0.09"),
-        ("stage/figure.py", "CASING = 0.02", "CASING = 0.09"),
-        ("stage/layers.py", "paint_with_alpha(opacity)", "paint_with_alpha(opacity / 2)"),
+        ("stage/ground/material.py", "HIDDEN = 0.16", "HIDDEN = 0.9"),
+        ("stage/look/palette.py", 'ORANGE = "#ffb86c"', 'ORANGE = "#ff55ff"'),
+        ("stage/ground/shaders/terrain.frag", "tint.rgb * .6 + .4", "tint.rgb * .2"),
+        ("stage/film/clip.py", "round(run_time / step))", "round(run_time / step) + 1)"),
+        ("stage/figures/curves.py", "CURVE = 0.03", "CURVE = 0.09"),
+        ("stage/walk/hiker_drawing.py", "CASING = 0.02", "CASING = 0.09"),
+        (
+            "stage/paint/kept_pictures.py",
+            "paint_with_alpha(opacity)",
+            "paint_with_alpha(opacity / 2)",
+        ),
         ("surfaces.py", "x * x / 20 + y * y", "x * x / 10 + y * y"),
         ("scenes/room.py", "SIDE = 0.3", "SIDE = 0.9"),
         ("scenes/room.py", "lean = 0.2", "lean = 0.7"),
@@ -193,13 +198,13 @@ def test_after_an_edit_the_film_is_that_of_a_cold_render(room, tmp_path, file, o
 def test_what_a_clip_does_not_import_and_comments_draw_nothing_anew(room):
     room.manim("room.py")
     before = room.drawings()
-    for file in ("stage/clip.py", "stage/routes.py", "scenes/room.py"):
+    for file in ("stage/film/clip.py", "stage/walk/trail.py", "scenes/room.py"):
         (room.folder / file).write_bytes(another_layout((room.folder / file).read_bytes()))
-    with (room.folder / "stage/compass.py").open("a") as other:
+    with (room.folder / "stage/arrows/slope_rose.py").open("a") as other:
         other.write("CHANGED = 1\n")
     room.manim("room.py")
     assert room.drawings() == before
-    with (room.folder / "stage/terrain.py").open("a") as other:
+    with (room.folder / "stage/ground/terrain.py").open("a") as other:
         other.write("CHANGED = 1\n")
     room.manim("plain.py")
     assert room.drawings() == before  # the square stands on no ground

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from conftest import Studio
 
-from stage import cache
-from stage.command_line import STOPPED
+from stage.film import segments
+from stage.film.messages import STOPPED
 
 CHANGE = ("side = 2.0", "side = 1.0")  # every play follows from it
 TRIES = 20  # a kill that comes too late does not count
@@ -69,7 +69,7 @@ def recover(here: Studio, new: Studio, run: Callable[[], object]) -> None:
     assert here.pair() == new.pair()
     assert here.strays() == []
     assert here.segments().items() >= new.segments().items()
-    assert all(cache.is_whole(here.cache / name) for name in here.segments())
+    assert all(segments.is_whole(here.cache / name) for name in here.segments())
 
 
 def kill_when(here: Studio, now: Callable[[int], bool]) -> bool:

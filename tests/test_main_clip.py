@@ -18,12 +18,13 @@ from plain import walk
 from sgd_vs_momentum import SGDvsMomentum
 
 import fields
-from clips.scenes import SceneFile
+from clips.catalogue import SceneFile
 from optimizers import SGD, Adam, Momentum, Nesterov
-from stage import palette
-from stage.routes import Trail
-from stage.terrain import Terrain
-from stage.type import Lettering
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.lettering import Lettering
+from stage.walk.trail import Trail
 
 BEATS = [
     "two hikers on one spot",
@@ -84,7 +85,7 @@ def test_footprints_are_drawn_where_the_numbers_are(scene):
         # and these are pixels in which there really is something of the route's colour
         picture = drawn(scene).astype(int)
         at = np.round(scene.camera.to_pixels(found)).astype(int)[:-2]
-        colour = np.array(palette.rgb(trail.color_role)) * 255
+        colour = np.array(rgb(trail.color_role)) * 255
         around = [picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3) for x, y in at]
         nearest = [np.abs(patch - colour).max(axis=1).min() for patch in around]
         assert np.mean(np.array(nearest) < 40) > 0.8
@@ -147,7 +148,7 @@ def test_the_literal_command_leaves_clip_and_still(rendered):
     assert video.psnr(video.luma(frames[-1]), video.luma(still)) >= 40
     held = video.luma(frames[-1]), video.luma(frames[-29])
     assert video.psnr(*held) > 42  # the conclusion stays for two seconds
-    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    background = np.array(rgb(palette.BACKGROUND)) * 255
     assert (np.abs(frames[0] - background).max(axis=-1) > 30).mean() > 0.15  # and so is the start
 
 
@@ -272,7 +273,7 @@ def test_with_other_parameters_nothing_breaks_or_leaves_the_frame(name):
         assert apart, f"{one[4]!r} and {other[4]!r} overlap"
     said = texts(scene)
     assert not any(re.search("nan|inf", text, re.I) for text in said), said
-    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    background = np.array(rgb(palette.BACKGROUND)) * 255
     for moment in (scene.steps, 0):
         scene.clock.set_value(moment)
         picture = drawn(scene)

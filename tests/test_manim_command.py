@@ -10,8 +10,8 @@ import video
 from conftest import ROOT
 from manim import config, tempconfig
 
-from stage.clip import Clip
-from stage.shape import SHAPES
+from stage.film.clip import Clip
+from stage.film.shape import SHAPES
 
 SIZES = {  # quality letter: height, then width of each shape as in SHAPES
     "l": (480, 854, 554, 426, 342),

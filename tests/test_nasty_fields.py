@@ -24,21 +24,21 @@ from which_way import WhichWay
 import fields as catalogue
 from adventurer import Adventurer
 from clips import ROOT
-from clips.library import render
+from clips.render import render
 from clips.suiting import suited
 from fields import Field
 from optimizers import SGD, Adam, Momentum
-from stage import samples
-from stage.numerals import brief, number, running
-from stage.remarks import Remark
-from stage.samples import between
-from stage.terrain import Terrain
-from stage.views import View, view_of
+from stage.ground import samples
+from stage.ground.samples import between
+from stage.ground.terrain import Terrain
+from stage.look.numerals import brief, number, running
+from stage.look.remarks import Remark
+from stage.look.view import View, view_of
 from visualizer import Map
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::adventurer.Diverged"),
-    pytest.mark.filterwarnings("ignore::stage.remarks.Remark"),
+    pytest.mark.filterwarnings("ignore::stage.look.remarks.Remark"),
 ]
 every = pytest.mark.parametrize("name", FIELDS)
 FEW = 6  # steps

@@ -38,9 +38,7 @@ def test_the_files_are_what_the_script_writes_and_hold_no_outputs(file):
 def test_they_differ_in_the_gaps_only():
     import nbformat
 
-    open_, solved = (
-        nbformat.reads(make(), 4).cells for make in make_notebooks.FILES.values()
-    )
+    open_, solved = (nbformat.reads(make(), 4).cells for make in make_notebooks.FILES.values())
     differing = [a.id for a, b in zip(open_, solved, strict=True) if a != b]
     assert differing == ["sgd", "momentum"]
 

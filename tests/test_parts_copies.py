@@ -13,22 +13,25 @@ from watching import placed
 
 import fields
 from optimizers import SGD
-from stage import layers, palette
-from stage.arrows import MANY, Arrows
-from stage.camera import StageCamera
-from stage.clip import Clip
-from stage.gradients import arrow_field
-from stage.layout import Area
-from stage.lines import BoxLine, GroundLine
-from stage.roll import Roll
-from stage.routes import Ghost, Track
-from stage.step_bars import StepBars
-from stage.type import Lettering
-from stage.walkers import routes
+from stage.arrows.arrows import MANY, Arrows
+from stage.arrows.gradient_field import arrow_field
+from stage.figures.sign_strip import SignStrip
+from stage.figures.step_bars import StepBars
+from stage.film.clip import Clip
+from stage.ground.lines import BoxLine, GroundLine
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint import kept_pictures
+from stage.paint.area import Area
+from stage.paint.camera import StageCamera
+from stage.paint.lettering import Lettering
+from stage.walk.track import Track
+from stage.walk.trail import Ghost
+from stage.walk.walkers import routes
 
 
 def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
-    """Each new Drawn, and a state to bring it to."""
+    """Each new Painted, and a state to bring it to."""
     place = terrain, view, field = placed(fields.hills, flat)
     (route,) = routes(field, view.start, (SGD(lr=0.1),), 5)
     track = Track(terrain, view, field, route)
@@ -41,7 +44,10 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
         "GroundLine": (GroundLine(*place, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
         "BoxLine": (BoxLine(terrain, np.eye(3), dash=0.1), {"grown": 0.4, "opacity": 0.5}),
         "Ghost": (Ghost(terrain, track, clock, palette.GREEN), {"opacity": 0.5}),
-        "Roll": (Roll([1, -1, 0, 2, -3], palette.GREEN, 4, clock, *here), {"opacity": 0.5}),
+        "SignStrip": (
+            SignStrip([1, -1, 0, 2, -3], palette.GREEN, 4, clock, *here),
+            {"opacity": 0.5},
+        ),
         "StepBars": (
             StepBars([3, 2, 1, 1], palette.GREEN, clock, Area(-1, 3, -2, 0), 5, 3.0),
             {"opacity": 0.5},
@@ -49,7 +55,7 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
     }
 
 
-KINDS = ["Terrain", "Arrows", "GroundLine", "BoxLine", "Ghost", "Roll", "StepBars"]
+KINDS = ["Terrain", "Arrows", "GroundLine", "BoxLine", "Ghost", "SignStrip", "StepBars"]
 
 
 class Acting(Clip):
@@ -130,9 +136,9 @@ def test_a_sweep_of_many_arrows_shows_its_moment_alone(opacity):
     assert not np.array_equal(pictures[0.6], pictures[0.62])
     for sweep in (0.6, 0.3, 1.0):
         assert np.array_equal(at(swept, sweep), pictures[sweep])
-        layers._layers.clear()
+        kept_pictures._layers.clear()
         assert np.array_equal(at(acted(Field), sweep), pictures[sweep])
-    assert (pictures[0.0] == np.round(np.array(palette.rgb(palette.BACKGROUND)) * 255)).all()
+    assert (pictures[0.0] == np.round(np.array(rgb(palette.BACKGROUND)) * 255)).all()
 
 
 def test_letters_that_are_copied_look_as_drawn(monkeypatch):

@@ -8,12 +8,13 @@ from acting import acted, drawn
 from manim import DEGREES
 
 import fields
-from stage import palette
-from stage.clip import Clip
-from stage.terrain import Terrain
-from stage.views import view_of
+from stage.film.clip import Clip
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.colour import luminance, rgb
+from stage.look.view import view_of
 
-BACKGROUND = np.round(np.array(palette.rgb(palette.BACKGROUND)) * 255)
+BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
 
 
 class Lantern:
@@ -125,7 +126,7 @@ def test_far_from_the_lantern_even_the_ridges_vanish():
 def test_in_fog_the_light_is_where_the_lantern_is():
     """Two lanterns light two places, each brighter at its own."""
     scenes = [acted(Land, 480, lantern=at, reach=1.2) for at in ((0.42, 0.5), (0.58, 0.5))]
-    light = [palette.luminance(drawn(scene) / 255) for scene in scenes]
+    light = [luminance(drawn(scene) / 255) for scene in scenes]
     for mine, other in ((0, 1), (1, 0)):
         foot = scenes[mine].terrain.lantern.foot()
         x, y = np.round(scenes[mine].camera.to_pixels(foot[None])[0]).astype(int)

@@ -12,14 +12,16 @@ from watching import LONG, placed
 
 import fields
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
-from stage import palette
-from stage.clip import Clip
-from stage.compass import compass, scale_to
-from stage.layout import Area, look, stand_at, stand_in_all
-from stage.terrain import Terrain
-from stage.type import LARGE, SMALL, text_length
-from stage.views import view_of
-from stage.walkers import legend, legend_height, routes, walkers
+from stage.arrows.slope_rose import compass, scale_to
+from stage.figures.legend import legend, legend_height
+from stage.film.clip import Clip
+from stage.ground.framing import look, stand_at, stand_in_all
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.view import view_of
+from stage.paint.area import Area
+from stage.paint.lettering import LARGE, SMALL, text_length
+from stage.walk.walkers import routes, walkers
 
 PORTRAIT = 1.4
 

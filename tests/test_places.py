@@ -60,7 +60,7 @@ def test_the_clips_command(project, locale):
     assert run(project, locale, *python, "clips", "-q", "l", "Plain") == "Plain is up to date.\n"
     assert "fresh" in run(project, locale, *python, "clips", "-q", "l", "--list", "Plain")
     assert "side" in run(project, locale, *python, "clips", "--params", "Plain")
-    sheet = run(project, locale, *python, "clips.contact_sheet", "-q", "l", "Plain")
+    sheet = run(project, locale, *python, "clips.pictures.contact_sheet", "-q", "l", "Plain")
     assert sheet.splitlines()[-1] == "Sheet media/contact-sheet.png"
-    moving = run(project, locale, *python, "clips.gallery", "-q", "l", "Plain")
+    moving = run(project, locale, *python, "clips.pictures.gallery", "-q", "l", "Plain")
     assert "assets/readme/plain.webp" in moving

@@ -15,8 +15,8 @@ from manim import tempconfig
 from manim.utils.module_ops import get_module
 from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 
-from stage import cache, command_line
-from stage.scratch import stray_scratch
+from stage.film import messages, segments
+from stage.film.scratch import stray_scratch
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -42,7 +42,7 @@ def test_frames_are_encoded_as_manim_encodes_them(tmp_path, monkeypatch):
     scene, films = get_module(CLIPS / "plain.py").Plain, []
     for folder in ("ours", "manims"):
         if folder == "manims":
-            monkeypatch.delattr(cache.WholeSegmentEncoder, "write_frame")
+            monkeypatch.delattr(segments.WholeSegmentEncoder, "write_frame")
         with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path / folder)}):
             made = scene()
             made.render()
@@ -112,7 +112,7 @@ def test_a_segment_without_its_checksum_is_drawn_again(studio):
     next(here.cache.glob(first.name + ".crc")).unlink()
     here.render()
     assert first.stat().st_ino != before
-    assert cache.is_whole(first)
+    assert segments.is_whole(first)
 
 
 def test_an_unfinished_drawing_of_a_text_is_made_again(studio):
@@ -169,7 +169,7 @@ def test_a_signal_leaves_the_clip_and_no_traceback(studio, number, ignored):
     said, _ = process.communicate(timeout=HANG)
     assert process.returncode == 128 + number
     assert "Traceback" not in said
-    assert said.strip().splitlines()[2:] == [command_line.STOPPED]
+    assert said.strip().splitlines()[2:] == [messages.STOPPED]
     assert here.pair() == pair
     assert here.strays() == []
 
@@ -195,7 +195,7 @@ def test_the_cache_keeps_what_is_used_and_the_latest_of_the_rest(tmp_path):
         ("uncached_1", 25),
     ]:
         segment(f"{name}.mp4", age)
-    cache.prune(tmp_path, [tmp_path / "used.mp4"], keep_bytes=250)
+    segments.prune(tmp_path, [tmp_path / "used.mp4"], keep_bytes=250)
     kept = {"used.mp4", "new.mp4", "older.mp4"}
     assert {file.name for file in tmp_path.iterdir()} == kept | {f"{name}.crc" for name in kept}
     assert (tmp_path / "used.mp4").stat().st_mtime > time.time() - 60
@@ -230,7 +230,7 @@ def test_another_duration_redraws_only_its_own_play(studio):
 def test_a_full_disk_is_one_sentence():
     error = RuntimeError("Failed to encode video segment")
     error.__cause__ = OSError(28, "No space left on device", "x.mp4")
-    assert command_line.plain_sentence(error).startswith("The disk is full")
+    assert messages.plain_sentence(error).startswith("The disk is full")
 
 
 def test_only_scratch_of_processes_that_are_gone_is_stray(tmp_path):

@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from starting import FOLDER, HANG
 
-from slides.marp import BROWSERS
+from slides.builder.marp import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent
 MARP = ("slides/package.json", "slides/package-lock.json")
@@ -75,9 +75,7 @@ class Machine:
         for name in names:
             (self.path / name).unlink()
 
-    def start(
-        self, *command: str, stdout: int = subprocess.PIPE, **env: str
-    ) -> subprocess.Popen:
+    def start(self, *command: str, stdout: int = subprocess.PIPE, **env: str) -> subprocess.Popen:
         return subprocess.Popen(
             command, cwd=self.checkout, env={"PATH": str(self.path), **env}, text=True,
             stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT,

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from acting import SCENES
 
-from clips.scenes import scene_files
+from clips.catalogue import scene_files
 from optimizers import SGD, AdaGrad, Adam, Momentum
-from stage import wrapping
-from stage.clip import Clip
-from stage.shape import SHAPES, check_pixels, frame_size, width_by_height
-from stage.type import SMALLEST, Lettering, text_length
+from stage.film.clip import Clip
+from stage.film.shape import SHAPES, check_pixels, frame_size, width_by_height
+from stage.paint import wrapping
+from stage.paint.lettering import SMALLEST, Lettering, text_length
 
 FOUND = {scene.name: scene for scene in scene_files(SCENES)}
 RATIOS = ("9:16", "3:4", "1:1", "4:3", "16:9", "21:9")

@@ -23,16 +23,17 @@ from conftest import ROOT
 from PIL import Image
 from pptx import Presentation
 
-from clips.scenes import scene_files
+from clips.catalogue import scene_files
 from slides import FOLDER, DeckError
-from slides.build import build, where
-from slides.clips_in import Place, browser, check, sources
-from stage import palette
+from slides.builder.build import build, where
+from slides.builder.clips_in_deck import Place, browser, check, sources
+from stage.look import palette
+from stage.look.colour import rgb
 
 LANGUAGES = ("ja", "en")
 CLIPS = [scene.name for scene in scene_files(ROOT / "scenes")]
 PLACES: dict[str, list[Place]] = {}
-BACKGROUND = np.round(np.array(palette.rgb(palette.BACKGROUND)) * 255)
+BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
 
 
 # The lines of text that leave the slide or its column, come near the edge, or are scrolled away.
@@ -183,7 +184,7 @@ def test_clip_and_slide_are_of_one_colour(folder, chromium):
     assert rows.mean() > 0.9
     assert np.abs(seam[rows] - BACKGROUND).max() <= 2
     assert np.abs(np.diff(seam[rows], axis=1)).max() <= 1
-    orange = np.round(np.array(palette.rgb(palette.ORANGE)) * 255)
+    orange = np.round(np.array(rgb(palette.ORANGE)) * 255)
     still = picture[:, 448:]
     patches = near(still, orange)
     assert patches.any()  # the roll's squares are flat and of the route's colour
@@ -306,7 +307,7 @@ def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
 
 def test_the_command_says_what_is_missing_and_ends_with_1(tmp_path):
     (tmp_path / "deck.md").write_text("---\nmarp: true\n---\n![](none.mp4)\n")
-    line = [sys.executable, "-m", "slides.build", str(tmp_path / "deck.md")]
+    line = [sys.executable, "-m", "slides.builder.build", str(tmp_path / "deck.md")]
     ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 1 and "none.mp4" in ran.stderr and "Traceback" not in ran.stderr
     line[-1] = str(tmp_path / "nowhere.md")
@@ -321,7 +322,7 @@ def test_a_signal_stops_the_build_and_leaves_nothing(tmp_path, number, ignored):
     deck = tmp_path / "deck.md"
     deck.write_text("---\nmarp: true\n---\n# One\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "slides.build", str(deck)],
+        [sys.executable, "-m", "slides.builder.build", str(deck)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

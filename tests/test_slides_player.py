@@ -18,8 +18,9 @@ from manim import tempconfig
 from manim.utils.module_ops import get_module
 from PIL import Image
 
-from slides import FOLDER, marp
-from slides.clips_in import browser
+from slides import FOLDER
+from slides.builder import marp
+from slides.builder.clips_in_deck import browser
 
 DECK = """---
 marp: true
@@ -115,7 +116,7 @@ def test_html_says_what_was_asked_for(folder):
     assert 'data-controls="true"' in clips[2] and "aria-label" not in clips[2]
     assert [clip.count('data-clip="once"') for clip in clips] == [1, 0, 1, 1, 1]
     assert all(re.search(r'poster="480p15/(Plain|Turning)\.png"', clip) for clip in clips)
-    assert 'url(&quot;480p15/Plain.png&quot;)' in page  # a picture stays one
+    assert "url(&quot;480p15/Plain.png&quot;)" in page  # a picture stays one
 
 
 def test_a_clip_plays_once_from_its_beginning_and_rests_on_its_end(open_deck):

@@ -1,4 +1,4 @@
-"""`python -m slides.present` in a copy of the project: it renews the slide where one is."""
+"""`python -m slides.builder.present` in a copy of the project: it renews the slide where one is."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from manim import tempconfig
 from manim.utils.module_ops import get_module
 from starting import FOLDER, HANG, ignoring
 
-from slides.clips_in import browser
-from slides.present import free_port
+from slides.builder.clips_in_deck import browser
+from slides.builder.present import free_port
 
 DECK = """---
 marp: true
@@ -54,7 +54,7 @@ def render(root: Path, **parameters: float) -> None:
 def start(root: Path, *arguments: str) -> tuple[subprocess.Popen, str]:
     """Start presenting; the address that it gives."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "slides.present", "--no-browser", *arguments],
+        [sys.executable, "-m", "slides.builder.present", "--no-browser", *arguments],
         cwd=root,
         env=os.environ | {"PYTHONPATH": str(root), "LC_ALL": "C"},
         stdout=subprocess.PIPE,
@@ -124,7 +124,7 @@ def test_a_taken_port_is_passed_over_and_what_is_wrong_is_said(project):
     endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
     for (process, address), number in zip(started, endings, strict=True):
         stop(process, int(re.search(r":(\d+)/", address)[1]), number)
-    line = [sys.executable, "-m", "slides.present", "--no-browser", "slides/none.md"]
+    line = [sys.executable, "-m", "slides.builder.present", "--no-browser", "slides/none.md"]
     environment = os.environ | {"PYTHONPATH": str(project)}
     ran = subprocess.run(line, cwd=project, env=environment, capture_output=True, text=True)
     assert ran.returncode == 1 and "There is no deck slides/none.md" in ran.stderr

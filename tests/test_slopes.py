@@ -12,10 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reference import steady
 
-import functions
-import values
 from adventurer import Adventurer
 from fields import CATALOGUE, Field, RoughSlope
+from numerics import functions, values
 from optimizers import SGD
 
 SQUARE = (-1, 1), (-1, 1)

@@ -20,27 +20,34 @@ from manim.utils.hashing import get_json
 
 import fields
 from fields import Field
-from stage import gl, palette
-from stage.camera import StageCamera
-from stage.clip import Clip
-from stage.formulas import formula
-from stage.frames import FramePool
-from stage.glyphs import FACES
-from stage.layout import Area, lay_flat, stand_up
-from stage.numerals import number
-from stage.routes import Track, Trail
-from stage.terrain import Terrain
-from stage.type import LARGE, SMALL, Lettering, text_length
-from stage.views import CATALOGUE, view_of
-from stage.walkers import routes
+from stage.film.clip import Clip
+from stage.film.frame_pool import FramePool
+from stage.ground import gl
+from stage.ground.framing import lay_flat, stand_up
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.colour import contrast, luminance, ramp, rgb
+from stage.look.numerals import number
+from stage.look.view import CATALOGUE, view_of
+from stage.paint.area import Area
+from stage.paint.camera import StageCamera
+from stage.paint.formulas import formula
+from stage.paint.glyphs import FACES
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
+from stage.walk.track import Track
+from stage.walk.trail import Trail
+from stage.walk.walkers import routes
 
-MODULES = ["palette", "type", "layout", "pace", "numerals", "views", "formulas"]
-MODULES += ["mesh", "peaks", "pushes", "sections"]
+WITH_EXAMPLES = [
+    ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    for file in sorted((ROOT / "stage").rglob("*.py"))
+    if ">>> " in file.read_text()
+]
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_docstrings(name):
-    failed, tried = doctest.testmod(importlib.import_module(f"stage.{name}"))
+    failed, tried = doctest.testmod(importlib.import_module(name))
     assert failed == 0 and tried > 0
 
 
@@ -68,7 +75,7 @@ def test_corners_of_the_terrain_are_where_manim_projects_them(phi, theta, zoom):
     sheet = scene.terrain.place(scene.terrain.sheet())
     stock = ThreeDCamera.project_points(scene.camera, sheet)
     x, y = 640 + stock[:, 0] * 90, np.clip(360 - stock[:, 1] * 90, 0, 720)
-    background = np.array(palette.rgb(palette.BACKGROUND)) * 255
+    background = np.array(rgb(palette.BACKGROUND)) * 255
     there = np.abs(drawn(scene) - background).max(axis=-1) > 6
     across, down = np.flatnonzero(there.any(axis=0)), np.flatnonzero(there.any(axis=1))
     found = [across[0], across[-1] + 1, down[0], down[-1] + 1]
@@ -95,7 +102,7 @@ def test_a_map_has_contour_lines_where_the_field_has_their_levels():
     picture = drawn(scene)
     column = scene.camera.to_pixels(terrain.place([[0.6, 0.0, 0], [0.6, 1.0, 0]])).round()
     x, (bottom, top) = int(column[0, 0]), column[:, 1].astype(int)
-    light = palette.luminance(picture[top + 8 : bottom - 8, x] / 255)
+    light = luminance(picture[top + 8 : bottom - 8, x] / 255)
     peaks = np.flatnonzero((light[1:-1] > light[:-2]) & (light[1:-1] >= light[2:])) + 1
     peaks = peaks[light[peaks] > 2.5 * np.median(light)]
     share = (bottom - (peaks + top + 8.5)) / (bottom - top)
@@ -110,18 +117,18 @@ def test_a_map_has_contour_lines_where_the_field_has_their_levels():
 
 def test_contours_stand_out_from_the_map():
     """3:1 against the ground beneath, for every colour of the ramp."""
-    from stage.terrain import SILK
+    from stage.ground.material import SILK
 
     body = np.array(SILK["body"][:3])
-    fill, line = (body + share * (palette.ramp(palette.TERRAIN) - body) for share in SILK["map"])
-    assert palette.contrast(line, fill).min() >= 3
+    fill, line = (body + share * (ramp(palette.TERRAIN) - body) for share in SILK["map"])
+    assert contrast(line, fill).min() >= 3
 
 
 def test_routes_stand_out_from_map_and_surface():
     """A route's colour against its own casing, which lies between it and any ground: 4.5:1."""
-    casing = np.array(palette.rgb(palette.CASING))
+    casing = np.array(rgb(palette.CASING))
     for colour in palette.ROUTES:
-        assert palette.contrast(np.array(palette.rgb(colour)), casing) >= 4.5
+        assert contrast(np.array(rgb(colour)), casing) >= 4.5
 
 
 def test_what_the_surface_hides_is_not_seen():
@@ -136,7 +143,7 @@ def test_what_the_surface_hides_is_not_seen():
 def test_without_opengl_one_sentence_names_the_packages(tmp_path):
     """In a process that finds no EGL library's vendor and no display."""
     hidden = {"__EGL_VENDOR_LIBRARY_DIRS": str(tmp_path), "PATH": os.environ["PATH"]}
-    code = "from stage import gl; gl.painter()"
+    code = "from stage.ground import gl; gl.painter()"
     ran = subprocess.run([sys.executable, "-c", code], env=hidden, capture_output=True, text=True)
     last = ran.stderr.strip().splitlines()[-1]
     assert ran.returncode == 1
@@ -167,20 +174,20 @@ def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
 @pytest.mark.parametrize(
     "file, addition, changed",
     [
-        ("shaders/terrain.frag", "// another\n", "Terrain"),
-        ("gl.py", "KEPT_MESHES = 7\n", "Terrain"),
-        ("figure.py", "CASING = 0.03\n", "Hiker"),
-        ("palette.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
-        ("charts.py", "CURVE = 1\n", "Curves"),
-        ("charts.py", "# only a remark\n", ""),
+        ("ground/shaders/terrain.frag", "// another\n", "Terrain"),
+        ("ground/gl.py", "KEPT_MESHES = 7\n", "Terrain"),
+        ("walk/hiker_drawing.py", "CASING = 0.03\n", "Hiker"),
+        ("look/palette.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
+        ("figures/curves.py", "CURVE = 1\n", "Curves"),
+        ("figures/curves.py", "# only a remark\n", ""),
     ],
 )
 def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(tmp_path, file, addition, changed):
     shutil.copytree(ROOT / "stage", tmp_path / "stage")
     shutil.copytree(ROOT / "assets/fonts", tmp_path / "assets/fonts")
     code = (
-        "from stage.charts import Curves; from stage.hiker import Hiker; "
-        "from stage.routes import Trail; from stage.terrain import Terrain; "
+        "from stage.figures.curves import Curves; from stage.walk.hiker import Hiker; "
+        "from stage.walk.trail import Trail; from stage.ground.terrain import Terrain; "
         "print(*(kind._painted_by for kind in (Terrain, Trail, Hiker, Curves)))"
     )
 
@@ -291,7 +298,7 @@ def test_colours_come_back_within_2(tmp_path, height):
     assert len(scene.colours) >= 12
     for colour, (x, y) in zip(scene.colours, np.round(at).astype(int), strict=True):
         patch = frame[y - 8 : y + 8, x - 8 : x + 8].reshape(-1, 3)
-        wanted = np.round(np.array(palette.rgb(colour)) * 255)
+        wanted = np.round(np.array(rgb(colour)) * 255)
         assert np.abs(patch - wanted).max() <= 2, colour
 
 

@@ -15,8 +15,8 @@ from acting import small
 from sgd_zigzag import SGDZigzag
 from test_all_clips import FOUND, inked, load
 
-from stage.clip import Clip
-from stage.type import LARGE, Lettering
+from stage.film.clip import Clip
+from stage.paint.lettering import LARGE, Lettering
 
 pytestmark = pytest.mark.filterwarnings("ignore::adventurer.Diverged")
 

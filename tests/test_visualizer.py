@@ -25,7 +25,8 @@ from walks import Mine, legends, texts, walk
 import fields
 import visualizer
 from optimizers import SGD, Adam, Momentum
-from stage import palette
+from stage.look import palette
+from stage.look.colour import rgb
 from visualizer import CATALOGUE, Diverged, Field, Map, bowl, ravine, rosenbrock
 from visualizer.charts import label
 from visualizer.surfaces3d import LIFT, PIECES
@@ -215,7 +216,7 @@ def test_the_route_is_painted_where_it_is():
     pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
     for x, y in figure.axes[0].transData.transform(route.points[1:3]):
         painted = pixels[len(pixels) - 1 - int(y), int(x)]
-        np.testing.assert_allclose(painted, 255 * np.array(palette.rgb(palette.ORANGE)), atol=3)
+        np.testing.assert_allclose(painted, 255 * np.array(rgb(palette.ORANGE)), atol=3)
 
 
 def test_who_leaves_the_map_is_named():

@@ -13,7 +13,8 @@ from walks import Mine, texts, walk
 
 from fields import RoughSlope
 from optimizers import SGD, Adam, Momentum, Optimizer
-from stage import palette
+from stage.look import palette
+from stage.look.colour import rgb
 from visualizer import Adventurer, Diverged, Field, bowl, ravine
 from visualizer.charts import label
 
@@ -48,9 +49,9 @@ class Counting(Mine):
 @pytest.fixture
 def media(tmp_path, monkeypatch):
     """The project's folder for clips, moved away; and another working directory."""
-    from clips import library
+    from clips import render
 
-    monkeypatch.setattr(library, "ROOT", tmp_path)
+    monkeypatch.setattr(render, "ROOT", tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "media/480p15"
 
@@ -73,13 +74,13 @@ def test_a_clip_shows_the_walk_as_it_was_recorded(media):
 
 
 def yellow(picture):
-    return np.abs(picture - 255 * np.array(palette.rgb(palette.YELLOW))).max(axis=-1) < 24
+    return np.abs(picture - 255 * np.array(rgb(palette.YELLOW))).max(axis=-1) < 24
 
 
 def test_the_scene_takes_the_routes_it_is_given(media):
     from manim import tempconfig
 
-    from visualizer.recorded import RecordedWalk
+    from stage.shots.recorded_walk import RecordedWalk
 
     left = walk(SGD(lr=1.1), 20)
     routes = (replace(walk(SGD(lr=0.5), 4), points=walk(SGD(lr=0.6), 4).points), left)

@@ -11,8 +11,8 @@ import numpy as np
 import fields
 from fields import Field
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
-from stage.clip import Clip
-from stage.views import view_of
+from stage.film.clip import Clip
+from stage.look.view import view_of
 
 
 def _banana(x: np.ndarray, y: np.ndarray) -> np.ndarray:

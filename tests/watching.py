@@ -10,12 +10,13 @@ from acting import acted, members, texts
 from manim import MathTypst
 
 from fields import Field
-from stage.arrows import Arrows
-from stage.clip import Clip
-from stage.layout import Area, lay_flat
-from stage.terrain import Terrain
-from stage.type import Lettering
-from stage.views import View, view_of
+from stage.arrows.arrows import Arrows
+from stage.film.clip import Clip
+from stage.ground.framing import lay_flat
+from stage.ground.terrain import Terrain
+from stage.look.view import View, view_of
+from stage.paint.area import Area
+from stage.paint.lettering import Lettering
 
 SLOT = Area(-6.0, 6.0, -3.4, 3.4)
 LONG = Field(lambda x, y: x**2 / 1e4 + y**2, (-100, 100), (-1, 1))

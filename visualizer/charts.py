@@ -15,9 +15,10 @@ import numpy as np
 
 from adventurer import Route
 from fields import Field
-from stage import palette
-from stage.numerals import brief
-from stage.views import View, view_of
+from stage.look import palette
+from stage.look.colour import contrast, rgb
+from stage.look.numerals import brief
+from stage.look.view import View, view_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -181,7 +182,7 @@ def ink_of(ax: Axes) -> str:
     if alpha < 1:
         return EITHER
     inks = palette.FAINT, palette.CASING
-    return max(inks, key=lambda ink: palette.contrast(np.array(palette.rgb(ink)), ground))
+    return max(inks, key=lambda ink: contrast(np.array(rgb(ink)), ground))
 
 
 def line_look(color: str, i: int, said: str, **more: Any) -> dict[str, Any]:

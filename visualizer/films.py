@@ -46,7 +46,7 @@ def film(
     progress: bool,
 ) -> Film:
     """Render a clip of these routes on the field's map: see `Field.animate`."""
-    from clips.library import render
+    from clips.render import render
 
     if not routes:
         raise ValueError(both("there is no route: give adventurer.route, after optimize"))
@@ -56,7 +56,7 @@ def film(
     if Path(name).name != name:
         raise ValueError(both(f"filename is {filename!r}: give a name without folders"))
     with both_languages():
-        from visualizer.recorded import RecordedWalk
+        from stage.shots.recorded_walk import RecordedWalk
 
         made = render(
             RecordedWalk, quality, name, progress=progress, field=field, recorded=tuple(routes)

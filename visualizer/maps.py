@@ -16,8 +16,9 @@ import numpy as np
 
 from adventurer import Route
 from fields import Field
-from stage import palette
-from stage.views import View
+from stage.look import colour, palette
+from stage.look.colour import rgb
+from stage.look.view import View
 from visualizer.charts import (
     digits,
     dress,
@@ -157,9 +158,9 @@ class Map:
             edges = np.array([low - 0.5, low + 0.5])
         middles = view.height((edges[:-1] + edges[1:]) / 2)
         top = max(float(view.height(view.z_range[1])), 1e-300)  # there the ramp ends, as in a clip
-        ramp = palette.ramp(palette.TERRAIN)
+        ramp = colour.ramp(palette.TERRAIN)
         of = lambda heights: ramp[(255 * np.clip(heights / top, 0, 1)).astype(int)]  # noqa: E731
-        body = np.array(palette.rgb(palette.BACKGROUND))
+        body = np.array(rgb(palette.BACKGROUND))
         fill = body + FILL * (of(middles) - body)
         self.contours = self.ax.contourf(x, y, z, levels=edges, colors=fill, zorder=1)
         if len(lines):

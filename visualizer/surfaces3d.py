@@ -9,8 +9,9 @@ import numpy as np
 
 from adventurer import Route
 from fields import Field
-from stage import palette
-from stage.views import STRETCH
+from stage.look import colour, palette
+from stage.look.colour import rgb
+from stage.look.view import STRETCH
 from visualizer.charts import digits, label, routes_of, survey
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
 
     view, x, y, z = survey(field)
     heights, top = view.height(z), float(view.height(view.z_range[1]))
-    ramp, body = palette.ramp(palette.TERRAIN, 9), np.array(palette.rgb(palette.BACKGROUND))
+    ramp, body = colour.ramp(palette.TERRAIN, 9), np.array(rgb(palette.BACKGROUND))
     scale = [
         [i / 8, f"rgb({', '.join(str(round(255 * part)) for part in color)})"]
         for i, color in enumerate(body + SHINE * (ramp - body))

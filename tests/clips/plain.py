@@ -2,8 +2,8 @@
 
 from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Square
 
-from stage.clip import Clip
-from stage.palette import GREEN, PURPLE
+from stage.film.clip import Clip
+from stage.look.palette import GREEN, PURPLE
 
 
 class Plain(Clip):

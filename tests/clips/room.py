@@ -4,13 +4,13 @@ from manim import DEGREES, Square, ValueTracker, linear
 
 from fields import ravine
 from optimizers import SGD
-from stage.clip import Clip
-from stage.formulas import formula
-from stage.layout import look
-from stage.panel import panel
-from stage.terrain import Terrain
-from stage.views import view_of
-from stage.walkers import routes, walkers
+from stage.figures.loss_panel import panel
+from stage.film.clip import Clip
+from stage.ground.framing import look
+from stage.ground.terrain import Terrain
+from stage.look.view import view_of
+from stage.paint.formulas import formula
+from stage.walk.walkers import routes, walkers
 
 SIDE = 0.3
 

@@ -2,8 +2,8 @@
 
 from manim import DEGREES, DOWN, LEFT, ORIGIN, PI, Circle, Cube, Text, ValueTracker, linear
 
-from stage.clip import Clip
-from stage.palette import CYAN, FOREGROUND, GREEN
+from stage.film.clip import Clip
+from stage.look.palette import CYAN, FOREGROUND, GREEN
 
 
 class Turning(Clip):

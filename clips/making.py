@@ -1,0 +1,178 @@
+"""The command line of `clips`: what is asked for, and making it."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from clips import ROOT
+from clips.catalogue import choose, scene_files
+from clips.choices import parse, sweep, variant_name
+from clips.job import Job, Result
+from clips.records import Reading, State, fingerprint, read_record, state, write_record
+from stage.film.scratch import clear_strays
+
+if TYPE_CHECKING:
+    from clips.workers import Workers
+
+KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
+
+
+@contextmanager
+def only_one(media: Path) -> Iterator[None]:
+    """Let one process at a time make clips in a folder; the others wait, and say so.
+
+    The system opens the lock when its holder ends, however that comes.
+    """
+    media.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(media / ".clips.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print(f"Another `clips` is at work in {media}: waiting for its end.", flush=True)
+        lock.acquire()
+    try:
+        clear_strays(media)
+        yield
+    finally:
+        clear_strays(media)
+        lock.release()
+
+
+def planned(asked: argparse.Namespace) -> list[Job]:
+    """The clips that are asked for, in the lecture's order; of a sweep one for each value.
+
+    Raises:
+        ValueError: a name is not a clip's, or a parameter is not written as one.
+    """
+    chosen = [parse(text) for text in asked.set]
+    sweeps = [sweep(text) for text in asked.sweep]
+    jobs = [
+        Job(
+            variant_name(scene.name, pairs) if pairs else scene.name,
+            scene.file,
+            asked.quality,
+            asked.media_dir,
+            tuple(pairs),
+        )
+        for scene in choose(asked.names, scene_files(ROOT / "scenes"))
+        for pairs in ([*chosen, *one] for one in itertools.product(*sweeps))
+    ]
+    return list({job.name: job for job in jobs}.values())
+
+
+def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
+    """Of each job whether its clip is up to date, and what it is to be made from."""
+    found, reading = {}, Reading()
+    for job in jobs:
+        made_from = fingerprint(job.file, job.quality, job.parameters, ROOT, reading)
+        found[job] = state(job.film, made_from), made_from
+    return found
+
+
+def out_of_date(jobs: list[Job], force: bool = False) -> dict[Job, dict[str, str]]:
+    """The jobs that are to be done (all, by force), each with what its clip is to be made from."""
+    found = states(jobs).items()
+    return {job: made_from for job, (now, made_from) in found if force or now.kind != "fresh"}
+
+
+def make(asked: argparse.Namespace) -> list[Result]:
+    """Make those of the clips that are asked for which are out of date, and tell of it.
+
+    Args:
+        asked: what `parser` has read.
+
+    Returns:
+        How each is, in the lecture's order; those up to date are as they were made.
+
+    Raises:
+        ValueError: a name is not a clip's, or a parameter is not written as one.
+    """
+    jobs = planned(asked)
+    with only_one(jobs[0].media):
+        due = out_of_date(jobs, asked.force)
+        if not due:
+            many = "All clips are" if len(jobs) > 1 else f"{jobs[0].name} is"
+            print(f"{many} up to date.")
+            return [_as_made(job) for job in jobs]
+        from clips.workers import Workers  # here, as what does nothing does without
+
+        with Workers(min(asked.jobs, len(due))) as workers:
+            results = {result.job: result for result in work(due, workers)}
+    return [results[job] if job in results else _as_made(job) for job in jobs]
+
+
+def work(
+    due: dict[Job, dict[str, str]], workers: Workers, until: Callable[[], bool] = lambda: False
+) -> list[Result]:
+    """Do jobs, each with what its clip is made from, and tell of it.
+
+    What is not done when `until` holds is left.
+    """
+    from clips.progress import teller
+
+    begin, results = time.perf_counter(), {}
+    with teller([*due]) as tell:
+        for result in workers.run(_longest_first([*due]), tell.running, until):
+            if result.film is not None:
+                about = result.frames, result.seconds, result.took
+                with suppress(OSError):  # a clip without a record is made again, no more
+                    write_record(result.film, due[result.job], *about)
+            results[result.job] = result
+            tell.done(result)
+        done = [results[job] for job in due if job in results]
+        if len(done) == len(due):
+            tell.summary(done, time.perf_counter() - begin)
+    for media in {job.media for job in due}:
+        _prune(media, {job.name for job in due})
+    return done
+
+
+def _prune(media: Path, used: set[str]) -> None:
+    """Keep the plays of what was used now, and of other clips the latest up to `KEEP_BYTES`.
+
+    What one clip keeps, `stage.film.segments` bounds; sweeps make many clips.
+    """
+    folders = [folder for folder in media.glob("cache/*/*") if folder.name not in used]
+    keep = KEEP_BYTES
+    for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True):
+        keep -= sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        if keep < 0:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def length(film: Path) -> str:
+    """A film's seconds and size, as far as its record knows; nothing if it is not there."""
+    record = read_record(film)
+    if record is None or not film.is_file():
+        return ""
+    return f"{record.seconds:5.1f} s {film.stat().st_size / 1e6:6.1f} MB"
+
+
+def _as_made(job: Job) -> Result:
+    record = read_record(job.film)
+    return Result(job, 0.0, job.film, record.frames, record.seconds)
+
+
+def _longest_first(jobs: list[Job]) -> list[Job]:
+    """In the order that leaves no long job for the end, when the other cores have no more to do.
+
+    How long a clip took, its record tells, of any quality. One never made may be the longest; of
+    two such the wider one has more pixels to draw.
+    """
+
+    def cost(job: Job) -> tuple[float, int]:
+        records = [read_record(film) for film in job.media.glob(f"*/{job.name}.mp4")]
+        took = max((record.took for record in records if record), default=float("inf"))
+        return took, share[job.file]
+
+    share = {scene.file: scene.share for scene in scene_files(ROOT / "scenes")}
+    return sorted(jobs, key=cost, reverse=True)

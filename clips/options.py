@@ -1,0 +1,70 @@
+"""The options that the `clips` command shares with those that make pictures of clips."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from clips.job import QUALITIES
+from stage.film.stopping import stoppable
+
+STOPPED = "Stopped: clips that were not finished stay as they were."
+
+
+def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParser:
+    """A parser of which clips, at which quality, how many at a time, into which folder."""
+    made = argparse.ArgumentParser(
+        prog=prog,
+        description=description,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("names", nargs="*", metavar="NAME", help="a clip or its file (default: all)")
+    made.add_argument(
+        "-q",
+        "--quality",
+        choices=QUALITIES,
+        default="h",
+        help=", ".join(f"{letter} {size}" for letter, size in QUALITIES.items()) + " (default: h)",
+    )
+    made.add_argument(
+        "--jobs",
+        type=_positive,
+        default=cores(),
+        metavar="N",
+        help="how many clips at a time (default: as many as there are cores, here %(default)s)",
+    )
+    made.add_argument(
+        "--media_dir",
+        type=lambda folder: Path(folder).absolute(),
+        metavar="DIR",
+        help="the folder for what is made (default: the project's media)",
+    )
+    made.set_defaults(set=[], sweep=[], force=False)
+    return made
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(act: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """The exit code of `act`: a wrong input or Ctrl-C is one line, not a traceback."""
+    try:
+        with stoppable(STOPPED):
+            return act(arguments)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs: give 1 or more")
+    return int(text)

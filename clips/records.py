@@ -1,0 +1,136 @@
+"""Whether a clip is out of date, told from contents alone: a timestamp never decides.
+
+A clip that is made gets a record beside it: what it was made from, and what came of it. It is fresh
+while both still hold. Nothing here imports Manim or NumPy: looking takes less time than they do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from clips import ROOT
+from stage.paint.sources import Reading, dependencies, read
+
+SETTINGS = ("parameters", "python", "quality")  # in a fingerprint, besides packages and files
+
+
+def fingerprint(
+    file: Path,
+    quality: str,
+    parameters: Iterable[tuple[str, str]] = (),
+    root: Path = ROOT,
+    reading: Reading | None = None,
+) -> dict[str, str]:
+    """All that decides what a clip looks like: two that are equal make the same film.
+
+    It is a digest for each of the `dependencies` by its path from `root`, the versions of Python
+    and packages, the quality (Manim's letter), and `parameters`: the class attributes that are set
+    anew, each with the expression that it is set to.
+    """
+    reading, root = reading or Reading(), Path(os.path.abspath(root))
+    made = {}
+    for path in dependencies(file, root, reading):
+        name = path.relative_to(root) if path.is_relative_to(root) else path
+        made[name.as_posix()] = reading.digest(path)
+    said = ", ".join(f"{name}={value}" for name, value in sorted(dict(parameters).items()))
+    return made | reading.versions() | {"quality": quality, "parameters": said}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a clip was made from, and what came of it."""
+
+    fingerprint: dict[str, str]  # taken before it was made
+    film: tuple[int, str]  # how many bytes it has, and their CRC-32 in hexadecimal
+    still: tuple[int, str]
+    frames: int
+    seconds: float  # of the film
+    took: float  # seconds, to make it
+
+
+@dataclass(frozen=True)
+class State:
+    """How a clip is and, unless it is fresh, why: a short phrase."""
+
+    kind: Literal["fresh", "stale", "missing"]
+    why: str = ""
+
+
+def write_record(
+    film: Path, fingerprint: dict[str, str], frames: int, seconds: float, took: float
+) -> None:
+    """Note, whole or not at all, what `film` and its still were made from."""
+    pair = _seal(film), _seal(film.with_suffix(".png"))
+    record = Record(fingerprint, *pair, frames, seconds, took)
+    aside = film.with_name(f"{_record_file(film).name}.{os.getpid()}.part")
+    try:
+        aside.write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
+        os.replace(aside, _record_file(film))
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def read_record(film: Path) -> Record | None:
+    """The record of `film`; None if there is none that can be read."""
+    try:
+        noted = Record(**json.loads(_record_file(film).read_bytes()))
+        sums = ((int(size), str(crc)) for size, crc in (noted.film, noted.still))
+        numbers = int(noted.frames), float(noted.seconds), float(noted.took)
+        return Record(dict(noted.fingerprint), *sums, *numbers)
+    except (OSError, ValueError, TypeError, OverflowError):
+        return None
+
+
+def state(film: Path, fingerprint: dict[str, str]) -> State:
+    """Whether `film` and its still are what would be made now.
+
+    The plain `manim` command leaves no record: its clips are stale, unless an earlier record fits.
+
+    >>> state(ROOT / "media/1080p60/WhichWay.mp4", fingerprint(ROOT / "scenes/which_way.py", "h"))
+    State(kind='stale', why='stage/arrows/slope_rose.py changed')
+    """
+    if not film.is_file():
+        return State("missing", "the film is missing")
+    record = read_record(film)
+    if record is None:
+        broken = _record_file(film).exists()
+        return State("stale", "its record is broken" if broken else "made without `clips`")
+    why = _difference(record.fingerprint, fingerprint)
+    for name, suffix in (("film", film.suffix), ("still", ".png")):
+        file = film.with_suffix(suffix)
+        if not why and _seal(file) != getattr(record, name):
+            why = f"the {name} is {'not as it was made' if file.is_file() else 'missing'}"
+    return State("stale", why) if why else State("fresh")
+
+
+def _difference(before: dict[str, str], now: dict[str, str]) -> str:
+    """What has changed, in a phrase; empty if nothing has."""
+    changed = [n for n in sorted(before.keys() | now.keys()) if before.get(n) != now.get(n)]
+    files = [n for n in changed if n not in SETTINGS and not n.startswith("package ")]
+    for names, one, more in (
+        ([name for name in files if name in before and name in now], "changed", "changed"),
+        ([name for name in files if name not in now], "is gone", "are gone"),
+        ([name for name in files if name not in before], "is new", "are new"),
+    ):
+        if names:
+            others = len(names) - 1
+            return f"{names[0]} and {others} more {more}" if others else f"{names[0]} {one}"
+    if not changed:
+        return ""
+    was, is_now = (said.get(changed[0]) or "none" for said in (before, now))
+    return f"{changed[0].removeprefix('package ')} {was} → {is_now}"
+
+
+def _record_file(film: Path) -> Path:
+    return film.with_name(f".{film.stem}.json")
+
+
+def _seal(file: Path) -> tuple[int, str]:
+    data = read(file)
+    return (0, "") if data is None else (len(data), f"{zlib.crc32(data):08x}")

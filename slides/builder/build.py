@@ -1,0 +1,108 @@
+"""`python -m slides.builder.build`: the decks as HTML, PDF and PPTX, and as a folder to carry.
+
+    slides/deck.ja.html        plays the clips; it needs the folders beside it
+    slides/deck.ja.pdf         shows their stills
+    slides/deck.ja.pptx        pictures of the slides, with the clips as movies on them
+    slides/kudari-ja/, .zip    HTML and clips, for another machine without a network
+
+A clip that is missing, or has no still, ends the build before anything is replaced.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from clips.progress import shown
+from slides import FOLDER, DeckError
+from slides.builder.bundle import bundle, zip_of
+from slides.builder.clips_in_deck import Place, check, places, sources
+from slides.builder.marp import marp
+from slides.builder.pptx_movies import put_movies
+from stage.film.scratch import clear, new_scratch, stray_scratch
+from stage.film.stopping import stoppable
+
+EXAMPLES = """examples:
+  python -m slides.builder.build                 all decks, slides/deck.*.md
+  python -m slides.builder.build slides/deck.ja.md
+"""
+
+
+def build(deck: Path, scratch: Path) -> list[Path]:
+    """Build a deck in `scratch`, then put all of it in its place; the paths are returned.
+
+    Raises
+    ------
+    DeckError
+        A clip or a still is missing, or Marp failed.
+    """
+    language = deck.stem.split(".")[-1]
+    html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
+    marp(deck, "-o", html)
+    check(deck, sources(html.read_text(encoding="utf-8")))
+    marp(deck, "--pdf", "-o", pdf)
+    marp(deck, "--pptx", "-o", pptx)
+    put_movies(pptx, where(deck), deck.parent)
+    folder = scratch / f"kudari-{language}"
+    bundle(html, deck.parent, folder)
+    archive = zip_of(folder, scratch / f"kudari-{language}.zip")
+    made = [deck.with_suffix(file.suffix) for file in (html, pdf, pptx)]
+    for file, target in zip((html, pdf, pptx), made, strict=True):
+        os.replace(file, target)
+    for file in (folder, archive):
+        target = deck.parent / file.name
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(file, target)
+        made.append(target)
+    return made
+
+
+def where(deck: Path) -> list[Place]:
+    """Where a deck's clips stand, with all slides below one another."""
+    for stray in stray_scratch(deck.parent, deck.stem, "html"):
+        stray.unlink(missing_ok=True)
+    aside = deck.with_name(f".{deck.stem}.{os.getpid()}.html")  # so that its addresses hold
+    try:
+        marp(deck, "--template", "bare", "-o", aside)
+        return places(aside)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the decks; the exit code is 0, or 1 if something is missing."""
+    parser = argparse.ArgumentParser(
+        prog="python -m slides.builder.build",
+        description=__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("decks", nargs="*", type=Path, metavar="DECK", help="default: all decks")
+    asked = parser.parse_args(arguments)
+    decks = [deck.resolve() for deck in asked.decks] or sorted(FOLDER.glob("deck.*.md"))
+    with stoppable("Stopped: what was not finished stays as it was."):
+        try:
+            for stray in stray_scratch(FOLDER, "build"):
+                clear(stray)
+            for deck in decks:
+                if not deck.is_file():
+                    raise DeckError(f"There is no deck {shown(deck)}.")
+                begin = time.perf_counter()
+                print(f"{shown(deck)}  is being built: HTML, PDF, PPTX", flush=True)
+                with new_scratch(FOLDER, "build") as scratch:
+                    made = build(deck, scratch)
+                print(f"{shown(deck)}  built in {time.perf_counter() - begin:.0f} s", flush=True)
+                for path in made:
+                    print(f"  {shown(path)}", flush=True)
+        except DeckError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Which clips a deck shows, where on its slides, and whether they are there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from playwright.sync_api import Browser, sync_playwright
+
+from clips.catalogue import scene_files
+from clips.job import QUALITIES
+from slides import ROOT, DeckError
+from slides.builder.marp import find_browser, without_sandbox
+
+# The box that a clip's picture takes, which is less than its element where it is fitted into it.
+_PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip) => {
+  const slides = [...document.querySelectorAll('svg[data-marpit-svg]')]
+  const slide = clip.closest('svg[data-marpit-svg]')
+  const page = slide.getBoundingClientRect(), box = clip.getBoundingClientRect()
+  const size = slide.viewBox.baseVal, unit = size.width / page.width
+  const still = new Image()
+  still.src = clip.poster
+  return still.decode().then(() => {
+    const fit = getComputedStyle(clip).objectFit === 'fill' ? 1 : 0
+    const scale = Math.min(box.width / still.naturalWidth, box.height / still.naturalHeight)
+    const width = fit ? box.width : still.naturalWidth * scale
+    const height = fit ? box.height : still.naturalHeight * scale
+    return {
+      slide: slides.indexOf(slide),
+      source: clip.getAttribute('src'),
+      label: clip.getAttribute('aria-label') ?? '',
+      left: (box.left + (box.width - width) / 2 - page.left) * unit / size.width,
+      top: (box.top + (box.height - height) / 2 - page.top) * unit / size.height,
+      width: width * unit / size.width,
+      height: height * unit / size.height,
+    }
+  })
+})"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a clip stands: the slide's number from 0, and its box in shares of the slide."""
+
+    slide: int
+    source: str
+    label: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def sources(html: str) -> list[str]:
+    """The addresses of the clips in a deck's HTML, each once, in their order."""
+    return list(dict.fromkeys(re.findall(r'<video [^>]*?data-clip="[^>]*? src="([^"]+)"', html)))
+
+
+def check(deck: Path, found: list[str]) -> None:
+    """See that each clip and its still lie where the deck looks for them.
+
+    Raises
+    ------
+    DeckError
+        One does not; the message names it and the command that renders it.
+    """
+    for source in found:
+        film = Path(os.path.normpath(deck.parent / unquote(source)))
+        for file in (film, film.with_suffix(".png")):
+            if not file.is_file():
+                shown = os.path.relpath(file, ROOT)
+                raise DeckError(
+                    f"{deck.name} shows {film.name}, and there is no {shown}: "
+                    f"render it with  {remedy(film)}"
+                )
+
+
+def remedy(film: Path) -> str:
+    """The command that renders a film."""
+    letter = {size: letter for letter, size in QUALITIES.items()}.get(film.parent.name, "h")
+    for scene in scene_files(ROOT / "scenes"):
+        if scene.name == film.stem:
+            return f"manim -q{letter} {scene.file.relative_to(ROOT)}"
+    return f"manim -q{letter} scenes/<the file of {film.stem}>.py"
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The browser that draws slides, started without a window."""
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox"] if without_sandbox() else []
+        started = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield started
+        started.close()
+
+
+def places(html: Path) -> list[Place]:
+    """Where the clips stand in a deck that was built with Marp's template `bare`."""
+    with browser() as started:
+        page = started.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(html.as_uri())
+        page.wait_for_load_state()
+        found = page.evaluate(f"async () => Promise.all(({_PLACES})())")
+    return [Place(**each) for each in found]

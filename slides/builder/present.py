@@ -1,0 +1,139 @@
+"""`python -m slides.builder.present`: shows a deck in the browser, and renews it as you work.
+
+An edited deck or theme, or a clip that was rendered anew, is there in a moment, on the slide where
+you are. Ctrl-C ends it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from slides import FOLDER, ROOT, DeckError
+from slides.builder.marp import started
+from stage.film.stopping import stoppable
+
+THEME = FOLDER / "kudari" / "01dracula.css"
+PORT = 8080
+SETTLED = 0.3  # seconds without news: a clip comes with its still
+EXAMPLES = """examples:
+  python -m slides.builder.present                      slides/deck.ja.md
+  python -m slides.builder.present slides/deck.en.md
+"""
+
+
+class Renewal(FileSystemEventHandler):
+    """Has Marp load the page anew after a clip or a still was put in its place.
+
+    Marp watches decks and the themes that they use, so ours is touched. Of a deck with another
+    theme the deck itself is: an editor that holds it may then ask whether to read it again.
+    """
+
+    def __init__(self, deck: Path) -> None:
+        self.deck, self._timer = deck, threading.Timer(0, lambda: None)
+
+    def renew(self) -> None:
+        ours = re.search(r"^theme: *01dracula\s*$", self.deck.read_text("utf-8"), re.M)
+        (THEME if ours else self.deck).touch()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in ("opened", "closed_no_write"):
+            return
+        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+        if any(p.suffix in (".mp4", ".webm", ".png") and p.name[0] != "." for p in paths):
+            self._timer.cancel()
+            self._timer = threading.Timer(SETTLED, self.renew)
+            self._timer.daemon = True
+            self._timer.start()
+
+
+def free_port(first: int = PORT) -> int:
+    """The first port from there on that nobody listens at."""
+    for port in range(first, first + 100):
+        if not _answers(port):
+            return port
+    raise DeckError(f"The ports from {first} on are all taken: give one with --port.")
+
+
+@contextmanager
+def served(port: int) -> Iterator[subprocess.Popen]:
+    """Marp's server for the project's folder, once it answers."""
+    with started("--server", "--watch", ROOT, PORT=str(port)) as server:
+        said: list[str] = []
+        reader = threading.Thread(target=lambda: said.extend(server.stdout), daemon=True)
+        reader.start()  # or Marp would block
+        while not _answers(port):
+            if server.poll() is not None:
+                reader.join()
+                raise DeckError(f"Marp's server did not begin:\n{''.join(said).strip()}")
+            time.sleep(0.05)
+        yield server
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return not probe.connect_ex(("localhost", port))
+
+
+@contextmanager
+def watched(folder: Path, handler: FileSystemEventHandler) -> Iterator[None]:
+    """Let `handler` know of what happens in the folder."""
+    folder.mkdir(exist_ok=True)
+    watch = Observer()
+    watch.schedule(handler, str(folder), recursive=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; the exit code is 0, or 1 if it cannot begin."""
+    parser = argparse.ArgumentParser(
+        prog="python -m slides.builder.present",
+        description=__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    default = FOLDER / "deck.ja.md"
+    parser.add_argument("deck", nargs="?", type=Path, default=default, help="default: %(default)s")
+    parser.add_argument("--port", type=int, help=f"default: {PORT}, or the next that is free")
+    parser.add_argument("--no-browser", action="store_true", help="only say where it is")
+    asked = parser.parse_args(arguments)
+    deck = asked.deck.resolve()
+    media = ROOT / "media"
+    with stoppable("Stopped."):
+        try:
+            if not deck.is_file() or not deck.is_relative_to(ROOT):
+                raise DeckError(f"There is no deck {asked.deck} in {ROOT}.")
+            port = asked.port or free_port()
+            with served(port) as server, watched(media, Renewal(deck)):
+                url = f"http://localhost:{port}/{quote(deck.relative_to(ROOT).as_posix())}"
+                print(f"{url}  (Ctrl-C ends it)", flush=True)
+                if not asked.no_browser:
+                    webbrowser.open(url)
+                return server.wait()
+        except DeckError as error:
+            print(error, file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""The compass of slopes: how steep it is from one point in every direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stage.arrows.arrows import Arrows
+from stage.look.numerals import number
+from stage.paint.area import Area
+from stage.paint.lettering import Lettering, text_length
+from stage.walk.step_arrows import Place
+
+if TYPE_CHECKING:
+    from stage.paint.camera import StageCamera
+
+RING = 0.2  # the arrows begin that far from the point, in Manim units
+GAP = 0.3  # between an arrow's tip and what it says
+
+
+def compass(place: Place, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:
+    """Arrows from a point (x, y) all around, each as long as the slope in its direction.
+
+    The slope along a unit vector d is d · ∇f. The first arrow is that of −∇f, the steepest way
+    down; those that lead uphill are hollow, and where the ground is level there is a dot.
+    """
+    terrain, view, _ = place
+    turn = np.arctan2(*-gradient[::-1]) + np.arange(directions) * 2 * np.pi / directions
+    ways = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    slopes = ways @ gradient
+    level = np.abs(slopes) < 1e-6 * max(np.hypot(*gradient), 1e-12)
+    forms = np.where(level, "level", np.where(slopes > 0, "uphill", "gradient"))
+    units = np.linalg.norm(terrain.edges, axis=0)[:2] / np.ptp([view.x_range, view.y_range], axis=1)
+    ring = ways * RING / units
+    vectors = ways * np.abs(slopes)[:, None]
+    delays = np.arange(directions) / directions
+    return Arrows(*place, point + ring, vectors, forms.tolist(), size=0.85, delays=delays)
+
+
+def scale_to(arrows: Arrows, camera: StageCamera, longest: float, area: Area) -> None:
+    """Magnify all arrows alike, so that the longest in the picture is so many Manim units long.
+
+    They are made shorter where one of them would leave `area`.
+    """
+    tails = camera.project_points(arrows.terrain.place(arrows.box))[:, :2]
+    arrows.magnified = 1e-3 / max(np.linalg.norm(arrows.vectors, axis=1).max(), 1e-12)
+    for _ in range(4):  # perspective makes it an iteration
+        tips = camera.project_points(arrows.tips())[:, :2]
+        arrows.magnified *= longest / max(np.linalg.norm(tips - tails, axis=1).max(), 1e-12)
+    low, high = np.array([area.left, area.bottom]), np.array([area.right, area.top])
+    for _ in range(20):
+        tips = camera.project_points(arrows.tips())[:, :2]
+        if ((tips > low) & (tips < high)).all():
+            break
+        arrows.magnified *= 0.9
+
+
+def slope_label(
+    arrows: Arrows, gradient: np.ndarray, camera: StageCamera, area: Area, size: float
+) -> Lettering:
+    """The slope along −∇f, which is −|∇f|, beyond the tip of the first arrow and within `area`."""
+    points = np.concatenate([arrows.terrain.place(arrows.box)[:1], arrows.tips()[:1]])
+    tail, tip = camera.project_points(points)[:, :2]
+    said = f"slope {number(-np.hypot(*gradient))}"
+    wide = min(text_length(said, size, "SEMIBOLD"), area.width)
+    ahead = (tip - tail) / max(np.hypot(*(tip - tail)), 1e-12)
+    x = tip[0] + GAP if ahead[0] >= 0 else tip[0] - GAP - wide
+    y = tip[1] + GAP * ahead[1] - size / 2
+    at = np.clip(x, area.left, area.right - wide), np.clip(y, area.bottom, area.top - size)
+    return Lettering(said, at, size=size, bold=True, cased=True, room=area.width)

@@ -1,0 +1,94 @@
+"""Charts on one clock with the walk: bars that grow with it, and loss curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import cairo
+from manim import Group, ValueTracker
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.look.numerals import running
+from stage.paint.lettering import SMALL, Lettering, text_length
+from stage.paint.painted import Painted
+from stage.walk.series import Series
+
+if TYPE_CHECKING:
+    from stage.paint.camera import StageCamera
+
+NUMBER_GAP = 0.14  # between a bar and its number
+
+
+def bar_row(count: int) -> float:
+    """From one bar to the next: many bars move together."""
+    return 0.66 if count <= 2 else 0.42
+
+
+class Bars(Painted):
+    """A horizontal bar for each series, all from one zero line, growing with the clock."""
+
+    shared = ("clock", "series")
+
+    def __init__(
+        self,
+        series: list[Series],
+        clock: ValueTracker,
+        at: tuple[float, float],
+        width: float,
+        **kwargs: Any,
+    ) -> None:
+        self.series, self.clock, self.at, self.span = series, clock, at, width
+        self.row = bar_row(len(series))
+        self.thick = 0.64 * self.row
+        self.most = max(one.last for one in series) or 1.0
+        super().__init__([[*at, 0]], **kwargs)
+
+    def length(self, index: int) -> float:
+        """Length of a bar now, in Manim units."""
+        return self.span * self.series[index].at(self.clock.get_value()) / self.most
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        (x, y), unit = self.at, camera.unit
+        left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
+        for i, one in enumerate(self.series):
+            camera.ink(ctx, rgb(one.color), self.opacity)
+            y = top + i * self.row * unit
+            ctx.rectangle(left, y, self.length(i) * unit, self.thick * unit)
+            ctx.fill()
+        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
+        ctx.rectangle(left - 0.04 * unit, top - 0.06 * unit, 0.03 * unit, self.tall * unit)
+        ctx.fill()
+
+    @property
+    def tall(self) -> float:
+        """Height of all bars, with the ends of their zero line."""
+        return (len(self.series) - 1) * self.row + self.thick + 0.12
+
+
+def bars_with_numbers(
+    series: list[Series], clock: ValueTracker, at: tuple[float, float], width: float
+) -> Group:
+    """Bars below `at`, and at the end of each its number, all within `width` Manim units."""
+    numbers = [running(one.last, one.last) for one in series]
+    room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
+    bars = Bars(series, clock, at, width - room)
+    group = Group(bars)
+    for i, one in enumerate(series):
+        baseline = at[1] - i * bars.row - (bars.thick + SMALL) / 2
+        figure = Lettering("0.0", (at[0] + NUMBER_GAP, baseline), color=one.color, bold=True)
+        figure.add_updater(_at_the_end_of(bars, i, baseline), call_updater=True)
+        group.add(figure)
+    return group
+
+
+def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:
+    """Updater of a bar's number."""
+
+    def follow(figure: Lettering) -> None:
+        one = bars.series[index]
+        now = running(one.at(bars.clock.get_value()), one.last)
+        figure.write(now, (bars.at[0] + bars.length(index) + NUMBER_GAP, baseline))
+
+    return follow

@@ -1,0 +1,133 @@
+"""The legend of the walkers, with their hyperparameters, and the step counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from numbers import Real
+from typing import TYPE_CHECKING
+
+import numpy as np
+from manim import ValueTracker, VGroup
+
+from stage.look import palette
+from stage.look.numerals import brief
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
+from stage.paint.wrapping import APART, wrapped
+from stage.walk.walkers import LEFT, Walker
+
+if TYPE_CHECKING:
+    from adventurer import Route
+
+DROP = 0.4  # from a name to what stands below it
+BETWEEN = "   "  # hyperparameters
+COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
+SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
+
+
+def legend_line(party_size: int) -> float:
+    """Height of one line of the legend, which is set smaller when there are many."""
+    return 0.56 if party_size <= 2 else 0.38
+
+
+def _name_size(party_size: int) -> float:
+    return LARGE if party_size <= 2 else SMALL
+
+
+def legend_height(walked: list[Route], width: float) -> float:
+    """Height of the legend of these routes, with a little air below it."""
+    below = sum(DROP * len(rows) for rows, column in _entries(walked, width) if not column)
+    return legend_line(len(walked)) * len(walked) + below + 0.06
+
+
+def legend_width(walked: list[Route], width: float) -> float:
+    """How far the legend of these routes reaches to the right, at most `width` Manim units."""
+    names = [_name_length(route, len(walked)) for route in walked]
+    told = [
+        column + max(text_length(row) for row in [*rows, LEFT.format(999)])
+        for rows, column in _entries(walked, width)
+    ]
+    return min(max(names + told), width)
+
+
+def legend(
+    party: list[Walker], clock: ValueTracker, at: tuple[float, float], width: float = np.inf
+) -> VGroup:
+    """Name and hyperparameters of each method; `at` is the top left corner.
+
+    What does not fit beside the name within `width` Manim units goes below it, in as many rows as
+    it takes.
+    """
+    lines, size = VGroup(), _name_size(len(party))
+    y = at[1] - size
+    walked = [walker.route for walker in party]
+    for walker, (rows, column) in zip(party, _entries(walked, width), strict=True):
+        look = {"side": "left", "size": size, "color": walker.color, "bold": True, "cased": True}
+        lines.add(Lettering(walker.route.name, (at[0], y), room=width, **look))
+        drop = 0.0 if column else DROP
+        for i, said in enumerate(rows):
+            y -= drop
+            label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
+            if walker.track.left_at is not None or walker.route.diverged:
+                label.add_updater(_note_of(walker, clock, said, first=i == 0))
+            lines.add(label)
+        y -= legend_line(len(party))
+    return lines
+
+
+def crowded(party: list[Walker], top: float = np.inf) -> bool:
+    """Whether a hiker may come to stand before the legend, so that it is to be drawn last.
+
+    That is who leaves the map, one of many, or one who sets out close below the map's `top`.
+
+    Else it is drawn first, which costs nothing per frame.
+    """
+    leaves = [w.track.left_at is not None or w.route.diverged for w in party]
+    high = [w.hiker.foot()[1] + w.hiker.tall > top for w in party]
+    return any(leaves) or any(high) or len(party) > 2
+
+
+def _name_length(route: Route, party_size: int) -> float:
+    return text_length(route.name, _name_size(party_size), "SEMIBOLD")
+
+
+def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]:
+    """For each route its hyperparameters in rows, and how far aside they stand; 0 is below."""
+    column = max(_name_length(route, len(walked)) for route in walked) + 0.3
+    said = [hyperparameters(route) for route in walked]
+    longest = max(text_length(text) for text in [*said, LEFT.format(999)])
+    if column + longest <= width:
+        return [([text], column) for text in said]
+    return [(wrapped(text.split(BETWEEN), width) if text else [""], 0.0) for text in said]
+
+
+def _note_of(
+    walker: Walker, clock: ValueTracker, said: str, first: bool
+) -> Callable[[Lettering], None]:
+    """Updater of a row that tells, if it is the `first`, when its walker has left the map."""
+
+    def follow(label: Lettering) -> None:
+        note = walker.note(clock.get_value())
+        label.write((note if first else "") if note else said)
+
+    return follow
+
+
+def hyperparameters(route: Route) -> str:
+    """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
+    return BETWEEN.join(
+        f"{SYMBOLS.get(name, name)} {brief(value)}"
+        for name, value in route.hyper.items()
+        if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
+    )
+
+
+def counter_room(steps: int) -> float:
+    """Width that a step counter needs which goes to so many steps."""
+    return max(COUNTER, text_length(f"step {steps}", LARGE) + APART)
+
+
+def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
+    """ "step 12", read from the clock."""
+    counter = Lettering("step 0", at, side=side, size=LARGE, color=palette.TEXT)
+    counter.add_updater(lambda line: line.write(f"step {int(clock.get_value() + 1e-6)}"))
+    return counter

@@ -1,0 +1,190 @@
+"""Sealing a clip: MP4 and still come into their place whole and together, or stay as they were.
+
+Hooked on Manim's renderer and file writer, so the `manim` command, the `clips` command and a
+notebook share it. Manim itself draws straight into the files of the last render; here everything
+is made in scratch folders (see `stage.film.scratch`) and renamed when it is complete.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from manim import CairoRenderer
+from manim.scene.scene import Scene
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+from manim.utils.exceptions import EndSceneEarlyException
+from PIL import Image
+
+from stage.film import segments
+from stage.film.frame_pool import FramePool
+from stage.film.scratch import (
+    FILM,
+    STILL,
+    clear,
+    new_scratch,
+    put_in_place,
+    scratch_folder,
+    stray_scratch,
+)
+from stage.film.stopping import held
+
+
+class SealingRenderer(CairoRenderer):
+    """Cairo's renderer, whose file writer seals the clip when the scene is finished."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(file_writer_class=SealingWriter, **kwargs)
+        self._frames = FramePool()
+
+    def get_frame(self) -> np.ndarray:
+        """The current frame, which keeps while somebody holds it."""
+        return self._frames.copy(self.camera.pixel_array)
+
+    def update_skipping_status(self) -> None:
+        """Manim's; notes when `-n` ends the scene before its end."""
+        try:
+            super().update_skipping_status()
+        except EndSceneEarlyException:
+            self.file_writer.is_cut_short = True
+            raise
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Hold the current frame: Manim's, but the number of frames is rounded, not cut."""
+        frames = max(1, round(duration * self.camera.frame_rate))
+        self.add_frame(self.get_frame(), num_frames=frames)
+
+    def scene_finished(self, scene: Scene) -> None:
+        """Assemble and seal, with the last frame that was drawn as the still."""
+        self.file_writer.last_frame = self.get_frame()
+        super().scene_finished(scene)
+
+
+class SealingWriter(SceneFileWriter):
+    """Manim's writer of a scene's files, safe against every kind of end.
+
+    Attributes:
+        made: what the render has left, label to path; the film first.
+        is_cut_short: whether `-n` left out plays at the end.
+        last_frame: the renderer's last frame, once the scene is finished.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made: dict[str, Path] = {}
+        self.is_cut_short = False
+        self.last_frame: Any = None
+        self._draft: Path | None = None
+        if self.output_spec.is_video:
+            self._clear_up()
+
+    def _clear_up(self) -> None:
+        """Finish or remove what a killed render of this clip has left."""
+        place, name = super().movie_file_path, self.output_plan.output_stem
+        for folder in (place.parent, self.partial_movie_directory):
+            for scratch in stray_scratch(folder, name):
+                clear(scratch)
+
+    # segments -----------------------------------------------------------------------------------
+
+    @property
+    def _segment_scratch(self) -> Path:
+        return scratch_folder(self.partial_movie_directory, self.output_plan.output_stem)
+
+    def open_partial_movie_stream(self, **kwargs: Any) -> None:
+        """Manim's; a Ctrl-C while an encoder's thread starts would leave that waiting for ever."""
+        with held():
+            super().open_partial_movie_stream(**kwargs)
+
+    def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
+        return segments.WholeSegmentEncoder(
+            target=target, scratch=self._segment_scratch, spec=self.video_encoder
+        )
+
+    def is_already_cached(self, hash_invocation: str) -> bool:
+        """Whether the play can be taken from the cache: its segment is there, and intact."""
+        return super().is_already_cached(hash_invocation) and segments.is_whole(
+            self.output_plan.segment_path(hash_invocation)
+        )
+
+    def remove_segment_scratch(self) -> None:
+        """At the end of a render, however it ended; `Clip.render` calls it."""
+        if self.output_spec.is_video:
+            shutil.rmtree(self._segment_scratch, ignore_errors=True)
+
+    # the clip -----------------------------------------------------------------------------------
+
+    @property
+    def movie_file_path(self) -> Path:
+        """Where Manim assembles the film: the draft while there is one, else its place."""
+        return self._draft or super().movie_file_path
+
+    @property
+    def is_part(self) -> bool:
+        """Whether plays of the scene are missing in the film, by `-n` or a skipped section."""
+        return self.is_cut_short or None in self.partial_movie_files
+
+    def finish(self) -> None:
+        """Drain the encoders, assemble, seal; then prune the cache."""
+        super().finish()
+        if self.output_spec.is_image_sequence:
+            self.made = {"Images": self.final_file_path}
+        if self.output_spec.is_video and not self.is_part:
+            segments.prune(self.partial_movie_directory, map(Path, self.partial_movie_files))
+
+    def combine_to_movie(self) -> None:
+        """Assemble the segments aside, then put film and still into their places."""
+        place = super().movie_file_path
+        if self.is_part:  # which never takes the place of the clip
+            place = place.with_stem(place.stem + "_part")
+        with new_scratch(place.parent, self.output_plan.output_stem) as scratch:
+            self._draft = scratch / f"draft{place.suffix}"
+            try:
+                super().combine_to_movie()
+                if self._draft.exists():
+                    self._seal(place, scratch)
+            finally:
+                self._draft = None
+
+    def _seal(self, place: Path, scratch: Path) -> None:
+        film = scratch / f"{FILM}{place.suffix}"
+        if place.suffix in (".mp4", ".mov"):
+            put_index_first(self._draft, film)
+        else:
+            os.replace(self._draft, film)
+        if self.is_part or self.output_spec.is_gif or self.output_spec.transparent:
+            os.replace(film, place)
+            self.made = {"Part" if self.is_part else "Clip": place}
+        else:
+            picture = scratch / f"unfinished-{STILL}"
+            Image.fromarray(self.last_frame).convert("RGB").save(picture)
+            with held():
+                os.replace(picture, scratch / STILL)
+                put_in_place(scratch, place)
+            self.made = {"Clip": place, "Still": place.with_suffix(".png")}
+        self.final_file_path = place
+
+    def print_file_ready_message(self, file_path: Any) -> None:
+        """Note a picture that Manim wrote; `Clip.render` tells at its end what was made."""
+        self.final_file_path = Path(file_path)
+        if self._draft is None:
+            self.made = {"Image": self.final_file_path}
+
+
+def put_index_first(source: Path, target: Path) -> None:
+    """Copy an MP4, packet by packet and so without loss, with its index (moov) before its data."""
+    with (
+        av.open(str(source)) as old,
+        av.open(str(target), "w", options={"movflags": "+faststart"}) as new,
+    ):
+        new.metadata.update(old.metadata)
+        streams = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
+        for packet in old.demux():
+            if packet.dts is not None:  # the demuxer ends with empty packets
+                packet.stream = streams[packet.stream.index]
+                new.mux(packet)

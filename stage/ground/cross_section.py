@@ -1,0 +1,80 @@
+"""Sections through a surface: the line of the cut, how far it reaches and how high it rises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stage.ground.lines import PIECES, BoxLine, GroundLine
+from stage.look.numerals import brief
+from stage.paint.lettering import Lettering, text_length
+
+if TYPE_CHECKING:
+    from fields import Field
+    from stage.ground.terrain import Terrain
+    from stage.look.view import View
+    from stage.paint.area import Area
+    from stage.paint.camera import StageCamera
+
+SIZE = 0.26  # capitals of the labels
+STEEP = 0.25  # of the box's height is the rise of a steep section
+UNEVEN = 2  # so much steeper must one section be to speak of along and across
+
+
+def names(x: float, y: float) -> tuple[str, str]:
+    """What the axes are called by how steep they are: along and across if one is much steeper.
+
+    >>> names(0.8, 16)
+    ('along (x)', 'across (y)')
+    >>> names(1, 1)
+    ('in x', 'in y')
+    """
+    x, y = abs(x), abs(y)
+    if y > UNEVEN * x:
+        return "along (x)", "across (y)"
+    return ("across (x)", "along (y)") if x > UNEVEN * y else ("in x", "in y")
+
+
+class Section(GroundLine):
+    """The surface cut along one axis through a point, `reach` to both sides.
+
+    `rise` is how much higher the surface is at the far end than at the point.
+    """
+
+    def __init__(
+        self,
+        terrain: Terrain,
+        view: View,
+        field: Field,
+        centre: np.ndarray,
+        axis: int,
+        reach: float,
+        **look: Any,
+    ) -> None:
+        way = reach * np.eye(2)[axis]
+        self.reach = reach
+        self.rise = float(field(*(centre + way)) - field(*centre))
+        ends = centre - way, centre + way
+        super().__init__(terrain, view, field, *ends, width=0.07, origin=0.5, **look)
+
+    def measure(self) -> BoxLine:
+        """How much higher or lower the section ends; of a steep one also how far it reaches."""
+        lowest, end = self.box[[PIECES // 2, -1]]
+        corner = np.r_[end[:2], lowest[2]]
+        share = np.linspace(0, 1, PIECES // 2 + 1)[:, None]
+        way = corner + share * (end - corner)
+        if abs(end[2] - lowest[2]) > STEEP:  # else this would be the line of the section itself
+            way = np.concatenate([lowest + share * (corner - lowest), way])
+        return BoxLine(self.terrain, way, width=0.025, dash=0.09)
+
+    def label(self, name: str, camera: StageCamera, area: Area, above: bool) -> Lettering:
+        """Reach, name and rise, at the section's end as the camera sees it now."""
+        x, y = camera.project_points(self.terrain.place(self.box[-1:]))[0, :2]
+        sign = "+" if self.rise >= 0 else ""
+        said = f"{brief(self.reach)} {name}: {sign}{brief(self.rise, 3)}"
+        half = min(text_length(said, SIZE, "SEMIBOLD"), area.width) / 2
+        y += 0.42 if above else -0.35 - SIZE
+        at = np.clip(x, area.left + half, area.right - half), np.clip(y, area.bottom, area.top)
+        look = {"bold": True, "cased": True, "room": area.width}
+        return Lettering(said, at, "centre", SIZE, self.color_role, **look)

@@ -1,0 +1,135 @@
+"""Layout: parts of the picture, and how a map or a surface is fitted into one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stage.paint.area import Area
+
+if TYPE_CHECKING:
+    from stage.ground.terrain import Terrain
+    from stage.paint.camera import StageCamera
+
+
+def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
+    """Make the terrain a contour map at the top left of `area`, as large as fits."""
+    width = min(area.width, area.height / aspect)
+    corner = np.array([area.left, area.top - width * aspect, 0])
+    terrain.flatten(corner, width, width * aspect)
+    return terrain
+
+
+def stand_up(terrain: Terrain, camera: StageCamera, phi: float, theta: float, area: Area) -> None:
+    """Scale and shift the terrain so that, seen from there (radians), it fills `area`.
+
+    The camera is left as it was.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    look(camera, phi, theta)
+    sheet = terrain.sheet()
+    middle = np.array([(area.left + area.right) / 2, (area.bottom + area.top) / 2])
+    for _ in range(8):  # perspective makes it an iteration; it settles in four
+        seen = camera.project_points(terrain.place(sheet))[:, :2]
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        terrain.scale(min((area.width, area.height) / (high - low)))
+        seen = camera.project_points(terrain.place(sheet))[:, :2]
+        off = middle - (seen.min(axis=0) + seen.max(axis=0)) / 2
+        # A shift in the picture, made in its plane: the camera's right and up.
+        terrain.shift(camera.get_rotation_matrix()[:2].T @ off)
+    look(camera, *was)
+
+
+def stand_in_all(
+    terrain: Terrain, camera: StageCamera, views: list[tuple[float, float]], area: Area
+) -> None:
+    """Centre the terrain on the origin, as large as fits `area` from all views (phi, theta).
+
+    So it stays in the middle while the camera goes from one view to the next.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    for _ in range(8):
+        sheet = terrain.sheet()
+        low, high = terrain.place(sheet).min(axis=0), terrain.place(sheet).max(axis=0)
+        terrain.shift(-(low + high) / 2)
+        room = []
+        for phi, theta in views:
+            look(camera, phi, theta)
+            seen = camera.project_points(terrain.place(sheet))[:, :2]
+            room += [*(np.array([area.right, area.top]) / seen.max(axis=0))]
+            room += [*(np.array([area.left, area.bottom]) / seen.min(axis=0))]
+        terrain.scale(min(room), about_point=np.zeros(3))
+    look(camera, *was)
+
+
+def stand_at(
+    terrain: Terrain,
+    camera: StageCamera,
+    phi: float,
+    theta: float,
+    box: np.ndarray,
+    at: tuple[float, float],
+    area: Area,
+) -> None:
+    """Shift the terrain so that, seen from there (radians), its first point lies at `at` (2,).
+
+    `box` (n, 3) are points in box coordinates. The terrain is made smaller until all others lie
+    within `area`. The camera is left as it was.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    look(camera, phi, theta)
+    for _ in range(24):
+        for _ in range(6):  # perspective makes it an iteration
+            seen = camera.project_points(terrain.place(box[:1]))[0, :2]
+            terrain.shift(camera.get_rotation_matrix()[:2].T @ (np.asarray(at) - seen))
+        x, y = camera.project_points(terrain.place(box[1:]))[:, :2].T
+        if min(*(x - area.left), *(area.right - x), *(y - area.bottom), *(area.top - y)) > 0:
+            break
+        terrain.scale(0.85)
+    look(camera, *was)
+
+
+def stand_clear(
+    terrain: Terrain,
+    camera: StageCamera,
+    phi: float,
+    theta: float,
+    area: Area,
+    box: np.ndarray,
+    turn: float = 0.0,
+) -> float:
+    """Stand the terrain up, seen so steeply that nothing hides who stands at `box` (3,).
+
+    It stays within `area` when the camera has gone around by `turn`, too. The angle from vertical,
+    at most `phi`, is returned; the camera is left as it was.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    while True:
+        stand_up(terrain, camera, phi, theta, area)
+        look(camera, phi, theta + turn)
+        _shrink_into(terrain, camera, area)
+        look(camera, phi, theta)
+        if phi <= 0 or terrain.seen(terrain.place(box[None]), camera.eye())[0] > 0.5:
+            break
+        phi = max(phi - 0.1, 0)
+    look(camera, *was)
+    return phi
+
+
+def _shrink_into(terrain: Terrain, camera: StageCamera, area: Area) -> None:
+    """Make the terrain smaller until, as the camera stands, it lies within `area`."""
+    sheet = terrain.sheet()
+    for _ in range(24):
+        x, y = camera.project_points(terrain.place(sheet))[:, :2].T
+        across = max(area.left - x.min(), x.max() - area.right)
+        if max(across, area.bottom - y.min(), y.max() - area.top) < 0.01:
+            break
+        terrain.scale(0.96)
+
+
+def look(camera: StageCamera, phi: float, theta: float) -> None:
+    """Turn the camera at once: phi from vertical, theta around, in radians."""
+    camera.set_phi(phi)
+    camera.set_theta(theta)
+    camera.reset_rotation_matrix()

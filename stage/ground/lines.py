@@ -1,0 +1,116 @@
+"""Lines on the ground: sections of a surface, and where a coordinate is zero on a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+
+from stage.ground.material import HIDDEN
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.painted import Painted
+
+if TYPE_CHECKING:
+    from fields import Field
+    from stage.ground.terrain import Terrain
+    from stage.look.view import View
+    from stage.paint.camera import StageCamera
+
+CASING = 0.06  # both dark edges together, in Manim units
+PIECES = 96  # straight pieces of a line
+
+
+class BoxLine(Painted):
+    """A line through points of a terrain's box.
+
+    Parameters
+    ----------
+    box
+        Box coordinates (n, 3), from one end to the other.
+    width
+        In Manim units.
+    dash
+        Length of dashes, in Manim units; 0 for an unbroken line. What is dashed may lie behind the
+        surface: it is drawn all the same.
+
+    `grown` runs from 0 (nothing) to 1 (all of it), outwards from the point `origin`, a share of the
+    way.
+    """
+
+    numbers = ("opacity", "grown")
+    shared = ("terrain",)
+
+    def __init__(
+        self,
+        terrain: Terrain,
+        box: np.ndarray,
+        color: str = palette.TEXT,
+        width: float = 0.05,
+        dash: float = 0.0,
+        origin: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
+        self.terrain, self.color_role = terrain, color
+        self.width_in_units, self.dash, self.origin_share = width, dash, origin
+        self.grown, self.box = 1.0, np.asarray(box, float)
+        super().__init__(terrain.place(self.box[:1]), **kwargs)
+
+    def scene_points(self) -> np.ndarray:
+        """The part of the line that is there now, as scene points (n, 3)."""
+        share = np.linspace(0, 1, len(self.box))
+        low = self.origin_share * (1 - self.grown)
+        high = self.origin_share + (1 - self.origin_share) * self.grown
+        at = np.unique(np.r_[low, share[(share > low) & (share < high)], high])
+        box = np.stack([np.interp(at, share, axis) for axis in self.box.T], axis=-1)
+        return self.terrain.place(box)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if self.grown <= 0:
+            return
+        points = self.scene_points()
+        pixels = camera.to_pixels(points).tolist()
+        seen = np.full(len(points), True)
+        if not self.dash:
+            seen = self.terrain.seen(points, camera.eye()) > 0.5
+        colour, unit = rgb(self.color_role), camera.unit
+        ctx.set_line_cap(cairo.LineCap.ROUND)
+        ctx.set_line_join(cairo.LineJoin.ROUND)
+        for visible in (False, True):
+            ctx.new_path()
+            for i in range(len(pixels) - 1):
+                if seen[i] == visible:
+                    if i == 0 or seen[i - 1] != visible:
+                        ctx.move_to(*pixels[i])
+                    ctx.line_to(*pixels[i + 1])
+            alpha = self.opacity * (1 if visible else HIDDEN)
+            thick = self.width_in_units * unit
+            if visible:
+                camera.ink(ctx, rgb(palette.CASING), alpha)
+                ctx.set_line_width(thick + max(thick, CASING * unit))
+                ctx.stroke_preserve()
+            if self.dash:  # on an unbroken dark line
+                ctx.set_line_cap(cairo.LineCap.BUTT)
+                ctx.set_dash([self.dash * unit, self.dash * unit])
+            camera.ink(ctx, colour, alpha)
+            ctx.set_line_width(thick)
+            ctx.stroke()
+            ctx.set_dash([])
+
+
+class GroundLine(BoxLine):
+    """The straight way from one point (x, y) of a field to another, as it lies on the ground."""
+
+    def __init__(
+        self,
+        terrain: Terrain,
+        view: View,
+        field: Field,
+        begin: tuple[float, float],
+        end: tuple[float, float],
+        **look: Any,
+    ) -> None:
+        share = np.linspace(0, 1, PIECES + 1)[:, None]
+        xy = (1 - share) * np.asarray(begin, float) + share * np.asarray(end, float)
+        super().__init__(terrain, terrain.box(xy, view.height(field(*xy.T))), **look)

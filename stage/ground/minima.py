@@ -1,0 +1,54 @@
+"""The minima of a field, ringed on the ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.painted import Painted
+
+if TYPE_CHECKING:
+    from fields import Field
+    from stage.ground.terrain import Terrain
+    from stage.look.view import View
+    from stage.paint.camera import StageCamera
+
+RING = 0.13  # radius of the mark at a minimum, in Manim units
+
+
+class Minima(Painted):
+    """A ring with a dot, flat on the ground, at each minimum of the field inside the window."""
+
+    shared = ("terrain",)
+
+    def __init__(self, terrain: Terrain, view: View, field: Field, **kwargs: Any) -> None:
+        self.terrain = terrain
+        minima = np.array(field.minima, float).reshape(-1, 2)
+        minima = minima[view.contains(minima)]
+        self.box = terrain.box(minima, view.height(field(minima[:, 0], minima[:, 1])))
+        super().__init__(terrain.place(np.array([[0.5, 0.5, 0]])), **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if not len(self.box):
+            return
+        centres = self.terrain.place(self.box)
+        along, across = self.terrain.tangents(self.box)
+        seen = self.terrain.seen(centres, camera.eye())
+        at = camera.to_pixels(centres)
+        a = camera.to_pixels(centres + RING * along) - at
+        b = camera.to_pixels(centres + RING * across) - at
+        for i in np.flatnonzero(seen > 0.5):
+            ctx.save()
+            ctx.transform(cairo.Matrix(*a[i], *b[i], *at[i]))
+            for colour, ring, dot in ((palette.CASING, 0.62, 0.5), (palette.TEXT, 0.26, 0.3)):
+                camera.ink(ctx, rgb(colour), self.opacity)
+                ctx.set_line_width(ring)
+                ctx.arc(0, 0, 1, 0, 2 * np.pi)
+                ctx.stroke()
+                ctx.arc(0, 0, dot, 0, 2 * np.pi)
+                ctx.fill()
+            ctx.restore()

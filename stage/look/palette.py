@@ -1,0 +1,45 @@
+"""One colour per role, the same in every clip: the Dracula palette.
+
+Cyan, purple and pink belong to the terrain; routes are green, orange, yellow or white; a figure of
+a route always carries the route's colour. Source of the values: the palette's specification at
+draculatheme.com/contribute.
+"""
+
+from __future__ import annotations
+
+BACKGROUND = "#282a36"
+CURRENT_LINE = "#44475a"
+FOREGROUND = "#f8f8f2"
+COMMENT = "#6272a4"
+CYAN = "#8be9fd"
+GREEN = "#50fa7b"
+ORANGE = "#ffb86c"
+PINK = "#ff79c6"
+PURPLE = "#bd93f9"
+RED = "#ff5555"
+YELLOW = "#f1fa8c"
+
+CASING = "#191a21"  # the dark outline of everything that must be read on top of the terrain
+TEXT = FOREGROUND
+FAINT = "#a9afc9"  # secondary text: 7:1 on the background
+
+TERRAIN = (CYAN, PURPLE, PINK)  # from the valley to the rim
+GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
+VELOCITY = YELLOW
+ROUTES = (ORANGE, GREEN, YELLOW, FOREGROUND)
+OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
+
+
+def route_colors(names: list[str]) -> list[str]:
+    """Colours of the routes of these methods: each has its own, the others take what is left.
+
+    With more than four routes, colours come again.
+
+    >>> route_colors(["Momentum", "Adam"]) == [GREEN, YELLOW]
+    True
+    """
+    colors = [OWN.get(name) if names.index(name) == i else None for i, name in enumerate(names)]
+    left = sorted((c for c in ROUTES if c not in colors), key=lambda c: c in OWN.values())
+    for i in (i for i, color in enumerate(colors) if color is None):
+        colors[i] = left.pop(0) if left else ROUTES[i % len(ROUTES)]
+    return colors

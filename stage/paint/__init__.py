@@ -1,0 +1,7 @@
+"""Paint: how anything gets into the picture.
+
+`painted` is the base of every mobject that paints itself, `camera` paints them in their order,
+`lettering` (with `glyphs`, `system_fonts` and `wrapping`) and `formulas` set text, `area` names
+parts of the picture, `kept_pictures` copies what does not change; `sources` and `keys` tell from
+which program a film and its plays come.
+"""

@@ -1,0 +1,104 @@
+"""Areas: parts of the picture, in Manim units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from manim import Mobject
+
+MARGIN = 0.05  # of the picture's width and height, free all round
+BESIDE = 1.25  # times its height must be a picture's width for a chart beside the land
+ROOM = 1.2  # Manim units of height and width, or the land cannot be made out
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the picture, in Manim units.
+
+    >>> Area(0, 4, 0, 2).below(0.5).height
+    1.5
+    """
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @classmethod
+    def of_frame(cls, width: float, height: float) -> Area:
+        """The whole frame without its margins."""
+        x, y = width * (0.5 - MARGIN), height * (0.5 - MARGIN)
+        return cls(-x, x, -y, y)
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """Where a line of text begins in the lower left one, so that a g stays inside."""
+        return self.left, self.bottom + 0.1
+
+    @property
+    def aspect(self) -> float:
+        return self.height / self.width
+
+    @property
+    def wide(self) -> bool:
+        """Whether a chart goes beside the picture, not below it."""
+        return self.width > BESIDE * self.height
+
+    def meets(self, other: Area) -> bool:
+        """Whether the two have a part in common."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
+    def below(self, height: float) -> Area:
+        """What is left under a strip of that height."""
+        return replace(self, top=self.top - height)
+
+    def inset(self, x: float, y: float) -> Area:
+        """The area without so much on its left and right, and on its top and bottom."""
+        return Area(self.left + x, self.right - x, self.bottom + y, self.top - y)
+
+    def raised(self, height: float, gap: float) -> tuple[Area, Area]:
+        """What is left above a strip of that height and a gap, and the strip."""
+        edge = self.bottom + height
+        return replace(self, bottom=edge + gap), replace(self, top=edge)
+
+    def columns(self, width: float, gap: float) -> tuple[Area, Area]:
+        """A left column of that width and, after a gap, the rest."""
+        middle = self.left + width
+        return replace(self, right=middle), replace(self, left=middle + gap)
+
+
+def check_room(area: Area) -> Area:
+    """The area itself, if it is large enough for a map or a surface.
+
+    Raises
+    ------
+    ValueError
+        If names and figures have left too little, in one sentence with the remedies.
+    """
+    if min(area.width, area.height) < ROOM:
+        raise ValueError(
+            f"Names and figures leave the land {area.width:.1f} by {area.height:.1f} units, "
+            f"it needs {ROOM:g}: show fewer methods, or choose a wider picture, e.g. 16:9."
+        )
+    return area
+
+
+def box_of(said: Mobject, air: float = 0.06) -> Area:
+    """The part of the picture that a text or formula takes, with a little air around it."""
+    (left, bottom), (right, top) = (said.get_corner((s, s, 0))[:2] for s in (-1, 1))
+    return Area(left - air, right + air, bottom - air, top + air)

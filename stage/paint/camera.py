@@ -1,0 +1,127 @@
+"""The camera of all clips: Manim's own projection, and mobjects that paint themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Mobject, ThreeDCamera, VMobject
+from manim.camera.camera import Camera
+from manim.typing import PixelArray, Point3D_Array
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.kept_pictures import picture
+from stage.paint.lettering import Lettering
+from stage.paint.painted import Painted
+
+
+def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
+    """Put letters on the path: points (4 n, 2) of cubic curves."""
+    contours = np.flatnonzero(np.abs(points[3:-1:4] - points[4::4]).max(axis=1) > 1e-6) + 1
+    begins = {0, *contours.tolist()}
+    for i, curve in enumerate(points.reshape(-1, 8).tolist()):
+        if i in begins:
+            ctx.move_to(*curve[:2])
+        ctx.curve_to(*curve[2:])
+
+
+class StageCamera(ThreeDCamera):
+    """Manim's 3D camera with three differences.
+
+    - Mobjects are drawn in the order in which they were added, in 3D too.
+    - A `Painted` paints itself.
+    - A mobject with a true attribute `in_frame` stays where it is when the camera moves. (Manim's
+      own set of fixed mobjects forgets the copies that animations make.)
+    """
+
+    def get_mobjects_to_display(
+        self, mobjects: Iterable[Mobject], *args: Any, **kwargs: Any
+    ) -> list[Mobject]:
+        return Camera.get_mobjects_to_display(self, mobjects, *args, **kwargs)
+
+    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
+        kind = super().type_or_raise(mobject)
+        self.display_funcs[Painted] = self.display_painted
+        return Painted if isinstance(mobject, Painted) else kind
+
+    def display_painted(self, batch: list[Painted], pixel_array: PixelArray) -> None:
+        ctx = self.get_cairo_context(pixel_array)
+        for mobject in batch:
+            if mobject.opacity > 0:
+                ctx.save()
+                ctx.identity_matrix()
+                ctx.new_path()  # Manim leaves its last path behind
+                mobject.paint(self, ctx)
+                ctx.restore()
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> StageCamera:
+        """Manim's; a line of text is drawn once and then copied, until it says something else."""
+        if not isinstance(vmobject, Lettering):
+            return super().display_vectorized(vmobject, ctx)
+        r, g, b, alpha = vmobject.get_fill_rgbas()[0]
+        points, size = vmobject.points, (self.pixel_width, self.pixel_height)
+        edge = 0.3 * vmobject.size if vmobject.cased else 0.0
+        key = points.tobytes(), (r, g, b), edge, *self.matrix(), size
+
+        def draw(own: cairo.Context) -> None:
+            own.transform(self.matrix())
+            _trace(own, points[:, :2])
+            if edge:
+                self.ink(own, rgb(palette.CASING))
+                own.set_line_join(cairo.LineJoin.ROUND)
+                own.set_line_width(edge)
+                own.stroke_preserve()
+            self.ink(own, (r, g, b))
+            own.fill()
+
+        ctx.save()
+        ctx.identity_matrix()
+        drawn = picture(
+            key, lambda: self.to_pixels(points, in_frame=True), edge * self.unit + 1, size, draw
+        )
+        drawn.paint(ctx, alpha)
+        ctx.restore()
+        return self
+
+    def transform_points_pre_display(
+        self, mobject: VMobject, points: Point3D_Array
+    ) -> Point3D_Array:
+        if getattr(mobject, "in_frame", False):
+            return points
+        return super().transform_points_pre_display(mobject, points)
+
+    # where things are ---------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> float:
+        """Pixels per Manim unit, for what lies in the plane of the picture."""
+        return self.pixel_width / self.frame_width
+
+    def matrix(self) -> cairo.Matrix:
+        """From Manim's picture plane to pixels, as `get_cairo_context` sets it."""
+        across, down = self.pixel_width / self.frame_width, self.pixel_height / self.frame_height
+        x, y = self.frame_center[:2]
+        middle = self.pixel_width / 2 - x * across, self.pixel_height / 2 + y * down
+        return cairo.Matrix(across, 0, 0, -down, *middle)
+
+    def to_pixels(self, points: Point3D_Array, in_frame: bool = False) -> np.ndarray:
+        """Pixel coordinates (n, 2) of scene points (n, 3), exactly where Manim draws them."""
+        points = np.atleast_2d(np.asarray(points, float))
+        plane = points if in_frame else self.project_points(points)
+        xx, yx, xy, yy, x0, y0 = self.matrix()
+        x, y = plane[:, 0], plane[:, 1]
+        return np.stack([xx * x + xy * y + x0, yx * x + yy * y + y0], axis=-1)
+
+    def eye(self) -> np.ndarray:
+        """Where the camera stands, in scene units."""
+        away = self.get_rotation_matrix().T @ [0, 0, self.get_focal_distance()]
+        return np.asarray(self.frame_center) + away
+
+    @staticmethod
+    def ink(ctx: cairo.Context, rgb: Iterable[float], alpha: float = 1.0) -> None:
+        """Set the colour: Manim keeps RGBA in what Cairo takes for BGRA."""
+        r, g, b = rgb
+        ctx.set_source_rgba(b, g, r, alpha)

@@ -1,0 +1,207 @@
+"""What pictures are made from: the files that a module depends on, and digests of them.
+
+One closure of sources keys films (`clips.records`, by bytes: a look must be quick) and plays
+(`stage.paint.painted` and `stage.paint.keys`, by programs: comments and layout draw nothing anew).
+Nothing here imports Manim or NumPy: a look takes less time than they do.
+
+Dependencies are seen without running anything: modules in `import` statements, data by lying in a
+package. A file elsewhere that a scene opens, or a module it imports by a computed name, is not.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from functools import cache, lru_cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]  # the project's folder
+# What pictures depend on besides files of ours.
+PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "av")
+
+
+def read(file: Path) -> bytes | None:
+    """The bytes of `file`; None where there is none that can be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+class Reading:
+    """The files as they are at one look: each is read once, however many clips depend on it."""
+
+    def __init__(self, data: Callable[[Path], bytes | None] = read) -> None:
+        self.data = cache(data)
+        self.digest = cache(lambda file: blake2b(self.data(file), digest_size=8).hexdigest())
+        self.imported = cache(self._imported)
+        self.versions = cache(_versions)
+
+    def _imported(self, file: Path, *folders: Path) -> set[Path]:
+        """The modules that `file` itself imports, of those in `folders` and in its own package."""
+        # One that is in two of the folders counts twice: the process may have imported either.
+        return {
+            module
+            for level, names in _imports(self.data(file) or b"")
+            for folder in (file.parents[level - 1 : level] if level else folders)
+            for module in self._modules(folder, names)
+        }
+
+    def _modules(self, folder: Path, names: tuple[str, ...]) -> Iterator[Path]:
+        for name in names:
+            if name == "*":  # a package can say that this means its modules
+                yield from folder.glob("*.py")
+                return
+            package, module = folder / name / "__init__.py", folder / f"{name}.py"
+            if self.data(package) is not None:
+                yield package
+            elif self.data(module) is not None:
+                yield module
+                return
+            folder = folder / name
+
+    def data_below(self, folder: Path) -> list[Path]:
+        """The files in `folder` and below that are not Python's, hidden or an editor's copies."""
+        return [
+            file
+            for file in sorted(folder.rglob("*"))
+            if not file.name.endswith((".py", ".pyc", "~"))
+            and not any(p.startswith((".", "__py")) for p in file.relative_to(folder).parts)
+            and self.data(file) is not None
+        ]
+
+
+def dependencies(file: Path, root: Path = ROOT, reading: Reading | None = None) -> list[Path]:
+    """The files that the clip in the scene file `file` depends on, sorted.
+
+    They are this file; the modules that it and they import, from its folder and the project's,
+    `root`; data in the packages among them (folders with an `__init__.py`); with the stage also
+    the fonts; manim.cfg. Calls may share a `reading`.
+    """
+    reading = reading or Reading()
+    file, root = Path(os.path.abspath(file)), Path(os.path.abspath(root))
+    modules = _closure([file], root, reading)
+    found = {*modules, *_data(modules, root, reading), root / "manim.cfg"}
+    return sorted(path for path in found if reading.data(path) is not None)
+
+
+def programs(
+    files: Iterable[Path], root: Path = ROOT, reading: Reading | None = None
+) -> dict[Path, str]:
+    """All that the modules `files` draw by, sorted: each with a digest, equal on every machine.
+
+    That is what `dependencies` tells of them, with two differences. Of Python files it is the
+    program that counts: comments, docstrings and layout do not. Of data it is the files that one
+    of the modules names, themselves or their folder: a shader is no matter to a clip that does not
+    import what draws with it. And manim.cfg is left out: Manim keys plays by what it sets.
+    """
+    reading, root = reading or Reading(), Path(os.path.abspath(root))
+    modules = _closure([Path(os.path.abspath(file)) for file in files], root, reading)
+    made = {module: _program(reading.data(module) or b"") for module in modules}
+    named = set[str]().union(*(words for _, words in made.values()))
+    data = {
+        file: reading.digest(file)
+        for file in _data(modules, root, reading)
+        if named & {file.name, file.parent.name}
+    }
+    return dict(sorted(({file: name for file, (name, _) in made.items()} | data).items()))
+
+
+def digest(parts: Iterable[object]) -> str:
+    """A short name for `parts`, by what `repr` says of each."""
+    state = blake2b(digest_size=8)
+    for part in parts:
+        state.update(f"{part!r}\n".encode())
+    return state.hexdigest()
+
+
+def program(code: bytes) -> ast.Module:
+    """The Python `code` without what does not run: docstrings, and other texts that stand alone.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError: it is no Python.
+    """
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        for block in ("body", "orelse", "finalbody"):
+            if isinstance(lines := getattr(node, block, None), list):
+                lines[:] = [line for line in lines if not _is_text(line)]
+    return tree
+
+
+def _is_text(line: ast.AST) -> bool:
+    match line:
+        case ast.Expr(value=ast.Constant(value=str())):
+            return True
+    return False
+
+
+def _closure(files: Collection[Path], root: Path, reading: Reading) -> set[Path]:
+    """The modules `files`, and those that they and these import."""
+    folders = *dict.fromkeys(file.parent for file in files), root
+    modules, left = set[Path](), {*files}
+    while left:
+        module = left.pop()
+        modules.add(module)
+        left |= reading.imported(module, *folders) - modules
+    return modules
+
+
+def _data(modules: Iterable[Path], root: Path, reading: Reading) -> set[Path]:
+    """What lies beside modules that may draw with it: in their packages, and the stage's fonts."""
+    packages = {module.parent for module in modules if module.name == "__init__.py"}
+    if any(module.is_relative_to(root / "stage") for module in modules):
+        packages.add(root / "assets/fonts")
+    return {file for package in packages for file in reading.data_below(package)}
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[f"package {name}"] = version(name)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _imports(code: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """What Python `code` imports where it runs: (leading dots, names). Cached by the code alone."""
+    try:
+        left: list[ast.AST] = [ast.parse(code)]
+    except (SyntaxError, ValueError, RecursionError):
+        return ()
+    found = []
+    while left:
+        match node := left.pop():
+            case ast.Import():
+                found += [(0, tuple(alias.name.split("."))) for alias in node.names]
+            case ast.ImportFrom():
+                base = node.module.split(".") if node.module else []
+                found += [(node.level, (*base, alias.name)) for alias in node.names]
+            case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
+                left += node.orelse
+            case _:
+                for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+                    left += getattr(node, field, ())
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1024)
+def _program(code: bytes) -> tuple[str, frozenset[str]]:
+    """A digest of the program that `code` is, and the parts of paths that it names."""
+    try:
+        tree = program(code)
+    except (SyntaxError, ValueError, RecursionError):
+        return digest([code]), frozenset()
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    parts = (part for text in texts if isinstance(text, str) for part in text.split("/"))
+    return digest([ast.dump(tree)]), frozenset(parts)
+
+
+# The files as this process has loaded them: read when the classes in them were made.
+LOADED = Reading()

@@ -1,0 +1,106 @@
+"""The shot that several clips share: a contour map at one place, right of a slide's text."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group
+
+from fields import Field, ravine
+from stage.film.clip import Clip
+from stage.film.shape import HIGH
+from stage.ground.framing import lay_flat
+from stage.ground.lines import GroundLine
+from stage.ground.minima import Minima
+from stage.ground.terrain import Terrain
+from stage.look.view import View, view_of
+from stage.paint.area import Area, box_of, check_room
+from stage.paint.lettering import SMALL, Lettering
+from stage.walk.hiker import HEIGHT
+
+HEAD = 0.62  # height of the strip above the map, and of the one below it
+FOOT = 1.3
+
+
+def _dense(points: np.ndarray) -> np.ndarray:
+    """Points (n, 2) of a way, and between them as many as a hiker needs to miss nothing."""
+    steps = np.arange(len(points))
+    times = np.linspace(0, len(points) - 1, 16 * len(points) - 15)
+    return np.stack([np.interp(times, steps, axis) for axis in points.T], axis=-1)
+
+
+def _met(note: Area, feet: np.ndarray) -> int:
+    """How often a hiker stands on the note who comes along these scene points (n, 2)."""
+    x, y = feet.T
+    beside = (x < note.left - HEIGHT / 2) | (x > note.right + HEIGHT / 2)
+    return int(np.sum(~beside & (y < note.top) & (y > note.bottom - HEIGHT)))
+
+
+class MapShot(Clip):
+    """A map that lies at the same place in every clip, so that slides can be compared.
+
+    A scene gives the class attributes, and calls `find_place` and `draw_map` before it draws.
+    """
+
+    shape = "right65"
+
+    field: Field = ravine
+    start: tuple[float, float] | None = None  # the field's own, see stage/look/view.py
+
+    def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
+        """Where the map lies, between strips of these heights in Manim units."""
+        frame = self.frame = self.free
+        area = check_room(frame.below(head).raised(foot, 0.0)[0])
+        self.view: View = self.window().fit(area.aspect, self.field)
+        self.start = self.view.start
+        if self.camera.frame_height > HIGH:  # higher than a slide: the field may be too wide for it
+            spare = area.height - min(area.height, area.width * self.view.aspect)
+            self.frame, area = frame.inset(0, spare / 2), area.inset(0, spare / 2)
+        width = min(area.width, area.height / self.view.aspect)
+        self.map_area = area.inset((area.width - width) / 2, 0)
+
+    def window(self) -> View:
+        """What of the field the map has to show, before it is fitted into its place."""
+        return view_of(self.field, self.start)
+
+    def draw_map(self) -> Group:
+        """The ground of the picture, which never changes, and `minima` to be added on top."""
+        self.terrain = Terrain(self.field, self.view, 10, 2)
+        lay_flat(self.terrain, self.view.aspect, self.map_area)
+        self.minima = Minima(self.terrain, self.view, self.field)
+        self.scale_note = self.note_beside_the_way()
+        self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map
+        return Group(self.terrain, *self.floor(), self.scale_note)
+
+    def note_beside_the_way(self) -> Lettering:
+        """What the view says of its heights, in the corner that is least walked through."""
+        note = Lettering(self.view.scale_note, cased=True, room=self.map_area.width - 0.3)
+        if not note.text:
+            return note
+        (left, low), (right, high) = self.terrain.points[0][:2], self.terrain.place([1, 1, 0])[:2]
+        way = np.concatenate([_dense(points) for points in self.ways()])
+        way = way[self.view.contains(way)]
+        feet = self.terrain.place(self.terrain.box(way, np.zeros(len(way))))[:, :2]
+        sides, top = (left + 0.15, right - 0.15 - note.length), high - 0.15 - SMALL
+        corners = [(sides[0], low + 0.15), (sides[1], low + 0.15), (sides[0], top)]
+        met = [_met(box_of(note.write(note.text, corner)), feet) for corner in corners]
+        return note.write(note.text, corners[int(np.argmin(met))])
+
+    def ways(self) -> list[np.ndarray]:
+        """Points (n, 2) of each way that a hiker takes on the map: here one only stands there."""
+        return [np.array([self.start], float)]
+
+    def floor(self) -> list[GroundLine]:
+        """The line y = 0: on the ravine, the floor of the valley."""
+        low, high = self.view.y_range
+        if not low < 0 < high:
+            return []
+        ends = [(x, 0) for x in self.view.x_range]
+        line = GroundLine(self.terrain, self.view, self.field, *ends, width=0.02, dash=0.12)
+        return [line.set(opacity=0.7)]
+
+    def on_the_map(self, vector: np.ndarray) -> float:
+        """By what an arrow from the start must be shortened to stay on the map; 1 if it fits."""
+        low, high = np.transpose([self.view.x_range, self.view.y_range])
+        ahead = np.where(vector > 0, high - self.start, self.start - low)
+        with np.errstate(divide="ignore"):
+            return float(min(1.0, *(0.95 * ahead / np.abs(vector))))

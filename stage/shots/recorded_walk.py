@@ -1,0 +1,56 @@
+"""The scene of ready routes: a map with walkers, their losses and ways; Manim is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from adventurer import Route
+from stage.look.numerals import number
+from stage.look.view import View, view_of
+from stage.shots.walk_shot import Say, WalkShot, walked
+from stage.walk.walkers import Walker
+
+
+class RecordedWalk(WalkShot):
+    """Nobody walks anew: what is shown are the routes in `recorded`."""
+
+    recorded: tuple = ()
+    _most_rolls = 0
+
+    def construct(self) -> None:
+        self.compute()
+        self.set_the_stage()
+        for step in self.slow:
+            self.aim(step)
+            self.tread(step)
+        self.walk_on()
+        self.wait(2)
+
+    def walk(self) -> list[Route]:
+        self.steps = max(route.steps for route in self.recorded)
+        return list(self.recorded)
+
+    def window(self) -> View:
+        """As usual, but grown to show the routes as far as the field goes."""
+        start = tuple(self.recorded[0].points[0].tolist())
+        points = np.concatenate([route.points for route in self.recorded])
+        low, high = np.transpose([self.field.x_range, self.field.y_range])
+        points = points[np.all((points >= low) & (points <= high), axis=1)]
+        view = view_of(self.field, start)
+        for corner in (points.min(axis=0), points.max(axis=0), np.array(start)):
+            view = view.showing(tuple(corner.tolist()), self.field)
+        return replace(view, start=start)
+
+    def floor(self) -> list:
+        return []
+
+    def says(self) -> Iterable[tuple[float, str, Say]]:
+        """The loss, and the distance walked."""
+        return (0.0, "left", loss), (1.0, "right", walked)
+
+
+def loss(walker: Walker, time: float) -> str:
+    return f"{walker.loss_name} {number(walker.loss.at(time), 3)}"

@@ -1,0 +1,46 @@
+"""Marks on the map: where the minima are, and where a walker left it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cairo
+import numpy as np
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.walk.track import OnTrack
+
+if TYPE_CHECKING:
+    from stage.paint.camera import StageCamera
+
+ARROW = 0.42  # length of the mark where a route leaves the map, if there is room in the picture
+
+
+class ExitMark(OnTrack):
+    """An arrow out of the map where a walker left it, shown from that moment on."""
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if self.track.left_at is None or self.clock.get_value() < self.track.end:
+            return
+        at, before = camera.to_pixels(self.terrain.place(self.track.box[[-1, -2]]))
+        way = at - before
+        if np.hypot(*way) < 1e-3:  # it left with its first step, from where it stood
+            way = at - camera.to_pixels(self.terrain.place(np.array([[0.5, 0.5, 0]])))[0]
+        way = way / max(np.hypot(*way), 1e-9)
+        ctx.transform(cairo.Matrix(*way, -way[1], way[0], *at))
+        ahead = np.where(way > 0, (camera.pixel_width, camera.pixel_height) - at, at)
+        room = (ahead / np.maximum(np.abs(way), 1e-9)).min()  # to the edge of the picture
+        length = max(min(ARROW * camera.unit, 0.8 * room), 1e-3)
+        ctx.scale(length, length)
+        for colour, width in ((palette.CASING, 0.26), (self.color_role, 0.12)):
+            camera.ink(ctx, rgb(colour), self.opacity)
+            ctx.set_line_width(width)
+            ctx.set_line_cap(cairo.LineCap.ROUND)
+            ctx.set_line_join(cairo.LineJoin.ROUND)
+            ctx.move_to(0.15, 0)
+            ctx.line_to(1, 0)
+            ctx.move_to(0.68, 0.3)
+            ctx.line_to(1, 0)
+            ctx.line_to(0.68, -0.3)
+            ctx.stroke()

@@ -1,0 +1,138 @@
+"""Aims: the arrows of a step that is about to be taken, and what each of them is called."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
+
+from stage.arrows.arrows import Arrows
+from stage.look.numerals import in_formula
+from stage.paint.area import Area, box_of
+from stage.paint.formulas import formula
+from stage.paint.lettering import SMALL
+from stage.walk.hiker import HEIGHT
+
+if TYPE_CHECKING:
+    from adventurer import Route
+    from fields import Field
+    from stage.ground.terrain import Terrain
+    from stage.look.view import View
+    from stage.walk.walkers import Walker
+
+LONG = 2.4  # arrows of short steps are magnified by whole numbers to at most that many Manim units
+MOST = 5  # and by no more than that
+GAPS = (0.3, 0.6, 1.0, 1.5)  # between an arrow and its label: the nearest that is free
+AIR = 0.15  # between a label and the border of the map
+
+Place = tuple["Terrain", "View", "Field"]
+
+
+def magnification(party: list[Walker], steps: range, terrain: Terrain, view: View) -> int:
+    """By what the arrows of these steps are longer than the steps, so that one can see them."""
+    unit = np.linalg.norm(terrain.edges[:, 0]) / np.ptp(view.x_range)
+    routes = [w.route for w in party]
+    begins = np.concatenate([route.points[:-1][: len(steps)] for route in routes])
+    taken = np.concatenate([route.updates[: len(steps)] for route in routes])
+    longest = max(float(np.hypot(*taken.T).max(initial=0)) * unit, 1e-12)
+    for times in range(int(np.clip(LONG // longest, 1, MOST)), 1, -1):
+        if view.contains(begins + times * taken).all():
+            return times
+    return 1
+
+
+def step_arrows(walker: Walker, step: int, place: Place, magnified: int) -> Arrows:
+    """What adds up to a step of the walker, tip to tail, if it takes that step on the map."""
+    parts = pushes(walker.route, step) if step <= walker.track.end else []
+    arrows = Arrows(
+        *place,
+        [part.tail for part in parts],
+        [part.vector for part in parts],
+        [part.form for part in parts],
+        delays=np.arange(len(parts)) / max(len(parts), 1),
+        chained=True,
+    )
+    return arrows.set(sweep=0.0, magnified=float(magnified))
+
+
+def called(form: str, route: Route) -> str:
+    """The formula of a push: lr (−∇f), or αv; nothing for a step that is not taken apart."""
+    if form == "gradient":
+        return f"{in_formula(route.hyper['lr'])} times (-nabla f)"
+    return f"{in_formula(route.hyper['momentum'])} v" if form == "velocity" else ""
+
+
+def labels(arrows: Arrows, route: Route, area: Area, others: Sequence[Mobject] = ()) -> Group:
+    """Beside each arrow what it is called, within `area` and clear of `others`."""
+    said = Group()
+    for i, form in enumerate(arrows.forms):
+        if text := called(form, route):
+            said.add(beside(arrows, text, area, i, others=[*said, *others]))
+    return said
+
+
+def beside(
+    arrows: Arrows,
+    text: str,
+    area: Area,
+    index: int = 0,
+    share: float = 0.5,
+    others: Sequence[Mobject] = (),
+) -> MathTypst:
+    """A formula beside an arrow, within `area`, clear of the hiker at its tail and of `others`.
+
+    It stands to the right at that share of the arrow's length, if there is room; else elsewhere,
+    and farther away the more is taken.
+    """
+    tail, tip = arrows.tails()[index], arrows.tips()[index]
+    said = formula(text, size=SMALL + 0.04, cased=True)
+    x, y = arrows.tails()[0][:2]
+    hiker = Area(x - 0.35, x + 0.35, y - 0.1, y + HEIGHT)
+    taken = [hiker, *map(box_of, others)]
+    shares, sides = (share, 0.8, 1.0, 0.2, 1.6, -0.3, 3.0), (RIGHT, LEFT, DOWN, UP)
+    for gap, side, at in itertools.product(GAPS, sides, shares):
+        _keep_inside(said.next_to(tail + at * (tip - tail), side, buff=gap), area)
+        if not any(box_of(said).meets(other) for other in taken):
+            break
+    return said
+
+
+def _keep_inside(said: Mobject, area: Area) -> None:
+    box = box_of(said)
+    x = max(area.left + AIR - box.left, 0) - max(box.right - area.right + AIR, 0)
+    y = max(area.bottom + AIR - box.bottom, 0) - max(box.top - area.top + AIR, 0)
+    said.shift((x, y, 0))
+
+
+class Push(NamedTuple):
+    """An arrow in units of x and y; its form tells what it is, see `stage.arrows.arrows`."""
+
+    form: str
+    tail: np.ndarray
+    vector: np.ndarray
+
+
+def pushes(route: Route, step: int) -> list[Push]:
+    """What step number `step` (1, 2, …) of a route is made of, each arrow from the last one's tip.
+
+    The step of plain descent is −lr ∇f, one arrow. A method with momentum adds to it what it keeps
+    of its velocity, αv. The step of any other method is shown as one arrow, undivided.
+
+    >>> from adventurer import Adventurer
+    >>> from fields import ravine
+    >>> from optimizers import SGD
+    >>> route = Adventurer(-7, 2).optimize(ravine, SGD(lr=0.5), steps=1).route
+    >>> pushes(route, 1)
+    [Push(form='gradient', tail=array([-7.,  2.]), vector=array([ 0.35, -2.  ]))]
+    """
+    tail, update = route.points[step - 1], route.updates[step - 1]
+    downhill = -float(route.hyper.get("lr", np.nan)) * route.gradients[step - 1]
+    kept = update - downhill
+    if np.allclose(kept, 0, atol=1e-9 * np.abs(update).max()):
+        return [Push("gradient", tail, update)]
+    if "momentum" in route.hyper and np.isfinite(kept).all():
+        return [Push("velocity", tail, kept), Push("gradient", tail + kept, downhill)]
+    return [Push("step", tail, update)]
