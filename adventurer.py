@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from numbers import Integral
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from fields import Field
 from numerics.values import is_real, to_float
 
 
+@runtime_checkable
 class Method(Protocol):
     """What `optimize` asks of a method: any object with this function will do."""
 
@@ -94,21 +95,8 @@ class Route:
 
     @property
     def hyper(self) -> dict[str, Any]:
-        """The method's hyperparameters: what its constructor takes and its instance keeps.
-
-        >>> class Mine:
-        ...     def __init__(self, lr=0.1):
-        ...         self.lr, self.seen = lr, 0
-        ...     def update(self, params, grads):
-        ...         params["x"] -= self.lr * grads["x"]
-        >>> from fields import bowl
-        >>> Adventurer(1, 1).optimize(bowl, Mine(), steps=1).route.hyper
-        {'lr': 0.1}
-        """
-        with suppress(ValueError):  # a built-in class has no signature
-            taken = inspect.signature(type(self.method)).parameters
-            return {key: getattr(self.method, key) for key in taken if hasattr(self.method, key)}
-        return {}
+        """The method's hyperparameters, see `hyperparameters`."""
+        return hyperparameters(self.method)
 
     @property
     def length(self) -> float:
@@ -237,6 +225,23 @@ class Adventurer:
 
     def __repr__(self) -> str:
         return f"<Adventurer at ({self.x:g}, {self.y:g})>"
+
+
+def hyperparameters(method: Any) -> dict[str, Any]:
+    """A method's hyperparameters: what its constructor takes and its instance keeps.
+
+    >>> class Mine:
+    ...     def __init__(self, lr=0.1):
+    ...         self.lr, self.seen = lr, 0
+    ...     def update(self, params, grads):
+    ...         params["x"] -= self.lr * grads["x"]
+    >>> hyperparameters(Mine())
+    {'lr': 0.1}
+    """
+    with suppress(ValueError):  # a built-in class has no signature
+        taken = inspect.signature(type(method)).parameters
+        return {key: getattr(method, key) for key in taken if hasattr(method, key)}
+    return {}
 
 
 def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) -> Route:

@@ -17,10 +17,11 @@ EXAMPLES = """examples:
   clips -q l SGDZigzag which_way         these two, quick and small
   clips --list                           what is up to date, and why the rest is not
   clips --watch                          make them as you save, first small, then in full
-  clips --params SGDZigzag               what can be changed, and its values
+  clips --params SGDZigzag               what can be changed, what it is, its bounds
   clips SGDZigzag --set lr=0.3 --set start=-5,1
   clips SGDZigzag --sweep lr=0.1,0.5,0.95,1.02
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
+  clips --set lr=0.3                     all clips that have an lr
 
 A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 """
@@ -38,10 +39,16 @@ def table(asked: argparse.Namespace) -> int:
 
 def params(asked: argparse.Namespace) -> int:
     """Print the parameters of the clips that are asked for."""
-    from clips.render import scene_of  # Manim is imported here
-    from clips.variants import listing
+    from clips.outline import Outlines
+    from clips.render import scene_of
+    from clips.variants import apply, listing
 
-    print("\n\n".join(listing(scene_of(job)) for job in planned(asked)))
+    outlines, said = Outlines(), []
+    for job in planned(asked):
+        name = job.name.partition("@")[0]
+        scene_class = outlines.of(job.file, name) or scene_of(job.file, name)  # which needs Manim
+        said.append(listing(apply(scene_class, job.parameters)))
+    print("\n\n".join(said))
     return 0
 
 

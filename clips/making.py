@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from clips import ROOT
-from clips.catalogue import choose, scene_files
-from clips.choices import parse, sweep, variant_name
+from clips.catalogue import SceneFile, choose, scene_files
 from clips.job import Job, Result
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
+from clips.variants import Choice, UnknownError, apply, parse, sweep, unknown, variant_name
 from stage.film.scratch import clear_strays
 
 if TYPE_CHECKING:
@@ -50,11 +50,21 @@ def only_one(media: Path) -> Iterator[None]:
 def planned(asked: argparse.Namespace) -> list[Job]:
     """The clips that are asked for, in the lecture's order; of a sweep one for each value.
 
+    Clips that have not what is to be set are named and left out.
+
     Raises:
-        ValueError: a name is not a clip's, or a parameter is not written as one.
+        ValueError: a name is not a clip's, or a parameter is not written as one; no clip has it, or
+            it cannot have the value.
     """
     chosen = [parse(text) for text in asked.set]
     sweeps = [sweep(text) for text in asked.sweep]
+    variants = [[*chosen, *one] for one in itertools.product(*sweeps)]
+    scenes = choose(asked.names, scene_files(ROOT / "scenes"))
+    if variants != [[]]:
+        scenes, said = _able(scenes, variants)
+        if said and said != getattr(asked, "said", ""):  # watching, it is told once
+            print(said, flush=True)
+        asked.said = said
     jobs = [
         Job(
             variant_name(scene.name, pairs) if pairs else scene.name,
@@ -63,10 +73,40 @@ def planned(asked: argparse.Namespace) -> list[Job]:
             asked.media_dir,
             tuple(pairs),
         )
-        for scene in choose(asked.names, scene_files(ROOT / "scenes"))
-        for pairs in ([*chosen, *one] for one in itertools.product(*sweeps))
+        for scene in scenes
+        for pairs in variants
     ]
     return list({job.name: job for job in jobs}.values())
+
+
+def _able(scenes: list[SceneFile], variants: list[list[Choice]]) -> tuple[list[SceneFile], str]:
+    """The scenes that have what is to be set, told without Manim; and a line about the others.
+
+    What cannot be told without it, a worker tells.
+    """
+    from clips.outline import Outlines  # here, as what does nothing does without
+
+    outlines, without = Outlines(), {}
+    for scene in scenes:
+        if outline := outlines.of(scene.file, scene.name):
+            try:
+                for pairs in variants:
+                    apply(outline, pairs)
+            except UnknownError as error:
+                without[scene] = error
+    if len(without) == len(scenes):
+        if len(scenes) == 1:
+            raise without[scenes[0]]
+        missing = {error.name for error in without.values()}
+        names = [name for name in dict(variants[0]) if name in missing]
+        if len(names) > 1:
+            raise ValueError(f"No clip has all of these parameters: {', '.join(names)}")
+        raise ValueError(unknown(*names, [error.scene_class for error in without.values()]))
+    said = []
+    for name in dict.fromkeys(error.name for error in without.values()):
+        who = [scene.name for scene, error in without.items() if error.name == name]
+        said.append(f"{', '.join(who)}: left out, without a parameter {name!r}.")
+    return [scene for scene in scenes if scene not in without], "\n".join(said)
 
 
 def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:

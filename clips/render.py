@@ -1,4 +1,7 @@
-"""Clips as calls, for notebooks and scripts: a scene in, the paths of its film and still out.
+"""Renders clips: calls for notebooks and scripts, jobs for workers, both in one way.
+
+Manim's settings are global to a process, so a process renders one clip at a time. Manim is imported
+by the first.
 
 >>> from clips.render import render
 >>> from optimizers import SGD
@@ -8,15 +11,21 @@ PosixPath('…/media/480p15/SGDZigzag.mp4')
 
 from __future__ import annotations
 
+import gc
+import io
+import os
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from clips import ROOT
 from clips.catalogue import choose, scene_files
-from clips.job import QUALITIES, Job, manim_quality
+from clips.job import QUALITIES, Job, Report, Result
 
-if TYPE_CHECKING:
-    from stage.film.clip import Clip
+REPORTS_PER_SECOND = 10
 
 
 class Made(NamedTuple):
@@ -36,85 +45,162 @@ def render(
 ) -> Made:
     """Render a scene as Manim's own command does, from any working directory.
 
-    Parameters
-    ----------
-    scene
-        A class derived from `stage.film.clip.Clip`, or the name of one in scenes/.
-    quality
-        Manim's letter: l, m, h, p or k.
-    filename
-        What the film is called, without its suffix; default is the class's name.
-    media_dir
-        The folder for what is made; default is the project's media.
-    progress
-        Whether bars show how far the plays are.
-    parameters
-        Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`, `steps=12`.
-        Where only the field is, its learning rates suit it: see `clips.suiting`.
+    Args:
+        scene: A class derived from `stage.film.clip.Clip`, or the name of one in scenes/.
+        quality: Manim's letter: l, m, h, p or k.
+        filename: What the film is called, without its suffix; default is the class's name.
+        media_dir: The folder for what is made; default is the project's media.
+        progress: Whether bars show how far the plays are.
+        parameters: Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`,
+            `steps=12`. Where only the field is, its learning rates suit it: see `clips.suiting`.
 
-    Raises
-    ------
-    ValueError
-        There is no such scene or quality, or it has no such parameter; and what the scene says.
+    Raises:
+        ValueError: There is no such scene or quality, it has no such parameter, or that cannot
+            have the value; and what the scene says.
     """
-    from manim import tempconfig
-    from manim.utils.module_ops import get_module
-
-    from clips.suiting import suited
-
-    if isinstance(scene, str):
-        (found,) = choose([scene], scene_files(ROOT / "scenes"))
-        scene = getattr(get_module(found.file), found.name)
     if quality not in QUALITIES:
         raise ValueError(f"quality is {quality!r}; it can be {', '.join(QUALITIES)}.")
-    for name in parameters:
-        if name.startswith("_") or not hasattr(scene, name):
-            raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
-    if "field" in parameters and not {"methods", "ghost"} & parameters.keys():
-        start = parameters.get("start", getattr(scene, "start", None))
-        parameters = parameters | suited(scene, parameters["field"], start)
-    name = filename or scene.__name__
-    variant = type(name, (scene,), {**parameters, "__module__": scene.__module__})
+    with _settings(quality, media_dir or ROOT / "media", bars=progress):
+        from clips.suiting import suited
+
+        if isinstance(scene, str):
+            (found,) = choose([scene], scene_files(ROOT / "scenes"))
+            scene = scene_of(found.file, found.name)
+        for name in parameters:
+            if name.startswith("_") or not hasattr(scene, name):
+                raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
+        if "field" in parameters and not {"methods", "ghost"} & parameters.keys():
+            start = parameters.get("start", getattr(scene, "start", None))
+            parameters = parameters | suited(scene, parameters["field"], start)
+        attributes = {**parameters, "__module__": scene.__module__}
+        return _render(type(filename or scene.__name__, (scene,), attributes))
+
+
+def perform(job: Job, report: Report) -> Result:
+    """Do a job: render a clip exactly as `manim -q… scenes/….py` does in the project's folder.
+
+    Everything that goes wrong with the clip ends up in the result. It moves the process into the
+    project's folder, where Manim finds manim.cfg.
+
+    >>> perform(Job("SGDvsMomentum", ROOT / "scenes/sgd_vs_momentum.py", "l"), print).seconds
+    13.2
+    """
+    begin = time.perf_counter()
+    os.chdir(ROOT)
+    log, outcome = job.media.absolute() / "logs" / f"{job.name}.log", {}
+    with _settings(job.quality, job.media, input_file=job.file), io.StringIO() as said:
+        from clips.variants import apply
+        from stage.film.messages import plain_sentence
+        from stage.look.remarks import remarks
+
+        try:
+            with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
+                scene_class = scene_of(job.file, job.name.partition("@")[0])
+                film, _ = _render(apply(scene_class, job.parameters), report)
+                frames, seconds = film_length(film)
+                outcome = {"film": film, "frames": frames, "seconds": seconds}
+            outcome["remarks"] = tuple(remarked)
+        except (Exception, SystemExit) as error:
+            traceback.print_exc(file=said)
+            outcome["error"] = plain_sentence(error) or _one_line(error)
+        gc.collect()  # a scene is a knot of references and holds some hundred megabytes
+        if _keep_log(log, said.getvalue()):
+            outcome["log"] = log
+    return Result(job, time.perf_counter() - begin, **outcome)
+
+
+@contextmanager
+def _settings(quality: str, media: Path, bars: bool = False, **more: Any) -> Iterator[None]:
+    """Manim's settings, for all that is read and rendered in the block."""
+    from manim import constants, tempconfig
+
+    import stage.film.clip  # noqa: F401  # first, as it changes settings for good
+
     settings = {
-        "quality": manim_quality(quality),
-        "media_dir": str(media_dir or ROOT / "media"),
-        "progress_bar": "display" if progress else "none",
+        "quality": next(n for n, q in constants.QUALITIES.items() if q["flag"] == quality),
+        "media_dir": str(media),
+        "progress_bar": "display" if bars else "none",
         "verbosity": "ERROR",  # the paths are returned, not said
     }
-    with tempconfig(settings):
-        return play(variant())
+    with tempconfig(settings | more):
+        yield
 
 
-def play(scene: Clip) -> Made:
-    """Render a scene that was built, and return what it leaves.
+def _render(scene_class: type, report: Report | None = None) -> Made:
+    """Render a scene under the name of its class.
 
-    Raises
-    ------
-    ValueError
-        It leaves no film.
+    Raises:
+        ValueError: It leaves no film; and what the scene says.
     """
+    scene = scene_class()
+    if report:
+        _report_frames(scene, report)
     scene.render()
-    made = scene.renderer.file_writer.made
+    made, name = scene.renderer.file_writer.made, scene_class.__name__
     if "Clip" not in made:
-        name = type(scene).__name__
         raise ValueError(f"{name} plays nothing: it needs a play or a wait to become a film.")
     return Made(Path(made["Clip"]), Path(made["Still"]))
 
 
-def scene_of(job: Job) -> type:
-    """A job's scene class, with the job's parameters.
+def scene_of(file: Path, name: str) -> type:
+    """The scene's class in its file.
 
-    Raises
-    ------
-    ValueError
-        There is no such class in its file, or it has no such parameter.
+    Raises:
+        ValueError: There is no such class.
     """
     from manim.utils.module_ops import get_module
 
-    from clips import variants
-
-    relative = job.file.relative_to(ROOT) if job.file.is_relative_to(ROOT) else job.file
-    scene_class = getattr(get_module(relative), job.name.split("@")[0], None)
+    relative = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
+    scene_class = getattr(get_module(relative if Path.cwd() == ROOT else file), name, None)
     if scene_class is None:
         raise ValueError(f"{relative} has to define one class derived from Clip, and no other.")
-    return variants.apply(scene_class, job.parameters) if job.parameters else scene_class
+    return scene_class
+
+
+def film_length(film: Path) -> tuple[int, float] | None:
+    """The number of frames of an MP4, and its seconds; None where there is no sound MP4."""
+    import av  # here, as the command itself does without
+
+    try:
+        with av.open(str(film)) as container:
+            (stream,) = container.streams.video
+            return stream.frames, float(stream.frames / stream.average_rate)
+    except (av.FFmpegError, OSError, ValueError, TypeError):
+        return None
+
+
+def _report_frames(scene: Any, report: Report) -> None:
+    """Let `report` know, some times a second, how far the renderer is, cached plays included.
+
+    How many frames there will be nobody knows before: the last film's number is the expectation.
+    """
+    renderer, add_frame = scene.renderer, scene.renderer.add_frame
+    expected, _ = film_length(renderer.file_writer.movie_file_path) or (None, None)
+    next_report = 0.0
+
+    def reporting_add_frame(*args: Any, **kwargs: Any) -> None:
+        nonlocal next_report
+        add_frame(*args, **kwargs)
+        if time.monotonic() >= next_report:
+            next_report = time.monotonic() + 1 / REPORTS_PER_SECOND
+            report(round(renderer.time * renderer.camera.frame_rate), expected)
+
+    report(0, expected)
+    renderer.add_frame = reporting_add_frame
+
+
+def _one_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]
+
+
+def _keep_log(log: Path, said: str) -> bool:
+    """Write `said` into the log; where nothing was said, remove the one of an earlier run."""
+    if not said:
+        log.unlink(missing_ok=True)
+        return False
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(said, encoding="utf-8")
+    except OSError:  # the disk may be what is full
+        return False
+    return True

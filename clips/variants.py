@@ -1,52 +1,119 @@
 """Variants of a clip: its parameters by name, `lr=0.3`, without a change in its file.
 
-A parameter is a class attribute of the scene, a hyperparameter of its methods (`lr`), or one of the
-methods of one class (`Momentum.lr`). A choice is a pair of texts, name and value. What a value may
-be follows from the present one: a whole number for a whole number, a field's name for a field; and
-`own` for None, which stands for what the clip finds by itself.
+A parameter is a class attribute of the scene (see `stage.parameters`), a hyperparameter of its
+methods (`lr`), or one of the methods of one class (`Momentum.lr`). A choice is a pair of texts,
+name and value; `own` stands for None.
 """
 
 from __future__ import annotations
 
 import ast
 import difflib
+import hashlib
 import inspect
 import math
 import re
 from collections.abc import Iterable, Sequence
 from configparser import ConfigParser
-from dataclasses import dataclass
-from typing import Any
+from types import NoneType
+from typing import Any, NamedTuple, get_args
 
-from clips.choices import NUMBER, PACKED, Choice, normal, variant_name
-
+Choice = tuple[str, str]  # name and value
 Values = dict[str, Any]
 
-OWN = "own"
+NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
+LONGEST = 120  # characters of a variant's name
+PACKED = ("start", "methods")  # a comma belongs to their values
 METHODS = ("methods", "ghost")
-FIRST = ("field", "start", *METHODS, "steps")
-KINDS = {bool: "truth", int: "whole", float: "number", str: "text", type(None): "open"}
-TAKES = {"truth": "true or false", "whole": "a whole number", "number": "a number"}
-TAKES |= {"open": f"a number or {OWN}", "start": f"x,y or {OWN}", "text": "a text"}
+OWN = "own"  # stands for None
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a scene.
+class UnknownError(ValueError):
+    """A scene has no parameter of that name; the message says which it has."""
 
-    Attributes:
-        name: what it is chosen by.
-        value: its value now, as a text that can be chosen.
-        where: the class that sets it; of a hyperparameter, the method's class.
-        takes: which values it can have, in words.
-        short: of a hyperparameter of `methods`, its name without the class; else empty.
+    def __init__(self, name: str, scene_class: type) -> None:
+        super().__init__(unknown(name, [scene_class]))
+        self.name, self.scene_class = name, scene_class
+
+
+class Parameter(NamedTuple):
+    """A parameter of a scene, as a line of a table."""
+
+    name: str  # what it is chosen by
+    value: str  # its value now, as a text that can be chosen
+    meaning: str
+    takes: str  # which values it can have, with bounds and unit
+    where: str  # the class that sets it; of a hyperparameter, the method's class
+    short: str = ""  # of a hyperparameter of `methods`, its name without the class
+
+
+def parse(text: str) -> Choice:
+    """The name and the value in `lr=0.3`.
+
+    Raises:
+        ValueError: there is no `=`, or nothing before it.
     """
+    name, sign, value = (part.strip() for part in text.partition("="))
+    if not sign or not name:
+        raise ValueError(f"{text!r} is not a parameter with its value: write it as in lr=0.3")
+    return name, value
 
-    name: str
-    value: str
-    where: str
-    takes: str
-    short: str = ""
+
+def sweep(text: str) -> list[Choice]:
+    """The choices in `lr=0.1,0.5,0.95`, one for each value; equal values count once.
+
+    Where there is a semicolon, it alone separates: `turns=0,-90,-58;0,-80,-50`, or with one at the
+    end a single value that has commas. In `start` and `methods`, a comma never separates.
+
+    Raises:
+        ValueError: as `parse`, or a value is missing.
+
+    >>> sweep("start=-5,1;0,2")
+    [('start', '-5,1'), ('start', '0,2')]
+    """
+    name, value = parse(text)
+    if name in PACKED or ";" in value:
+        values = value.removesuffix(";").split(";")
+    else:
+        values = re.split(r",(?![^(]*\))", value)  # not within SGD(…)
+    if not all(each.strip() for each in values):
+        raise ValueError(f"{text}: a value is missing, write them as in lr=0.1,0.5")
+    return [(name, value) for value in {normal(v): v.strip() for v in values}.values()]
+
+
+def variant_name(name: str, chosen: Sequence[Choice]) -> str:
+    """What the clip `name` is called with these choices, safe for files and shells.
+
+    The order of the choices does not matter; of equal names the last counts. Where that would not
+    tell all of them (brackets, spaces and the like, or too long), it ends in a hash.
+
+    >>> variant_name("SGDZigzag", [parse("start=-5, 1"), parse("lr=0.30")])
+    'SGDZigzag@lr=0.3,start=-5_1'
+    >>> variant_name("SGDZigzag", [("methods", "Adam(lr=0.3)")])
+    'SGDZigzag@methods=Adam_lr=0.3@09d9e650'
+    """
+    pairs = sorted((key, normal(value)) for key, value in dict(chosen).items())
+    if not pairs:
+        return name
+    said = ",".join(f"{key}={value.replace(',', '_')}" for key, value in pairs)
+    made = re.sub(r"[^A-Za-z0-9@=,._+-]+", "_", f"{name}@{said}")
+    names = all(re.fullmatch(r"[\w.]+", each, re.ASCII) for each in (name, *dict(pairs)))
+    if names and all(re.fullmatch(PLAIN, each) for _, each in pairs) and len(made) <= LONGEST:
+        return made
+    digest = hashlib.sha256(repr((name, pairs)).encode()).hexdigest()[:8]
+    return f"{made[: LONGEST - 9].strip('_-')}@{digest}"
+
+
+def normal(text: str) -> str:
+    """A value's text, the same for numbers written in another way."""
+
+    def shortest(match: re.Match) -> str:
+        value = float(match[0]) + 0.0
+        return repr(value).removesuffix(".0") if math.isfinite(value) else match[0]
+
+    text = re.sub(r"\s*([,()=])\s*", r"\1", text.strip())
+    return re.sub(rf"(?<![\w.+-]){NUMBER}(?![\w.])", shortest, text, flags=re.ASCII)
 
 
 def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
@@ -58,14 +125,19 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     counts more than `lr`. Hyperparameters are set after `methods` is.
 
     Raises:
-        ValueError: a name or a value that cannot be; the message says what can.
+        UnknownError: it has no such parameter.
+        ValueError: a value that cannot be; the message says what can.
     """
     if not chosen:
         return scene_class
-    name, texts = variant_name(scene_class.__name__, chosen), dict(chosen)
-    present = _values(scene_class)
-    made = present | {key: _read(key, texts[key], present[key]) for key in present if key in texts}
-    if "start" not in texts and "start" in made and made.get("field") is not present.get("field"):
+    from stage.parameters import checked, parameters
+
+    texts, known = dict(chosen), parameters(scene_class)
+    present = {key: getattr(scene_class, key) for key in known}
+    made = present.copy()
+    for key in present.keys() & texts.keys():
+        made[key] = checked(key, _read(key, texts[key], known[key], present[key]), known[key])
+    if "start" in present.keys() - texts.keys() and made.get("field") is not present.get("field"):
         made["start"] = None
     if made.get("field") is not present.get("field") and not _own_rates(texts):
         from clips.suiting import suited  # here: it needs NumPy
@@ -74,11 +146,12 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     for key in sorted(texts.keys() - present.keys(), key=lambda key: ("." in key, key)):
         tuned = _tuned(made, key, texts[key])
         if not tuned:
-            raise ValueError(_unknown(type(scene_class.__name__, (scene_class,), made), key))
+            raise UnknownError(key, type(scene_class.__name__, (scene_class,), made))
         made |= tuned
     changed = {key: value for key, value in made.items() if value is not present[key]}
-    place = {"__module__": scene_class.__module__, "__qualname__": name}
-    return type(name, (scene_class,), changed | place)
+    name = variant_name(scene_class.__name__, chosen)
+    changed |= {"__module__": scene_class.__module__, "__qualname__": name}
+    return type(name, (scene_class,), changed)
 
 
 def _own_rates(names: Iterable[str]) -> bool:
@@ -88,142 +161,97 @@ def _own_rates(names: Iterable[str]) -> bool:
 
 def parameters_of(scene_class: type) -> list[Parameter]:
     """The parameters: field, start, methods and theirs, steps, then those of this scene alone."""
-    values, found = _values(scene_class), {}
-    every = [method for name in METHODS for method in _several(values.get(name, ()))]
-    for name, value in values.items():
+    from adventurer import hyperparameters
+    from stage.parameters import like, meaning, parameters, several, takes, told_of
+
+    found: dict[str, Parameter] = {}
+    every = [each for name in METHODS for each in several(getattr(scene_class, name, ()))]
+    for name, annotation in parameters(scene_class).items():
+        value = getattr(scene_class, name)
         where = next(owner.__name__ for owner in scene_class.__mro__ if name in vars(owner))
-        found[name] = Parameter(name, _say(value), where, _takes(name, value))
-        for rule in dict.fromkeys(map(type, _several(value) if name in METHODS else ())):
-            alike = [_hyper(method) for method in every if type(method) is rule]
-            for key, held in alike[0].items():
-                dotted = f"{rule.__name__}.{key}"
-                if dotted not in found and _kind("", held):
-                    said = " and ".join(dict.fromkeys(_say(hyper[key]) for hyper in alike))
-                    short = key if name == "methods" else ""
-                    takes = _takes("", held) + (f"; {key} is that of all methods" if short else "")
-                    found[dotted] = Parameter(dotted, said, rule.__name__, takes, short)
+        told = meaning(annotation), takes(annotation, value), where
+        found[name] = Parameter(name, _say(value), *told)
+        for rule in dict.fromkeys(map(type, several(value) if name in METHODS else ())):
+            alike = [hyperparameters(method) for method in every if type(method) is rule]
+            for key, held in ((key, held) for key, held in alike[0].items() if like("", held)):
+                dotted, short = f"{rule.__name__}.{key}", key if name == "methods" else ""
+                said = " and ".join(dict.fromkeys(_say(hyper[key]) for hyper in alike))
+                told = told_of(rule, key, held, short)
+                found.setdefault(dotted, Parameter(dotted, said, *told, rule.__name__, short))
     return list(found.values())
 
 
 def listing(scene_class: type) -> str:
     """The parameters as a table, one a line."""
-    head = Parameter("parameter", "value", "set in", "takes")
-    rows = [(p.name, p.value, p.where, p.takes) for p in (head, *parameters_of(scene_class))]
+    head = Parameter("parameter", "value", "meaning", "can be", "set in")
+    rows = [parameter[:-1] for parameter in (head, *parameters_of(scene_class))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
-def _values(scene_class: type) -> Values:
-    """The class attributes that are parameters: neither private nor what Clip and Manim define."""
-    from stage.film.clip import Clip  # whose shape is none: another would break a slide's layout
-
-    owners = [owner for owner in scene_class.__mro__ if owner not in Clip.__mro__]
-    names = [*FIRST, *(name for owner in owners for name in vars(owner) if name[0] != "_")]
-    values = {name: getattr(scene_class, name, object) for name in names if not hasattr(Clip, name)}
-    return {name: value for name, value in values.items() if _kind(name, value)}
-
-
-def _kind(name: str, value: Any) -> str:
-    """How values of this parameter are read; "" where it is no parameter."""
-    from fields import Field
-
-    if name in PACKED and (value is None or isinstance(value, (tuple, list))):
-        return name
-    if name == "ghost" and callable(getattr(value, "update", None)):
-        return "method"
-    if isinstance(value, tuple) and value and {type(each) for each in value} <= {int, float}:
-        return "numbers"
-    return "field" if isinstance(value, Field) else KINDS.get(type(value), "")
-
-
-def _takes(name: str, value: Any) -> str:
-    kind = _kind(name, value)
-    if kind == "numbers":
-        return f"{len(value)} numbers"
-    return TAKES.get(kind) or ", ".join(_known(kind, value))
+def unknown(name: str, scene_classes: Sequence[type]) -> str:
+    """That none of these scenes has such a parameter, and which they have."""
+    groups: dict[str, dict[str, None]] = {}
+    for each in (each for scene_class in scene_classes for each in parameters_of(scene_class)):
+        groups.setdefault(each.short or each.name, {})[each.name] = None
+    said = [k if [*v] == [k] else f"{k} (or {', '.join(v)})" for k, v in groups.items()]
+    valid = {each.lower(): each for k, v in groups.items() for each in (k, *v)}
+    close = difflib.get_close_matches(name.lower(), valid, 1)
+    meant = f" (is it {valid[close[0]]}?)" if close else ""
+    one = scene_classes[0].__name__ if len(scene_classes) == 1 else ""
+    has = f"{'it has' if one else 'they have'} {', '.join(said) or 'none'}"
+    return f"{f'{one} has no' if one else 'No clip has a'} parameter {name!r}{meant}; {has}"
 
 
 def _say(value: Any) -> str:
     """A value as the text by which it is chosen."""
+    from adventurer import hyperparameters
+
     if isinstance(value, (tuple, list)):
         return ",".join(map(_say, value))
     if callable(getattr(value, "update", None)):  # a method
-        said = ",".join(f"{key}={held!r}" for key, held in _hyper(value).items())
+        said = ",".join(f"{key}={held!r}" for key, held in hyperparameters(value).items())
         return f"{type(value).__name__}({said})"
     return OWN if value is None else normal(str(getattr(value, "name", value)))
 
 
-def _several(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (tuple, list)) else [value]
-
-
-def _hyper(method: Any) -> Values:
-    """What a method's constructor takes and its instance keeps."""
-    try:
-        taken = inspect.signature(type(method)).parameters
-    except ValueError:  # of a built-in class
-        return {}
-    return {name: getattr(method, name) for name in taken if hasattr(method, name)}
-
-
-def _known(kind: str, present: Any) -> Values:
-    """The fields or methods' classes that can be chosen by name: ours, and the scene's own."""
-    import fields
-    import optimizers
-
-    if kind == "field":
-        return fields.CATALOGUE | {present.name: present}
-    base, rules = optimizers.Optimizer, vars(optimizers).values()
-    rules = [r for r in rules if isinstance(r, type) and issubclass(r, base) and r is not base]
-    return {rule.__name__: rule for rule in (*rules, *map(type, _several(present)))}
-
-
-def _read(name: str, text: str, present: Any) -> Any:
+def _read(name: str, text: str, annotation: Any, present: Any) -> Any:
     """The value that a text stands for in the place of the present one."""
-    said, kind, truths = f"{name}={text}", _kind(name, present), ConfigParser.BOOLEAN_STATES
-    if kind in ("start", "open") and text == OWN:
+    from stage.parameters import Field, kinds, known, takes
+
+    said, (kind, *others), truths = f"{name}={text}", kinds(annotation), ConfigParser.BOOLEAN_STATES
+    names, parts = known(kind, present), get_args(kind)
+    if text == OWN and NoneType in others:
         return None
-    if kind in ("start", "numbers"):
-        parts = [_number(said, part) for part in text.split(",")]
-        return tuple(_counted(said, parts, 2 if kind == "start" else len(present), "numbers"))
-    if kind in ("open", "number"):
-        return float(_number(said, text))
-    if kind == "whole":
-        return _number(said, text, kind)
-    if kind == "field":
-        return _named(said, kind, text, present)
-    if kind == "methods":
-        return tuple(_methods(said, text, present))
-    if kind == "method":
-        return _counted(said, _methods(said, text, present), 1, "method")[0]
-    if kind == "truth" and text.lower() not in truths:
-        raise ValueError(f"{said}: {text!r} is not {TAKES[kind]}")
-    return truths[text.lower()] if kind == "truth" else text
+    if kind is Field:
+        return _named(said, "field", text, names)
+    if names or parts:  # methods, or several numbers
+        made = _methods(said, text, names) if names else [_number(said, p) for p in text.split(",")]
+        if Ellipsis not in parts and len(made) != max(1, len(parts)):
+            what = "1 method" if names else f"{len(parts)} numbers"
+            raise ValueError(f"{said}: give {what}, not {len(made)}")
+        return tuple(made) if parts else made[0]
+    if kind is bool and text.lower() not in truths:
+        raise ValueError(f"{said}: {text!r} is not {takes(kind)}")
+    if kind in (int, float):
+        return _number(said, text, takes(annotation))
+    return truths[text.lower()] if kind is bool else text
 
 
-def _number(said: str, text: str, kind: str = "number") -> float:
+def _number(said: str, text: str, words: str = "a number") -> float:
     text = text.strip()
-    whole = re.fullmatch(r"[+-]?[0-9]+", text)
-    allowed = whole or (kind == "number" and re.fullmatch(NUMBER, text))
-    if not allowed or not math.isfinite(float(text)):
-        raise ValueError(f"{said}: {text!r} is not {TAKES[kind]}")
-    return int(text) if whole else float(text)
+    if not re.fullmatch(NUMBER, text) or not math.isfinite(float(text)):
+        raise ValueError(f"{said}: {text!r} is not {words}")
+    return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
 
 
-def _counted(said: str, values: list[Any], count: int, what: str) -> list[Any]:
-    if len(values) != count:
-        raise ValueError(f"{said}: give {count} {what}, not {len(values)}")
-    return values
-
-
-def _named(said: str, kind: str, name: str, present: Any) -> Any:
-    known = _known(kind, present)
+def _named(said: str, kind: str, name: str, known: Values) -> Any:
     if name not in known:
         raise ValueError(f"{said}: there is no {kind} {name!r}; there are {', '.join(known)}")
     return known[name]
 
 
-def _methods(said: str, text: str, present: Any) -> list[Any]:
+def _methods(said: str, text: str, known: Values) -> list[Any]:
     """The methods that are written as in `SGD(lr=0.5),Adam`; nothing in it is run."""
     made = []
     try:
@@ -241,15 +269,14 @@ def _methods(said: str, text: str, present: Any) -> list[Any]:
         for key, value in hyper.items():
             constant = isinstance(value, ast.Constant)  # and −1 is an operation
             hyper[key] = value.value if constant else _number(said, ast.unparse(value))
-        made.append(_made(said, _named(said, "method", name, present), hyper))
+        made.append(_made(said, _named(said, "method", name, known), hyper))
     return made
 
 
 def _made(said: str, rule: type, hyper: Values) -> Any:
     taken = inspect.signature(rule).parameters
-    for key in hyper:
-        if key not in taken:
-            raise ValueError(f"{said}: {rule.__name__} has no {key!r}; it has {', '.join(taken)}")
+    for key in hyper.keys() - taken.keys():
+        raise ValueError(f"{said}: {rule.__name__} has no {key!r}; it has {', '.join(taken)}")
     try:
         return rule(**hyper)
     except (TypeError, ValueError) as error:
@@ -258,32 +285,24 @@ def _made(said: str, rule: type, hyper: Values) -> Any:
 
 def _tuned(values: Values, name: str, text: str) -> Values:
     """The attributes with methods that have this hyperparameter, with new ones in their place."""
+    from adventurer import hyperparameters
+    from stage.parameters import checked, like, several
+
     (owner, _, key), changed = name.rpartition("."), {}
 
     def tuned(method: Any) -> Any:
-        hyper = _hyper(method)
-        if owner not in ("", type(method).__name__) or not _kind("", hyper.get(key, ())):
+        hyper = hyperparameters(method)
+        kind = like("", hyper.get(key, ()))
+        if owner not in ("", type(method).__name__) or not kind:
             return method
-        whole = type(hyper[key]) is int  # lr=1: it need not stay a whole number
-        hyper[key] = _number(f"{name}={text}", text) if whole else _read(name, text, hyper[key])
+        value = _read(name, text, kind, hyper[key])
+        # lr=1 need not stay a whole number.
+        hyper[key] = value if kind is int else checked(name, value, kind)
         return _made(f"{name}={text}", type(method), hyper)
 
-    for attribute in [each for each in METHODS[: None if owner else 1] if each in values]:
-        before = _several(values[attribute])
+    for attribute in METHODS[: None if owner else 1]:
+        before = several(values.get(attribute, ()))
         after = [tuned(method) for method in before]
         if any(a is not b for a, b in zip(after, before, strict=True)):
             changed[attribute] = tuple(after) if attribute == "methods" else after[0]
     return changed
-
-
-def _unknown(scene_class: type, name: str) -> str:
-    """That a scene has no such parameter, and which it has."""
-    found, groups = parameters_of(scene_class), {}
-    for each in found:
-        groups.setdefault(each.short or each.name, []).append(each.name)
-    said = [k if v == [k] else f"{k} (or {', '.join(v)})" for k, v in groups.items()]
-    valid = {each.lower(): each for each in (*groups, *(each.name for each in found))}
-    close = difflib.get_close_matches(name.lower(), valid, 1)
-    meant = f" (is it {valid[close[0]]}?)" if close else ""
-    has = ", ".join(said) or "none"
-    return f"{scene_class.__name__} has no parameter {name!r}{meant}; it has {has}"

@@ -21,7 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clips.job import Job, Report, Result, render
+from clips.job import Job, Report, Result
+from clips.render import perform
 from stage.film.scratch import clear_strays
 from stage.film.stopping import SIGNALS, held
 
@@ -29,8 +30,9 @@ from stage.film.stopping import SIGNALS, held
 HEAVY = (
     *("numpy", "scipy.interpolate", "scipy.linalg", "scipy.spatial", "scipy.special", "PIL.Image"),
     *("av", "bs4", "cairo", "click", "cloup", "isosurfaces", "manimpango", "mapbox_earcut"),
-    *("moderngl", "networkx", "pathops", "pygments", "rich.logging", "rich.progress", "srt"),
-    *("svgelements", "tqdm", "typst", "watchdog.observers", "fontTools.ttLib"),
+    *("moderngl", "networkx", "pathops", "pydantic.type_adapter", "pygments", "rich.logging"),
+    *("rich.progress", "srt", "svgelements", "tqdm", "typst", "watchdog.observers"),
+    "fontTools.ttLib",
 )
 GRACE = 5.0  # seconds for the call below Python in which a worker is that has to end
 
@@ -89,7 +91,7 @@ class Workers:
     ) -> Iterator[Result]:
         executor = self._start()
         with _deaf():  # the workers, started by this, inherit it: signals are for this process
-            futures = {executor.submit(_work, render, job): job for job in jobs}
+            futures = {executor.submit(_work, perform, job): job for job in jobs}
         waiting, died = set(futures), False
         while waiting and not died:
             if until():

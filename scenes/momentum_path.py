@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import FadeIn
 
 from optimizers import SGD, Momentum
+from stage import parameters as can
 from stage.figures.peaks import ticked
 from stage.shots.walk_shot import WalkShot
 
@@ -13,7 +14,8 @@ class MomentumPath(WalkShot):
     """The same map, start and pace as the zig-zag's, whose way is there as a ghost."""
 
     methods = (Momentum(lr=0.1, momentum=0.9),)
-    ghost = SGD(lr=0.95)  # the zig-zag's; each has the textbook's lr, and the clip shows both
+    # The zig-zag's; each has the textbook's lr, and the clip shows both.
+    ghost: can.Ghost = SGD(lr=0.95)
 
     # Shown and not said: the way is smoother, and at step 30 it is past the minimum, not in it.
     # Not claimed: faster. The ghost's loss is the lower one at most of the steps.

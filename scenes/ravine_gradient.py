@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from manim import FadeIn, FadeOut, Group, ValueTracker, linear
 
 from optimizers import SGD
+from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import arrow_field, downhill
 from stage.figures.bars import NUMBER_GAP, Bars, bar_row
@@ -26,8 +29,9 @@ SLOT = 8.32, 7.2  # Manim units: for a picture of that size are `columns` and `r
 class RavineGradient(MapShot):
     """−∇f at one point, then all over the map, then the one taken apart."""
 
-    columns, rows = 21, 15
-    dimmed = 0.5  # opacity of the field behind the arrow that is taken apart
+    columns: Annotated[int, can.Between(1, 100), "of arrows all over the map"] = 21
+    rows: Annotated[int, can.Between(1, 100), "of arrows all over the map"] = 15
+    dimmed: Annotated[can.Share, "opacity of the field behind what is taken apart"] = 0.5
 
     def construct(self) -> None:
         self.compute()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 import numpy as np
 from manim import DEGREES, DOWN, FadeIn, FadeOut, Group, linear
 
 from fields import ravine
+from stage import parameters as can
 from stage.film.clip import Clip
 from stage.ground.cross_section import SIZE, Section, names
 from stage.ground.framing import look, stand_in_all
@@ -25,12 +27,12 @@ class RavineSurface(Clip):
     """The surface cut open across and along its lowest point, then both sections from above."""
 
     shape = "right50"
-
-    field = ravine
-    reach = None  # of the sections, in units of x and y: four fifths of the way to the border
-    relief = 0.56  # height of the surface by its width
-    low, high = 79, 62  # tilt of the camera from vertical for the sections, and at the end
-    turns = (0, -90, -58)  # of the camera around: end-on, from the side, at the end; in degrees
+    field: can.LossField = ravine
+    reach: Annotated[can.Reach, "of the sections; own: 4/5 of the way to the border"] = None
+    relief: can.Relief = 0.56
+    low: Annotated[can.Tilt, "tilt of the camera from vertical for the sections"] = 79
+    high: Annotated[can.Tilt, "tilt of the camera from vertical at the end"] = 62
+    turns: Annotated[can.Turns, "of the camera: end-on, aside, at the end"] = (0, -90, -58)
 
     def construct(self) -> None:
         self.compute()
@@ -83,8 +85,7 @@ class RavineSurface(Clip):
         frame = self.frame = self.free
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
         self.terrain = Terrain(self.field, self.view, 6, 6 * relief)
-        if self.valley:
-            self.terrain.rim = 1.0
+        self.terrain.rim = 1.0 if self.valley else self.terrain.rim
         end_on, aside, above = (turn * DEGREES for turn in self.turns)
         low, high = self.low * DEGREES, self.high * DEGREES
         (u,), (v,) = np.hsplit(self.terrain.box(self.centre, 0.0)[:2], 2)
@@ -116,6 +117,6 @@ class RavineSurface(Clip):
     def label(self, axis: int, phi: float, theta: float) -> Lettering:
         """How far along an axis, and how much higher: at that section's end, seen from there."""
         look(self.camera, phi, theta)
-        name = names(self.along.rise, self.across.rise)[axis]
-        line = (self.along, self.across)[axis]
-        return line.label(name, self.camera, self.frame, above=axis == 1)
+        lines = self.along, self.across
+        name = names(*(line.rise for line in lines))[axis]
+        return lines[axis].label(name, self.camera, self.frame, above=axis == 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 import numpy as np
 from manim import DEGREES, Animation, FadeIn, ValueTracker, linear, rush_into, smooth
 
 from fields import hills
 from optimizers import SGD
+from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.figures.legend import counter_room, legend, legend_height, step_counter
 from stage.figures.step_bars import step_bars
@@ -33,18 +35,17 @@ class SGDDescent(Clip):
     """Three times arrow, step, footprint; then twenty more, and a bar for the length of each."""
 
     shape = "right40"
-
-    field = hills
-    start = None  # the field's own, see stage/look/view.py
-    methods = (SGD(lr=0.15),)
-    steps = 23
-
-    slow_steps = 3
-    arrow = 0.28  # length of the longest arrow, by the map's height
-    relief = 0.46  # height of the surface by its width
-    tilt = 43  # of the camera from vertical, in degrees
-    turn, drift = -104, 4  # of the camera around: at first, in degrees, and in degrees a second
-    bars = 1.35  # height of the longest bar
+    field: can.LossField = hills
+    start: can.Start = None
+    methods: can.Methods = (SGD(lr=0.15),)
+    steps: can.Steps = 23
+    slow_steps: can.SlowSteps = 3
+    arrow: Annotated[float, can.Between(0.05, 1), "of the longest, by the map's height"] = 0.28
+    relief: can.Relief = 0.46
+    tilt: can.Tilt = 43
+    turn: Annotated[can.Turn, "of the camera around, at first"] = -104
+    drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 4
+    bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.35
 
     def construct(self) -> None:
         self.compute()
@@ -64,9 +65,8 @@ class SGDDescent(Clip):
             self.play(walk.set_value(step), *fade, self.drifting(0.5))
 
         self.next_section("and on, in shorter and shorter steps")
-        left = self.steps - self.clock.get_value()
         self.terrain.still = True  # from here on: the camera has come to rest
-        if left > 0:
+        if (left := self.steps - self.clock.get_value()) > 0:
             walk = self.clock.animate(run_time=walking_time(left, 5), rate_func=quicken)
             self.play(walk.set_value(self.steps))
 
@@ -134,6 +134,5 @@ class SGDDescent(Clip):
     def downhill(self, walker: Walker, step: int) -> Arrows:
         """−∇f where a step of the walker sets out, which shrinks to the step that it becomes."""
         arrow = step_arrows(walker, step, (self.terrain, self.view, self.field), 1)
-        steps = walker.route.updates[: self.slow_steps]
-        longest = max(np.hypot(*steps.T).max(initial=0), 1e-12)
+        longest = max(np.hypot(*walker.route.updates[: self.slow_steps].T).max(initial=0), 1e-12)
         return arrow.set(magnified=max(self.arrow * np.ptp(self.view.y_range) / longest, 1.0))

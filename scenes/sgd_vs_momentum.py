@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from manim import DEGREES, FadeIn, ValueTracker, linear, smooth
 
 from fields import ravine
 from optimizers import SGD, Momentum
+from stage import parameters as can
 from stage.figures.legend import (
     counter_room,
     crowded,
@@ -37,16 +40,16 @@ class SGDvsMomentum(Clip):
 
     shape = "16:9"
 
-    field = ravine
-    start = None  # the field's own, see stage/look/view.py: (-7, 2) on the ravine
-    methods = (SGD(lr=0.95), Momentum(lr=0.1, momentum=0.9))
-    steps = 30
+    field: can.LossField = ravine
+    start: can.Start = None  # (-7, 2) on the ravine
+    methods: can.Methods = (SGD(lr=0.95), Momentum(lr=0.1, momentum=0.9))
+    steps: can.Steps = 30
 
-    slow_steps = 3
-    relief = 0.2  # height of the surface by its width
-    tilt = 40  # of the camera from vertical, in degrees
-    turns = (-79, -82, -86)  # of the camera around, in degrees: at first, and after each 3D beat
-    map_width = 8.9
+    slow_steps: can.SlowSteps = 3
+    relief: can.Relief = 0.2
+    tilt: can.Tilt = 40
+    turns: Annotated[can.Turns, "of the camera: first, after each 3D beat"] = (-79, -82, -86)
+    map_width: Annotated[float, can.Between(3, 12, " units"), "of the map at the end"] = 8.9
 
     def construct(self) -> None:
         self.compute()

@@ -36,7 +36,7 @@ class SGDZigzag(WalkShot):
 
     def scale_the_gradient(self) -> None:
         """−∇f at full length, then times lr: that is the first step."""
-        whole = self.whole_gradient()
+        whole = self.whole_gradient() if self.slow else None
         if whole is None:
             self.aim(1)
             return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, ValueTracker, linear
 
 from fields import hills
 from optimizers import SGD
+from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import slope_at
 from stage.arrows.slope_rose import compass, scale_to, slope_label
@@ -27,20 +30,19 @@ class WhichWay(Clip):
     """Fog, a lantern, and the slope in twelve directions: one of them is the steepest way down."""
 
     shape = "16:9"
-
-    field = hills
-    start = None  # the field's own, see stage/look/view.py
-    methods = (SGD(lr=0.6),)
-    directions = 12
-    arrow = 2.5  # length, in Manim units, of the arrow for the steepest way down
-    scale = 15  # width of the land; less where the step would lead out of the picture
-    reach = 3.0  # of the lantern, in Manim units
-    dim = 0.66  # share of its reach that is left after the step: the next arrow leads into the fog
-    place = (-2.9, 0.9)  # of the start in the frame
-    relief = 0.32  # height of the surface by its width
-    tilt = 42  # of the camera from vertical, in degrees
-    heading = -14  # of the way down in the picture's ground, in degrees: to the right and nearer
-    text = 0.31  # capitals: this clip is shown 900 px wide
+    field: can.LossField = hills
+    start: can.Start = None
+    methods: can.Methods = (SGD(lr=0.6),)
+    directions: Annotated[int, can.Between(1, 72), "in which the slope is told"] = 12
+    arrow: Annotated[float, can.Between(0.5, 6, " units"), "length, of the steepest way"] = 2.5
+    scale: Annotated[float, can.Between(1, 40, " units"), "width of the land, at most"] = 15
+    reach: Annotated[float, can.Between(0.5, 10, " units"), "of the lantern"] = 3.0
+    dim: Annotated[can.Share, "what is left of the reach after the step"] = 0.66
+    place: Annotated[can.InFrame, "of the start in the frame"] = (-2.9, 0.9)
+    relief: can.Relief = 0.32
+    tilt: can.Tilt = 42
+    heading: can.Heading = -14  # of the way down: to the right and nearer
+    text: Annotated[float, can.Between(0.1, 1, " units"), "height of capitals"] = 0.31
 
     def construct(self) -> None:
         self.compute()
@@ -69,11 +71,8 @@ class WhichWay(Clip):
         )
 
         self.next_section("and again only the slope underfoot")
-        self.play(
-            onward.animate.set(sweep=1),
-            FadeIn(self.before, self.second, rate_func=late),
-            run_time=1,
-        )
+        told = FadeIn(self.before, self.second, rate_func=late)
+        self.play(onward.animate.set(sweep=1), told, run_time=1)
         self.wait(2)
 
     def compute(self) -> None:

@@ -23,8 +23,7 @@ from sgd_zigzag import SGDZigzag
 from which_way import WhichWay
 
 import fields
-from clips.choices import parse, sweep, variant_name
-from clips.variants import Parameter, apply, listing, parameters_of
+from clips.variants import Parameter, apply, listing, parameters_of, parse, sweep, variant_name
 from fields import Field
 from optimizers import SGD, Adam
 from stage.film.clip import Clip
@@ -318,7 +317,9 @@ def test_methods_are_written_as_in_a_scene():
         (RavineSurface, "reach=own", None),
         (RavineSurface, "turns=0, -90.5,-58", (0, -90.5, -58)),
         (RavineGradient, "columns=15", 15),
-        (SGDvsMomentum, "tilt=50", 50),
+        (SGDvsMomentum, "tilt=50", 50.0),
+        (SGDZigzag, "steps=1e3", 1000),
+        (SGDZigzag, "steps=30.0", 30),
         (Own, "title=a, b", "a, b"),
         (Own, "loud=Yes", True),
     ],
@@ -386,16 +387,21 @@ def test_what_is_no_parameter_is_not_listed():
 
 
 def test_the_listing_is_a_table():
-    assert listing(SGDZigzag).splitlines() == [
-        "parameter   value         set in     takes",
-        f"field       ravine        MapShot    {FIELDS}",
-        "start       own           MapShot    x,y or own",
-        f"methods     SGD(lr=0.95)  SGDZigzag  {RULES}",
-        "SGD.lr      0.95          SGD        a number; lr is that of all methods",
-        "steps       30            WalkShot   a whole number",
-        "slow_steps  3             WalkShot   a whole number",
+    lines = [re.split("  +", line) for line in listing(SGDZigzag).splitlines()]
+    rate = "the learning rate η, in units of W² per unit of loss"
+    above = "a number, finite and above 0; lr is that of all methods"
+    slowly = "told one by one, before the rest"
+    begins = "where the walk begins; own: where the field says"
+    assert lines == [
+        ["parameter", "value", "meaning", "can be", "set in"],
+        ["field", "ravine", "the land that is walked on", FIELDS, "MapShot"],
+        ["start", "own", begins, "2 numbers or own", "MapShot"],
+        ["methods", "SGD(lr=0.95)", "who walks", RULES, "SGDZigzag"],
+        ["SGD.lr", "0.95", rate, above, "SGD"],
+        ["steps", "30", "that each method takes", "a whole number from 1 to 1000", "WalkShot"],
+        ["slow_steps", "3", slowly, "a whole number from 0 to 1000", "WalkShot"],
     ]
-    assert Parameter("steps", "30", "WalkShot", "a whole number") in parameters_of(SGDZigzag)
+    assert Parameter(*lines[-2]) in parameters_of(SGDZigzag)
 
 
 # what cannot be -----------------------------------------------------------------------------------
@@ -427,8 +433,13 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps"
         (SGDZigzag, "lr=1_0", "lr=1_0: '1_0' is not a number"),
         (SGDZigzag, "lr=-1", "lr=-1: lr is -1.0: it must be finite and above 0, e.g. lr=0.1"),
         (SGDvsMomentum, "momentum=1", "momentum=1: momentum is 1.0: it must be 0 or more and"),
-        (SGDZigzag, "steps=1e3", "steps=1e3: '1e3' is not a whole number"),
-        (WhichWay, "directions=8.5", "directions=8.5: '8.5' is not a whole number"),
+        (SGDZigzag, "steps=2.5", "steps is 2.5; it can be a whole number from 1 to 1000"),
+        (SGDZigzag, "steps=nan", "steps=nan: 'nan' is not a whole number from 1 to 1000"),
+        (SGDZigzag, "steps=True", "steps=True: 'True' is not a whole number from 1 to 1000"),
+        (SGDZigzag, "slow_steps=-1", "slow_steps is -1; it can be a whole number from 0 to 1000"),
+        (WhichWay, "directions=8.5", "directions is 8.5; it can be a whole number from 1 to 72"),
+        (WhichWay, "tilt=95", "tilt is 95; it can be a number from 0 to 90°"),
+        (WhichWay, "tilt=inf", "tilt=inf: 'inf' is not a number from 0 to 90°"),
         (Own, "loud=maybe", "loud=maybe: 'maybe' is not true or false"),
         (SGDZigzag, "field=rosen", f"field=rosen: there is no field 'rosen'; there are {FIELDS}"),
         (Own, "field=own", f"there is no field 'own'; there are {FIELDS}, dish"),

@@ -9,6 +9,7 @@ from typing import Any
 from manim import RendererType, ThreeDCamera, ThreeDScene, config, logger
 from manim._config.output_plan import resolve_module_name
 
+from stage import parameters
 from stage.film import messages, segments, settings
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
@@ -41,6 +42,7 @@ class Clip(ThreeDScene):
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
         if renderer is not None or config.renderer is not RendererType.CAIRO:
             raise ValueError("A Clip is drawn by Cairo: leave out --renderer and `renderer=`.")
+        parameters.check(self)
         messages.end_well()
         self._set_size()
         folder = config.get_dir(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import Group
 
-from fields import Field, ravine
+from fields import ravine
+from stage import parameters as can
 from stage.film.clip import Clip
 from stage.film.shape import HIGH
 from stage.ground.framing import lay_flat
@@ -43,8 +44,8 @@ class MapShot(Clip):
 
     shape = "right65"
 
-    field: Field = ravine
-    start: tuple[float, float] | None = None  # the field's own, see stage/look/view.py
+    field: can.LossField = ravine
+    start: can.Start = None
 
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""

@@ -8,6 +8,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
 
 from adventurer import Method, Route
+from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.figures.legend import (
     counter_room,
@@ -44,9 +45,9 @@ class WalkShot(MapShot):
     `set_the_stage`, then for each of the slow steps `aim` and `tread`, then `walk_on`.
     """
 
-    methods: tuple = ()
-    steps = 30
-    slow_steps = 3
+    methods: can.Methods  # which a scene gives
+    steps: can.Steps = 30
+    slow_steps: can.SlowSteps = 3
     _most_rolls = 2  # a map is worth more than a third roll
 
     def compute(self) -> None:
@@ -108,7 +109,9 @@ class WalkShot(MapShot):
         return HEIGHT * float(np.clip(self.terrain.edges[1, 1] / 4, 0.6, 1))
 
     def aim(self, step: int, run_time: float = 0.6) -> None:
-        """The arrows of a step grow, one from the other's tip, with their names."""
+        """The arrows of a slow step grow, one from the other's tip, with their names."""
+        if step not in self.slow:
+            return
         aims, self.labels = self.aims[step - 1], []
         if len(self.party) == 1:
             where = self.map_area, self.written
@@ -120,7 +123,9 @@ class WalkShot(MapShot):
         )
 
     def tread(self, step: int, run_time: float = 0.5) -> None:
-        """The hikers take that step, and its arrows shrink to it and fade."""
+        """The hikers take that slow step, and its arrows shrink to it and fade."""
+        if step not in self.slow:
+            return
         last = [self.note] if step == self.slow[-1] and self.magnified > 1 else []
         gone = self.labels + last
         shrink = [
