@@ -1,17 +1,24 @@
-"""The turning terrain against Manim's own surface, side by side, at 1080p.
+"""The turning terrain at 1080p: what its parts cost, and Manim's own surface, side by side.
 
-Time per drawn frame of a camera turning round z = x²/20 + y²: ours, and stock Manim's
-`Surface(resolution=(32, 32))`. The two take turns, and the ratio is that of the medians.
+Time per drawn frame of a camera turning round z = x²/20 + y²: the block with all there is, the same
+without one thing at a time, cut open with glass, and stock Manim's `Surface(resolution=(32, 32))`.
+They take turns, and what is told are medians, and their ratios to the whole block's.
 
-Run from the project's root:  .venv/bin/python -m benchmarks.terrain
+Run from the project's root:  .venv/bin/python -m benchmarks.terrain [another checkout]
+The terrain of the other checkout takes its turns, too, in a process of its own.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
 from manim import DEGREES, Surface, ThreeDCamera, ThreeDScene, tempconfig
 
 from benchmarks import machine
@@ -24,11 +31,36 @@ from stage.paint.camera import StageCamera
 FRAMES, ROUNDS = 8, 5
 PHI, THETA, TURN = 44 * DEGREES, -76 * DEGREES, 1 * DEGREES
 WIDTH, HEIGHT = 10.0, 2.0
+PICTURE = {"pixel_width": 1920, "pixel_height": 1080, "progress_bar": "none"}
+WHOLE = "Kudari's Terrain"
+OTHER = "the other checkout's"
+CUT = np.array([0, 1, 0.35, 1])
 
-
-def ours() -> ThreeDScene:
+# Draws frames for as long as it is asked to, a line each time: of the other checkout's parts.
+SERVER = f"""
+import sys, time
+from manim import ThreeDScene, tempconfig
+from fields import ravine
+from stage.ground.terrain import Terrain
+from stage.look.view import view_of
+from stage.paint.camera import StageCamera
+with tempconfig({PICTURE!r}):
     scene = ThreeDScene(camera_class=StageCamera)
-    scene.add(Terrain(ravine, view_of(ravine), WIDTH, HEIGHT))
+    scene.add(Terrain(ravine, view_of(ravine), {WIDTH}, {HEIGHT}))
+    scene.set_camera_orientation(phi={PHI}, theta={THETA})
+    scene.renderer.update_frame(scene)
+    for line in sys.stdin:
+        begin = time.perf_counter()
+        for _ in range({FRAMES}):
+            scene.camera.set_theta(scene.camera.get_theta() + {TURN})
+            scene.renderer.update_frame(scene)
+        print((time.perf_counter() - begin) / {FRAMES}, flush=True)
+"""
+
+
+def ours(**setting: object) -> ThreeDScene:
+    scene = ThreeDScene(camera_class=StageCamera)
+    scene.add(Terrain(ravine, view_of(ravine), WIDTH, HEIGHT).set(**setting))
     return scene
 
 
@@ -64,19 +96,46 @@ def turning(scene: ThreeDScene) -> Callable[[], float]:
     return draw
 
 
+def elsewhere(checkout: Path) -> Callable[[], float]:
+    """The same for the terrain of another checkout, whose modules are called as ours are."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER],
+        cwd=checkout,
+        env=os.environ | {"PYTHONPATH": str(checkout)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def draw() -> float:
+        process.stdin.write("\n")
+        process.stdin.flush()
+        return float(process.stdout.readline())
+
+    draw()
+    return draw
+
+
 def main() -> None:
     print(machine())
-    with tempconfig({"pixel_width": 1920, "pixel_height": 1080, "progress_bar": "none"}):
-        contestants = {"Kudari's Terrain": turning(ours()), "stock Surface 32x32": turning(stock())}
+    with tempconfig(PICTURE):
+        contestants = {
+            WHOLE: turning(ours()),
+            "without its floor": turning(ours(floor=0.0)),
+            "without contour lines": turning(ours(levels=np.zeros(0))),
+            "cut open": turning(ours(kept=CUT)),
+            "cut open, with glass": turning(ours(kept=CUT, glass=1.0)),
+            "stock Surface 32x32": turning(stock()),
+        }
+        if len(sys.argv) > 1:
+            contestants[OTHER] = elsewhere(Path(sys.argv[1]).resolve())
         times: dict[str, list[float]] = {name: [] for name in contestants}
         for _ in range(ROUNDS):
             for name, draw in contestants.items():
                 times[name].append(draw())
     medians = {name: statistics.median(taken) for name, taken in times.items()}
     for name, median in medians.items():
-        print(f"{name:20s} {median * 1000:7.1f} ms per frame")
-    mine, theirs = medians.values()
-    print(f"ours takes 1/{theirs / mine:.1f} of the time")
+        print(f"{name:22s} {median * 1000:7.1f} ms per frame  {median / medians[WHOLE]:5.2f}")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ class RavineSurface(Clip):
     shape = "right50"
     field: can.LossField = ravine
     reach: Annotated[can.Reach, "of the sections; own: 4/5 of the way to the border"] = None
-    relief: can.Relief = 0.56
+    relief: can.Relief = 0.64
     low: Annotated[can.Tilt, "tilt of the camera from vertical for the sections"] = 79
     high: Annotated[can.Tilt, "tilt of the camera from vertical at the end"] = 62
     turns: Annotated[can.Turns, "of the camera: end-on, aside, at the end"] = (0, -90, -58)
@@ -92,7 +92,7 @@ class RavineSurface(Clip):
         lip = self.terrain.box(self.centre - LIP * self.reach, 0.0)[1]
         self.halves = np.array([0, u, 0, 1]), np.array([0, 1, v, 1])
         self.opened = self.terrain.kept = np.array([0, 1, lip, 1])
-        stand_in_all(self.terrain, self.camera, [(high, above)], frame.inset(0.2, 0.6))
+        stand_in_all(self.terrain, self.camera, [(high, above)], frame.inset(0, 0.5))
         self.at_last = self.terrain.points.copy()
         self.terrain.kept = np.array([0, 1, 0, 1])
         stand_in_all(self.terrain, self.camera, [(low, end_on), (low, aside)], frame.inset(0, 0.5))

@@ -31,12 +31,13 @@ class Land(Clip):
     """Hills that reach far out of the picture, or to its middle only."""
 
     width, phi, theta = 24.0, 40.0, -80.0
-    kept, lantern, fog, reach = None, None, 1.0, 1.0
+    kept, lantern, fog, reach, floor = None, None, 1.0, 1.0, 1.0
 
     def construct(self):
         self.set_camera_orientation(phi=self.phi * DEGREES, theta=self.theta * DEGREES)
         view = view_of(fields.hills)
         self.terrain = Terrain(fields.hills, view, self.width, 0.2 * self.width)
+        self.terrain.floor = self.floor
         if self.kept is not None:
             self.terrain.kept = np.array(self.kept)
         if self.lantern is not None:
@@ -66,7 +67,7 @@ CUTS = [(0.0, 0.5, 0.0, 1.0), (0.0, 1.0, 0.4, 1.0), (0.2, 0.7, 0.3, 0.6)]
 @pytest.mark.parametrize("kept", CUTS, ids=str)
 def test_what_is_not_kept_is_not_drawn_and_the_rest_stays_as_it_was(kept):
     """On the map seen from above: background where the cut lies, the same pixels elsewhere."""
-    look_down = {"width": 5.0, "phi": 0.0, "theta": -90.0}
+    look_down = {"width": 5.0, "phi": 0.0, "theta": -90.0, "floor": 0.0}
     whole, cut = acted(Land, 480, **look_down), acted(Land, 480, kept=kept, **look_down)
     uv, _, pixels = grid(whole)
     low, high = np.array(kept[::2]), np.array(kept[1::2])

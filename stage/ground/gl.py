@@ -9,19 +9,33 @@ from __future__ import annotations
 import hashlib
 import platform
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import moderngl
 import numpy as np
 
-from stage.ground import mesh
+from stage.ground import block, mesh
+from stage.ground.mesh import Sheet
 
 SHADERS = Path(__file__).parent / "shaders"
-SHADER_FILES = (SHADERS / "terrain.vert", SHADERS / "terrain.frag")
-LAYOUT = (("place", 3), ("slope", 2), ("ink", 4), ("hessian", 3))  # of one vertex
+# Programs: the file that they are made of, and what is defined in it. What is rare costs nothing
+# where it is not asked for.
+PROGRAMS = {
+    "terrain": ("terrain", ""),
+    "terrain in fog": ("terrain", "FOG"),
+    "terrain of glass": ("terrain", "GLASS"),
+    "cap": ("cap", ""),
+    "block": ("block", ""),
+    "block of glass": ("block", "GLASS"),
+    "floor": ("floor", ""),
+}
+SHADER_FILES = tuple(
+    SHADERS / f"{name}.{stage}"
+    for name in ("common", "terrain", "cap", "block", "floor")
+    for stage in ("vert", "frag")
+)
 KEPT_MESHES = 6
-
-Sheet = tuple[np.ndarray, np.ndarray, np.ndarray]  # heights (ny, nx), ramp (n, 3), levels
+CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
 
 
 class MissingOpenGLError(RuntimeError):
@@ -48,51 +62,131 @@ def _context() -> moderngl.Context:
         ) from error
 
 
+Sides = dict[int, tuple[float, float]]
+
+
+class Glass(NamedTuple):
+    """What is cut away of a block but still to be seen: uniforms of its own, and its sides."""
+
+    uniforms: dict[str, Any]
+    sides: Sides
+
+
+class Parts(NamedTuple):
+    """What is drawn of a block, and in which order.
+
+    Attributes:
+        order: 1 or −1 for u and for v: which way the triangles run from far to near.
+        sides: The sides that are seen, by their number in `block.SIDES`; for both ends of each
+            1 if it ends at nothing, 0 if the next one begins there.
+        cap: Whether the level cut at the rim is seen.
+        floor: Whether there is a floor.
+        fog: Whether there is fog.
+        glass: What of the block is glass, if any.
+    """
+
+    order: tuple[int, int]
+    sides: Sides
+    cap: bool
+    floor: bool
+    fog: bool
+    glass: Glass | None
+
+
 class Mesh:
-    """A sheet of triangles on the GPU, with its index buffers for the four directions of view."""
+    """A sheet and its block on the GPU: triangles, and the textures that they are coloured by."""
 
-    def __init__(self, ctx: moderngl.Context, program: moderngl.Program, sheet: Sheet) -> None:
-        self.ctx, self.program = ctx, program
-        self.shape = ny, nx = sheet[0].shape
-        self.vertices = ctx.buffer(mesh.vertices(*sheet).astype("f4").tobytes())
-        slopes = mesh.slopes(sheet[0]).astype("f4")
-        self.slopes = ctx.texture((nx, ny), 2, slopes.tobytes(), dtype="f4")
-        self.slopes.repeat_x = self.slopes.repeat_y = False
-        self.arrays: dict[tuple[int, int], moderngl.VertexArray] = {}
+    def __init__(
+        self, ctx: moderngl.Context, programs: dict[str, moderngl.Program], sheet: Sheet
+    ) -> None:
+        self.ctx, self.programs, self.ground = ctx, programs, sheet
+        self.shape = ny, nx = sheet.heights.shape
+        self.vertices = ctx.buffer(mesh.vertices(sheet).astype("f4").tobytes())
+        self.arrays: dict[Any, moderngl.VertexArray] = {}
+        strata, self.high = block.strata(sheet)
+        self.textures = {
+            "slopes": self._texture(mesh.slopes(sheet.heights)),
+            "heights": self._texture(sheet.heights[..., None]),
+            "strata": self._texture(strata),
+        }
+        self.texel = 1 / np.array([nx, ny])
 
-    def array(self, order: tuple[int, int]) -> moderngl.VertexArray:
+    def sheet(self, order: tuple[int, int], program: str = "terrain") -> moderngl.VertexArray:
         """Triangles from far to near, so that smoothed edges blend over what is behind them."""
-        if order not in self.arrays:
+        key = program, *order
+        if key not in self.arrays:
             ny, nx = self.shape
             i = np.arange(nx * ny, dtype="u4").reshape(ny, nx)
             a, b, c, d = i[:-1, :-1], i[:-1, 1:], i[1:, :-1], i[1:, 1:]
             cells = np.stack([a, b, c, c, b, d], axis=-1)[:: order[1], :: order[0]]
             indices = self.ctx.buffer(np.ascontiguousarray(cells).tobytes())
-            # A GLSL compiler may drop an attribute: it then becomes padding.
-            known = [name for name, _ in LAYOUT if name in self.program]
-            form = " ".join(f"{n}f" if name in known else f"{4 * n}x" for name, n in LAYOUT)
-            self.arrays[order] = self.ctx.vertex_array(
-                self.program, [(self.vertices, form, *known)], indices, index_element_size=4
-            )
-        return self.arrays[order]
+            self.arrays[key] = self._array(program, self.vertices, mesh.LAYOUT, indices)
+        return self.arrays[key]
+
+    def sides(self, program: str) -> moderngl.VertexArray:
+        """The four sides, one after the other, as strips."""
+        if program not in self.arrays:
+            columns = block.side_vertices(self.shape).astype("f4")
+            self.arrays[program] = self._array(program, columns, block.LAYOUT)
+        return self.arrays[program]
+
+    def cap(self) -> moderngl.VertexArray:
+        """A rectangle with corners at 0 and 1, as a strip."""
+        if "cap" not in self.arrays:
+            self.arrays["cap"] = self._array("cap", CORNERS.astype("f4"), (("corner", 2),))
+        return self.arrays["cap"]
+
+    def floor(self) -> moderngl.VertexArray:
+        """The floor around the block."""
+        if "floor" not in self.arrays:
+            vertices, cells = block.floor(self.ground)
+            indices = self.ctx.buffer(cells.astype("u4").tobytes())
+            floor = self._array("floor", vertices.astype("f4"), block.FLOOR_LAYOUT, indices)
+            self.arrays["floor"] = floor
+        return self.arrays["floor"]
+
+    def _array(
+        self,
+        program: str,
+        vertices: np.ndarray | moderngl.Buffer,
+        layout: tuple[tuple[str, int], ...],
+        indices: moderngl.Buffer | None = None,
+    ) -> moderngl.VertexArray:
+        if isinstance(vertices, np.ndarray):
+            vertices = self.ctx.buffer(vertices.tobytes())
+        # A GLSL compiler may drop an attribute: it then becomes padding.
+        known = [name for name, _ in layout if name in self.programs[program]]
+        form = " ".join(f"{n}f" if name in known else f"{4 * n}x" for name, n in layout)
+        content = [(vertices, form, *known)]
+        return self.ctx.vertex_array(self.programs[program], content, indices, index_element_size=4)
+
+    def _texture(self, values: np.ndarray) -> moderngl.Texture:
+        """Values (n, m, channels) as a texture, smooth between its texels."""
+        height, width, channels = values.shape
+        data = values.astype("f4").tobytes()
+        texture = self.ctx.texture((width, height), channels, data, dtype="f4")
+        texture.repeat_x = texture.repeat_y = False
+        return texture
 
     def release(self) -> None:
         for array in self.arrays.values():
-            array.index_buffer.release()
             array.release()
+        for texture in self.textures.values():
+            texture.release()
         self.vertices.release()
-        self.slopes.release()
 
 
 class Painter:
     """Draws sheets into an off-screen target and reads them back. One per process: `painter()`."""
 
-    __slots__ = ("ctx", "meshes", "pixels", "program", "size", "target")
+    __slots__ = ("ctx", "meshes", "pixels", "programs", "size", "target")
 
     def __init__(self) -> None:
         self.ctx = _context()
-        vertex, fragment = (file.read_text() for file in SHADER_FILES)
-        self.program = self.ctx.program(vertex, fragment)
+        self.programs = {
+            name: self.ctx.program(*(_source(file, stage, defined) for stage in ("vert", "frag")))
+            for name, (file, defined) in PROGRAMS.items()
+        }
         self.meshes: dict[bytes, Mesh] = {}
         self.target: moderngl.Framebuffer | None = None
         self.size = (0, 0)
@@ -111,19 +205,32 @@ class Painter:
     def _mesh(self, sheet: Sheet) -> Mesh:
         """The sheet's mesh; found by content, so copies and morphs are safe."""
         key = hashlib.blake2b(digest_size=12)
-        for array in sheet:
-            key.update(np.ascontiguousarray(array))
-        found = self.meshes.pop(key.digest(), None) or Mesh(self.ctx, self.program, sheet)
+        for part in sheet:
+            key.update(np.ascontiguousarray(part))
+        found = self.meshes.pop(key.digest(), None) or Mesh(self.ctx, self.programs, sheet)
         while len(self.meshes) >= KEPT_MESHES:
             self.meshes.pop(next(iter(self.meshes))).release()
         self.meshes[key.digest()] = found  # the latest last
         return found
 
+    def _give(self, drawn: Mesh, uniforms: dict[str, Any]) -> None:
+        """Tell all programs the uniforms and textures that they know of."""
+        for unit, (name, texture) in enumerate(drawn.textures.items()):
+            texture.use(unit)
+            for program in self.programs.values():
+                if name in program:
+                    program[name].value = unit
+        for name, value in uniforms.items():
+            data = np.ascontiguousarray(value, "f4").tobytes()
+            for program in self.programs.values():
+                if name in program:
+                    program[name].write(data)
+
     def draw(
         self,
         sheet: Sheet,
         box: tuple[int, int, int, int],
-        order: tuple[int, int],
+        parts: Parts,
         uniforms: dict[str, Any],
         size: tuple[int, int],
     ) -> np.ndarray:
@@ -141,15 +248,40 @@ class Painter:
             target.viewport = (0, 0, width, height)
             ctx.enable_only(ctx.BLEND | ctx.DEPTH_TEST)
             ctx.blend_func = ctx.ONE, ctx.ONE_MINUS_SRC_ALPHA
-            drawn.slopes.use(0)
-            uniforms["texel"] = 1 / np.array(drawn.slopes.size)
-            for name, value in uniforms.items():
-                if name in self.program:
-                    self.program[name].write(np.ascontiguousarray(value, "f4").tobytes())
-            drawn.array(order).render()
+            self._give(drawn, uniforms | {"texel": drawn.texel, "high": drawn.high})
+            self._draw_parts(drawn, parts)
             pixels = self.pixels[: width * height * 4]
             target.read_into(pixels, (0, 0, width, height), components=4, alignment=1)
         return pixels.reshape(height, width, 4)
+
+    def _draw_parts(self, drawn: Mesh, parts: Parts) -> None:
+        """What is in front first: what it hides need not be coloured. The floor fills the rest."""
+        ctx = self.ctx
+        self._draw_sides(drawn, parts.sides, "block")
+        drawn.sheet(parts.order, "terrain in fog" if parts.fog else "terrain").render()
+        if parts.cap:
+            drawn.cap().render(ctx.TRIANGLE_STRIP)
+        if parts.floor:
+            ctx.blend_func = ctx.ONE_MINUS_DST_ALPHA, ctx.ONE
+            drawn.floor().render()
+            ctx.blend_func = ctx.ONE, ctx.ONE_MINUS_SRC_ALPHA
+        if parts.glass is not None:
+            self._give(drawn, parts.glass.uniforms)
+            drawn.sheet(parts.order, "terrain of glass").render()
+            self._draw_sides(drawn, parts.glass.sides, "block of glass")
+
+    def _draw_sides(self, drawn: Mesh, sides: Sides, name: str) -> None:
+        program, columns = self.programs[name], 2 * max(drawn.shape)
+        for side, ends in sides.items():
+            program["row"].value, program["ends"].value = side, ends
+            strip = {"vertices": columns, "first": side * columns}
+            drawn.sides(name).render(self.ctx.TRIANGLE_STRIP, **strip)
+
+
+def _source(file: str, stage: str, defined: str) -> str:
+    """The program of a shader: what all share, and its own."""
+    parts = [(SHADERS / f"{name}.{stage}").read_text() for name in ("common", file)]
+    return "\n".join(["#version 330", f"#define {defined}" if defined else "", *parts])
 
 
 _painter: Painter | None = None

@@ -1,4 +1,8 @@
-"""The material of the land: colours and light, found by eye."""
+"""The material of the land: its colours and its lights, found by eye.
+
+The sun stands over the land and does not follow the camera. All lights are linear RGB; what they
+make is encoded to sRGB last.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,49 @@ from typing import Protocol
 
 import numpy as np
 
-from stage.look import palette
-from stage.look.colour import rgb
+from stage.look.colour import LUMINANCE
 
-# The material: found by eye against the palette, see `shaders/terrain.frag`.
-SILK = {
-    "body": (*rgb(palette.BACKGROUND), 1.0),
-    "lamp": (0.16, 0.80, 0.22, 0.62),
-    "glow": rgb(palette.PURPLE),
-    "line": (*rgb(palette.FOREGROUND), 0.5),
-    "map": (0.30, 1.0),
-}
-LIGHT = np.array([-0.35, -0.55, 0.76])  # before the camera turns; it follows the camera round
+# Lights. Degrees from +x towards +y, above the ground, and the disc's radius.
+SUN_AZIMUTH, SUN_ELEVATION, SUN_DISC = 128.0, 40.0, 7.0
+KEY = np.array([1.00, 0.86, 0.66]) * 1.62  # the sun, warm
+SKY = np.array([0.62, 0.76, 1.00]) * 0.66  # cool
+BOUNCE = 1.05  # what the neighbouring ground sends, by its own colour, where the sky is shut out
+HAZE = np.array([0.045, 0.03, 0.045])  # light from nowhere
+SKY_POWER = 1.25  # 1 is physical; more makes hollows deeper
+MAP_RELIEF = 0.62  # share of the shading that is left when the land is a map
+MAP_EXPOSURE = 0.86
+MAP_DARK = 0.10  # luminance to which a map's darkest fill is lifted, or more
+MAP_BRIGHT = 0.15, 0.25  # luminance where a map's fill is held back, and its most: white lines are
+# to stand out from it by 3:1
+MAP_RICHER = 0.9  # of what is taken is given back as colour
+TALLEST = 3.0  # heights that cast a shadow: a spike would shade all of the land
+KNEE = 0.6  # brighter light is rolled off, so that nothing burns out
+
+# Sides of the block.
+SIDE_KEY, SIDE_SKY = 0.55, 0.42  # shares of the sun and of the sky that reach them
+SIDE_BOUNCE = np.array([0.10, 0.085, 0.10])
+STRATUM = 0.74, 0.14, 1.08, 0.26  # a stratum's lightness, every other one's more, foot, less to top
+FOOT_SHADE = 0.45  # of the light is left at the foot of a side
+FOOT_REACH = 0.06  # height by the block's width at which nothing is missing
+PLINTH_HEIGHT = 0.05  # of the foot, by the block's width
+
+# Contour lines: how far they go towards paper (lit side) and ink (shaded), as a surface, as a map.
+LINE_BRIGHT, LINE_DARK = (0.24, 1.00), (0.42, 1.00)
+INDEX_MORE = 0.16  # so much further goes an index line
+EVERY = 5  # which line is one
+LINE_WIDTH = 0.95, 1.9  # of a line and of an index line, in pixels at 1080p
+MAP_LINE = 1.4  # so much wider are they on a map
+LIP = 1.8, 0.42  # the bright edge of the block: pixels at 1080p, and how far it goes to white
+
+# The floor.
+FLOOR_SHADOW = 0.72  # of its light is gone where it is darkest
+FLOOR_REACH = 0.24  # beyond the block, by the longer side
+
+# The lantern.
+FLAME = 7.0  # strength of its light
 CORE = 0.55  # share of a lantern's reach in which its light is full
 HANGING = 0.7  # height of a lantern over the ground, by its reach
 HIDDEN = 0.16  # opacity of what the surface hides
-LINE_WIDTH = 1.5  # of a contour line, in pixels at 1080p
 
 
 class Carried(Protocol):
@@ -29,3 +60,38 @@ class Carried(Protocol):
 
     def foot(self) -> np.ndarray:
         """Where it stands now, as a scene point (3,)."""
+
+
+def lit(albedo: np.ndarray, sky: np.ndarray, sun: np.ndarray, relief: float = 1.0) -> np.ndarray:
+    """Linear colours (…, 3) of ground (…, 3, linear) under shares (…) of sky and sun.
+
+    With less `relief` all ground is nearer to lying level in the open.
+    """
+    open_sky = sky[..., None] ** SKY_POWER
+    light = KEY * sun[..., None] + SKY * open_sky
+    light = light + BOUNCE * (1 - sky)[..., None] * albedo + HAZE * open_sky
+    even = KEY * np.sin(np.radians(SUN_ELEVATION)) + SKY
+    return rolled_off(albedo * (relief * light + (1 - relief) * even))
+
+
+def held_back(light: np.ndarray) -> np.ndarray:
+    """Linear colours (…, 3), neither darker nor brighter than a map's may be.
+
+    The more light is taken, the richer is the colour that is left.
+    """
+    knee, most = MAP_BRIGHT
+    was = (light @ LUMINANCE)[..., None]
+    bright = np.hypot(was, MAP_DARK)
+    over = np.maximum(bright - knee, 0) / (most - knee)
+    less = np.where(bright > knee, knee + (most - knee) * (1 - np.exp(-over)), bright)
+    share = less / np.maximum(was, 1e-6)
+    richer = 1 + MAP_RICHER * np.maximum(1 - share, 0)
+    return np.maximum(less + (light * share - less) * richer, 0)
+
+
+def rolled_off(light: np.ndarray) -> np.ndarray:
+    """Linear colours (…, 3) below 1: all channels together, so that the hue stays."""
+    most = light.max(axis=-1, keepdims=True)
+    over = np.maximum(most - KNEE, 0) / (1 - KNEE)
+    less = np.where(most > KNEE, KNEE + (1 - KNEE) * (1 - np.exp(-over)), most)
+    return light * less / np.maximum(most, 1e-6)

@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.interpolate import PchipInterpolator
+
+from stage.ground.bake import baked
+from stage.ground.material import MAP_EXPOSURE, MAP_RELIEF, TALLEST, held_back, lit
+from stage.look.colour import linear
+
+# The attributes of a vertex, in their order, with their numbers of components.
+LAYOUT = (("place", 3), ("slope", 2), ("hessian", 3), ("block", 3), ("chart", 3), ("count", 3))
+
+
+class Sheet(NamedTuple):
+    """The ground: all that its mesh, its light and its block are made from.
+
+    Attributes:
+        heights: (ny, nx), evenly spaced over the window; 0 is its lowest point, 1 its rim.
+        ramp: sRGB colours (n, 3) from height 0 to 1.
+        levels: Heights of contour lines (m,), rising.
+        aspect: Depth of the block by its width.
+        relief: Height of the block, from 0 to 1, by its width, as it stands before a clip
+            flattens it: by this the light falls.
+    """
+
+    heights: np.ndarray
+    ramp: np.ndarray
+    levels: np.ndarray
+    aspect: float
+    relief: float
+
+    def albedo(self, heights: np.ndarray) -> np.ndarray:
+        """Linear colours (…, 3) of rock at these heights (…)."""
+        at = np.clip(heights, 0, 1) * (len(self.ramp) - 1)
+        channels = linear(self.ramp).T
+        return np.stack([np.interp(at, np.arange(len(self.ramp)), c) for c in channels], axis=-1)
 
 
 def slopes(heights: np.ndarray) -> np.ndarray:
@@ -31,11 +65,11 @@ def level_count(heights: np.ndarray, levels: np.ndarray) -> np.ndarray:
     return inside + under / below + over / above
 
 
-def vertices(heights: np.ndarray, ramp: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """(ny, nx, 12): u, v, height; slopes; colour, level count; second derivatives.
-
-    `ramp` (n, 3) are the colours from height 0 to 1, `levels` the heights of contour lines.
+def vertices(sheet: Sheet) -> np.ndarray:
+    """(ny, nx, 17): `LAYOUT`, i.e. u, v, height; slopes; second derivatives; linear colours of the
+    block and of the map, with their light; level count and its slopes over u and v.
     """
+    heights = sheet.heights
     ny, nx = heights.shape
     u, v = np.meshgrid(np.linspace(0, 1, nx), np.linspace(0, 1, ny))
     first = slopes(heights)
@@ -44,7 +78,10 @@ def vertices(heights: np.ndarray, ramp: np.ndarray, levels: np.ndarray) -> np.nd
         np.gradient(first[..., 0], 1 / (ny - 1), axis=0),
         np.gradient(first[..., 1], 1 / (ny - 1), axis=0),
     ]
-    shade = np.clip(heights, 0, 1) * (len(ramp) - 1)
-    colour = [np.interp(shade, np.arange(len(ramp)), channel) for channel in ramp.T]
-    ink = [*colour, level_count(heights, levels)]
-    return np.stack([u, v, heights, *np.moveaxis(first, -1, 0), *ink, *hessian], axis=-1)
+    light = baked(np.minimum(heights, TALLEST) * sheet.relief, (1.0, sheet.aspect))
+    rock = sheet.albedo(heights)
+    block, chart = lit(rock, *light), held_back(MAP_EXPOSURE * lit(rock, *light, MAP_RELIEF))
+    count = level_count(heights, sheet.levels)
+    parts = [np.stack([u, v, heights], axis=-1), first, np.stack(hessian, axis=-1)]
+    parts += [block, chart, count[..., None], slopes(count)]
+    return np.concatenate(parts, axis=-1)

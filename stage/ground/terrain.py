@@ -1,6 +1,6 @@
-"""Terrain: a field as a surface of light and colour, or, flattened, as a contour map.
+"""Terrain: a field as a lit block of land, or, flattened, as a contour map.
 
-One component draws both, so that a clip can turn one into the other: `flatness` 0 is the surface,
+One component draws both, so that a clip can turn one into the other: `flatness` 0 is the block,
 1 the map; the corners say where it lies. It holds samples of the field, never the field itself.
 """
 
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
+from stage.ground import block, material, uniforms
 from stage.ground.gl import painter
-from stage.ground.material import CORE, HANGING, LIGHT, LINE_WIDTH, SILK, Carried
+from stage.ground.material import Carried
+from stage.ground.mesh import Sheet
 from stage.ground.samples import between, samples
+from stage.ground.uniforms import WHOLE
 from stage.look import palette
 from stage.look.colour import ramp
 from stage.look.survey import losses
@@ -51,7 +54,7 @@ class Terrain(Painted):
         Length of the box upwards, from the lowest point of the window to the rim.
     """
 
-    numbers = ("opacity", "flatness", "rim", "kept", "fog", "reach")
+    numbers = ("opacity", "flatness", "rim", "kept", "glass", "floor", "fog", "reach")
     shared = ("lantern",)
 
     def __init__(
@@ -69,8 +72,11 @@ class Terrain(Painted):
         self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
         self.ramp = ramp(palette.TERRAIN)
         self.rim = float(self.heights.max()) + 1  # it ends at its border, unless a clip cuts
-        self.kept = np.array([0.0, 1.0, 0.0, 1.0])  # u from, to, v from, to: what is not cut off
+        self.kept = WHOLE.copy()  # u from, to, v from, to: what is not cut off
         self.flatness = 0.0
+        self.glass = 0.0  # how much is seen of what is cut away
+        self.floor = 1.0  # opacity of the floor, which is there where the land is no map
+        self.aspect, self.relief = float(view.aspect), height / width  # by these the light falls
         self.still = False  # whether the camera has come to rest, so that trails may be kept
         self.fog, self.reach, self.lantern = 0.0, 1.0, None
         depth = width * view.aspect
@@ -120,10 +126,23 @@ class Terrain(Painted):
         return between(self.heights, u, v)
 
     def sheet(self) -> np.ndarray:
-        """Box coordinates (n, 3) of a coarse grid on what is kept of the sheet, below its rim."""
+        """Box coordinates (n, 3) of a coarse grid on what is kept of the land, and of its foot."""
         sides = [np.linspace(*ends, 17) for ends in np.reshape(self.kept, (2, 2))]
         u, v = (axis.ravel() for axis in np.meshgrid(*sides))
-        return np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
+        ground = np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
+        return np.concatenate([ground, self._corners(self.base)])
+
+    @property
+    def base(self) -> float:
+        """Height of the block's foot in the box: below 0, and 0 in a map."""
+        width, _, height = np.linalg.norm(self.edges, axis=0)
+        return -material.PLINTH_HEIGHT * width / height * (1 - self.flatness)
+
+    def _corners(self, *heights: float, beyond: tuple[float, float] = (0, 0)) -> np.ndarray:
+        """Box coordinates (4 n, 3) of the corners of what is seen, at these heights."""
+        (u0, u1, v0, v1), (a, b) = WHOLE if self.glass > 0 else self.kept, beyond
+        plan = [(u, v) for u in (u0 - a, u1 + a) for v in (v0 - b, v1 + b)]
+        return np.array([(u, v, w) for w in heights for u, v in plan])
 
     def directions(self, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What one unit of x, and one of y, is on the ground: scene vectors, each (n, 3).
@@ -164,9 +183,9 @@ class Terrain(Painted):
         leave = np.clip(np.nanmin(leave, axis=1), 0, 1)
         way = leave[:, None] * np.linspace(0, 1, 49)[1:] ** 1.5
         path = start[:, None] + way[..., None] * ray[:, None]
-        ground = self.height_at(path[..., 0], path[..., 1])
+        ground = np.minimum(self.height_at(path[..., 0], path[..., 1]), self.rim)
         gap = path[..., 2] + lift - ground
-        gap[ground > self.rim] = np.inf  # the sheet ends at its rim, and where it is cut
+        # What is cut away hides nothing.
         (u0, u1, v0, v1), (u, v) = self.kept, np.moveaxis(path[..., :2], -1, 0)
         gap[(u < u0) | (u > u1) | (v < v0) | (v > v1)] = np.inf
         return np.clip(1 + gap.min(axis=1) / 0.02, 0, 1)
@@ -175,22 +194,30 @@ class Terrain(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         size = camera.pixel_width, camera.pixel_height
-        low, high = self.heights.min(), min(self.heights.max(), self.rim)
-        corners = [(u, v, w) for u in (0, 1) for v in (0, 1) for w in (low, high)]
-        corners = self.place(np.array(corners))
+        fog = self.fog if self.lantern is not None else 0
+        lying = self.floor * (1 - self.flatness) * (1 - fog)
+        extremes = self.base, min(self.heights.max(), self.rim), self.heights.min()
+        corners = self._corners(*extremes)
+        if lying > 0:
+            around = self._corners(self.base, beyond=block.floor_reach(self.aspect))
+            corners = np.concatenate([corners, around])
+        corners = self.place(corners)
         at = camera.to_pixels(corners)
         left, top = np.maximum(np.floor(at.min(axis=0)).astype(int) - 1, 0)
         right, bottom = np.minimum(np.ceil(at.max(axis=0)).astype(int) + 1, size)
         if right <= left or bottom <= top:
             return
+        depth = (corners - camera.frame_center) @ camera.get_rotation_matrix()[2]
+        if depth.max() > 0.9 * camera.get_focal_distance():  # it reaches behind the camera
+            left, top, right, bottom = 0, 0, *size
         box = int(left), int(top), int(right - left), int(bottom - top)
-        towards = np.linalg.inv(self.edges) @ (camera.eye() - self.origin) - 0.5
-        order = tuple(-1 if side < 0 else 1 for side in towards[:2])
-        uniforms = self.projection(camera, box, corners) | self.material(camera)
-        sheet = self.heights, self.ramp, self.levels
+        parts = uniforms.parts(self, camera, lying > 0)
+        told = uniforms.projection(self, camera, box, corners)
+        told |= uniforms.look(self, camera, parts) | {"lying": lying}
+        sheet = Sheet(self.heights, self.ramp, self.levels, self.aspect, self.relief)
 
         def draw(ctx: cairo.Context, opacity: float = 1.0) -> None:
-            pixels = painter().draw(sheet, box, order, uniforms, size)
+            pixels = painter().draw(sheet, box, parts, told, size)
             drawn = cairo.ImageSurface.create_for_data(
                 pixels.data, cairo.FORMAT_ARGB32, box[2], box[3], box[2] * 4
             )
@@ -202,73 +229,6 @@ class Terrain(Painted):
         if self.flatness < 1 and not self.still:
             draw(ctx, self.opacity)
             return
-        look = *sheet, *uniforms.values()
-        key = box, order, size, *(np.asarray(part).tobytes() for part in look)
+        look = *sheet, *told.values()
+        key = box, repr(parts), size, *(np.asarray(part).tobytes() for part in look)
         picture(key, lambda: at, 1, size, draw).paint(ctx, self.opacity)
-
-    def projection(
-        self, camera: StageCamera, box: tuple[int, int, int, int], corners: np.ndarray
-    ) -> dict[str, Any]:
-        """Uniforms that put the box exactly where Manim's `project_points` and Cairo put it."""
-        left, top, width, height = box
-        rotation, centre = camera.get_rotation_matrix(), np.asarray(camera.frame_center)
-        focal, zoom = camera.get_focal_distance(), camera.get_zoom()
-        xx, yx, xy, yy, x0, y0 = camera.matrix()
-        depth = (corners - centre) @ rotation[2]
-        middle, reach = (depth.max() + depth.min()) / 2, np.ptp(depth) / 2 * 1.02 + 1e-6
-        view = np.zeros((4, 4))
-        # Manim: q = R (p - centre), then x and y times zoom · f / (f - q_z): w = 1 - q_z / f.
-        view[0, :3] = 2 / width * zoom * (xx * rotation[0] + xy * rotation[1])
-        view[1, :3] = 2 / height * zoom * (yx * rotation[0] + yy * rotation[1])
-        view[2, :3] = -rotation[2] / reach
-        view[3, :3] = -rotation[2] / focal
-        view[:, 3] = -view[:, :3] @ centre
-        view[2, 3] += middle / reach
-        view[3, 3] += 1
-        model = np.eye(4)
-        model[:3, :3], model[:3, 3] = self.edges, self.origin
-        inverse = np.linalg.inv(self.edges)
-        picture = np.array([camera.pixel_width, camera.pixel_height])
-        share = np.array([width, height]) / picture
-        # GL wants columns first. The first row read back is the top one: nothing is flipped.
-        return {
-            "view": view.T,
-            "model": model.T,
-            "centre": (2 * (x0 - left) / width - 1, 2 * (y0 - top) / height - 1),
-            "cofactors": inverse * np.linalg.det(self.edges),
-            "to_box": inverse.T,
-            "eye": camera.eye(),
-            "pixels": zoom * abs(xx),
-            "window": (*share, *(share + 2 * np.array([left, top]) / picture - 1)),
-        }
-
-    def material(self, camera: StageCamera) -> dict[str, Any]:
-        turn = camera.get_theta() + np.pi / 2
-        cos, sin = np.cos(turn), np.sin(turn)
-        light = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]) @ LIGHT
-        hairline = LINE_WIDTH / 2 * max(camera.pixel_height / 1080, 0.6)
-        return (
-            SILK
-            | {
-                "light": light / np.linalg.norm(light),
-                "rim": self.rim,
-                "kept": self.kept,
-                "levels": len(self.levels),
-                "hairline": hairline * (1 + 0.15 * self.flatness),
-                "flatness": self.flatness,
-            }
-            | self.fog_uniforms()
-        )
-
-    def fog_uniforms(self) -> dict[str, Any]:
-        if self.lantern is None:
-            below = self.origin - self.edges[:, 2]  # where no point of the ground is
-            return {"fog": 0.0, "reach": (1, 2), "hearth": below, "lantern": below}
-        foot = self.lantern.foot()
-        up = self.edges[:, 2] / np.linalg.norm(self.edges[:, 2])
-        return {
-            "fog": self.fog,
-            "reach": (self.reach * CORE, self.reach),
-            "hearth": foot,
-            "lantern": foot + up * HANGING * self.reach,
-        }

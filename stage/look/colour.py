@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 
 # Björn Ottosson, "A perceptual color space for image processing" (2020): linear sRGB to the cone
 # responses, and their cube roots to lightness, green-red, blue-yellow.
@@ -21,6 +22,8 @@ _TO_LAB = np.array(
     ]
 )
 
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # of linear RGB
+
 
 def rgb(color: str) -> tuple[float, float, float]:
     """`#rrggbb` as three numbers from 0 to 1, in sRGB as written.
@@ -32,39 +35,52 @@ def rgb(color: str) -> tuple[float, float, float]:
     return tuple(int(value[i : i + 2], 16) / 255 for i in (0, 2, 4))
 
 
-def _linear(srgb: np.ndarray) -> np.ndarray:
-    """Light intensities of sRGB values, both 0 to 1 (IEC 61966-2-1)."""
+def linear(srgb: np.ndarray) -> np.ndarray:
+    """Light intensities of sRGB values, both 0 to 1 (IEC 61966-2-1). Light is mixed in these."""
     srgb = np.asarray(srgb, float)
     return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
 
 
+def encode(light: np.ndarray) -> np.ndarray:
+    """sRGB values of light intensities, both 0 to 1; what is brighter or darker is clipped.
+
+    >>> encode(linear([0.25, 0.5])).round(6).tolist()
+    [0.25, 0.5]
+    """
+    light = np.clip(light, 0, 1)
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
 def oklab(srgb: np.ndarray) -> np.ndarray:
     """sRGB (…, 3), 0 to 1, in OKLab, where equal distances look equally different."""
-    return np.cbrt(_linear(srgb) @ _TO_CONES.T) @ _TO_LAB.T
+    return np.cbrt(linear(srgb) @ _TO_CONES.T) @ _TO_LAB.T
 
 
 def from_oklab(lab: np.ndarray) -> np.ndarray:
     """OKLab (…, 3) back in sRGB, clipped to 0 to 1."""
     cones = (np.asarray(lab) @ np.linalg.inv(_TO_LAB).T) ** 3
-    linear = np.clip(cones @ np.linalg.inv(_TO_CONES).T, 0, 1)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return encode(cones @ np.linalg.inv(_TO_CONES).T)
 
 
-def ramp(colors: tuple[str, ...], n: int = 256) -> np.ndarray:
-    """`n` sRGB colours (n, 3) on a straight way through `colors` in OKLab, evenly spaced by eye.
+def ramp(stops: tuple[tuple[float, float, float, float], ...], n: int = 256) -> np.ndarray:
+    """`n` sRGB colours (n, 3) from place 0 to 1, smoothly through `stops`, without overshoot.
 
-    >>> ramp(("#000000", "#ffffff"), 3).round(2)[1].tolist()
+    A stop is (place, lightness, chroma, hue in degrees) in OKLCh, OKLab's polar form. Where
+    lightness rises from stop to stop, it rises all along.
+
+    >>> ramp(((0, 0, 0, 0), (1, 1, 0, 0)), 3).round(2)[1].tolist()
     [0.39, 0.39, 0.39]
     """
-    lab = oklab([rgb(color) for color in colors])
-    way = np.r_[0, np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=1))]
-    at = np.linspace(0, way[-1], n)
-    return from_oklab(np.stack([np.interp(at, way, channel) for channel in lab.T], axis=-1))
+    places, *parts = np.transpose(stops)
+    at = np.linspace(0, 1, n)
+    lightness, chroma, hue = (PchipInterpolator(places, part)(at) for part in parts)
+    a, b = chroma * np.cos(np.radians(hue)), chroma * np.sin(np.radians(hue))
+    return from_oklab(np.stack([lightness, a, b], axis=-1))
 
 
 def luminance(srgb: np.ndarray) -> np.ndarray:
     """Relative luminance (…) of sRGB (…, 3), as WCAG 2.2 defines it."""
-    return _linear(srgb) @ [0.2126, 0.7152, 0.0722]
+    return linear(srgb) @ LUMINANCE
 
 
 def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:

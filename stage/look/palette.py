@@ -23,7 +23,20 @@ CASING = "#191a21"  # the dark outline of everything that must be read on top of
 TEXT = FOREGROUND
 FAINT = "#a9afc9"  # secondary text: 7:1 on the background
 
-TERRAIN = (CYAN, PURPLE, PINK)  # from the valley to the rim
+# From the valley to the rim: cyan's, purple's and pink's hues, made ever lighter, so that height
+# reads in grey as well. (place, lightness, chroma, hue in degrees), see `colour.ramp`.
+TERRAIN = (
+    (0.00, 0.540, 0.092, 214),
+    (0.26, 0.555, 0.118, 252),
+    (0.55, 0.600, 0.165, 294),
+    (0.81, 0.675, 0.190, 330),
+    (1.00, 0.780, 0.150, 354),
+)
+SUNNY, SHADY = "#ffffff", CASING  # contour lines, where they face the sun and where not
+FLOOR = "#30323f"  # what the land's block stands on; it fades into the background
+FOG = "#5a6688"  # blue-grey, where it is thick
+FLAME = "#ffd2a0"  # what a lantern lights
+PLINTH = "#1b1c25"  # the foot of the block
 GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
 VELOCITY = YELLOW
 ROUTES = (ORANGE, GREEN, YELLOW, FOREGROUND)

@@ -1,0 +1,23 @@
+// One vertex of a side of the block: at its foot, or as high as the ground is there.
+
+uniform vec4 kept;          // what is not cut away: u from, u to, v from, v to
+uniform float base;         // height of the foot
+uniform float rim;          // the ground ends at this height
+uniform sampler2D heights;  // of the whole sheet
+uniform vec2 texel;
+
+in vec2 corner;    // 0 or 1, or between: of what is kept, in u and v
+in float share;    // of the side's length
+in float upper;    // 0 at the foot, 1 at the top
+
+out vec2 plan;  // u and v
+out vec3 wall;  // height, height left below the ground, share of the side's length
+
+void main() {
+    vec2 at = mix(kept.xz, kept.yw, corner);
+    float ground = min(textureLod(heights, at * (1. - texel) + .5 * texel, 0.).x, rim);
+    plan = at;
+    float height = mix(base, ground, upper);
+    gl_Position = in_picture(vec3(at, height));
+    wall = vec3(height, ground - height, share);
+}
