@@ -75,21 +75,21 @@ class RavineGradient(MapShot):
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.add(self.draw_map())
-        place = self.terrain, self.view, self.field
+        ground = self.ground
         across, up = self.free.width / SLOT[0], self.free.height / SLOT[1]
         counts = round(self.columns * across), round(self.rows * up)
-        self.all_over, scale = arrow_field(*place, *counts, self.start)
+        self.all_over, scale = arrow_field(ground, *counts, self.start)
         shown = self.on_the_map(self.slope)  # one to one, if it fits
         self.small = scale / shown
-        self.whole = Arrows(*place, self.start, self.slope * shown).set(sweep=0.0)
+        self.whole = Arrows(ground, self.start, self.slope * shown).set(sweep=0.0)
         x, y = sides = np.diag(self.slope * shown)
-        self.parts = [Arrows(*place, self.start, side).set(sweep=0.0) for side in sides]
+        self.parts = [Arrows(ground, self.start, side).set(sweep=0.0) for side in sides]
         tip, dashes = self.start + x + y, {"width": 0.025, "dash": 0.09}
         self.edges = Group(
-            *(GroundLine(*place, self.start + side, tip, opacity=0.0, **dashes) for side in sides)
+            *(GroundLine(ground, self.start + side, tip, opacity=0.0, **dashes) for side in sides)
         )
         self.name = beside(self.whole, "-nabla f", self.map_area, share=0.72)
-        (walker,) = walkers([self.route], *place, ValueTracker(0))
+        (walker,) = walkers([self.route], ground, ValueTracker(0))
         sign = formula("-nabla f", LARGE)
         sign.shift((self.frame.left, self.frame.top, 0) - sign.get_corner((-1, 1, 0)))
         x, y = self.start

@@ -13,6 +13,7 @@ from stage import parameters as can
 from stage.film.clip import Clip
 from stage.ground.cross_section import SIZE, Section, names
 from stage.ground.framing import look, stand_in_all
+from stage.ground.ground import Ground
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.view import view_of
@@ -86,10 +87,11 @@ class RavineSurface(Clip):
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
         self.terrain = Terrain(self.field, self.view, 6, 6 * relief)
         self.terrain.rim = 1.0 if self.valley else self.terrain.rim
+        ground = Ground(self.field, self.view, self.terrain)
         end_on, aside, above = (turn * DEGREES for turn in self.turns)
         low, high = self.low * DEGREES, self.high * DEGREES
-        (u,), (v,) = np.hsplit(self.terrain.box(self.centre, 0.0)[:2], 2)
-        lip = self.terrain.box(self.centre - LIP * self.reach, 0.0)[1]
+        (u,), (v,) = np.hsplit(ground.box_of(self.centre)[:2], 2)
+        lip = ground.box_of(self.centre - LIP * self.reach)[1]
         self.halves = np.array([0, u, 0, 1]), np.array([0, 1, v, 1])
         self.opened = self.terrain.kept = np.array([0, 1, lip, 1])
         stand_in_all(self.terrain, self.camera, [(high, above)], frame.inset(0, 0.5))
@@ -97,9 +99,10 @@ class RavineSurface(Clip):
         self.terrain.kept = np.array([0, 1, 0, 1])
         stand_in_all(self.terrain, self.camera, [(low, end_on), (low, aside)], frame.inset(0, 0.5))
         at_first = self.terrain.points.copy()
-        place = self.terrain, self.view, self.field, self.centre
-        self.along = Section(*place, 0, self.reach, color=palette.TEXT).set(grown=0.0)
-        self.across = Section(*place, 1, self.reach, color=palette.YELLOW).set(grown=0.0)
+        self.along = Section(ground, self.centre, 0, self.reach, color=palette.TEXT).set(grown=0.0)
+        self.across = Section(ground, self.centre, 1, self.reach, color=palette.YELLOW).set(
+            grown=0.0
+        )
         self.add(Lettering(self.view.scale_note, frame.corner))
         self.add(self.terrain, self.along, self.across)
         self.said = [Group(line.measure()) for line in (self.along, self.across)]

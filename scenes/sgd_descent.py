@@ -16,6 +16,7 @@ from stage.figures.legend import counter_room, legend, legend_height, step_count
 from stage.figures.step_bars import step_bars
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_clear
+from stage.ground.ground import Ground
 from stage.ground.minima import Minima
 from stage.ground.terrain import Terrain
 from stage.look.view import view_of
@@ -24,7 +25,6 @@ from stage.paint.lettering import Lettering, text_length
 from stage.paint.wrapping import APART
 from stage.walk.pace import quicken, walking_time
 from stage.walk.step_arrows import step_arrows
-from stage.walk.track import Track
 from stage.walk.walkers import Walker, routes, walkers
 
 TITLE = "length of each step"
@@ -107,19 +107,20 @@ class SGDDescent(Clip):
         frame = self.free
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
-        place, room = (self.terrain, self.view, self.field), self.picture.inset(0.1, 0.15)
-        start = Track(*place, self.routes[0]).box[0]
+        self.ground = Ground(self.field, self.view, self.terrain)
+        room = self.picture.inset(0.1, 0.15)
+        start = self.ground.box_of(self.routes[0].points[0])
         phi, theta = self.tilt * DEGREES, self.turn * DEGREES
         turn = self.drift * (0.8 + 1.15 * self.slow_steps) * DEGREES  # until it comes to rest
         phi = stand_clear(self.terrain, self.camera, phi, theta, room, start, turn)
         look(self.camera, phi, theta)
-        self.party = walkers(self.routes, *place, self.clock, tall=0.6)
+        self.party = walkers(self.routes, self.ground, self.clock, tall=0.6)
         slow = range(1, min(self.slow_steps, self.steps) + 1)
         self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
         left, right, title = self.chart.left, self.chart.right, self.chart.top + 0.62
         bars, self.lengths = step_bars(self.party, self.clock, self.chart, self.steps)
         self.add(
-            *(Lettering(TITLE, (left, title)), self.terrain, Minima(*place)),
+            *(Lettering(TITLE, (left, title)), self.terrain, Minima(self.ground)),
             Lettering(self.view.scale_note, (left, title + self.note_at), room=right - left),
             self.clock,
             *(walker.trail for walker in self.party),
@@ -133,6 +134,6 @@ class SGDDescent(Clip):
 
     def downhill(self, walker: Walker, step: int) -> Arrows:
         """−∇f where a step of the walker sets out, which shrinks to the step that it becomes."""
-        arrow = step_arrows(walker, step, (self.terrain, self.view, self.field), 1)
+        arrow = step_arrows(walker, step, self.ground, 1)
         longest = max(np.hypot(*walker.route.updates[: self.slow_steps].T).max(initial=0), 1e-12)
         return arrow.set(magnified=max(self.arrow * np.ptp(self.view.y_range) / longest, 1.0))

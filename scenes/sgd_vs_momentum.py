@@ -22,6 +22,7 @@ from stage.figures.legend import (
 from stage.figures.loss_panel import panel, panel_height
 from stage.film.clip import Clip
 from stage.ground.framing import lay_flat, stand_clear
+from stage.ground.ground import Ground
 from stage.ground.minima import Minima
 from stage.ground.terrain import Terrain
 from stage.look.view import view_of
@@ -29,7 +30,6 @@ from stage.paint.area import check_room
 from stage.paint.lettering import LARGE, Lettering, text_length
 from stage.paint.wrapping import APART
 from stage.walk.pace import following, late, quicken, walking_time
-from stage.walk.track import Track
 from stage.walk.walkers import routes, walkers
 
 CHARTS = 3.9  # least width of the charts beside the map, with the gap between
@@ -115,12 +115,12 @@ class SGDvsMomentum(Clip):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
-        place, theta = (self.terrain, self.view, self.field), self.turns[0] * DEGREES
-        start = Track(*place, self.routes[0]).box[0]
+        ground, theta = Ground(self.field, self.view, self.terrain), self.turns[0] * DEGREES
+        start = ground.box_of(self.routes[0].points[0])
         phi = self.tilt * DEGREES
         phi = stand_clear(self.terrain, self.camera, phi, theta, self.picture, start)
         self.set_camera_orientation(phi=phi, theta=theta)
-        self.party = walkers(self.routes, *place, self.clock)
+        self.party = walkers(self.routes, ground, self.clock)
         charts = panel(self.party, self.clock, self.chart_area, self.steps)
         self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
@@ -130,7 +130,7 @@ class SGDvsMomentum(Clip):
         self.moving = [
             self.clock,
             *(walker.trail for walker in self.party),
-            Minima(self.terrain, self.view, self.field),
+            Minima(ground),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             step_counter(self.clock, (right, top - LARGE)),

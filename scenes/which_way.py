@@ -15,6 +15,7 @@ from stage.arrows.gradient_field import slope_at
 from stage.arrows.slope_rose import compass, scale_to, slope_label
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_at
+from stage.ground.ground import Ground
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.view import view_of
@@ -92,16 +93,16 @@ class WhichWay(Clip):
         """Everything that is drawn."""
         self.clock, self.frame = ValueTracker(0), self.free  # the clock counts optimizer steps
         self.terrain = Terrain(self.field, self.view, self.scale, self.scale * self.relief)
+        ground = Ground(self.field, self.view, self.terrain)
         phi, room = self.tilt * DEGREES, self.frame.inset(self.reach, 1.2)
         self.at = self.place[0] * self.narrow, self.place[1]
-        ways = [Track(self.terrain, self.view, self.field, route).box for route in self.routes]
+        ways = [Track(ground, route).box for route in self.routes]
         ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
         stand_at(self.terrain, self.camera, phi, self.theta, ends, self.at, room)
         look(self.camera, phi, self.theta)
-        place = self.terrain, self.view, self.field
-        self.party = walkers(self.routes, *place, self.clock, tall=1.0)
+        self.party = walkers(self.routes, ground, self.clock, tall=1.0)
         self.terrain.cover_in_fog(self.party[0].hiker, 0.55 * self.reach)
-        self.draw_slopes(place)
+        self.draw_slopes(ground)
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
         x, y = self.frame.corner
         wide = text_length(self.view.scale_note, self.text) + self.second.length
@@ -112,13 +113,13 @@ class WhichWay(Clip):
         self.add(self.terrain, note, self.onward, *self.moving, self.rose)
         self.moving.append(note)
 
-    def draw_slopes(self, place: tuple) -> None:
+    def draw_slopes(self, ground: Ground) -> None:
         """The slopes all around the start, and the steepest after the step, on one scale."""
-        self.rose = compass(place, self.points[0], self.slopes[0], self.directions).set(sweep=0)
+        self.rose = compass(ground, self.points[0], self.slopes[0], self.directions).set(sweep=0)
         scale_to(self.rose, self.camera, self.arrow, self.frame)
         stayed = not self.party[0].note(1)
         after = slice(1, 1 + stayed)
-        self.onward = Arrows(*place, self.points[after], -np.array(self.slopes[after]))
+        self.onward = Arrows(ground, self.points[after], -np.array(self.slopes[after]))
         self.onward.set(sweep=0.0, magnified=self.rose.magnified)
         around = self.camera, self.frame, self.text
         self.first = slope_label(self.rose, self.slopes[0], *around)

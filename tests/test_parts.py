@@ -80,12 +80,13 @@ def test_momentum_and_nesterov_show_what_they_keep_and_others_do_not():
 @pytest.mark.parametrize("field", [fields.ravine, fields.rosenbrock, LONG], ids=str)
 def test_on_a_map_arrows_are_true_to_scale(field):
     """From tail to tail + vector, both by the corners of the map."""
-    terrain, view, _ = place = placed(field)
+    land = placed(field)
+    terrain, view = land.terrain, land.view
     rng = np.random.default_rng(2)
     low, high = np.transpose([view.x_range, view.y_range])
     tails = rng.uniform(low, high, (40, 2))
     vectors = rng.normal(size=(40, 2)) * (high - low) / 10
-    arrows = Arrows(*place, tails, vectors)
+    arrows = Arrows(land, tails, vectors)
     corner, right, up, _ = terrain.points
     units = np.array([(right - corner)[0], (up - corner)[1]]) / (high - low)
     for share, magnified in ((1.0, 1.0), (0.4, 1.0), (1.0, 2.5)):
@@ -98,13 +99,14 @@ def test_on_a_map_arrows_are_true_to_scale(field):
 @pytest.mark.parametrize("field", [fields.ravine, fields.hills, fields.rosenbrock], ids=str)
 def test_on_a_surface_arrows_lie_in_the_plane_that_touches_it(field):
     """At right angles to its normal, which the formula's slopes give."""
-    terrain, view, _ = place = placed(field, flat=False)
+    land = placed(field, flat=False)
+    terrain, view = land.terrain, land.view
     rng = np.random.default_rng(3)
     low, high = np.transpose([view.x_range, view.y_range])
     tails = rng.uniform(low + 0.05 * (high - low), high - 0.05 * (high - low), (60, 2))
     angle = rng.uniform(0, 2 * np.pi, 60)
     vectors = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-    arrows = Arrows(*place, tails, vectors)
+    arrows = Arrows(land, tails, vectors)
     base = terrain.place(arrows.box)
     width, depth, tall = np.diag(terrain.edges)
     bottom, top = view.height(np.array(view.z_range))
@@ -166,9 +168,9 @@ def test_hollow_and_filled_velocity_and_gradient_look_different():
             form = ""
 
             def construct(self):
-                place = placed(fields.bowl)
-                self.arrows = Arrows(*place, (-1, 0.5), (1.5, -0.7), self.form, size=3)
-                self.add(place[0], self.arrows)
+                land = placed(fields.bowl)
+                self.arrows = Arrows(land, (-1, 0.5), (1.5, -0.7), self.form, size=3)
+                self.add(land.terrain, self.arrows)
 
         scene = acted(Alone, 480, form=form)
         tail, tip = (
@@ -189,8 +191,9 @@ def test_hollow_and_filled_velocity_and_gradient_look_different():
 
 
 def test_a_field_of_arrows_has_one_scale_and_a_marked_cap():
-    terrain, view, field = placed(PIT)
-    arrows, scale = arrow_field(terrain, view, field, 12, 9, (0, 0))
+    land = placed(PIT)
+    view = land.view
+    arrows, scale = arrow_field(land, 12, 9, (0, 0))
     low, high = np.transpose([view.x_range, view.y_range])
     middles = low + (high - low) * (
         np.array([(i, j) for j in range(9) for i in range(12)]) + 0.5
@@ -214,8 +217,9 @@ def test_a_field_of_arrows_has_one_scale_and_a_marked_cap():
 
 
 def test_a_field_sweeps_out_from_its_origin():
-    terrain, view, field = placed(fields.ravine)
-    arrows, _ = arrow_field(terrain, view, field, 11, 7, (-7, 2))
+    land = placed(fields.ravine)
+    view = land.view
+    arrows, _ = arrow_field(land, 11, 7, (-7, 2))
     low, high = np.transpose([view.x_range, view.y_range])
     middles = arrows.box[:, :2] * (high - low) + low + arrows.vectors / 2
     away = np.hypot(*((middles - (-7, 2)) / (high - low)).T)
@@ -226,7 +230,7 @@ def test_a_field_sweeps_out_from_its_origin():
 
 def test_on_level_ground_a_field_of_arrows_is_drawn_without_any():
     plain = Field(lambda x, y: 3.0, (-1, 1), (-1, 1))
-    arrows, scale = arrow_field(*placed(plain), 5, 4, (0, 0))
+    arrows, scale = arrow_field(placed(plain), 5, 4, (0, 0))
     assert np.isfinite(scale) and not arrows.vectors.any()
     assert set(arrows.forms) == {"gradient"}
 
@@ -236,10 +240,11 @@ def test_on_level_ground_a_field_of_arrows_is_drawn_without_any():
 
 @pytest.mark.parametrize("field", [fields.ravine, fields.hills, fields.beale], ids=str)
 def test_a_line_on_the_ground_lies_on_the_surface(field):
-    terrain, view, _ = place = placed(field, flat=False)
+    land = placed(field, flat=False)
+    terrain, view = land.terrain, land.view
     low, high = np.transpose([view.x_range, view.y_range])
     begin, end = low + 0.1 * (high - low), low + [0.9, 0.6] * (high - low)
-    line = GroundLine(*place, begin, end, origin=0.5)
+    line = GroundLine(land, begin, end, origin=0.5)
     for grown, ends in ((1.0, (begin, end)), (0.5, (begin + (end - begin) / 4, None))):
         line.grown = grown
         u, v, w = ((line.scene_points() - terrain.origin) / np.diag(terrain.edges)).T

@@ -32,16 +32,17 @@ from stage.walk.walkers import routes
 
 def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
     """Each new Painted, and a state to bring it to."""
-    place = terrain, view, field = placed(fields.hills, flat)
-    (route,) = routes(field, view.start, (SGD(lr=0.1),), 5)
-    track = Track(terrain, view, field, route)
+    land = placed(fields.hills, flat)
+    terrain = land.terrain
+    (route,) = routes(land.field, land.view.start, (SGD(lr=0.1),), 5)
+    track = Track(land, route)
     tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
     here = (-2, -1), 4.0, 5
     weights = {"sweep": 0.6, "weights": np.array([0.3, 1.0]), "magnified": 1.4, "opacity": 0.8}
     return {
         "Terrain": (terrain, {"kept": np.array([0.1, 0.8, 0.0, 0.7]), "opacity": 0.9}),
-        "Arrows": (Arrows(*place, tails, ways, ["uphill", "velocity"]).set(sweep=0.0), weights),
-        "GroundLine": (GroundLine(*place, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
+        "Arrows": (Arrows(land, tails, ways, ["uphill", "velocity"]).set(sweep=0.0), weights),
+        "GroundLine": (GroundLine(land, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
         "BoxLine": (BoxLine(terrain, np.eye(3), dash=0.1), {"grown": 0.4, "opacity": 0.5}),
         "Ghost": (Ghost(terrain, track, clock, palette.GREEN), {"opacity": 0.5}),
         "SignStrip": (
@@ -122,8 +123,7 @@ def test_a_sweep_of_many_arrows_shows_its_moment_alone(opacity):
 
     class Field(Clip):
         def construct(self):
-            place = placed(fields.ravine)
-            self.arrows, _ = arrow_field(*place, 12, 8, (-7, 2))
+            self.arrows, _ = arrow_field(placed(fields.ravine), 12, 8, (-7, 2))
             self.add(self.arrows)
 
     def at(scene: Clip, sweep: float) -> np.ndarray:

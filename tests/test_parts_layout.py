@@ -16,6 +16,7 @@ from stage.arrows.slope_rose import compass, scale_to
 from stage.figures.legend import legend, legend_height
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_at, stand_in_all
+from stage.ground.ground import Ground
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.view import view_of
@@ -147,8 +148,9 @@ def test_of_the_arrows_of_a_compass_the_longest_in_the_picture_is_as_long_as_ask
         scene = Land(skip_animations=True)
         scene.render()
         look(scene.camera, 42 * DEGREES, -60 * DEGREES)
-        place, at = (scene.terrain, view_of(fields.hills), fields.hills), np.array([0.3, 1.4])
-        arrows = compass(place, at, np.array(fields.hills.grad(*at)), 7)
+        land = Ground(fields.hills, view_of(fields.hills), scene.terrain)
+        at = np.array([0.3, 1.4])
+        arrows = compass(land, at, np.array(fields.hills.grad(*at)), 7)
         scale_to(arrows, scene.camera, 1.3, Area(-9, 9, -9, 9))
         ends = arrows.terrain.place(arrows.box), arrows.tips()
         tails, tips = (scene.camera.project_points(points)[:, :2] for points in ends)
@@ -186,9 +188,8 @@ METHODS = {
 @pytest.mark.parametrize("name, width", [*itertools.product(METHODS, (4.4, 7.0, np.inf))])
 def test_a_legend_keeps_to_its_width_and_height(name, width):
     walked = routes(fields.ravine, (-7, 2), METHODS[name], 3)
-    terrain, view, field = placed(fields.ravine)
     clock = ValueTracker(0)
-    lines = [*legend(walkers(walked, terrain, view, field, clock), clock, (1.0, 2.0), width)]
+    lines = [*legend(walkers(walked, placed(fields.ravine), clock), clock, (1.0, 2.0), width)]
     names, told = lines[::2], lines[1::2]
     assert [line.text for line in names] == [route.name for route in walked]
     for method, line in zip(METHODS[name], told, strict=True):

@@ -22,7 +22,7 @@ import fields
 from fields import Field
 from stage.film.clip import Clip
 from stage.film.frame_pool import FramePool
-from stage.ground import gl
+from stage.ground import gl, ground
 from stage.ground.framing import lay_flat, stand_up
 from stage.ground.terrain import Terrain
 from stage.look import palette
@@ -210,7 +210,7 @@ def track(field=fields.ravine, **changes):
     start = changes.get("start", view.start)
     (route,) = routes(field, start, (changes.get("method", SGD(lr=0.95)),), changes.get("steps", 9))
     terrain = Terrain(field, view, 9, 2)
-    return Track(terrain, view, field, route), route, terrain, view
+    return Track(ground.Ground(field, view, terrain), route), route, terrain, view
 
 
 def test_a_track_is_the_route_and_straight_between_its_points():

@@ -13,8 +13,9 @@ from fields import Field
 from stage.arrows.arrows import Arrows
 from stage.film.clip import Clip
 from stage.ground.framing import lay_flat
+from stage.ground.ground import Ground
 from stage.ground.terrain import Terrain
-from stage.look.view import View, view_of
+from stage.look.view import view_of
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 
@@ -124,7 +125,7 @@ def ground(scene: Clip) -> Terrain:
     return terrain
 
 
-def placed(field: Field, flat: bool = True) -> tuple[Terrain, View, Field]:
+def placed(field: Field, flat: bool = True) -> Ground:
     """A terrain of the field in the middle of the frame, a map or a surface, and its view."""
     view = view_of(field)
     terrain = Terrain(field, view, 9, 3)
@@ -132,4 +133,4 @@ def placed(field: Field, flat: bool = True) -> tuple[Terrain, View, Field]:
         view = view.fit(SLOT.aspect, field)
         terrain = Terrain(field, view, 9, 3)
         lay_flat(terrain, view.aspect, SLOT)
-    return terrain, view, field
+    return Ground(field, view, terrain)

@@ -17,9 +17,7 @@ from stage.paint.kept_pictures import Layer, layer
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
-    from fields import Field
-    from stage.ground.terrain import Terrain
-    from stage.look.view import View
+    from stage.ground.ground import Ground
     from stage.paint.camera import StageCamera
 
 SHAFT = 0.075  # thickness, in Manim units
@@ -57,9 +55,7 @@ class Arrows(Painted):
 
     def __init__(
         self,
-        terrain: Terrain,
-        view: View,
-        field: Field,
+        ground: Ground,
         tails: np.ndarray,
         vectors: np.ndarray,
         forms: str | list[str] = "gradient",
@@ -69,13 +65,12 @@ class Arrows(Painted):
         **kwargs: Any,
     ) -> None:
         tails, vectors = (np.asarray(a, float).reshape(-1, 2) for a in (tails, vectors))
-        self.terrain, self.vectors, self.chained = terrain, vectors, chained
+        self.terrain, self.vectors, self.chained = ground.terrain, vectors, chained
         self.forms = [forms] * len(tails) if isinstance(forms, str) else list(forms)
         self.size, self.delays = size, np.broadcast_to(np.asarray(delays, float), len(tails)).copy()
         self.sweep, self.weights, self.magnified = 1.0, np.ones(len(tails)), 1.0
-        heights = view.height(np.asarray(field(tails[:, 0], tails[:, 1])))
-        self.box = terrain.box(tails, heights)
-        super().__init__(terrain.place(self.box[:1]), **kwargs)
+        self.box = ground.box_of(tails)
+        super().__init__(self.terrain.place(self.box[:1]), **kwargs)
 
     def weigh(self, weights: np.ndarray) -> Arrows:
         """Give each arrow its own opacity, (n,) or one for all."""

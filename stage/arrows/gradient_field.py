@@ -10,7 +10,7 @@ from stage.arrows.arrows import Arrows
 
 if TYPE_CHECKING:
     from fields import Field
-    from stage.ground.terrain import Terrain
+    from stage.ground.ground import Ground
     from stage.look.view import View
 
 FILL = 0.94  # of the distance between arrows is the length of a long one (95th percentile)
@@ -37,24 +37,19 @@ def slope_at(field: Field, point: np.ndarray, view: View) -> np.ndarray:
 
 
 def arrow_field(
-    terrain: Terrain,
-    view: View,
-    field: Field,
-    columns: int,
-    rows: int,
-    origin: tuple[float, float],
+    ground: Ground, columns: int, rows: int, origin: tuple[float, float]
 ) -> tuple[Arrows, float]:
     """Arrows of −∇f with their middles on a grid over the window, and their scale.
 
     Their length is `scale` times |∇f|, in units of x and y, whatever the gradient, unless it is so
     much longer than most that it is drawn capped. They sweep out from `origin`.
     """
-    (x0, x1), (y0, y1) = view.x_range, view.y_range
+    (x0, x1), (y0, y1) = window = ground.view.x_range, ground.view.y_range
     pitch = np.array([(x1 - x0) / columns, (y1 - y0) / rows])
     x = x0 + pitch[0] * (np.arange(columns) + 0.5)
     y = y0 + pitch[1] * (np.arange(rows) + 0.5)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    slopes = downhill(field, points)
+    slopes = downhill(ground.field, points)
     steep = np.linalg.norm(slopes, axis=1)
     usual = max(float(np.quantile(steep, 0.95)), 1e-300)
     # On a stretched map a unit of x is not a unit of y: the pitch is the map's own along each.
@@ -62,11 +57,9 @@ def arrow_field(
     capped = steep > LONGEST * usual
     vectors = slopes * scale
     vectors[capped] *= (LONGEST * usual / steep[capped])[:, None]
-    away = np.linalg.norm((points - origin) / np.ptp([view.x_range, view.y_range], axis=1), axis=1)
+    away = np.linalg.norm((points - origin) / np.ptp(window, axis=1), axis=1)
     arrows = Arrows(
-        terrain,
-        view,
-        field,
+        ground,
         np.clip(points - vectors / 2, (x0, y0), (x1, y1)),
         vectors,
         ["capped" if long else "gradient" for long in capped],

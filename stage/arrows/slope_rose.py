@@ -10,32 +10,30 @@ from stage.arrows.arrows import Arrows
 from stage.look.numerals import number
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
-from stage.walk.step_arrows import Place
 
 if TYPE_CHECKING:
+    from stage.ground.ground import Ground
     from stage.paint.camera import StageCamera
 
 RING = 0.2  # the arrows begin that far from the point, in Manim units
 GAP = 0.3  # between an arrow's tip and what it says
 
 
-def compass(place: Place, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:
+def compass(ground: Ground, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:
     """Arrows from a point (x, y) all around, each as long as the slope in its direction.
 
     The slope along a unit vector d is d · ∇f. The first arrow is that of −∇f, the steepest way
     down; those that lead uphill are hollow, and where the ground is level there is a dot.
     """
-    terrain, view, _ = place
     turn = np.arctan2(*-gradient[::-1]) + np.arange(directions) * 2 * np.pi / directions
     ways = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
     slopes = ways @ gradient
     level = np.abs(slopes) < 1e-6 * max(np.hypot(*gradient), 1e-12)
     forms = np.where(level, "level", np.where(slopes > 0, "uphill", "gradient"))
-    units = np.linalg.norm(terrain.edges, axis=0)[:2] / np.ptp([view.x_range, view.y_range], axis=1)
-    ring = ways * RING / units
+    ring = ways * RING / ground.units
     vectors = ways * np.abs(slopes)[:, None]
     delays = np.arange(directions) / directions
-    return Arrows(*place, point + ring, vectors, forms.tolist(), size=0.85, delays=delays)
+    return Arrows(ground, point + ring, vectors, forms.tolist(), size=0.85, delays=delays)
 
 
 def scale_to(arrows: Arrows, camera: StageCamera, longest: float, area: Area) -> None:

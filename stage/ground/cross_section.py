@@ -11,9 +11,7 @@ from stage.look.numerals import brief
 from stage.paint.lettering import Lettering, text_length
 
 if TYPE_CHECKING:
-    from fields import Field
-    from stage.ground.terrain import Terrain
-    from stage.look.view import View
+    from stage.ground.ground import Ground
     from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
@@ -44,9 +42,7 @@ class Section(GroundLine):
 
     def __init__(
         self,
-        terrain: Terrain,
-        view: View,
-        field: Field,
+        ground: Ground,
         centre: np.ndarray,
         axis: int,
         reach: float,
@@ -54,9 +50,9 @@ class Section(GroundLine):
     ) -> None:
         way = reach * np.eye(2)[axis]
         self.reach = reach
-        self.rise = float(field(*(centre + way)) - field(*centre))
+        self.rise = float(ground.field(*(centre + way)) - ground.field(*centre))
         ends = centre - way, centre + way
-        super().__init__(terrain, view, field, *ends, width=0.07, origin=0.5, **look)
+        super().__init__(ground, *ends, width=0.07, origin=0.5, **look)
 
     def measure(self) -> BoxLine:
         """How much higher or lower the section ends; of a steep one also how far it reaches."""

@@ -13,9 +13,8 @@ from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
-    from fields import Field
+    from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
-    from stage.look.view import View
     from stage.paint.camera import StageCamera
 
 CASING = 0.06  # both dark edges together, in Manim units
@@ -104,13 +103,11 @@ class GroundLine(BoxLine):
 
     def __init__(
         self,
-        terrain: Terrain,
-        view: View,
-        field: Field,
+        ground: Ground,
         begin: tuple[float, float],
         end: tuple[float, float],
         **look: Any,
     ) -> None:
         share = np.linspace(0, 1, PIECES + 1)[:, None]
         xy = (1 - share) * np.asarray(begin, float) + share * np.asarray(end, float)
-        super().__init__(terrain, terrain.box(xy, view.height(field(*xy.T))), **look)
+        super().__init__(ground.terrain, ground.box_of(xy), **look)

@@ -12,9 +12,7 @@ from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
-    from fields import Field
-    from stage.ground.terrain import Terrain
-    from stage.look.view import View
+    from stage.ground.ground import Ground
     from stage.paint.camera import StageCamera
 
 RING = 0.13  # radius of the mark at a minimum, in Manim units
@@ -25,12 +23,11 @@ class Minima(Painted):
 
     shared = ("terrain",)
 
-    def __init__(self, terrain: Terrain, view: View, field: Field, **kwargs: Any) -> None:
-        self.terrain = terrain
-        minima = np.array(field.minima, float).reshape(-1, 2)
-        minima = minima[view.contains(minima)]
-        self.box = terrain.box(minima, view.height(field(minima[:, 0], minima[:, 1])))
-        super().__init__(terrain.place(np.array([[0.5, 0.5, 0]])), **kwargs)
+    def __init__(self, ground: Ground, **kwargs: Any) -> None:
+        self.terrain = ground.terrain
+        minima = np.array(ground.field.minima, float).reshape(-1, 2)
+        self.box = ground.box_of(minima[ground.view.contains(minima)])
+        super().__init__(self.terrain.place(np.array([[0.5, 0.5, 0]])), **kwargs)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if not len(self.box):

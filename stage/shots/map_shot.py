@@ -10,6 +10,7 @@ from stage import parameters as can
 from stage.film.clip import Clip
 from stage.film.shape import HIGH
 from stage.ground.framing import lay_flat
+from stage.ground.ground import Ground
 from stage.ground.lines import GroundLine
 from stage.ground.minima import Minima
 from stage.ground.terrain import Terrain
@@ -67,7 +68,8 @@ class MapShot(Clip):
         """The ground of the picture, which never changes, and `minima` to be added on top."""
         self.terrain = Terrain(self.field, self.view, 10, 2)
         lay_flat(self.terrain, self.view.aspect, self.map_area)
-        self.minima = Minima(self.terrain, self.view, self.field)
+        self.ground = Ground(self.field, self.view, self.terrain)
+        self.minima = Minima(self.ground)
         self.scale_note = self.note_beside_the_way()
         self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map
         return Group(self.terrain, *self.floor(), self.scale_note)
@@ -96,7 +98,7 @@ class MapShot(Clip):
         if not low < 0 < high:
             return []
         ends = [(x, 0) for x in self.view.x_range]
-        line = GroundLine(self.terrain, self.view, self.field, *ends, width=0.02, dash=0.12)
+        line = GroundLine(self.ground, *ends, width=0.02, dash=0.12)
         return [line.set(opacity=0.7)]
 
     def on_the_map(self, vector: np.ndarray) -> float:

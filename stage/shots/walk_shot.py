@@ -75,11 +75,10 @@ class WalkShot(MapShot):
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
-        place = self.terrain, self.view, self.field
-        self.party = walkers(self.routes, *place, self.clock, self.tall)
-        self.magnified = magnification(self.party, self.slow, self.terrain, self.view)
+        self.party = walkers(self.routes, self.ground, self.clock, self.tall)
+        self.magnified = magnification(self.party, self.slow, self.ground)
         self.aims = [
-            [step_arrows(walker, step, place, self.magnified) for walker in self.party]
+            [step_arrows(walker, step, self.ground, self.magnified) for walker in self.party]
             for step in self.slow
         ]
         rolls, sides = self.rolls()
@@ -165,13 +164,13 @@ class WalkShot(MapShot):
         ends = np.array([route.points[0] - uphill, route.points[1]])
         if [push.form for push in first] != ["gradient"] or not self.view.contains(ends).all():
             return None
-        whole = Arrows(self.terrain, self.view, self.field, route.points[0], -uphill)
+        whole = Arrows(self.ground, route.points[0], -uphill)
         return whole.set(sweep=0.0)
 
     def show_ghost(self, method: Method, run_time: float = 0.8) -> None:
         """The whole way of another method from the same start, faint, with its name."""
         (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
-        track = Track(self.terrain, self.view, self.field, route)
+        track = Track(self.ground, route)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
         left, low, _ = self.terrain.points[0]
         corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.18)

@@ -18,9 +18,7 @@ from stage.walk.hiker import HEIGHT
 
 if TYPE_CHECKING:
     from adventurer import Route
-    from fields import Field
-    from stage.ground.terrain import Terrain
-    from stage.look.view import View
+    from stage.ground.ground import Ground
     from stage.walk.walkers import Walker
 
 LONG = 2.4  # arrows of short steps are magnified by whole numbers to at most that many Manim units
@@ -28,27 +26,24 @@ MOST = 5  # and by no more than that
 GAPS = (0.3, 0.6, 1.0, 1.5)  # between an arrow and its label: the nearest that is free
 AIR = 0.15  # between a label and the border of the map
 
-Place = tuple["Terrain", "View", "Field"]
 
-
-def magnification(party: list[Walker], steps: range, terrain: Terrain, view: View) -> int:
+def magnification(party: list[Walker], steps: range, ground: Ground) -> int:
     """By what the arrows of these steps are longer than the steps, so that one can see them."""
-    unit = np.linalg.norm(terrain.edges[:, 0]) / np.ptp(view.x_range)
     routes = [w.route for w in party]
     begins = np.concatenate([route.points[:-1][: len(steps)] for route in routes])
     taken = np.concatenate([route.updates[: len(steps)] for route in routes])
-    longest = max(float(np.hypot(*taken.T).max(initial=0)) * unit, 1e-12)
+    longest = max(float(np.hypot(*taken.T).max(initial=0)) * ground.units[0], 1e-12)
     for times in range(int(np.clip(LONG // longest, 1, MOST)), 1, -1):
-        if view.contains(begins + times * taken).all():
+        if ground.view.contains(begins + times * taken).all():
             return times
     return 1
 
 
-def step_arrows(walker: Walker, step: int, place: Place, magnified: int) -> Arrows:
+def step_arrows(walker: Walker, step: int, ground: Ground, magnified: int) -> Arrows:
     """What adds up to a step of the walker, tip to tail, if it takes that step on the map."""
     parts = pushes(walker.route, step) if step <= walker.track.end else []
     arrows = Arrows(
-        *place,
+        ground,
         [part.tail for part in parts],
         [part.vector for part in parts],
         [part.form for part in parts],

@@ -12,7 +12,7 @@ from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
     from adventurer import Route
-    from fields import Field
+    from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
     from stage.look.view import View
 
@@ -26,8 +26,8 @@ class Track:
     the border, and `left_at` is the number of the step that would have crossed it.
     """
 
-    def __init__(self, terrain: Terrain, view: View, field: Field, route: Route) -> None:
-        points = np.asarray(route.points, float)
+    def __init__(self, ground: Ground, route: Route) -> None:
+        points, view = np.asarray(route.points, float), ground.view
         steps = len(points) - 1
         times = np.linspace(0, steps, steps * PIECES + 1)
         ways = [np.interp(times, np.arange(steps + 1), axis) for axis in points.T]
@@ -44,7 +44,7 @@ class Track:
             way = np.concatenate([way[:first], [edge]])
         self.times = times
         self.xy = way
-        self.box = terrain.box(way, view.height(field(way[:, 0], way[:, 1])))
+        self.box = ground.box_of(way)
         self.digest = hashlib.blake2b(self.box.tobytes(), digest_size=8).hexdigest()
 
     @property

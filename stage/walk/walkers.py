@@ -18,7 +18,7 @@ from stage.walk.trail import Trail
 if TYPE_CHECKING:
     from adventurer import Route
     from fields import Field
-    from stage.ground.terrain import Terrain
+    from stage.ground.ground import Ground
     from stage.look.view import View
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
@@ -94,19 +94,18 @@ class Walker(Told):
     def __init__(
         self,
         route: Route,
-        terrain: Terrain,
-        view: View,
-        field: Field,
+        ground: Ground,
         clock: ValueTracker,
         color: str,
         abreast: float = 0.0,
         tall: float = HEIGHT,
     ) -> None:
-        self.track = Track(terrain, view, field, route)
-        super().__init__(route, view, color, self.track.end)
-        self.trail = Trail(terrain, self.track, clock, color, boots=tall / HEIGHT)
-        self.hiker = Hiker(terrain, self.track, clock, color, abreast, tall)
-        self.exit = ExitMark(terrain, self.track, clock, color)
+        self.track = Track(ground, route)
+        super().__init__(route, ground.view, color, self.track.end)
+        here = ground.terrain, self.track, clock, color
+        self.trail = Trail(*here, boots=tall / HEIGHT)
+        self.hiker = Hiker(*here, abreast, tall)
+        self.exit = ExitMark(*here)
 
     def note(self, time: float) -> str:
         """What the legend says once the walker has left the map, or cannot go on."""
@@ -140,17 +139,12 @@ def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int)
 
 
 def walkers(
-    walked: list[Route],
-    terrain: Terrain,
-    view: View,
-    field: Field,
-    clock: ValueTracker,
-    tall: float = HEIGHT,
+    walked: list[Route], ground: Ground, clock: ValueTracker, tall: float = HEIGHT
 ) -> list[Walker]:
     """A walker for each route, in the colours of the routes, hikers `tall` Manim units high."""
     middle = (len(walked) - 1) / 2
     made, colors = [], palette.route_colors([route.name for route in walked])
     for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
         abreast = (i - middle) * min(ABREAST, SIDE_BY_SIDE / max(len(walked) - 1, 1))
-        made.append(Walker(route, terrain, view, field, clock, color, abreast, tall))
+        made.append(Walker(route, ground, clock, color, abreast, tall))
     return made

@@ -7,6 +7,7 @@ from optimizers import SGD
 from stage.figures.loss_panel import panel
 from stage.film.clip import Clip
 from stage.ground.framing import look
+from stage.ground.ground import Ground
 from stage.ground.terrain import Terrain
 from stage.look.view import view_of
 from stage.paint.formulas import formula
@@ -31,7 +32,7 @@ class Room(Clip):
         terrain = Terrain(ravine, view, 6, 3)
         walked = routes(ravine, view.start, (SGD(lr=0.95),), 4)
         look(self.camera, 84 * DEGREES, -80 * DEGREES)
-        (party,) = walkers(walked, terrain, view, ravine, clock)
+        (party,) = walkers(walked, Ground(ravine, view, terrain), clock)
         labels, growing, _ = panel([party], clock, self.free.below(4), 4)
         square, sides = Square(0.2), Sides()
         square.add_updater(lambda one: one.become(self.leaning(sides.at(clock.get_value()))))
