@@ -66,14 +66,12 @@ def write_record(
     film: Path, fingerprint: dict[str, str], frames: int, seconds: float, took: float
 ) -> None:
     """Note, whole or not at all, what `film` and its still were made from."""
+    from stage.film.scratch import replacing  # looking does without it
+
     pair = _seal(film), _seal(film.with_suffix(".png"))
     record = Record(fingerprint, *pair, frames, seconds, took)
-    aside = film.with_name(f"{_record_file(film).name}.{os.getpid()}.part")
-    try:
-        aside.write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
-        os.replace(aside, _record_file(film))
-    finally:
-        aside.unlink(missing_ok=True)
+    with replacing(_record_file(film)) as file:
+        file.write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
 
 
 def read_record(film: Path) -> Record | None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from stage.film.scratch import replacing
+
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 FACES = (
     ("noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf", "jis"),
@@ -45,7 +47,8 @@ def main() -> None:
         chosen = subset.Subsetter(options)
         chosen.populate(unicodes=jis() if kept == "jis" else set(font.getBestCmap()))
         chosen.subset(font)
-        font.save(FONTS / Path(name).name)
+        with replacing(FONTS / Path(name).name) as file:
+            font.save(file)
     for package, licence in LICENCES.items():
         shutil.copy(source / package / "LICENSE_FONT", FONTS / licence)
 

@@ -7,7 +7,6 @@ spaced from the first to the last, its name and its length.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +20,7 @@ from clips.job import Result
 from clips.making import make
 from clips.options import parser, run
 from clips.progress import shown
+from stage.film.scratch import replacing
 from stage.look.palette import BACKGROUND, CASING, FAINT, FOREGROUND, PURPLE
 
 FRAMES = 6
@@ -132,9 +132,8 @@ def main(arguments: list[str] | None = None) -> int:
         made = [result for result in results if result.film is not None]
         if made:
             target = (asked.media_dir or ROOT / "media") / "contact-sheet.png"
-            aside = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
-            sheet([strip_of(result) for result in made]).save(aside, optimize=True)
-            os.replace(aside, target)
+            with replacing(target) as file:
+                sheet([strip_of(result) for result in made]).save(file, optimize=True)
             print(f"Sheet {shown(target)}")
         return int(len(made) < len(results))
 

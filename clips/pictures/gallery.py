@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
-from pathlib import Path
 
 from PIL import Image
 
@@ -20,6 +18,7 @@ from clips.making import make
 from clips.options import parser, run
 from clips.pictures.contact_sheet import small_frames
 from clips.progress import shown
+from stage.film.scratch import replacing
 
 FOLDER = ROOT / "assets" / "readme"
 HEIGHT = 240  # in pixels
@@ -63,24 +62,17 @@ def encoded(frames: list[Image.Image], milliseconds: int, quality: int) -> bytes
         return file.getvalue()
 
 
-def put(picture: bytes, target: Path) -> None:
-    """Write the file, whole or not at all."""
-    aside = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
-    aside.write_bytes(picture)
-    os.replace(aside, target)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Make the clips and their pictures; the exit code is 0, or 1 if a clip failed."""
 
     def work(asked: argparse.Namespace) -> int:
         results = make(asked)
-        FOLDER.mkdir(parents=True, exist_ok=True)
         for result in results:
             if result.film is not None:
                 target = FOLDER / f"{result.job.file.stem}.webp"
                 picture = moving_picture(result)
-                put(picture, target)
+                with replacing(target) as file:
+                    file.write_bytes(picture)
                 print(f"{shown(target)}  {len(picture) / 1000:.0f} kB")
         return int(any(result.error for result in results))
 

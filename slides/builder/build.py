@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -23,7 +22,7 @@ from slides.builder.bundle import bundle, zip_of
 from slides.builder.clips_in_deck import Place, check, places, sources
 from slides.builder.marp import marp
 from slides.builder.pptx_movies import put_movies
-from stage.film.scratch import clear, new_scratch, stray_scratch
+from stage.film.scratch import clear, new_scratch, put, stray_scratch
 from stage.film.stopping import stoppable
 
 EXAMPLES = """examples:
@@ -51,13 +50,9 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     bundle(html, deck.parent, folder)
     archive = zip_of(folder, scratch / f"kudari-{language}.zip")
     made = [deck.with_suffix(file.suffix) for file in (html, pdf, pptx)]
-    for file, target in zip((html, pdf, pptx), made, strict=True):
-        os.replace(file, target)
-    for file in (folder, archive):
-        target = deck.parent / file.name
-        shutil.rmtree(target, ignore_errors=True)
-        os.replace(file, target)
-        made.append(target)
+    made += [deck.parent / file.name for file in (folder, archive)]
+    for file, target in zip((html, pdf, pptx, folder, archive), made, strict=True):
+        put(file, target)
     return made
 
 

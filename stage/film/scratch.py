@@ -1,7 +1,8 @@
 """Scratch folders, each of one process: what is made in them is renamed into its place when whole.
 
-A render can be killed at any moment. So whatever a later one may use again is written in a scratch
+A command can be killed at any moment. So whatever a later one may use again is written in a scratch
 folder that carries the process's number. What a killed process has left is removed by the next one.
+`replacing` does this for one file. Nothing here imports more than Python's own library.
 """
 
 from __future__ import annotations
@@ -57,8 +58,22 @@ def put_in_place(scratch: Path, place: Path) -> None:
     """
     for film in scratch.glob(f"{FILM}.*"):
         place = place.with_suffix(film.suffix)
-        os.replace(film, place)
-    os.replace(scratch / STILL, place.with_suffix(".png"))
+        put(film, place)
+    put(scratch / STILL, place.with_suffix(".png"))
+
+
+def put(made: Path, place: Path) -> None:
+    """Rename a file or folder that is whole, and in a scratch folder, into its place."""
+    if not place.is_dir():
+        os.replace(made, place)
+        return
+    old = made.with_name(f"old-{made.name}")  # no rename replaces a folder that holds something
+    os.replace(place, old)
+    try:
+        os.replace(made, place)
+    except OSError:
+        os.replace(old, place)
+        raise
 
 
 def is_at_work(scratch: Path) -> bool:
@@ -94,3 +109,19 @@ def new_scratch(folder: Path, name: str) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def replacing(place: Path) -> Iterator[Path]:
+    """Where to write a file that is then put into `place`, whole; after an error nothing is.
+
+    >>> with replacing(Path("media/notes.txt")) as file:
+    ...     file.write_text("The old notes are there until these are whole.")
+    """
+    name = place.name.lstrip(".")
+    for stray in stray_scratch(place.parent, name):
+        clear(stray)
+    with new_scratch(place.parent, name) as scratch:
+        made = scratch / f"new{place.suffix}"
+        yield made
+        put(made, place)

@@ -7,7 +7,6 @@ is made in scratch folders (see `stage.film.scratch`) and renamed when it is com
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from stage.film.scratch import (
     STILL,
     clear,
     new_scratch,
+    put,
     put_in_place,
     scratch_folder,
     stray_scratch,
@@ -156,15 +156,15 @@ class SealingWriter(SceneFileWriter):
         if place.suffix in (".mp4", ".mov"):
             put_index_first(self._draft, film)
         else:
-            os.replace(self._draft, film)
+            put(self._draft, film)
         if self.is_part or self.output_spec.is_gif or self.output_spec.transparent:
-            os.replace(film, place)
+            put(film, place)
             self.made = {"Part" if self.is_part else "Clip": place}
         else:
             picture = scratch / f"unfinished-{STILL}"
             Image.fromarray(self.last_frame).convert("RGB").save(picture)
             with held():
-                os.replace(picture, scratch / STILL)
+                put(picture, scratch / STILL)
                 put_in_place(scratch, place)
             self.made = {"Clip": place, "Still": place.with_suffix(".png")}
         self.final_file_path = place

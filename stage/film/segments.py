@@ -14,6 +14,8 @@ import av
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.typing import RGBAPixelArray
 
+from stage.film.scratch import put
+
 # How much of a clip's cache may be segments that its latest render did not use: enough to go back
 # to earlier parameters, of one clip in one quality, without drawing again.
 KEEP_BYTES = 256 * 2**20
@@ -53,8 +55,8 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
         # The checksum first: a segment never stands without it.
         aside = self._aside.with_name(_checksum_file(self._aside).name)
         aside.write_text(_checksum(self._aside))
-        os.replace(aside, _checksum_file(self.target))
-        os.replace(self._aside, self.target)
+        put(aside, _checksum_file(self.target))
+        put(self._aside, self.target)
 
     def abort(self) -> None:
         """Close, and remove what was written aside."""
