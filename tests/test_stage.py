@@ -20,6 +20,7 @@ from manim.utils.hashing import get_json
 
 import fields
 from fields import Field
+from numerics.numerals import number
 from stage.film.clip import Clip
 from stage.film.frame_pool import FramePool
 from stage.ground import gl
@@ -27,7 +28,6 @@ from stage.ground.framing import lay_flat, stand_up
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import contrast, luminance, ramp, rgb
-from stage.look.numerals import number
 from stage.look.view import CATALOGUE, view_of
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera

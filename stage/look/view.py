@@ -15,7 +15,7 @@ import numpy as np
 
 import fields
 from fields import Field
-from stage.look.numerals import brief
+from numerics.numerals import brief
 from stage.look.survey import empty_parts, high_ground, losses, on_a_plain, rate_scale
 
 Range = tuple[float, float]
