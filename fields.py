@@ -1,251 +1,147 @@
 """Fields: loss surfaces z = f(x, y) to walk on, and a catalogue of well-known ones.
 
 A `Field` holds mathematics only: the function, its gradient, the ranges it is meant for and its
-minima. How it is drawn is the stage's business. Lengths are in the units of x and y, losses in
-those of z.
+minima. How it is drawn is the stage's business, though a `Window` may say what is best shown.
+Lengths are in the units of x and y, losses in those of z.
 
 >>> field = Field(lambda x, y: x**2 / 20 + y**2, (-10, 10), (-5, 5))
 >>> field(-7, 2)
 6.45
 >>> lookup("ravine").grad(-7, 2)
 (-0.7, 4.0)
+
+A field of the catalogue is a formula that gives z and its exact gradient, for numbers or arrays:
+nothing but arithmetic and NumPy.
 """
 
 from __future__ import annotations
 
-import math
-import warnings
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any
-
 import numpy as np
-from numpy.typing import ArrayLike
 
-import surfaces
-from numerics.functions import REMEDY, Function
-from numerics.slopes import TWO_DIGITS, Ground
-from numerics.values import float64_array, is_real, say, to_float
-
-Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
-
-PROBES = 9  # a new field is tried out on PROBES x PROBES points, corners included
+from numerics.catalogue import CATALOGUE, Surface, Window, catalogued, lookup  # noqa: F401
+from numerics.field import Field, RoughSlope, Values  # noqa: F401
 
 
-class RoughSlope(RuntimeWarning):
-    """A slope was asked for of which two digits cannot be had from the values of the function."""
+@catalogued((-2, 2), (-2, 2), minima=[(0, 0)], start=(-1.6, 1.2))
+def bowl(x: Values, y: Values) -> Surface:
+    """z = x² + y²: equally steep on all sides.
 
-
-class Field:
-    """A loss surface z = f(x, y) over a rectangle, with its gradient. It cannot be changed.
-
-    Without `grad`, slopes come from differences of f (see `slopes`), good to 1e-9 for smooth f.
-    Where two digits of a slope cannot be had, as f is noisy or too rough, a `RoughSlope` warning
-    says so, once per field. At a kink the mean of both sides' slopes counts.
-
-    Args:
-        f: function of two numbers or two arrays; one that takes only numbers (`math.sin`, an `if`)
-            or returns a constant will do. It must be finite on the ranges, and the same whenever
-            it is called. Of what precision its numbers are is heeded; the field gives float64.
-        x_range: (lowest, highest) x, in units of x; the same for `y_range`. The function may be
-            asked for values outside: routes can leave the map.
-        grad: function (x, y) -> (df/dx, df/dy), taken at its word: a noisy one is welcome.
-        name: what labels call the field; by default the function's own name.
-        minima: the known minima, pairs (x, y) within the ranges.
-
-    Raises:
-        TypeError, ValueError: where an argument is no such thing, or f at one of 9 x 9 points of
-            the rectangle is not one finite real number, or another one when asked again. The
-            message names value and remedy.
-
-    Example:
-        >>> field = Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="bowl", minima=[(0, 0)])
-        >>> field
-        Field('bowl', x from -1 to 1, y from -1 to 1)
-        >>> field([0.0, 0.5], 1)
-        array([1.  , 1.25])
+    Minimum: 0 at (0, 0).
+    Source: any textbook.
     """
-
-    name: str
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-    minima: tuple[tuple[float, float], ...]
-    _told = staticmethod(str)  # how a sentence is put
-
-    def __init__(
-        self,
-        f: Callable[[Any, Any], Any],
-        x_range: tuple[float, float],
-        y_range: tuple[float, float],
-        grad: Callable[[Any, Any], Any] | None = None,
-        name: str = "",
-        minima: Iterable[tuple[float, float]] = (),
-    ) -> None:
-        if not callable(f):
-            raise TypeError(f"f is {say(f)}: give a function, e.g. lambda x, y: x**2 + y**2")
-        if grad is not None and not callable(grad):
-            raise TypeError(f"grad is {say(grad)}: give a function (x, y) -> (df/dx, df/dy)")
-        own_name = getattr(f, "__name__", "f").replace("<lambda>", "f")
-        ranges = _range("x_range", x_range), _range("y_range", y_range)
-        x, y = (part.ravel() for part in np.meshgrid(*(np.linspace(*r, PROBES) for r in ranges)))
-        loss = Function(f, own_name, 1, x, y)
-        losses = loss(x, y)[0]
-        for a, b, z in zip(x, y, losses, strict=True):
-            if not math.isfinite(z):
-                raise ValueError(
-                    f"{own_name}({a:g}, {b:g}) is {z:g}, but a loss must be finite all over the "
-                    f"ranges: {REMEDY}"
-                )
-        vars(self).update(
-            name=name or own_name,
-            x_range=ranges[0],
-            y_range=ranges[1],
-            _loss=loss,
-            _ground=Ground(loss, ranges, float(np.ptp(losses)), loss.roundoff),
-            _warned=False,
-            _slopes=grad and Function(grad, "grad", 2, x, y),
-        )
-        pairs = minima if isinstance(minima, Iterable) else [minima]
-        vars(self)["minima"] = tuple(_pair("a minimum", pair, "minima=[(0, 0)]") for pair in pairs)
-        for x, y in self.minima:
-            if not self.contains(x, y):
-                raise ValueError(f"minimum ({x:g}, {y:g}) lies outside {self}: widen the ranges")
-
-    def __call__(self, x: ArrayLike, y: ArrayLike) -> Values:
-        """The loss f(x, y): a float for two numbers, else an array of their broadcast shape.
-
-        Where the function has no real value (log of a negative number), it is NaN.
-        """
-        x, y, shape = _points(x, y)
-        return _shaped(self._loss(x, y)[0], shape)
-
-    def grad(self, x: ArrayLike, y: ArrayLike) -> tuple[Values, Values]:
-        """The gradient (df/dx, df/dy), in z per unit of x and of y; shapes as in `field(x, y)`.
-
-        >>> lookup("saddle").grad(1.0, [0.0, 2.0])
-        (array([2., 2.]), array([-0., -4.]))
-        """
-        x, y, shape = _points(x, y)
-        slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
-        dx, dy = (_shaped(slope, shape) for slope in slopes)
-        return dx, dy
-
-    def contains(self, x: ArrayLike, y: ArrayLike) -> bool | np.ndarray:
-        """Whether (x, y) lies within the ranges, rim included; shapes as in `field(x, y)`.
-
-        >>> lookup("bowl").contains([0, 3], 0)
-        array([ True, False])
-        """
-        x, y, shape = _points(x, y)
-        (left, right), (low, high) = self.x_range, self.y_range
-        inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
-        return inside.reshape(shape) if shape else bool(inside[0])
-
-    def _differences(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The slopes at flat arrays of points; what is not sure of them is told."""
-        slopes, doubt = self._ground.gradient(x, y)
-        rough = np.flatnonzero((np.isfinite(slopes) & (doubt > TWO_DIGITS)).any(axis=0))
-        if rough.size and not self._warned:
-            vars(self)["_warned"] = True
-            i = rough[0]
-            sentence = (
-                f"two digits of the slope at ({x[i]:g}, {y[i]:g}) cannot be had from the values of "
-                f"{self.name}, which are too noisy or too rough there: pass grad, "
-                "e.g. grad=lambda x, y: (2 * x, 2 * y)"
-            )
-            warnings.warn(self._told(sentence), RoughSlope, stacklevel=3)  # where grad was called
-        return slopes
-
-    def __repr__(self) -> str:
-        (left, right), (low, high) = self.x_range, self.y_range
-        return f"Field({self.name!r}, x from {left:g} to {right:g}, y from {low:g} to {high:g})"
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"{name} of a Field cannot be changed: make a new Field")
+    return x * x + y * y, (2 * x, 2 * y)
 
 
-def _points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
-    """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
-    try:
-        x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
-    except (TypeError, ValueError) as error:
-        raise type(error)(
-            f"x is {say(x)} and y is {say(y)}: give real numbers, or arrays whose shapes "
-            "broadcast together"
-        ) from error
-    return x.ravel(), y.ravel(), x.shape
+@catalogued((-10, 10), (-5, 5), minima=[(0, 0)], window=((-7.9, 1.5), (-2.6, 2.6)), start=(-7, 2))
+def ravine(x: Values, y: Values) -> Surface:
+    """z = x²/20 + y²: a long valley, at equal distances 20 times as high across as along.
+
+    Minimum: 0 at (0, 0).
+    Source: K. Saitoh, "Deep Learning from Scratch" (O'Reilly Japan, 2016), section 6.1.
+    """
+    return x * x / 20 + y * y, (x / 10, 2 * y)
 
 
-def _shaped(values: np.ndarray, shape: tuple[int, ...]) -> Values:
-    return values.reshape(shape) if shape else float(values[0])
+@catalogued((-2, 2), (-1, 3), minima=[(1, 1)], start=(-1.4, 2.6), lr_scale=0.001, transform="log")
+def rosenbrock(x: Values, y: Values) -> Surface:
+    """z = (1 − x)² + 100 (y − x²)²: a bent valley with steep sides and a level floor.
+
+    Minimum: 0 at (1, 1).
+    Source: H. H. Rosenbrock, The Computer Journal 3 (1960), p. 175.
+    """
+    u, v = 1 - x, y - x * x
+    return u * u + 100 * v * v, (-2 * u - 400 * x * v, 200 * v)
 
 
-def _pair(what: str, value: Any, example: str) -> tuple[float, float]:
-    if not (np.shape(value) == (2,) and all(map(is_real, value))):
-        raise TypeError(f"{what} is {say(value)}: give a pair of numbers, e.g. {example}")
-    return to_float(value[0]), to_float(value[1])
-
-
-def _range(what: str, value: Any) -> tuple[float, float]:
-    low, high = _pair(what, value, f"{what}=(-1, 1)")
-    if not (math.isfinite(high - low) and low < high):
-        raise ValueError(
-            f"{what} is {say(value)}: give two finite ends, the lower first, e.g. {what}=(-1, 1)"
-        )
-    return low, high
-
-
-def _loss(surface, x, y):
-    return surface(x, y)[0]
-
-
-def _gradient(surface, x, y):
-    return surface(x, y)[1]
-
-
-def _catalogued(surface: Callable, x_range: tuple, y_range: tuple, *minima: tuple) -> Field:
-    loss, grad = partial(_loss, surface), partial(_gradient, surface)
-    return Field(loss, x_range, y_range, grad, surface.__name__, minima)
-
-
-bowl = _catalogued(surfaces.bowl, (-2, 2), (-2, 2), (0, 0))
-ravine = _catalogued(surfaces.ravine, (-10, 10), (-5, 5), (0, 0))
-rosenbrock = _catalogued(surfaces.rosenbrock, (-2, 2), (-1, 3), (1, 1))
-himmelblau = _catalogued(
-    surfaces.himmelblau,
+@catalogued(
     (-5, 5),
     (-5, 5),
-    (3, 2),
-    (-2.805118086952745, 3.131312518250573),
-    (-3.779310253377747, -3.283185991286170),
-    (3.584428340330492, -1.848126526964404),
+    minima=[
+        (3, 2),
+        (-2.805118086952745, 3.131312518250573),
+        (-3.779310253377747, -3.283185991286170),
+        (3.584428340330492, -1.848126526964404),
+    ],
+    start=(-0.8, -1.0),
+    lr_scale=0.015,
 )
-beale = _catalogued(surfaces.beale, (-4.5, 4.5), (-4.5, 4.5), (3, 0.5))
-saddle = _catalogued(surfaces.saddle, (-2, 2), (-2, 2))
-hills = _catalogued(
-    surfaces.hills,
-    (-4, 4),
-    (-4, 4),
-    (-0.364978304467286, -0.838476283630765),  # the lowest
-    (-2.191419718417272, 2.745662365446257),
-    (1.750231513352094, -2.705189965443845),
-    (2.677416051390153, 1.862929564044293),
-)
+def himmelblau(x: Values, y: Values) -> Surface:
+    """z = (x² + y − 11)² + (x + y² − 7)²: four hollows, equally deep.
 
-CATALOGUE: dict[str, Field] = {
-    field.name: field for field in (bowl, ravine, rosenbrock, himmelblau, beale, saddle, hills)
-}
-
-
-def lookup(name: str) -> Field:
-    """The field of the catalogue called `name`.
-
-    Raises:
-        ValueError: where there is none of this name; the message lists them all.
-
-    >>> lookup("himmelblau").minima[0]
-    (3.0, 2.0)
+    Minima: 0 at (3, 2), (−2.81, 3.13), (−3.78, −3.28) and (3.58, −1.85).
+    Source: D. M. Himmelblau, "Applied Nonlinear Programming" (1972).
     """
-    if name not in CATALOGUE:
-        raise ValueError(f"no field is called {name!r}: choose one of {', '.join(CATALOGUE)}")
-    return CATALOGUE[name]
+    u, v = x * x + y - 11, x + y * y - 7
+    return u * u + v * v, (4 * x * u + 2 * v, 2 * u + 4 * y * v)
+
+
+@catalogued(
+    (-4.5, 4.5),
+    (-4.5, 4.5),
+    minima=[(3, 0.5)],
+    window=((-0.5, 4.2), (-1.4, 1.6)),
+    start=(1.0, 1.4),
+    lr_scale=0.015,
+    transform="log",
+)
+def beale(x: Values, y: Values) -> Surface:
+    """z = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²: a plain between steep corners.
+
+    Minimum: 0 at (3, 0.5).
+    Source: E. M. L. Beale (1958); Moré, Garbow, Hillstrom, ACM TOMS 7 (1981), no. 5.
+    """
+    z = dx = dy = 0
+    for k, c in enumerate((1.5, 2.25, 2.625), start=1):
+        u = c - x * (1 - y**k)
+        z = z + u * u
+        dx = dx - 2 * u * (1 - y**k)
+        dy = dy + 2 * u * x * k * y ** (k - 1)
+    return z, (dx, dy)
+
+
+@catalogued((-2, 2), (-2, 2), start=(-1.7, 0.05), lr_scale=0.1)
+def saddle(x: Values, y: Values) -> Surface:
+    """z = x² − y²: down to (0, 0) along x, and away from there along y.
+
+    No minimum.
+    Source: any textbook.
+    """
+    return x * x - y * y, (2 * x, -2 * y)
+
+
+_HILLS = (  # height (negative: a hollow), x and y of the top, width
+    (2.4, 0.5, 2.4, 1.0),
+    (1.7, -2.6, 0.6, 0.9),
+    (1.8, 2.3, -0.6, 0.9),
+    (1.3, -1.2, -3.0, 0.8),
+    (-1.5, -0.4, -0.9, 1.0),
+    (-1.0, 2.6, 2.0, 0.8),
+    (-1.1, -2.3, 2.8, 0.9),
+    (-0.9, 2.0, -2.8, 0.8),
+)
+
+
+@catalogued(
+    (-4, 4),
+    (-4, 4),
+    minima=[
+        (-0.364978304467286, -0.838476283630765),  # the lowest
+        (-2.191419718417272, 2.745662365446257),
+        (1.750231513352094, -2.705189965443845),
+        (2.677416051390153, 1.862929564044293),
+    ],
+    start=(0.3, 1.4),
+    lr_scale=0.13,
+)
+def hills(x: Values, y: Values) -> Surface:
+    """z = 1.5 + 0.06 (x² + y²) + Σ height · exp(−distance² / (2 width²)): four hills, four hollows.
+
+    Minima: at (−0.36, −0.84), the lowest, (−2.19, 2.75), (1.75, −2.71) and (2.68, 1.86).
+    Source: ours; from the shoulder at (0.3, 1.4), SGD(lr=0.12) takes ever shorter steps.
+    """
+    z, dx, dy = 1.5 + 0.06 * (x * x + y * y), 0.12 * x, 0.12 * y
+    for height, top_x, top_y, width in _HILLS:
+        u, v = (x - top_x) / width, (y - top_y) / width
+        hill = height * np.exp(-(u * u + v * v) / 2)
+        z, dx, dy = z + hill, dx - hill * u / width, dy - hill * v / width
+    return z, (dx, dy)

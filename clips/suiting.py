@@ -15,7 +15,7 @@ import numpy as np
 
 from adventurer import Adventurer
 from fields import Field
-from stage.look.numerals import brief
+from numerics.numerals import brief
 from stage.look.remarks import remark
 from stage.look.survey import FIRST
 from stage.look.view import View, view_of

@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 from manim import FadeIn, FadeOut, Group, ValueTracker, linear
 
+from numerics.numerals import brief, number
 from optimizers import SGD
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
@@ -15,7 +16,6 @@ from stage.figures.bars import NUMBER_GAP, Bars, bar_row
 from stage.ground.cross_section import names
 from stage.ground.lines import GroundLine
 from stage.look import palette
-from stage.look.numerals import brief, number
 from stage.paint.formulas import formula
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.shots.map_shot import MapShot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, linear
 
+from numerics.numerals import in_formula
 from optimizers import SGD
-from stage.look.numerals import in_formula
 from stage.shots.walk_shot import WalkShot
 from stage.walk.step_arrows import beside
 

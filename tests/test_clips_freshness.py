@@ -21,8 +21,8 @@ from stage.paint.sources import Reading, dependencies
 SCENES = sorted((ROOT / "scenes").glob("*.py"))
 FILES = {
     "manim.cfg": "[CLI]\n",
-    "fields.py": "import surfaces\n",
-    "surfaces.py": "import math\n",
+    "fields.py": "import formulas\n",
+    "formulas.py": "import math\n",
     "unused.py": "",
     "README.md": "",
     "assets/fonts/Sans.ttf": "letters",
@@ -99,7 +99,7 @@ def test_a_clip_that_was_just_made_is_fresh(project):
         ("scenes/ground.py", "ground"),
         ("scenes/_helper.py", "needle"),
         ("fields.py", "ground plain"),
-        ("surfaces.py", "ground plain"),  # by way of another module
+        ("formulas.py", "ground plain"),  # by way of another module
         ("stage/__init__.py", "ground needle"),
         ("stage/terrain.py", "ground"),
         ("stage/compass.py", "needle"),
@@ -332,7 +332,7 @@ def test_a_scene_outside_the_project(project, tmp_path_factory):
     (folder / "scene.py").write_text("import fields, own\n")
     (folder / "own.py").write_text("")
     found = dependencies(folder / "scene.py", project.folder)
-    ours = [project.folder / name for name in ("fields.py", "manim.cfg", "surfaces.py")]
+    ours = [project.folder / name for name in ("fields.py", "manim.cfg", "formulas.py")]
     assert set(found) == {folder / "scene.py", folder / "own.py", *ours}
     names = fingerprint(folder / "scene.py", "l", root=project.folder)
     assert (folder / "own.py").as_posix() in names

@@ -38,7 +38,7 @@ SCENES = (
     MomentumPath,
     SGDvsMomentum,
 )
-FIELDS = "bowl, ravine, rosenbrock, himmelblau, beale, saddle, hills"
+FIELDS = ", ".join(fields.CATALOGUE)
 RULES = "SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW"
 
 each_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)

@@ -174,7 +174,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Project:
             "paint_with_alpha(opacity)",
             "paint_with_alpha(opacity / 2)",
         ),
-        ("surfaces.py", "x * x / 20 + y * y", "x * x / 10 + y * y"),
+        ("fields.py", "x * x / 20 + y * y", "x * x / 10 + y * y"),
         ("scenes/room.py", "SIDE = 0.3", "SIDE = 0.9"),
         ("scenes/room.py", "lean = 0.2", "lean = 0.7"),
     ],

@@ -27,11 +27,11 @@ from clips import ROOT
 from clips.render import render
 from clips.suiting import suited
 from fields import Field
+from numerics.numerals import brief, number, running
 from optimizers import SGD, Adam, Momentum
 from stage.ground import samples
 from stage.ground.samples import between
 from stage.ground.terrain import Terrain
-from stage.look.numerals import brief, number, running
 from stage.look.remarks import Remark
 from stage.look.view import View, view_of
 from visualizer import Map

@@ -20,6 +20,7 @@ from manim.utils.hashing import get_json
 
 import fields
 from fields import Field
+from numerics.numerals import number
 from stage.film.clip import Clip
 from stage.film.frame_pool import FramePool
 from stage.ground import gl, ground
@@ -27,8 +28,7 @@ from stage.ground.framing import lay_flat, stand_up
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import contrast, rgb
-from stage.look.numerals import number
-from stage.look.view import CATALOGUE, view_of
+from stage.look.view import HEIGHTS, view_of
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
 from stage.paint.formulas import formula
@@ -390,13 +390,23 @@ def test_every_field_has_a_view_that_shows_something(name):
     assert pickle.loads(pickle.dumps(view)) == view
 
 
-def test_the_catalogues_agree():
-    assert CATALOGUE.keys() == fields.CATALOGUE.keys()
+@pytest.mark.parametrize("name", fields.CATALOGUE)
+def test_a_view_is_that_of_the_catalogues_window(name):
+    field = fields.CATALOGUE[name]
+    view, window = view_of(field), field.window
+    assert vars(view).items() >= vars(window).items()
+    assert window.transform in HEIGHTS
+    for seen, limits in ((window.x_range, field.x_range), (window.y_range, field.y_range)):
+        assert limits[0] <= seen[0] < seen[1] <= limits[1]
 
 
 def test_a_field_that_only_shares_its_name_gets_its_own_view():
     impostor = Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="ravine")
     assert view_of(impostor).x_range == (-1, 1)
+    ravine = fields.ravine
+    twin = Field(lambda x, y: 3 * ravine(x, y), ravine.x_range, ravine.y_range, name="ravine")
+    assert repr(twin) == repr(ravine)
+    assert view_of(twin).x_range == (-10, 10)
 
 
 def test_mobjects_that_move_with_nothing_stay_in_the_frame():

@@ -11,34 +11,12 @@ they are first needed, so this package is there at once.
 """
 
 from adventurer import Diverged
-from visualizer.field import (
-    CATALOGUE,
-    Field,
-    beale,
-    bowl,
-    hills,
-    himmelblau,
-    ravine,
-    rosenbrock,
-    saddle,
-)
+from visualizer.field import CATALOGUE, Field
 from visualizer.films import Film
 from visualizer.maps import Map
 from visualizer.walking import Adventurer, Route
 
-__all__ = [
-    "CATALOGUE",
-    "Adventurer",
-    "Diverged",
-    "Field",
-    "Film",
-    "Map",
-    "Route",
-    "beale",
-    "bowl",
-    "hills",
-    "himmelblau",
-    "ravine",
-    "rosenbrock",
-    "saddle",
-]
+globals().update(CATALOGUE)  # from visualizer import ravine
+
+__all__ = ["CATALOGUE", "Adventurer", "Diverged", "Field", "Film", "Map", "Route"]
+__all__ += CATALOGUE

@@ -15,9 +15,9 @@ import numpy as np
 
 from adventurer import Route
 from fields import Field
+from numerics.numerals import brief
 from stage.look import palette
 from stage.look.colour import contrast, rgb
-from stage.look.numerals import brief
 from stage.look.view import View, view_of
 
 if TYPE_CHECKING:

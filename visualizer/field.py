@@ -1,5 +1,6 @@
 """Fields that draw themselves: as a map, as a surface in 3D, with routes, as a film.
 
+>>> from visualizer import bowl
 >>> bowl.plot3d().layout.title.text
 'bowl'
 """
@@ -70,6 +71,7 @@ class Field(fields.Field):
         Returns:
             The Axes. Of each route it has a line whose data are the route's points.
 
+        >>> from visualizer import bowl
         >>> bowl.plot(gradient=True, levels=5).get_xlabel()
         'x'
         """
@@ -134,6 +136,3 @@ def _drawable(field: fields.Field) -> Field:
 
 
 CATALOGUE: dict[str, Field] = {name: _drawable(field) for name, field in fields.CATALOGUE.items()}
-beale, bowl, himmelblau = (CATALOGUE[name] for name in ("beale", "bowl", "himmelblau"))
-hills, ravine = CATALOGUE["hills"], CATALOGUE["ravine"]
-rosenbrock, saddle = CATALOGUE["rosenbrock"], CATALOGUE["saddle"]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics.numerals import number
 from stage.arrows.arrows import Arrows
-from stage.look.numerals import number
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import cairo
 from manim import Group, ValueTracker
 
+from numerics.numerals import running
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.look.numerals import running
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 from stage.walk.series import Series

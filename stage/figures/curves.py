@@ -8,9 +8,9 @@ import cairo
 import numpy as np
 from manim import ValueTracker, VGroup
 
+from numerics.numerals import number
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.look.numerals import number
 from stage.paint.area import Area
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length

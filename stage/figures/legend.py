@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import ValueTracker, VGroup
 
+from numerics.numerals import brief
 from stage.look import palette
-from stage.look.numerals import brief
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import APART, wrapped
 from stage.walk.walkers import LEFT, Walker

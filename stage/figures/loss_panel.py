@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from manim import Group, ValueTracker
 
+from numerics.numerals import number
 from stage.figures.bars import bar_row, bars_with_numbers
 from stage.figures.curves import Curves
-from stage.look.numerals import number
 from stage.paint.area import BESIDE, Area
 from stage.paint.lettering import SMALL, Lettering
 

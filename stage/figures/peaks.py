@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import Mobject, VGroup
 
-from stage.look.numerals import is_zero, running
+from numerics.numerals import is_zero, running
 from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.hiker import HEIGHT

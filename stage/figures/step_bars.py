@@ -8,9 +8,9 @@ import cairo
 import numpy as np
 from manim import ValueTracker, VGroup
 
+from numerics.numerals import number
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.look.numerals import number
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from numerics.numerals import brief
 from stage.ground.lines import PIECES, BoxLine, GroundLine
-from stage.look.numerals import brief
 from stage.paint.lettering import Lettering, text_length
 
 if TYPE_CHECKING:

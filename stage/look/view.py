@@ -1,8 +1,8 @@
 """Views: what a field needs for being drawn, which is no mathematics.
 
 A window, a height transform where the surface is too steep to see anything, contour levels, a rim,
-a good start and the scale of a sensible learning rate. Catalogue fields have theirs; any other
-field gets a computed one.
+a good start and the scale of a sensible learning rate. Catalogue fields say their `Window`; for any
+other field it is computed.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-import fields
-from fields import Field
-from stage.look.numerals import brief
+from fields import Field, Window
+from numerics.numerals import brief
 from stage.look.survey import empty_parts, high_ground, losses, on_a_plain, rate_scale
 
 Range = tuple[float, float]
@@ -42,19 +41,13 @@ QUARTILES = (0.25, 0.05, 0.01)  # of the losses: where logarithmic heights could
 
 
 @dataclass(frozen=True)
-class View:
-    """How a field is shown.
+class View(Window):
+    """How a field is shown: a `Window`, and what is worked out for it.
+
+    Logarithmic heights are log(1 + (z − `base`) / `unit`); a clip names that on screen.
 
     Attributes
     ----------
-    x_range, y_range
-        The window.
-    start
-        Where a walk begins unless a scene says otherwise.
-    lr_scale
-        What a learning rate that suits the ravine is multiplied with here.
-    transform
-        "linear", or "log" for heights log(1 + (z − `base`) / `unit`); a clip names it on screen.
     base
         Loss of the lowest point, where heights begin.
     unit
@@ -67,11 +60,6 @@ class View:
         Height by width of the map where its units cannot be equal, else None.
     """
 
-    x_range: Range
-    y_range: Range
-    start: tuple[float, float]
-    lr_scale: float = 1.0
-    transform: str = "linear"
     base: float = 0.0
     unit: float = 1.0
     z_range: Range = (0.0, 1.0)
@@ -233,17 +221,6 @@ def nice_step(rough: float) -> float:
     return float(next(m * power for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9)))
 
 
-CATALOGUE = {
-    "bowl": View((-2, 2), (-2, 2), start=(-1.6, 1.2)),
-    "ravine": View((-7.9, 1.5), (-2.6, 2.6), start=(-7, 2)),
-    "rosenbrock": View((-2, 2), (-1, 3), (-1.4, 2.6), lr_scale=0.001, transform="log"),
-    "himmelblau": View((-5, 5), (-5, 5), (-0.8, -1.0), lr_scale=0.015),
-    "beale": View((-0.5, 4.2), (-1.4, 1.6), (1.0, 1.4), lr_scale=0.015, transform="log"),
-    "saddle": View((-2, 2), (-2, 2), (-1.7, 0.05), lr_scale=0.1),
-    "hills": View((-4, 4), (-4, 4), (0.3, 1.4), lr_scale=0.13),
-}
-
-
 def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     """The view of a catalogue field, and a computed one for any other.
 
@@ -262,9 +239,8 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
         raise TypeError(
             f"field is {field!r}: make it a Field, e.g. field = Field(f, (-1, 1), (-1, 1))"
         )
-    known = fields.CATALOGUE.get(field.name)
-    if known is not None and repr(known) == repr(field):
-        return CATALOGUE[field.name].showing(start, field).with_levels(field)
+    if field.window:
+        return View(**vars(field.window)).showing(start, field).with_levels(field)
     sides = np.ptp(field.x_range), np.ptp(field.y_range)
     stretched = sides[1] / sides[0] if max(sides) > STRETCH * min(sides) else None
     view = View(field.x_range, field.y_range, (0.0, 0.0), stretched=stretched)

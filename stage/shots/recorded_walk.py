@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from adventurer import Route
-from stage.look.numerals import number
+from numerics.numerals import number
 from stage.look.view import View, view_of
 from stage.shots.walk_shot import Say, WalkShot, walked
 from stage.walk.walkers import Walker

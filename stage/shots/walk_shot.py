@@ -8,6 +8,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
 
 from adventurer import Method, Route
+from numerics.numerals import is_zero, running
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.figures.legend import (
@@ -20,7 +21,6 @@ from stage.figures.legend import (
 )
 from stage.figures.sign_strip import ROW, SignStrip
 from stage.look import palette
-from stage.look.numerals import is_zero, running
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import slots
 from stage.shots.map_shot import FOOT, MapShot

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
 
+from numerics.numerals import in_formula
 from stage.arrows.arrows import Arrows
-from stage.look.numerals import in_formula
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL

@@ -1,0 +1,188 @@
+"""A `Field`: a loss surface z = f(x, y) over a rectangle, with its gradient. See `fields`."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from numerics.functions import REMEDY, Function
+from numerics.slopes import TWO_DIGITS, Ground
+from numerics.values import float64_array, is_real, say, to_float
+
+if TYPE_CHECKING:
+    from numerics.catalogue import Window
+
+Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
+
+PROBES = 9  # a new field is tried out on PROBES x PROBES points, corners included
+
+
+class RoughSlope(RuntimeWarning):
+    """A slope was asked for of which two digits cannot be had from the values of the function."""
+
+
+class Field:
+    """A loss surface z = f(x, y) over a rectangle, with its gradient. It cannot be changed.
+
+    Without `grad`, slopes come from differences of f (see `slopes`), good to 1e-9 for smooth f.
+    Where two digits of a slope cannot be had, as f is noisy or too rough, a `RoughSlope` warning
+    says so, once per field. At a kink the mean of both sides' slopes counts.
+
+    Args:
+        f: function of two numbers or two arrays; one that takes only numbers (`math.sin`, an `if`)
+            or returns a constant will do. It must be finite on the ranges, and the same whenever
+            it is called. Of what precision its numbers are is heeded; the field gives float64.
+        x_range: (lowest, highest) x, in units of x; the same for `y_range`. The function may be
+            asked for values outside: routes can leave the map.
+        grad: function (x, y) -> (df/dx, df/dy), taken at its word: a noisy one is welcome.
+        name: what labels call the field; by default the function's own name.
+        minima: the known minima, pairs (x, y) within the ranges.
+
+    Raises:
+        TypeError, ValueError: where an argument is no such thing, or f at one of 9 x 9 points of
+            the rectangle is not one finite real number, or another one when asked again. The
+            message names value and remedy.
+
+    Example:
+        >>> field = Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="bowl", minima=[(0, 0)])
+        >>> field
+        Field('bowl', x from -1 to 1, y from -1 to 1)
+        >>> field([0.0, 0.5], 1)
+        array([1.  , 1.25])
+    """
+
+    name: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    minima: tuple[tuple[float, float], ...]
+    window: Window | None = None  # how a field of the catalogue is best looked at
+    _told = staticmethod(str)  # how a sentence is put
+
+    def __init__(
+        self,
+        f: Callable[[Any, Any], Any],
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        grad: Callable[[Any, Any], Any] | None = None,
+        name: str = "",
+        minima: Iterable[tuple[float, float]] = (),
+    ) -> None:
+        if not callable(f):
+            raise TypeError(f"f is {say(f)}: give a function, e.g. lambda x, y: x**2 + y**2")
+        if grad is not None and not callable(grad):
+            raise TypeError(f"grad is {say(grad)}: give a function (x, y) -> (df/dx, df/dy)")
+        own_name = getattr(f, "__name__", "f").replace("<lambda>", "f")
+        ranges = _range("x_range", x_range), _range("y_range", y_range)
+        x, y = (part.ravel() for part in np.meshgrid(*(np.linspace(*r, PROBES) for r in ranges)))
+        loss = Function(f, own_name, 1, x, y)
+        losses = loss(x, y)[0]
+        for a, b, z in zip(x, y, losses, strict=True):
+            if not math.isfinite(z):
+                raise ValueError(
+                    f"{own_name}({a:g}, {b:g}) is {z:g}, but a loss must be finite all over the "
+                    f"ranges: {REMEDY}"
+                )
+        vars(self).update(
+            name=name or own_name,
+            x_range=ranges[0],
+            y_range=ranges[1],
+            _loss=loss,
+            _ground=Ground(loss, ranges, float(np.ptp(losses)), loss.roundoff),
+            _warned=False,
+            _slopes=grad and Function(grad, "grad", 2, x, y),
+        )
+        pairs = minima if isinstance(minima, Iterable) else [minima]
+        vars(self)["minima"] = tuple(_pair("a minimum", pair, "minima=[(0, 0)]") for pair in pairs)
+        for x, y in self.minima:
+            if not self.contains(x, y):
+                raise ValueError(f"minimum ({x:g}, {y:g}) lies outside {self}: widen the ranges")
+
+    def __call__(self, x: ArrayLike, y: ArrayLike) -> Values:
+        """The loss f(x, y): a float for two numbers, else an array of their broadcast shape.
+
+        Where the function has no real value (log of a negative number), it is NaN.
+        """
+        x, y, shape = _points(x, y)
+        return _shaped(self._loss(x, y)[0], shape)
+
+    def grad(self, x: ArrayLike, y: ArrayLike) -> tuple[Values, Values]:
+        """The gradient (df/dx, df/dy), in z per unit of x and of y; shapes as in `field(x, y)`.
+
+        >>> from fields import saddle
+        >>> saddle.grad(1.0, [0.0, 2.0])
+        (array([2., 2.]), array([-0., -4.]))
+        """
+        x, y, shape = _points(x, y)
+        slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
+        dx, dy = (_shaped(slope, shape) for slope in slopes)
+        return dx, dy
+
+    def contains(self, x: ArrayLike, y: ArrayLike) -> bool | np.ndarray:
+        """Whether (x, y) lies within the ranges, rim included; shapes as in `field(x, y)`.
+
+        >>> from fields import bowl
+        >>> bowl.contains([0, 3], 0)
+        array([ True, False])
+        """
+        x, y, shape = _points(x, y)
+        (left, right), (low, high) = self.x_range, self.y_range
+        inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
+        return inside.reshape(shape) if shape else bool(inside[0])
+
+    def _differences(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The slopes at flat arrays of points; what is not sure of them is told."""
+        slopes, doubt = self._ground.gradient(x, y)
+        rough = np.flatnonzero((np.isfinite(slopes) & (doubt > TWO_DIGITS)).any(axis=0))
+        if rough.size and not self._warned:
+            vars(self)["_warned"] = True
+            i = rough[0]
+            sentence = (
+                f"two digits of the slope at ({x[i]:g}, {y[i]:g}) cannot be had from the values of "
+                f"{self.name}, which are too noisy or too rough there: pass grad, "
+                "e.g. grad=lambda x, y: (2 * x, 2 * y)"
+            )
+            warnings.warn(self._told(sentence), RoughSlope, stacklevel=3)  # where grad was called
+        return slopes
+
+    def __repr__(self) -> str:
+        (left, right), (low, high) = self.x_range, self.y_range
+        return f"Field({self.name!r}, x from {left:g} to {right:g}, y from {low:g} to {high:g})"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{name} of a Field cannot be changed: make a new Field")
+
+
+def _points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
+    """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
+    try:
+        x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"x is {say(x)} and y is {say(y)}: give real numbers, or arrays whose shapes "
+            "broadcast together"
+        ) from error
+    return x.ravel(), y.ravel(), x.shape
+
+
+def _shaped(values: np.ndarray, shape: tuple[int, ...]) -> Values:
+    return values.reshape(shape) if shape else float(values[0])
+
+
+def _pair(what: str, value: Any, example: str) -> tuple[float, float]:
+    if not (np.shape(value) == (2,) and all(map(is_real, value))):
+        raise TypeError(f"{what} is {say(value)}: give a pair of numbers, e.g. {example}")
+    return to_float(value[0]), to_float(value[1])
+
+
+def _range(what: str, value: Any) -> tuple[float, float]:
+    low, high = _pair(what, value, f"{what}=(-1, 1)")
+    if not (math.isfinite(high - low) and low < high):
+        raise ValueError(
+            f"{what} is {say(value)}: give two finite ends, the lower first, e.g. {what}=(-1, 1)"
+        )
+    return low, high
