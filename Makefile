@@ -45,6 +45,7 @@ test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
 	@echo 'Checking style, then collecting the tests (some seconds).'
 	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(PYTEST) $(PYTEST_ARGS)
 
 test-variants: ## Render every scene with other fields, starts, steps and methods (half an hour)

@@ -23,18 +23,26 @@ CLIPS = Path(__file__).parent / "clips"
 COMMAND = str(Path(sys.executable).with_name("manim"))
 
 
-# Files whose tests fork this process, and files that take long.
+# Files whose tests fork this process, and files that take long, the longest first.
 FORKING = ("test_kills", "test_sealing", "test_manim_command")
 LONG = (
-    "test_slides_deck",
     "test_clips_making",
+    "test_slides_deck",
+    "test_keys",
+    "test_nasty_fields",
+    "test_variants",
     "test_clips_command",
     "test_all_clips",
+    "test_shapes",
     "test_main_clip",
     "test_slides_player",
     "test_contrast",
+    "test_places",
     "test_stage",
     "test_notebooks",
+    "test_foot",
+    "test_glyphs",
+    "test_slides_present",
 )
 
 

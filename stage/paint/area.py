@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from manim import Mobject
+from typing import Any, Protocol
 
 MARGIN = 0.05  # of the picture's width and height, free all round
 BESIDE = 1.25  # times its height must be a picture's width for a chart beside the land
@@ -98,7 +95,13 @@ def check_room(area: Area) -> Area:
     return area
 
 
-def box_of(said: Mobject, air: float = 0.06) -> Area:
+class Said(Protocol):
+    """A text or formula, as Manim's mobjects are: it knows its corners (3,) by a direction."""
+
+    def get_corner(self, direction: Any) -> Any: ...
+
+
+def box_of(said: Said, air: float = 0.06) -> Area:
     """The part of the picture that a text or formula takes, with a little air around it."""
     (left, bottom), (right, top) = (said.get_corner((s, s, 0))[:2] for s in (-1, 1))
     return Area(left - air, right + air, bottom - air, top + air)

@@ -134,7 +134,7 @@ def running(codes: Iterable[bytes], clips: Collection[str]) -> Code:
         codes: Python files: the clip's, and those of its base classes.
         clips: the names of these classes.
 
-    >>> code = b"class A(Clip):\\n    def construct(self): self.wait(1); self.add(lambda: self.size)"
+    >>> code = b"class A(Clip):\\n def construct(self): self.wait(1); self.add(lambda: self.size)"
     >>> sorted(running([code], {"A"}).reads)
     ['self', 'size']
     """
