@@ -7,6 +7,7 @@ from manim import FadeIn
 from optimizers import SGD, Momentum
 from stage.figures.peaks import ticked
 from stage.shots.walk_shot import WalkShot
+from stage.walk.walkers import step_aside
 
 
 class MomentumPath(WalkShot):
@@ -36,5 +37,6 @@ class MomentumPath(WalkShot):
         self.walk_on()
 
         self.next_section("where it ends")
-        self.play(FadeIn(ticked(self.party[0], self.map_area, self.written)), run_time=0.5)
+        ticks = ticked(self.party[0], self.map_area, self.written)
+        self.play(FadeIn(ticks), *step_aside(self.party), run_time=0.6)
         self.wait(2)

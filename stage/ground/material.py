@@ -18,6 +18,7 @@ SILK = {
     "map": (0.30, 1.0),
 }
 LIGHT = np.array([-0.35, -0.55, 0.76])  # before the camera turns; it follows the camera round
+SUN_AZIMUTH = 128.0  # where shadows come from, in degrees from +x towards +y
 CORE = 0.55  # share of a lantern's reach in which its light is full
 HANGING = 0.7  # height of a lantern over the ground, by its reach
 HIDDEN = 0.16  # opacity of what the surface hides

@@ -18,13 +18,17 @@ from stage.walk.dots import DOT, FLATTEST, RIM, WIDTH, dashes, draw_dot, draw_ha
 from stage.walk.track import PIECES, OnTrack
 
 if TYPE_CHECKING:
+    from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
+    from stage.walk.track import Track
 
 GHOST = 0.42  # opacity of a way to compare with
-ROOM = 0.3  # least gap around a step, in Manim units, where boots leave soles: 40 px at 1080p
-SOLE = 0.066  # half the length of a boot's sole, in Manim units
-ASIDE = 0.105  # from the path to the middle of a sole
-FAINT = 0.5  # opacity of soles
+ROOM = 0.3  # least length of a step, in Manim units, where boots leave soles: 40 px at 1080p
+PACE = 0.34  # from sole to sole along the path, at least; no more than `MOST` in a step
+MOST = 6
+SOLE = 0.052  # half the length of a boot's sole, in Manim units
+ASIDE = 0.09  # from the path to the middle of a sole
+FAINT = 0.42  # opacity of soles
 MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
 
 
@@ -103,46 +107,38 @@ class Strokes:
         self.pixels = camera.to_pixels(terrain.place(self.track.box))
         self.seen = terrain.seen(terrain.place(self.track.box), camera.eye())
         self.straight = terrain.flatness >= 1  # so that its ends say all of a step
-        ground = terrain.place(self.track.knots)
-        at, ahead, side = self._frames(terrain, ground, camera)
+        ways = _ways(self.track, terrain)
+        at, ahead, side = _frames(self.track.knots, ways, terrain, camera)
         first, second = _half_axes(ahead, side)
         near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
         size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
         self.dots = np.concatenate([size * first, size * second, at], axis=1).tolist()
-        step = np.r_[np.hypot(*np.diff(at, axis=0).T), np.inf]
-        self.roomy = np.minimum(step, np.roll(step, 1)) >= ROOM * self.unit
-        self.roomy &= shod and len(at) > 1
-        self.soles = [
-            np.concatenate(
-                [
-                    SOLE * trail.boots * ahead,
-                    left * SOLE * trail.boots * side,
-                    at + trail.boots * (left * ASIDE * side + left * 0.03 * ahead),
-                ],
-                axis=1,
-            ).tolist()
-            for left in (-1, 1)
-        ]
+        self.soles = self._soles(at, ways, terrain, camera) if shod else {}
 
-    def _frames(
-        self, terrain: Any, ground: np.ndarray, camera: StageCamera
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Pixels (n, 2) of the steps' ends; what a unit ahead and to the side of them is."""
-        knots = self.track.knots
-        along, across = terrain.tangents(knots)
-        # A mark points where its step came from; the first where the first step leads.
-        second = self.track.box[min(PIECES, len(self.track.box) - 1)]
-        ways = np.diff(knots, axis=0, prepend=[2 * knots[0] - second])[:, :2]
-        ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
-        length = np.linalg.norm(ways, axis=1, keepdims=True)
-        ways = np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
-        ahead = ways[:, :1] * along + ways[:, 1:] * across
-        side = np.cross(np.cross(along, across), ahead)
-        at = camera.to_pixels(ground)
-        ahead, side = (
-            (camera.to_pixels(ground + 0.1 * way) - at) / 0.1 for way in (ahead, side)
-        )
-        return at, ahead, side
+    def _soles(
+        self, at: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
+    ) -> dict[int, list[tuple[int, list[float]]]]:
+        """By step: after which piece of the way a boot's sole is, and the axes it is drawn along.
+
+        Left and right by turns; none in steps that have no room for them.
+        """
+        length = np.hypot(*np.diff(at, axis=0).T) / self.unit
+        count = np.where(length < ROOM, 0, np.clip(length / PACE, 2, MOST).astype(int) // 2 * 2)
+        owner = np.repeat(np.arange(len(count)), count)
+        if not len(owner):
+            return {}
+        share = np.concatenate([(np.arange(n) + 0.5) / n for n in count])
+        piece = np.round(owner * PIECES + share * PIECES).astype(int)
+        places = self.track.box[piece]
+        at, ahead, side = _frames(places, ways[owner + 1], terrain, camera)
+        left = np.where((np.arange(len(owner)) % 2 == 0)[:, None], -1, 1)
+        boots = self.unit / camera.unit
+        size = SOLE * boots
+        axes = [size * ahead, left * size * side, at + left * ASIDE * boots * side]
+        soles: dict[int, list] = {}
+        for step, i, axis in zip(owner, piece, np.concatenate(axes, axis=1), strict=True):
+            soles.setdefault(int(step), []).append((int(i), axis.tolist()))
+        return soles
 
     def ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
         self.camera.ink(ctx, color, alpha * self.opacity)
@@ -161,7 +157,15 @@ class Strokes:
             self.paint_mark(ctx, step - 1)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
-        """The line from one moment of the clock to another, within one step."""
+        """The line from one moment of the clock to another, within one step; soles beside it."""
+        for piece, axes in self.soles.get(int(begin), ()):
+            if self.track.times[piece] <= end + 1e-9 and self.seen[piece] > 0.5:
+                ctx.save()
+                ctx.transform(cairo.Matrix(*axes))
+                ctx.append_path(_SOLE)
+                ctx.restore()
+                self.ink(ctx, rgb(self.color), FAINT)
+                ctx.fill()
         pixels, seen = self._until(begin, end)
         dash = dashes(self.color, self.width)
         ctx.set_line_cap(cairo.LineCap.BUTT if dash else cairo.LineCap.ROUND)
@@ -187,22 +191,35 @@ class Strokes:
         return pixels[kept], seen[kept]
 
     def paint_mark(self, ctx: cairo.Context, step: int) -> None:
-        """The dot where a step ended, and the soles of the boots, if there is room for them."""
+        """The dot where a step ended."""
         seen = self.seen[min(step * PIECES, len(self.seen) - 1)]
         alpha = HIDDEN + (1 - HIDDEN) * seen
-        if self.roomy[step]:
-            for soles in self.soles:
-                ctx.save()
-                ctx.transform(cairo.Matrix(*soles[step]))
-                ctx.append_path(_SOLE)
-                ctx.restore()
-                self.ink(ctx, rgb(self.color), FAINT * alpha)
-                ctx.fill()
 
         def ink(own: cairo.Context, color: tuple, share: float = 1.0) -> None:
             self.ink(own, color, share * alpha)
 
         draw_dot(ctx, ink, self.dots[step], self.color, RIM * self.unit)
+
+
+def _ways(track: Track, terrain: Terrain) -> np.ndarray:
+    """Directions (n, 2) on the map, of length 1, in which the steps' ends were reached."""
+    knots = track.knots
+    second = track.box[min(PIECES, len(track.box) - 1)]  # the first looks where it leads
+    ways = np.diff(knots, axis=0, prepend=[2 * knots[0] - second])[:, :2]
+    ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
+    length = np.linalg.norm(ways, axis=1, keepdims=True)
+    return np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
+
+
+def _frames(
+    box: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pixels (n, 2) of places; and of a unit ahead, on their ways, and to the right of them."""
+    ground, (along, across) = terrain.place(box), terrain.tangents(box)
+    ahead = ways[:, :1] * along + ways[:, 1:] * across
+    side = np.cross(np.cross(along, across), ahead)
+    at = camera.to_pixels(ground)
+    return at, *((camera.to_pixels(ground + 0.1 * way) - at) / 0.1 for way in (ahead, side))
 
 
 def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
