@@ -8,6 +8,7 @@ from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.peaks import ticked
 from stage.shots.walk_shot import WalkShot
+from stage.walk.walkers import step_aside
 
 
 class MomentumPath(WalkShot):
@@ -38,5 +39,6 @@ class MomentumPath(WalkShot):
         self.walk_on()
 
         self.next_section("where it ends")
-        self.play(FadeIn(ticked(self.party[0], self.map_area, self.written)), run_time=0.5)
+        ticks = ticked(self.party[0], self.map_area, self.written)
+        self.play(FadeIn(ticks), *step_aside(self.party), run_time=0.6)
         self.wait(2)

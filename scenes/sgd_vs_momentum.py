@@ -30,7 +30,7 @@ from stage.paint.area import check_room
 from stage.paint.lettering import LARGE, Lettering, text_length
 from stage.paint.wrapping import APART
 from stage.walk.pace import following, late, quicken, walking_time
-from stage.walk.walkers import routes, walkers
+from stage.walk.walkers import routes, step_aside, walkers
 
 CHARTS = 3.9  # least width of the charts beside the map, with the gap between
 
@@ -86,7 +86,7 @@ class SGDvsMomentum(Clip):
             self.play(walk.set_value(self.steps))
 
         self.next_section("where it ends")
-        self.play(FadeIn(self.last_losses), run_time=0.6)
+        self.play(FadeIn(self.last_losses), *step_aside(self.party), run_time=0.6)
         self.wait(2)
 
     def compute(self) -> None:

@@ -8,6 +8,7 @@ from numerics.numerals import in_formula
 from optimizers import SGD
 from stage.shots.walk_shot import WalkShot
 from stage.walk.step_arrows import beside
+from stage.walk.walkers import step_aside
 
 
 class SGDZigzag(WalkShot):
@@ -32,6 +33,7 @@ class SGDZigzag(WalkShot):
         self.walk_on()
 
         self.next_section("where it ends")
+        self.play(*step_aside(self.party), run_time=0.6)
         self.wait(2)
 
     def scale_the_gradient(self) -> None:

@@ -100,7 +100,8 @@ def hiker_boxes(scene: Clip) -> list[Box]:
         hiker_drawing.draw(cairo.Context(surface), pose, 1000.0, (1, 1, 1), facing)
         x, y, width, height = (side / 1000 * hiker.tall for side in surface.ink_extents())
         at, under = _in_units(scene, camera.to_pixels(hiker.foot()[None]))[0]
-        left, top = at + hiker.aside() + x, under - y
+        right, up = hiker.away(camera)
+        left, top = at + right + x, under + up - y
         boxes.append(Box(left, left + width, top - height, top, "a hiker"))
     return boxes
 

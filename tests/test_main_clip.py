@@ -237,10 +237,11 @@ def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
 def test_hikers_stand_abreast_only_before_they_set_out(scene):
     one, other = (walker.hiker for walker in scene.party)
     scene.clock.set_value(0)
-    assert one.aside() == -other.aside() < -0.25
+    (left, low), (right, high) = (hiker.away(scene.camera) for hiker in (one, other))
+    assert left == -right < -0.25 and low == high == 0
     for moment in (0.4, 1, 2.5, 30):
         scene.clock.set_value(moment)
-        assert one.aside() == other.aside() == 0
+        assert not one.away(scene.camera).any() and not other.away(scene.camera).any()
 
 
 # --- other parameters ---------------------------------------------------------------------------

@@ -15,13 +15,13 @@ from stage.paint.area import Area
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
+from stage.walk.dots import RIM, WIDTH, dashes, draw_dot, radii
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
-CURVE = 0.03  # width of a curve
-DOT = 0.045  # radius of its dots, one for each step
+DOT = 0.05  # largest radius of a curve's dots, one for each step
 TICK_GAP = 0.12  # between an axis and its ticks
 
 
@@ -75,6 +75,7 @@ class Curves(Painted):
             finished.paint(ctx)
             if time > step:
                 pen.paint_piece(ctx, step, time)
+            pen.paint_dot(ctx, step)
 
     def ticks(self) -> VGroup:
         """The figures at the ends of both axes; they never move."""
@@ -95,22 +96,30 @@ class CurvePen:
 
     def __init__(self, curves: Curves, one: Series, camera: StageCamera) -> None:
         self.curves, self.one, self.camera = curves, one, camera
+        whole = curves.curve(one, 0, int(one.end + 1e-9))
+        self.at = camera.to_pixels(whole, in_frame=True)
+        self.radii = radii(self.at, camera.unit, one.color, DOT).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """The line to a step's loss, and the dot where it set out, in front of both its lines."""
         if step:
             self.paint_piece(ctx, step - 1, step)
-        (x, y), *_ = self.camera.to_pixels(self.curves.curve(self.one, step, step), in_frame=True)
-        self._ink(ctx)
-        ctx.arc(x, y, DOT * self.camera.unit, 0, 2 * np.pi)
-        ctx.fill()
+            self.paint_dot(ctx, step - 1)
+
+    def paint_dot(self, ctx: cairo.Context, step: int) -> None:
+        """The dot of a step, in the form of its route."""
+        axes = self.radii[step], 0, 0, self.radii[step], *self.at[step]
+        draw_dot(ctx, self._ink, axes, self.one.color, RIM * self.camera.unit)
 
     def paint_piece(self, ctx: cairo.Context, begin: float, end: float) -> None:
         """The line from one moment of the clock to another."""
-        self._ink(ctx)
-        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), CURVE)
+        ctx.set_dash(dashes(self.one.color, WIDTH * self.camera.unit))
+        self._ink(ctx, rgb(self.one.color))
+        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), WIDTH)
+        ctx.set_dash([])
 
-    def _ink(self, ctx: cairo.Context) -> None:
-        self.camera.ink(ctx, rgb(self.one.color), self.curves.opacity)
+    def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
+        self.camera.ink(ctx, color, alpha * self.curves.opacity)
 
 
 def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:

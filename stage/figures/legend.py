@@ -7,18 +7,20 @@ from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import Group, ValueTracker
 
 from numerics.numerals import brief
 from stage.look import palette
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import APART, wrapped
+from stage.walk.dots import Sample
 from stage.walk.walkers import LEFT, Walker
 
 if TYPE_CHECKING:
     from adventurer import Route
 
 DROP = 0.4  # from a name to what stands below it
+SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
 COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
@@ -51,18 +53,19 @@ def legend_width(walked: list[Route], width: float) -> float:
 
 def legend(
     party: list[Walker], clock: ValueTracker, at: tuple[float, float], width: float = np.inf
-) -> VGroup:
-    """Name and hyperparameters of each method; `at` is the top left corner.
+) -> Group:
+    """A sample of each route, its method's name and hyperparameters; `at` is the top left corner.
 
     What does not fit beside the name within `width` Manim units goes below it, in as many rows as
     it takes.
     """
-    lines, size = VGroup(), _name_size(len(party))
+    lines, size = Group(), _name_size(len(party))
     y = at[1] - size
     walked = [walker.route for walker in party]
     for walker, (rows, column) in zip(party, _entries(walked, width), strict=True):
         look = {"side": "left", "size": size, "color": walker.color, "bold": True, "cased": True}
-        lines.add(Lettering(walker.route.name, (at[0], y), room=width, **look))
+        lines.add(Sample((at[0], y + size / 2), walker.color))
+        lines.add(Lettering(walker.route.name, (at[0] + SAMPLE, y), room=width - SAMPLE, **look))
         drop = 0.0 if column else DROP
         for i, said in enumerate(rows):
             y -= drop
@@ -87,7 +90,7 @@ def crowded(party: list[Walker], top: float = np.inf) -> bool:
 
 
 def _name_length(route: Route, party_size: int) -> float:
-    return text_length(route.name, _name_size(party_size), "SEMIBOLD")
+    return SAMPLE + text_length(route.name, _name_size(party_size), "SEMIBOLD")
 
 
 def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]:

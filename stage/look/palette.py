@@ -1,8 +1,9 @@
 """One colour per role, the same in every clip: the Dracula palette.
 
-Cyan, purple and pink belong to the terrain; routes are green, orange, yellow or white; a figure of
-a route always carries the route's colour. Source of the values: the palette's specification at
-draculatheme.com/contribute.
+Cyan, purple and pink, and the hues between them, belong to the terrain. Routes have hues from
+orange to jade, and white; a figure of a route always carries the route's colour. Source of the
+values: the palette's specification at draculatheme.com/contribute, but for the routes' own colours.
+Those are set apart in *lightness*, so that they differ in grey and for colour-blind eyes as well.
 """
 
 from __future__ import annotations
@@ -12,12 +13,9 @@ CURRENT_LINE = "#44475a"
 FOREGROUND = "#f8f8f2"
 COMMENT = "#6272a4"
 CYAN = "#8be9fd"
-GREEN = "#50fa7b"
-ORANGE = "#ffb86c"
 PINK = "#ff79c6"
 PURPLE = "#bd93f9"
 RED = "#ff5555"
-YELLOW = "#f1fa8c"
 
 CASING = "#191a21"  # the dark outline of everything that must be read on top of the terrain
 TEXT = FOREGROUND
@@ -38,15 +36,27 @@ FOG = "#5a6688"  # blue-grey, where it is thick
 FLAME = "#ffd2a0"  # what a lantern lights
 PLINTH = "#1b1c25"  # the foot of the block
 GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
-VELOCITY = YELLOW
-ROUTES = (ORANGE, GREEN, YELLOW, FOREGROUND)
+VELOCITY = "#f1fa8c"
+
+# Colours of routes. In OKLab, as seen and as simulated for protanopia, deuteranopia, tritanopia and
+# in grey, any two of the first four are 0.07 apart or more, the first two 0.16; of all, 0.035.
+ORANGE = "#fb903c"  # lightness 0.76
+GREEN = "#a5fbb7"  # 0.92
+YELLOW = "#edc538"  # 0.84
+WHITE = "#fafbf2"  # 0.99
+JADE = "#5daf85"  # 0.69
+SAGE = "#b5c489"  # 0.80
+PISTACHIO = "#c8dfb4"  # 0.88
+LEMON = "#fff46c"  # 0.95
+ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 
 
 def route_colors(names: list[str]) -> list[str]:
     """Colours of the routes of these methods: each has its own, the others take what is left.
 
-    With more than four routes, colours come again.
+    With more than eight routes, colours come again. The form of its dots goes with the colour: see
+    `stage.look.route_looks`.
 
     >>> route_colors(["Momentum", "Adam"]) == [GREEN, YELLOW]
     True

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
-from stage.look import palette
 from stage.look.colour import rgb
+from stage.walk.dots import draw_halo
 from stage.walk.track import OnTrack
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
+THICK = 0.1  # of its lines, by its length
 ARROW = 0.42  # length of the mark where a route leaves the map, if there is room in the picture
 
 
@@ -33,14 +34,12 @@ class ExitMark(OnTrack):
         room = (ahead / np.maximum(np.abs(way), 1e-9)).min()  # to the edge of the picture
         length = max(min(ARROW * camera.unit, 0.8 * room), 1e-3)
         ctx.scale(length, length)
-        for colour, width in ((palette.CASING, 0.26), (self.color_role, 0.12)):
-            camera.ink(ctx, rgb(colour), self.opacity)
-            ctx.set_line_width(width)
-            ctx.set_line_cap(cairo.LineCap.ROUND)
-            ctx.set_line_join(cairo.LineJoin.ROUND)
-            ctx.move_to(0.15, 0)
-            ctx.line_to(1, 0)
-            ctx.move_to(0.68, 0.3)
-            ctx.line_to(1, 0)
-            ctx.line_to(0.68, -0.3)
-            ctx.stroke()
+        ctx.move_to(0.15, 0)
+        ctx.line_to(1, 0)
+        ctx.move_to(0.68, 0.3)
+        ctx.line_to(1, 0)
+        ctx.line_to(0.68, -0.3)
+        draw_halo(ctx, camera.ink, THICK, camera.unit / length, self.opacity)
+        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        ctx.set_line_width(THICK)
+        ctx.stroke()

@@ -8,7 +8,7 @@ import cairo
 import numpy as np
 from manim import ValueTracker
 
-from stage.ground.material import HIDDEN
+from stage.ground.material import HIDDEN, SUN_AZIMUTH
 from stage.look.colour import rgb
 from stage.walk import hiker_drawing
 from stage.walk.track import OnTrack
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 HEIGHT = 0.82  # in Manim units: 74 px on a slide
 SAME_SIDE = 0.25  # a step whose screen x is below this share of a figure's height turns nobody
-SHADOW = 0.55  # its opacity where it is darkest
+SHADOW = 0.6  # its opacity where it is darkest
+CAST = 0.55  # its length along the ground, by the figure's height: the sun's would reach too far
+AHEAD = 4  # steps that he looks along the route at most
+BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
+SUN = np.radians(SUN_AZIMUTH)
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
@@ -30,8 +34,12 @@ class Hiker(OnTrack):
 
     Hikers who start from one spot would hide each other: before they set out, each stands `abreast`
     Manim units to the right of the spot (left, if negative), and comes to it in the first moments
-    of its first step. From then on its foot is on the route.
+    of its first step. From then on its foot is on the route, until `aside` goes from 0 to 1: then
+    it steps beside the route's end, where it hides as little as can be of what is on `clear_of`.
     """
+
+    numbers = ("opacity", "aside")
+    shared = (*OnTrack.shared, "clear_of", "others")
 
     def __init__(
         self,
@@ -43,7 +51,9 @@ class Hiker(OnTrack):
         height: float = HEIGHT,
         **kwargs: Any,
     ) -> None:
-        self.abreast, self.tall = abreast, height
+        self.abreast, self.tall, self.aside = abreast, height, 0.0
+        self.clear_of = [track.box]  # box coordinates (n, 3) of what he must not hide
+        self.others: list[Hiker] = []  # who step aside before him
         super().__init__(terrain, track, clock, color, **kwargs)
 
     def foot(self) -> np.ndarray:
@@ -60,7 +70,11 @@ class Hiker(OnTrack):
         steps = self._steps(camera)
         time = min(self.clock.get_value(), self.track.end)
         index = min(int(time), len(steps) - 1)
-        turns = steps[: index + 1, 0]
+        if self.aside > 0:
+            return self._stance_aside(camera)
+        # He looks to where the next steps lead; if those lead nowhere, he keeps the way he came.
+        ahead = np.cumsum(steps[index : index + AHEAD, 0])
+        turns = np.r_[steps[:index, 0], ahead[::-1]]
         turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
         facing = 1 if not len(turns) or turns[-1] > 0 else -1
         length = np.hypot(*steps[index])
@@ -71,13 +85,49 @@ class Hiker(OnTrack):
         swing = np.clip(np.minimum(share, 1 - share) * 8, 0, 1)
         return hiker_drawing.pose(share * cycles, min(1.0, length / reach) * swing), facing
 
+    def _stance_aside(self, camera: StageCamera) -> tuple[hiker_drawing.Pose, int]:
+        """He walks to his place beside the route, and turns round to see what he has walked."""
+        x, _ = self.spot(camera)
+        facing = 1 if (x > 0) == (self.aside < 1) else -1
+        swing = float(np.clip(min(self.aside, 1 - self.aside) * 8, 0, 1))
+        return hiker_drawing.pose(self.aside, 0.7 * swing), facing
+
+    def spot(self, camera: StageCamera) -> tuple[float, float]:
+        """Where he stands when he has stepped aside, from the route's end, in Manim units.
+
+        Of places around it the one where the figure hides the fewest points of `clear_of` and of
+        the hikers who step aside before him, is on the ground and does not have far to go.
+        """
+        place, unit = self.terrain.place, self.tall * camera.unit
+        end = camera.to_pixels(place(self.track.box[-1:]))[0]
+        points = [camera.to_pixels(place(box)) for box in self.clear_of if len(box)]
+        points += [other.figure(camera) for other in self.others]
+        points = (np.concatenate(points) - end) / unit * (1, -1)
+        corners = (camera.to_pixels(place(self.terrain.sheet())) - end) / unit * (1, -1)
+        (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
+        turns = np.arange(12) / 12 * 2 * np.pi
+        x, y = (np.outer(BESIDE, wave(turns)).ravel() for wave in (np.cos, np.sin))
+        over = points[:, 0, None] - x, points[:, 1, None] - y
+        hidden = (np.abs(over[0]) < 0.42) & (over[1] > -0.14) & (over[1] < 1.1)
+        off = (x - 0.35 < left) | (x + 0.35 > right) | (y - 0.1 < low) | (y + 0.5 > high)
+        best = np.argmin(hidden.sum(axis=0) + 1e3 * off + np.repeat(BESIDE, len(turns)))
+        return float(x[best] * self.tall), float(y[best] * self.tall)
+
+    def figure(self, camera: StageCamera) -> np.ndarray:
+        """Pixels (n, 2) where he stands when he has stepped aside."""
+        foot = camera.to_pixels(self.terrain.place(self.track.box[-1:]))[0]
+        x, y = self.spot(camera)
+        grid = np.stack(np.meshgrid(np.linspace(-0.3, 0.3, 7), np.linspace(0, 1, 9)), -1)
+        body = np.array([x, y]) + self.tall * grid.reshape(-1, 2)
+        return foot + body * (camera.unit, -camera.unit)
+
     def _shadow(self, camera: StageCamera, box: np.ndarray) -> np.ndarray:
         """The ground's axes on the screen (ax, ay, bx, by), which a shadow is drawn along.
 
         On a map the hiker stands upright in a picture seen from above, so its shadow is drawn as
         on ground seen from a low angle, not as a disc.
         """
-        low = np.array([[1, 0], [0, 0.36]]) * camera.unit
+        low = np.array([[1, 0], [0, -0.36]]) * camera.unit
         if self.terrain.flatness >= 1:
             return low.ravel()
         foot = self.terrain.place(box)[0]
@@ -85,10 +135,11 @@ class Hiker(OnTrack):
         axes = camera.to_pixels([foot + along[0], foot + across[0]]) - camera.to_pixels(foot)
         return (axes + (low - axes) * self.terrain.flatness).ravel()
 
-    def aside(self) -> float:
-        """How far it stands to the right of its route now, in Manim units."""
+    def away(self, camera: StageCamera) -> np.ndarray:
+        """How far it stands to the right of its route now, and above it, in Manim units (2,)."""
         left = max(0.0, 1 - self.clock.get_value() / SETTING_OUT)
-        return self.abreast * left * left * (3 - 2 * left)
+        away = np.array([self.abreast * left * left * (3 - 2 * left), 0.0])
+        return away + self.aside * np.array(self.spot(camera)) if self.aside > 0 else away
 
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
@@ -101,12 +152,15 @@ class Hiker(OnTrack):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         box = self.track.at(self.clock.get_value())[None]
         foot = self.terrain.place(box)
-        at = camera.to_pixels(foot)[0] + (self.aside() * camera.unit, 0)
+        at = camera.to_pixels(foot)[0] + self.away(camera) * (camera.unit, -camera.unit)
         seen = self.in_sight(camera)
         opacity = self.opacity * (HIDDEN + (1 - HIDDEN) * seen)
         pose, facing = self.stance(camera)
         height = self.tall * camera.unit
         ctx.translate(*at)
-        hiker_drawing.draw_shadow(ctx, height, SHADOW * opacity, self._shadow(camera, box))
+        axes = self._shadow(camera, box)
+        away = -CAST * np.array([np.cos(SUN), np.sin(SUN)]) / camera.unit
+        fall = tuple((away @ axes.reshape(2, 2) * height).tolist())
+        hiker_drawing.draw_shadow(ctx, height, SHADOW * opacity, axes, fall)
         colour = rgb(self.color_role)
         hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True)

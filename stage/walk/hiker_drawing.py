@@ -13,7 +13,6 @@ from itertools import pairwise
 
 import cairo
 
-from stage.look import palette
 from stage.look.colour import rgb
 
 RGB = tuple[float, float, float]
@@ -21,7 +20,7 @@ Axes = tuple[float, float, float, float]
 Part = list[tuple[str, RGB | str, list[cairo.Path]]]  # shapes: mark, tone, path and it grown
 
 STRIDE_LENGTH = 0.74  # the way of a gait cycle at full stride: two steps
-CASING = 0.02  # the dark outline's width; joints keep this distance from the ground
+CASING = 0.013  # the outline's width; joints keep this distance from the ground
 DUTY = 0.6  # share of the cycle a foot is on the ground: above one half, or the hiker would run
 HIP, THIGH, SHANK, ANKLE, UPPER_ARM, FOREARM, POLE = 0.452, 0.207, 0.205, 0.062, 0.135, 0.13, 0.54
 HEEL, TOE = -0.055, 0.1  # ends of the sole, seen from the ankle
@@ -154,7 +153,7 @@ head    . #c8b28f 54 190 3  95 190 3  66 230 24
 head    . pocket  -97 142 0  108 142 0  99 187 0  -92 187 0
 head    | #c8b28f -174 117 5  10 -1380 -1500  204 117 5  92 140 14  -86 139 14
 """
-_DARK = rgb(palette.CASING)
+_EDGE = (0.13, 0.1, 0.2)  # of the outline, before the route's colour tints it
 _SHADE = (0.17, 0.16, 0.29)  # what shaded and far things sink into; black would look dirty
 
 
@@ -234,6 +233,7 @@ def draw(
     >>> draw(ctx, pose(0.25), 100, rgb(palette.GREEN), facing=-1)
     """
     tones = {"route": color, "light": _toned(color, (1, 1, 1), 0.3)}
+    dark = _toned(_EDGE, color, 0.16)
     tones |= {"shade": _toned(color, _SHADE, 0.16), "pocket": _toned(color, _SHADE, 0.36)}
 
     def fill(rgb: RGB, *paths: cairo.Path, fast: bool = False) -> None:
@@ -248,7 +248,7 @@ def draw(
             ctx.set_matrix(matrix)
             for path in (paths[size] for mark, _, paths in part if mark != "."):
                 ctx.append_path(path)
-        fill(_DARK, fast=size == 1)  # lines within the figure: nobody sees it
+        fill(dark, fast=size == 1)  # lines within the figure: nobody sees it
 
     ctx.save()
     ctx.new_path()
@@ -268,7 +268,7 @@ def draw(
             ctx.set_matrix(matrix)
             for mark, tone, paths in part:
                 if mark == "|":
-                    fill(_DARK, paths[1], fast=True)
+                    fill(dark, paths[1], fast=True)
                 rgb = tones.get(tone, tone)
                 fill(_toned(rgb, _SHADE, 0.28) if depth < 2 else rgb, paths[0])
     if opacity < 1:
@@ -278,12 +278,17 @@ def draw(
 
 
 def draw_shadow(
-    ctx: cairo.Context, height: float, opacity: float = 0.55, axes: Axes = (1.0, 0.0, 0.0, 0.4)
+    ctx: cairo.Context,
+    height: float,
+    opacity: float = 0.55,
+    axes: Axes = (1.0, 0.0, 0.0, 0.4),
+    fall: tuple[float, float] = (0.0, 0.0),
 ) -> None:
     """Draw the soft dark patch under a hiker of `height` pixels, around the context's origin.
 
     `axes` = (ax, ay, bx, by) are, in pixels, two perpendicular and equally long vectors of the
-    ground, which tell how it is tilted; their length does not matter.
+    ground, which tell how it is tilted; their length does not matter. `fall` is the way, in pixels,
+    to the far end of the shadow that the figure casts from there; without it there is none.
     """
     ax, ay, bx, by = axes
     longest = (math.hypot(ax + by, ay - bx) + math.hypot(ax - by, ay + bx)) / 2
@@ -292,10 +297,20 @@ def draw_shadow(
     patch = cairo.RadialGradient(0, 0, 0, 0, 0, 1)
     for offset, share in ((0, 1.0), (0.45, 0.75), (1, 0.0)):
         patch.add_color_stop_rgba(offset, 0, 0, 0, opacity * share)
-    ctx.save()
-    ctx.transform(cairo.Matrix(*(0.3 * height / longest * part for part in axes)))
-    ctx.new_path()
-    ctx.set_source(patch)
-    ctx.arc(0, 0, 1, 0, math.tau)
-    ctx.fill()
-    ctx.restore()
+    contact, (x, y) = 0.3 * height / longest, fall
+    long = math.hypot(x, y)
+    shapes = [cairo.Matrix(*(contact * part for part in axes))]
+    if long > 0.02 * height:  # an oval from the boots to the far end, and less under them
+        wide = 0.13 * height / long
+        shapes = [
+            cairo.Matrix(*(0.55 * contact * part for part in axes)),
+            cairo.Matrix(0.55 * x, 0.55 * y, -wide * y, wide * x, 0.45 * x, 0.45 * y),
+        ]
+    for shape in shapes:
+        ctx.save()
+        ctx.transform(shape)
+        ctx.new_path()
+        ctx.set_source(patch)
+        ctx.arc(0, 0, 1, 0, math.tau)
+        ctx.fill()
+        ctx.restore()

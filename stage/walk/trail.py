@@ -1,4 +1,4 @@
-"""Routes on the terrain: the way walked so far, with a footprint for every optimizer step.
+"""Routes on the terrain: the way walked so far, with a dot for every optimizer step.
 
 A clip has one clock, counted in optimizer steps. Everything that walks reads it when it is drawn,
 so a picture depends on the clock's value alone, whichever frames were drawn before.
@@ -12,24 +12,30 @@ import cairo
 import numpy as np
 
 from stage.ground.material import HIDDEN
-from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.kept_pictures import layer, picture
+from stage.walk.dots import DOT, FLATTEST, RIM, WIDTH, dashes, draw_dot, draw_halo, radii
 from stage.walk.track import PIECES, OnTrack
 
 if TYPE_CHECKING:
+    from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
+    from stage.walk.track import Track
 
-WIDTH = 0.03  # of the way, in Manim units
 GHOST = 0.42  # opacity of a way to compare with
-CROWDED = 0.42  # steps shorter than that, in Manim units, leave simpler footprints
-PRINT = 0.11  # half the length of a footprint
+ROOM = 0.3  # least length of a step, in Manim units, where boots leave soles: 40 px at 1080p
+PACE = 0.34  # from sole to sole along the path, at least; no more than `MOST` in a step
+MOST = 6
+SOLE = 0.052  # half the length of a boot's sole, in Manim units
+ASIDE = 0.09  # from the path to the middle of a sole
+FAINT = 0.42  # opacity of soles
+MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
 
 
 class Trail(OnTrack):
-    """The way a walker has come: a cased line, and a footprint at every step's end.
+    """The way a walker has come: a thin path on a soft halo, and a dot at every step's end.
 
-    `boots` is the size of the footprints by their usual one.
+    `boots` is the size of its marks by their usual one.
     """
 
     def __init__(self, *args: Any, boots: float = 1.0, **kwargs: Any) -> None:
@@ -41,6 +47,7 @@ class Trail(OnTrack):
         step = int(time + 1e-9)
         if self.terrain.flatness < 1 and not self.terrain.still:
             strokes = Strokes(self, camera)
+            strokes.paint_halo(ctx, time)
             for done in range(step + 1):
                 strokes.paint_step(ctx, done)
         else:  # nothing moves but the walker
@@ -48,16 +55,20 @@ class Trail(OnTrack):
             size = camera.pixel_width, camera.pixel_height
             look = self.track.digest, self.color_role, self.opacity, self.boots
             key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
-            done = layer(
-                key, lambda: self.way_in(camera), 3 * PRINT * self.boots * camera.unit, size
-            )
+            place = lambda: self.way_in(camera), MARGIN * self.boots * camera.unit, size
+            done = layer(key, *place)
             strokes = done.strokes or Strokes(self, camera)
+            if time == step:  # at rest
+                halo = picture((*key, step), *place, lambda own: strokes.paint_halo(own, time))
+                halo.paint(ctx)
+            else:
+                strokes.paint_halo(ctx, time)
             done.grow(strokes, step)
             done.paint(ctx)
         if time > step:
             strokes.paint_way(ctx, step, time)
         if time > step or time == self.track.end == step:
-            strokes.paint_print(ctx, step)
+            strokes.paint_mark(ctx, step)
 
     def way_in(self, camera: StageCamera) -> np.ndarray:
         """Pixels (n, 2) of the whole way."""
@@ -67,66 +78,108 @@ class Trail(OnTrack):
 class Ghost(OnTrack):
     """The whole of another walker's way, faint: to compare with, not to look at."""
 
+    boots = 0.8
+
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        pixels, knots = (
-            camera.to_pixels(self.terrain.place(box)) for box in (self.track.box, self.track.knots)
-        )
-        dot = 1.4 * WIDTH * camera.unit
+        strokes = Strokes(self, camera, shod=False)
 
         def draw(own: cairo.Context) -> None:
-            camera.ink(own, rgb(self.color_role), GHOST)
-            own.set_line_join(cairo.LineJoin.ROUND)
-            own.set_line_width(WIDTH * camera.unit)
-            for pixel in pixels.tolist():
-                own.line_to(*pixel)
-            own.stroke()
-            for x, y in knots.tolist():
-                own.arc(x, y, dot, 0, 2 * np.pi)
-                own.close_path()
-            own.fill()
+            for step in range(int(self.track.end + 1e-9) + 1):
+                strokes.paint_step(own, step)
+            if self.track.end > step:
+                strokes.paint_way(own, step, self.track.end)
+            strokes.paint_mark(own, step)
 
         size = camera.pixel_width, camera.pixel_height
-        key = pixels.tobytes(), knots.tobytes(), self.color_role, size
-        picture(key, lambda: pixels, dot + 1, size, draw).paint(ctx, self.opacity)
+        key = strokes.pixels.tobytes(), strokes.seen.tobytes(), self.color_role, size
+        faint = picture(key, lambda: strokes.pixels, MARGIN * camera.unit, size, draw)
+        faint.paint(ctx, GHOST * self.opacity)
 
 
 class Strokes:
     """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps."""
 
-    def __init__(self, trail: Trail, camera: StageCamera) -> None:
-        self.ink, self.unit, self.opacity = camera.ink, camera.unit, trail.opacity
-        self.colour, self.casing = rgb(trail.color_role), rgb(palette.CASING)
+    def __init__(self, trail: Trail | Ghost, camera: StageCamera, shod: bool = True) -> None:
+        self.camera, self.unit = camera, trail.boots * camera.unit
+        self.opacity = trail.opacity if shod else 1.0
+        self.color, self.width = trail.color_role, WIDTH * self.unit
         terrain, self.track = trail.terrain, trail.track
-        self.pixels = trail.way_in(camera)
+        self.pixels = camera.to_pixels(terrain.place(self.track.box))
         self.seen = terrain.seen(terrain.place(self.track.box), camera.eye())
-        knots = self.track.knots
-        ground = terrain.place(knots)
-        along, across = terrain.tangents(knots)
-        # A print points where its step came from; the first where the first step leads.
-        second = self.track.box[min(PIECES, len(self.track.box) - 1)]
-        ways = np.diff(knots, axis=0, prepend=[2 * knots[0] - second])[:, :2]
-        ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
-        length = np.linalg.norm(ways, axis=1, keepdims=True)
-        ways = np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
-        ahead = ways[:, :1] * along + ways[:, 1:] * across
-        side = np.cross(np.cross(along, across), ahead)
-        at = camera.to_pixels(ground)
-        size = PRINT * trail.boots
-        ahead = camera.to_pixels(ground + size * ahead) - at
-        side = camera.to_pixels(ground + size * side) - at
-        # Sole and heel of crowded prints would be counted as two.
-        far = np.hypot(*(at - np.roll(at, 1, axis=0)).T) > CROWDED * self.unit * trail.boots
-        self.apart = np.r_[far[1:2] if len(far) > 1 else True, far[1:]].tolist()
-        self.frames = np.concatenate([ahead, side, at], axis=1).tolist()
+        self.straight = terrain.flatness >= 1  # so that its ends say all of a step
+        ways = _ways(self.track, terrain)
+        at, ahead, side = _frames(self.track.knots, ways, terrain, camera)
+        first, second = _half_axes(ahead, side)
+        near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
+        size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
+        self.dots = np.concatenate([size * first, size * second, at], axis=1).tolist()
+        self.soles = self._soles(at, ways, terrain, camera) if shod else {}
+
+    def _soles(
+        self, at: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
+    ) -> dict[int, list[tuple[int, list[float]]]]:
+        """By step: after which piece of the way a boot's sole is, and the axes it is drawn along.
+
+        Left and right by turns; none in steps that have no room for them.
+        """
+        length = np.hypot(*np.diff(at, axis=0).T) / self.unit
+        count = np.where(length < ROOM, 0, np.clip(length / PACE, 2, MOST).astype(int) // 2 * 2)
+        owner = np.repeat(np.arange(len(count)), count)
+        if not len(owner):
+            return {}
+        share = np.concatenate([(np.arange(n) + 0.5) / n for n in count])
+        piece = np.round(owner * PIECES + share * PIECES).astype(int)
+        places = self.track.box[piece]
+        at, ahead, side = _frames(places, ways[owner + 1], terrain, camera)
+        left = np.where((np.arange(len(owner)) % 2 == 0)[:, None], -1, 1)
+        boots = self.unit / camera.unit
+        size = SOLE * boots
+        axes = [size * ahead, left * size * side, at + left * ASIDE * boots * side]
+        soles: dict[int, list] = {}
+        for step, i, axis in zip(owner, piece, np.concatenate(axes, axis=1), strict=True):
+            soles.setdefault(int(step), []).append((int(i), axis.tolist()))
+        return soles
+
+    def ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
+        self.camera.ink(ctx, color, alpha * self.opacity)
+
+    def paint_halo(self, ctx: cairo.Context, time: float) -> None:
+        """The ground darkened along what is seen of the way, from the start to that moment."""
+        pixels, seen = self._until(0, time, PIECES if self.straight else 1)
+        if _polyline(ctx, pixels, seen):
+            draw_halo(ctx, self.ink, self.width, self.unit)
+            ctx.new_path()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
-        """The way to the end of a step, and the footprint left behind where it set out."""
+        """The way to the end of a step, and the mark left behind where it set out."""
         if step:
             self.paint_way(ctx, step - 1, step)
-            self.paint_print(ctx, step - 1)
+            self.paint_mark(ctx, step - 1)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
-        """The line from one moment of the clock to another, within one step."""
+        """The line from one moment of the clock to another, within one step; soles beside it."""
+        for piece, axes in self.soles.get(int(begin), ()):
+            if self.track.times[piece] <= end + 1e-9 and self.seen[piece] > 0.5:
+                ctx.save()
+                ctx.transform(cairo.Matrix(*axes))
+                ctx.append_path(_SOLE)
+                ctx.restore()
+                self.ink(ctx, rgb(self.color), FAINT)
+                ctx.fill()
+        pixels, seen = self._until(begin, end)
+        dash = dashes(self.color, self.width)
+        ctx.set_line_cap(cairo.LineCap.BUTT if dash else cairo.LineCap.ROUND)
+        ctx.set_line_join(cairo.LineJoin.ROUND)
+        ctx.set_line_width(self.width)
+        ctx.set_dash(dash)
+        for visible, alpha in ((False, HIDDEN), (True, 1.0)):
+            if _polyline(ctx, pixels, seen == visible):
+                self.ink(ctx, rgb(self.color), alpha)
+                ctx.stroke()
+        ctx.set_dash([])
+
+    def _until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (n, 2) of the way between two moments of the clock; which of them are seen."""
         times = self.track.times
         first, last = np.searchsorted(times, [begin, end - 1e-9])
         pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
@@ -134,50 +187,67 @@ class Strokes:
             share = (end - times[last - 1]) / (times[last] - times[last - 1])
             pixels = pixels.copy()
             pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
-        ctx.set_line_cap(cairo.LineCap.ROUND)
-        ctx.set_line_join(cairo.LineJoin.ROUND)
-        for visible, alpha in ((False, HIDDEN), (True, 1.0)):
-            if not _polyline(ctx, pixels, seen == visible):
-                continue
-            if visible:
-                self.ink(ctx, self.casing, self.opacity)
-                ctx.set_line_width(self.unit * WIDTH * 2.6)
-                ctx.stroke_preserve()
-            self.ink(ctx, self.colour, alpha * self.opacity)
-            ctx.set_line_width(self.unit * WIDTH)
-            ctx.stroke()
+        kept = np.unique(np.r_[0 : len(pixels) : stride, len(pixels) - 1])
+        return pixels[kept], seen[kept]
 
-    def paint_print(self, ctx: cairo.Context, step: int) -> None:
-        """Sole and heel of a boot on the ground where a step ended; one oval where they crowd."""
+    def paint_mark(self, ctx: cairo.Context, step: int) -> None:
+        """The dot where a step ended."""
         seen = self.seen[min(step * PIECES, len(self.seen) - 1)]
-        alpha = self.opacity * (HIDDEN + (1 - HIDDEN) * seen)
-        ctx.save()
-        ctx.transform(cairo.Matrix(*self.frames[step]))
-        prints = (_SOLE_CASED, _SOLE) if self.apart[step] else (_DOT_CASED, _DOT)
-        for path, colour in zip(prints, (self.casing, self.colour), strict=True):
-            ctx.append_path(path)
-            self.ink(ctx, colour, alpha)
-            ctx.fill()
-        ctx.restore()
+        alpha = HIDDEN + (1 - HIDDEN) * seen
+
+        def ink(own: cairo.Context, color: tuple, share: float = 1.0) -> None:
+            self.ink(own, color, share * alpha)
+
+        draw_dot(ctx, ink, self.dots[step], self.color, RIM * self.unit)
 
 
-def _ovals(grow: float, *ovals: tuple[float, float, float]) -> cairo.Path:
-    """Outline of a boot's sole, pointing along x: middle, half length and width, grown so much."""
+def _ways(track: Track, terrain: Terrain) -> np.ndarray:
+    """Directions (n, 2) on the map, of length 1, in which the steps' ends were reached."""
+    knots = track.knots
+    second = track.box[min(PIECES, len(track.box) - 1)]  # the first looks where it leads
+    ways = np.diff(knots, axis=0, prepend=[2 * knots[0] - second])[:, :2]
+    ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
+    length = np.linalg.norm(ways, axis=1, keepdims=True)
+    return np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
+
+
+def _frames(
+    box: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pixels (n, 2) of places; and of a unit ahead, on their ways, and to the right of them."""
+    ground, (along, across) = terrain.place(box), terrain.tangents(box)
+    ahead = ways[:, :1] * along + ways[:, 1:] * across
+    side = np.cross(np.cross(along, across), ahead)
+    at = camera.to_pixels(ground)
+    return at, *((camera.to_pixels(ground + 0.1 * way) - at) / 0.1 for way in (ahead, side))
+
+
+def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Half axes of a disc on the ground, (n, 2) each, as near as a form needs to be seen.
+
+    They are two perpendicular unit vectors of the ground as they are seen; on ground that is seen
+    nearly edge-on, the shorter way across is drawn longer than it is.
+    """
+    turned, sizes, _ = np.linalg.svd(np.stack([ahead, side], axis=-1), full_matrices=False)
+    sizes[:, 1] = np.maximum(sizes[:, 1], FLATTEST * sizes[:, 0])
+    return turned[..., 0] * sizes[:, :1], turned[..., 1] * sizes[:, 1:]
+
+
+def _sole() -> cairo.Path:
+    """Outline of a left boot's sole, pointing along x, 2 long: forefoot, waist and heel."""
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     ctx.set_tolerance(0.01)
-    for middle, long, wide in ovals:
-        ctx.save()
-        ctx.translate(middle, 0)
-        ctx.scale(long + grow, wide + grow)
-        ctx.new_sub_path()
-        ctx.arc(0, 0, 1, 0, 2 * np.pi)
-        ctx.restore()
+    ctx.move_to(1, 0)
+    ctx.curve_to(1, 0.5, 0.45, 0.52, 0.1, 0.4)
+    ctx.curve_to(-0.2, 0.3, -0.5, 0.34, -0.75, 0.34)
+    ctx.curve_to(-1.08, 0.34, -1.08, -0.3, -0.75, -0.3)
+    ctx.curve_to(-0.5, -0.3, -0.2, -0.22, 0.1, -0.34)
+    ctx.curve_to(0.45, -0.5, 1, -0.45, 1, 0)
+    ctx.close_path()
     return ctx.copy_path()
 
 
-_BOOT = (0.42, 0.54, 0.42), (-0.66, 0.3, 0.33)  # ball, heel; together 2 long
-_SOLE, _SOLE_CASED = _ovals(0.0, *_BOOT), _ovals(0.26, *_BOOT)
-_DOT, _DOT_CASED = _ovals(0.0, (0, 0.62, 0.46)), _ovals(0.26, (0, 0.62, 0.46))
+_SOLE = _sole()
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:

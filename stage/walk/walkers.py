@@ -8,14 +8,17 @@ import numpy as np
 from manim import ValueTracker
 
 from adventurer import Adventurer, sign_changes
+from stage.ground.minima import Minima
 from stage.look import palette
 from stage.walk.exit_mark import ExitMark
 from stage.walk.hiker import HEIGHT, Hiker
 from stage.walk.series import Series
-from stage.walk.track import Track
+from stage.walk.track import PIECES, Track
 from stage.walk.trail import Trail
 
 if TYPE_CHECKING:
+    from manim import Animation
+
     from adventurer import Route
     from fields import Field
     from stage.ground.ground import Ground
@@ -147,4 +150,16 @@ def walkers(
     for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
         abreast = (i - middle) * min(ABREAST, SIDE_BY_SIDE / max(len(walked) - 1, 1))
         made.append(Walker(route, ground, clock, color, abreast, tall))
+    ways = [walker.track.box for walker in made]
+    ways.append(np.repeat(Minima(ground).box, PIECES, axis=0))  # as much as a step
+    for i, walker in enumerate(made):
+        walker.hiker.clear_of, walker.hiker.others = ways, [one.hiker for one in made[:i]]
     return made
+
+
+def step_aside(party: list[Walker]) -> list[Animation]:
+    """Animations for the end of a walk: each hiker steps beside its route, so that it hides none.
+
+    >>> scene.play(*step_aside(scene.party), run_time=0.6)  # doctest: +SKIP
+    """
+    return [walker.hiker.animate.set(aside=1.0) for walker in party]

@@ -1,0 +1,138 @@
+"""Marks of a route: crisp dots whose form tells routes apart, and a soft dark halo under lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.look.route_looks import Look, look_of
+from stage.paint.painted import Painted
+
+if TYPE_CHECKING:
+    from stage.paint.camera import StageCamera
+
+Ink = Callable[..., None]  # see `StageCamera.ink`
+
+WIDTH = 0.024  # of a path, in Manim units: 3 px at 1080p
+DOT = 0.06  # radius of a dot, in Manim units, where there is room
+SMALLEST = 0.019  # its radius where steps crowd: still to be seen
+SHARE = 0.6  # width of a dot by the gap to its neighbours, at most
+FLATTEST = 0.4  # short axis of a dot by its long one: on a steeper slope a form is not seen
+HOLE = 0.52  # of a hollow dot, by its radius
+RIM = 0.011  # dark edge of a dot, in Manim units
+HALO = ((0.052, 0.22), (0.04, 0.3), (0.026, 0.52))  # how far beyond a line, and how dark
+DARK = rgb(palette.CASING)
+
+
+def radii(
+    pixels: np.ndarray, unit: float, color: str, largest: float | np.ndarray = DOT
+) -> np.ndarray:
+    """Radii (n,), in pixels, of a route's dots at these pixels (n, 2), so that crowding is seen.
+
+    A dot is never wider than `SHARE` of the gap to its neighbours: the steps before and after it,
+    and the next ones, as a zig-zag's are side by side. None is smaller than `SMALLEST`.
+
+    >>> radii(np.array([[0.0, 0], [100, 0], [110, 0]]), 100.0, palette.GREEN).round(1).tolist()
+    [6.0, 3.0, 3.0]
+    """
+    gap = np.full(len(pixels), np.inf)
+    for away in (1, 2):
+        apart = np.hypot(*(pixels[away:] - pixels[:-away]).T)
+        gap[away:] = np.minimum(gap[away:], apart)
+        gap[: len(apart)] = np.minimum(gap[: len(apart)], apart)
+    room, largest = SHARE / 2 * gap / _reach(look_of(color)), np.maximum(largest, SMALLEST)
+    return np.clip(room, SMALLEST * unit, largest * unit)
+
+
+def draw_dot(ctx: cairo.Context, ink: Ink, axes: Sequence[float], color: str, rim: float) -> None:
+    """Draw a dot in a route's form, with a dark rim of `rim` pixels.
+
+    `axes` = (ax, ay, bx, by, x, y), in pixels: the dot's half axes, and its middle.
+    """
+    look = look_of(color)
+    _outline(ctx, axes, look)
+    ink(ctx, DARK, 0.9)
+    ctx.set_dash([])
+    ctx.set_line_join(cairo.LineJoin.ROUND)
+    ctx.set_line_width(2 * rim)
+    ctx.stroke_preserve()
+    ink(ctx, rgb(color))
+    ctx.fill()
+    if look.hollow:
+        _outline(ctx, [*(HOLE * part for part in axes[:4]), *axes[4:]], look)
+        ink(ctx, DARK)
+        ctx.fill()
+
+
+def _outline(ctx: cairo.Context, axes: Sequence[float], look: Look) -> None:
+    ctx.save()
+    ctx.transform(cairo.Matrix(*axes))
+    ctx.new_path()
+    if look.corners:
+        for i in range(look.corners):
+            turn = math.tau * i / look.corners
+            ctx.line_to(_reach(look) * math.cos(turn), _reach(look) * math.sin(turn))
+        ctx.close_path()
+    else:
+        ctx.arc(0, 0, 1, 0, math.tau)
+    ctx.restore()
+
+
+def _reach(look: Look) -> float:
+    """From a form's middle to its corners, if it is as large as a disc of radius 1."""
+    n = look.corners
+    return math.sqrt(math.tau / n / math.sin(math.tau / n)) if n else 1.0
+
+
+def draw_halo(
+    ctx: cairo.Context, ink: Ink, width: float, unit: float, opacity: float = 1.0
+) -> None:
+    """Darken the ground softly around the path that is on `ctx`, a line `width` pixels wide.
+
+    The path stays. All of a way belongs on it at once: where halos lie on another they are darker.
+    """
+    ctx.set_line_cap(cairo.LineCap.ROUND)
+    ctx.set_line_join(cairo.LineJoin.ROUND)
+    for reach, alpha in HALO:
+        ink(ctx, DARK, alpha * opacity)
+        ctx.set_line_width(width + 2 * reach * unit)
+        ctx.stroke_preserve()
+
+
+def dashes(color: str, width: float) -> list[float]:
+    """The dashes of that route's path, in the units of its width; empty if it is unbroken."""
+    return [width * length for length in look_of(color).dash]
+
+
+class Sample(Painted):
+    """A piece of a route's path with one dot, as a legend shows it beside the name."""
+
+    LENGTH = 0.36  # in Manim units
+
+    def __init__(self, at: tuple[float, float], color: str, **kwargs: Any) -> None:
+        self.color_role = color
+        super().__init__([[*at, 0], [at[0] + self.LENGTH, at[1], 0]], **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        ends = camera.to_pixels(self.points, in_frame=True)
+        unit = camera.unit
+        ctx.push_group()
+        for end in ends.tolist():
+            ctx.line_to(*end)
+        draw_halo(ctx, camera.ink, WIDTH * unit, unit)
+        ctx.set_line_cap(cairo.LineCap.BUTT)
+        ctx.set_dash(dashes(self.color_role, WIDTH * unit))
+        camera.ink(ctx, rgb(self.color_role))
+        ctx.set_line_width(WIDTH * unit)
+        ctx.stroke()
+        radius = 1.15 * DOT * unit
+        axes = radius, 0, 0, radius, *ends.mean(axis=0)
+        draw_dot(ctx, camera.ink, axes, self.color_role, RIM * unit)
+        ctx.pop_group_to_source()
+        ctx.paint_with_alpha(self.opacity)
