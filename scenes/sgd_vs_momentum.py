@@ -19,7 +19,7 @@ from stage.figures.legend import (
     legend_width,
     step_counter,
 )
-from stage.figures.loss_panel import panel, panel_height
+from stage.figures.loss_panel import loss_panel, panel_height
 from stage.film.clip import Clip
 from stage.ground.framing import lay_flat, stand_clear
 from stage.ground.ground import Ground
@@ -121,7 +121,7 @@ class SGDvsMomentum(Clip):
         phi = stand_clear(self.terrain, self.camera, phi, theta, self.picture, start)
         self.set_camera_orientation(phi=phi, theta=theta)
         self.party = walkers(self.routes, ground, self.clock)
-        charts = panel(self.party, self.clock, self.chart_area, self.steps)
+        charts = loss_panel(self.party, self.clock, self.chart_area, self.steps)
         self.labels, self.growing, self.last_losses = charts
         left, right, top = self.frame.left, self.frame.right, self.frame.top
         names = legend(self.party, self.clock, (left, top), self.names_width)

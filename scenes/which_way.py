@@ -12,7 +12,7 @@ from optimizers import SGD
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import slope_at
-from stage.arrows.slope_rose import compass, scale_to, slope_label
+from stage.arrows.slope_rose import scale_to, slope_label, slope_rose
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_at
 from stage.ground.ground import Ground
@@ -115,7 +115,7 @@ class WhichWay(Clip):
 
     def draw_slopes(self, ground: Ground) -> None:
         """The slopes all around the start, and the steepest after the step, on one scale."""
-        self.rose = compass(ground, self.points[0], self.slopes[0], self.directions).set(sweep=0)
+        self.rose = slope_rose(ground, self.points[0], self.slopes[0], self.directions).set(sweep=0)
         scale_to(self.rose, self.camera, self.arrow, self.frame)
         stayed = not self.party[0].note(1)
         after = slice(1, 1 + stayed)

@@ -31,12 +31,9 @@ Foot = tuple[np.ndarray, int, float]  # pixel of the route's point, side it face
 class Film:
     """A scene filmed at 720p, and at each of its frames the clock and where the feet belong.
 
-    Parameters
-    ----------
-    walks
-        For each hiker the points of its route (n, 2), recomputed by the test.
-    loss
-        The field's formula, from the test too.
+    Args:
+        walks: For each hiker the points of its route (n, 2), recomputed by the test.
+        loss: The field's formula, from the test too.
     """
 
     def __init__(self, scene_class: type[Clip], walks: list[np.ndarray], loss: Callable) -> None:

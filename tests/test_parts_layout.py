@@ -12,7 +12,7 @@ from watching import LONG, placed
 
 import fields
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
-from stage.arrows.slope_rose import compass, scale_to
+from stage.arrows.slope_rose import scale_to, slope_rose
 from stage.figures.legend import legend, legend_height
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_at, stand_in_all
@@ -150,7 +150,7 @@ def test_of_the_arrows_of_a_compass_the_longest_in_the_picture_is_as_long_as_ask
         look(scene.camera, 42 * DEGREES, -60 * DEGREES)
         land = Ground(fields.hills, view_of(fields.hills), scene.terrain)
         at = np.array([0.3, 1.4])
-        arrows = compass(land, at, np.array(fields.hills.grad(*at)), 7)
+        arrows = slope_rose(land, at, np.array(fields.hills.grad(*at)), 7)
         scale_to(arrows, scene.camera, 1.3, Area(-9, 9, -9, 9))
         ends = arrows.terrain.place(arrows.box), arrows.tips()
         tails, tips = (scene.camera.project_points(points)[:, :2] for points in ends)

@@ -34,10 +34,8 @@ EXAMPLES = """examples:
 def build(deck: Path, scratch: Path) -> list[Path]:
     """Build a deck in `scratch`, then put all of it in its place; the paths are returned.
 
-    Raises
-    ------
-    DeckError
-        A clip or a still is missing, or Marp failed.
+    Raises:
+        DeckError: A clip or a still is missing, or Marp failed.
     """
     language = deck.stem.split(".")[-1]
     html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))

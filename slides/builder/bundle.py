@@ -20,14 +20,10 @@ def bundle(html: Path, source: Path, folder: Path) -> list[Path]:
 
     Of fonts only those characters are kept that the deck has.
 
-    Parameters
-    ----------
-    html
-        The deck, built.
-    source
-        The folder that its addresses are relative to.
-    folder
-        What is made; it must not be there yet.
+    Args:
+        html: The deck, built.
+        source: The folder that its addresses are relative to.
+        folder: What is made; it must not be there yet.
     """
     page = html.read_text(encoding="utf-8")
     files = folder / "files"

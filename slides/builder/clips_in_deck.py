@@ -64,10 +64,8 @@ def sources(html: str) -> list[str]:
 def check(deck: Path, found: list[str]) -> None:
     """See that each clip and its still lie where the deck looks for them.
 
-    Raises
-    ------
-    DeckError
-        One does not; the message names it and the command that renders it.
+    Raises:
+        DeckError: One does not; the message names it and the command that renders it.
     """
     for source in found:
         film = Path(os.path.normpath(deck.parent / unquote(source)))

@@ -24,10 +24,8 @@ BROWSERS = (
 def find_browser() -> str:
     """The path of a browser of the Chromium family; CHROME_PATH decides where it is set.
 
-    Raises
-    ------
-    DeckError
-        There is none.
+    Raises:
+        DeckError: There is none.
     """
     for name in filter(None, (os.environ.get("CHROME_PATH"), *BROWSERS)):
         if found := shutil.which(name):
@@ -46,10 +44,8 @@ def without_sandbox() -> bool:
 def command(*arguments: str | Path) -> list[str]:
     """The command line of Marp CLI.
 
-    Raises
-    ------
-    DeckError
-        It is not installed, or Node is not.
+    Raises:
+        DeckError: It is not installed, or Node is not.
     """
     if not CLI.is_file() or not shutil.which("node"):
         raise DeckError("Marp is not installed: `sh scripts/setup.sh slides` does it.")
@@ -91,10 +87,8 @@ def started(*arguments: str | Path, **more: str) -> Iterator[subprocess.Popen]:
 def marp(*arguments: str | Path) -> str:
     """Run Marp CLI in the decks' folder, to its end; what it said is returned.
 
-    Raises
-    ------
-    DeckError
-        It failed; the message ends with what it said.
+    Raises:
+        DeckError: It failed; the message ends with what it said.
     """
     with started(*arguments) as ran:
         said, _ = ran.communicate()

@@ -14,14 +14,10 @@ MIME = {".mp4": "video/mp4", ".webm": "video/webm"}
 def put_movies(deck: Path, places: list[Place], folder: Path) -> None:
     """Add each clip as a movie with its still as poster, played on click.
 
-    Parameters
-    ----------
-    deck
-        The PPTX, which is changed.
-    places
-        Where the clips stand.
-    folder
-        What their addresses are relative to.
+    Args:
+        deck: The PPTX, which is changed.
+        places: Where the clips stand.
+        folder: What their addresses are relative to.
     """
     presentation = Presentation(str(deck))
     width, height = presentation.slide_width, presentation.slide_height

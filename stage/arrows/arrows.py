@@ -32,16 +32,13 @@ INK, VELOCITY = rgb(palette.GRADIENT), rgb(palette.VELOCITY)
 class Arrows(Painted):
     """Arrows with their tails at points of a field.
 
-    Parameters
-    ----------
-    tails, vectors
-        Both (n, 2), in units of x and y: an arrow leads from tail to tail + vector.
-    forms
-        One for all, or one for each: "gradient" is filled with a straight shaft; "uphill" the same,
-        but hollow; "capped" has two heads: it is longer than it is drawn. "velocity" is a wedge
-        that widens towards its swept head, "step" a thin line with an open head; "level" is a dot.
-    delays
-        When each begins to grow in a sweep, 0 (at once) to 1 (last).
+    Args:
+        tails, vectors: Both (n, 2), in units of x and y: an arrow leads from tail to tail + vector.
+        forms: One for all, or one for each: "gradient" is filled with a straight shaft; "uphill"
+            the same, but hollow; "capped" has two heads: it is longer than it is drawn. "velocity"
+            is a wedge that widens towards its swept head, "step" a thin line with an open head;
+            "level" is a dot.
+        delays: When each begins to grow in a sweep, 0 (at once) to 1 (last).
 
     chained
         The arrows follow each other: magnified, they stay tip to tail.

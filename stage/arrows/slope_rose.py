@@ -1,4 +1,4 @@
-"""The compass of slopes: how steep it is from one point in every direction."""
+"""The rose of slopes: how steep it is from one point in every direction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RING = 0.2  # the arrows begin that far from the point, in Manim units
 GAP = 0.3  # between an arrow's tip and what it says
 
 
-def compass(ground: Ground, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:
+def slope_rose(ground: Ground, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:
     """Arrows from a point (x, y) all around, each as long as the slope in its direction.
 
     The slope along a unit vector d is d · ∇f. The first arrow is that of −∇f, the steepest way

@@ -19,7 +19,7 @@ TITLE = SMALL + 0.33  # height of the line above a chart
 CURVES = 1.9  # least height of the curves below a map
 
 
-def panel(
+def loss_panel(
     party: list[Walker], clock: ValueTracker, area: Area, steps: int
 ) -> tuple[Group, Group, Group]:
     """Labels; bars of the distance walked over curves of the loss; the losses at the end.

@@ -21,16 +21,11 @@ ROW = 0.22  # height of a cell; one row of them above the line of zero, one belo
 class SignStrip(Painted):
     """A cell for the start and for every step: above the line if the value is positive, else below.
 
-    Parameters
-    ----------
-    values
-        The value at the start and after each step (steps + 1,); at 0 there is no cell.
-    color
-        The route's colour.
-    end
-        The last step that is shown, where a walker leaves the map.
-    at, width
-        Left end of the line of zero, and its length, in Manim units.
+    Args:
+        values: The value at the start and after each step (steps + 1,); at 0 there is no cell.
+        color: The route's colour.
+        end: The last step that is shown, where a walker leaves the map.
+        at, width: Left end of the line of zero, and its length, in Manim units.
     """
 
     shared = ("clock",)

@@ -25,14 +25,10 @@ GAP = 0.3  # of the width of a bar's place stays free
 class StepBars(Painted):
     """A bar for each step, which grows while the step is taken.
 
-    Parameters
-    ----------
-    lengths
-        Of the steps (n,), in units of x and y.
-    places
-        For how many bars there is room.
-    most
-        The length that is as high as `area`.
+    Args:
+        lengths: Of the steps (n,), in units of x and y.
+        places: For how many bars there is room.
+        most: The length that is as high as `area`.
     """
 
     shared = ("clock",)

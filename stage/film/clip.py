@@ -26,7 +26,7 @@ messages.shorten_errors()
 class Clip(ThreeDScene):
     """A scene with a place on a slide.
 
-    Class attributes:
+    Attributes:
         shape: "16:9" or another ratio of width to height, from "9:16" to "21:9"; or "right65",
             "right50", "right40" for the right part of a slide in per cent of its width. It sets
             the size in pixels and in units (see `stage.film.shape`), unless `-r` gives another.

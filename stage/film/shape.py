@@ -21,10 +21,8 @@ def width_by_height(shape: str, owner: str = "a clip") -> float:
     >>> width_by_height("4:3") * 3
     4.0
 
-    Raises
-    ------
-    ValueError
-        For what is no shape; `owner` is who has it.
+    Raises:
+        ValueError: For what is no shape; `owner` is who has it.
     """
     if shape in SHAPES:
         return SHAPES[shape] / SLIDE
@@ -41,10 +39,8 @@ def width_by_height(shape: str, owner: str = "a clip") -> float:
 def check_pixels(width: int, height: int) -> None:
     """Refuse a picture in which a clip cannot be laid out, or that is no video.
 
-    Raises
-    ------
-    ValueError
-        In one sentence that names the size and what to choose instead.
+    Raises:
+        ValueError: In one sentence that names the size and what to choose instead.
     """
     size, ratio = f"The picture would be {width}x{height} pixels", width / height
     if not UPRIGHT * (1 - SLACK) <= ratio <= WIDE * (1 + SLACK):

@@ -290,10 +290,8 @@ _painter: Painter | None = None
 def painter() -> Painter:
     """The process's one painter, made when first asked for.
 
-    Raises
-    ------
-    MissingOpenGLError
-        Without OpenGL 3.3; the message names the packages that bring it.
+    Raises:
+        MissingOpenGLError: Without OpenGL 3.3; the message names the packages that bring it.
     """
     global _painter
     if _painter is None:

@@ -24,15 +24,11 @@ PIECES = 96  # straight pieces of a line
 class BoxLine(Painted):
     """A line through points of a terrain's box.
 
-    Parameters
-    ----------
-    box
-        Box coordinates (n, 3), from one end to the other.
-    width
-        In Manim units.
-    dash
-        Length of dashes, in Manim units; 0 for an unbroken line. What is dashed may lie behind the
-        surface: it is drawn all the same.
+    Args:
+        box: Box coordinates (n, 3), from one end to the other.
+        width: In Manim units.
+        dash: Length of dashes, in Manim units; 0 for an unbroken line. What is dashed may lie
+            behind the surface: it is drawn all the same.
 
     `grown` runs from 0 (nothing) to 1 (all of it), outwards from the point `origin`, a share of the
     way.

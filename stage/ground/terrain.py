@@ -41,17 +41,12 @@ class Terrain(Painted):
     where the box lies in the scene (its origin and the ends of its three edges), so Manim's
     `shift`, `scale`, `rotate` and `animate` just work.
 
-    Parameters
-    ----------
-    field
-        The loss surface; called on arrays, as often as it needs finer samples.
-    view
-        Window, contour levels, height transform and rim: see `stage.look.view`.
-    width
-        Length of the box along x, in Manim units. Along y it has the same scale if
-        `view.equal_units`, else `view.aspect` decides.
-    height
-        Length of the box upwards, from the lowest point of the window to the rim.
+    Args:
+        field: The loss surface; called on arrays, as often as it needs finer samples.
+        view: Window, contour levels, height transform and rim: see `stage.look.view`.
+        width: Length of the box along x, in Manim units. Along y it has the same scale if
+            `view.equal_units`, else `view.aspect` decides.
+        height: Length of the box upwards, from the lowest point of the window to the rim.
     """
 
     numbers = ("opacity", "flatness", "rim", "kept", "glass", "floor", "fog", "reach")

@@ -22,10 +22,8 @@ Point = tuple[float, float]
 def losses(field: Field, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The field at these points, as an array of their shape.
 
-    Raises
-    ------
-    ValueError
-        Where it is not finite at one of them: a picture could show no ground there.
+    Raises:
+        ValueError: Where it is not finite at one of them: a picture could show no ground there.
     """
     z = np.asarray(field(x, y), float)
     if not np.isfinite(z).all():

@@ -46,18 +46,12 @@ class View(Window):
 
     Logarithmic heights are log(1 + (z − `base`) / `unit`); a clip names that on screen.
 
-    Attributes
-    ----------
-    base
-        Loss of the lowest point, where heights begin.
-    unit
-        Loss that logarithmic heights count in: a power of ten.
-    z_range
-        Losses at the foot and at the rim of the surface.
-    levels
-        Losses of the contour lines, evenly spaced in height.
-    stretched
-        Height by width of the map where its units cannot be equal, else None.
+    Attributes:
+        base: Loss of the lowest point, where heights begin.
+        unit: Loss that logarithmic heights count in: a power of ten.
+        z_range: Losses at the foot and at the rim of the surface.
+        levels: Losses of the contour lines, evenly spaced in height.
+        stretched: Height by width of the map where its units cannot be equal, else None.
     """
 
     base: float = 0.0
@@ -230,10 +224,9 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     quarter of the map without contour lines; a start on high ground off the border; the scale of
     learning rates by the curvature near the start.
 
-    Raises
-    ------
-    TypeError, ValueError
-        It is no field, or has places in its ranges where its loss is not finite.
+    Raises:
+        TypeError, ValueError: It is no field, or has places in its ranges where its loss is not
+            finite.
     """
     if not isinstance(field, Field):
         raise TypeError(

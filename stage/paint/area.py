@@ -82,10 +82,8 @@ class Area:
 def check_room(area: Area) -> Area:
     """The area itself, if it is large enough for a map or a surface.
 
-    Raises
-    ------
-    ValueError
-        If names and figures have left too little, in one sentence with the remedies.
+    Raises:
+        ValueError: If names and figures have left too little, in one sentence with the remedies.
     """
     if min(area.width, area.height) < ROOM:
         raise ValueError(

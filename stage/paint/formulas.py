@@ -37,14 +37,10 @@ def formula(
 ) -> MathTypst:
     """A formula that stays in the picture plane.
 
-    Parameters
-    ----------
-    source
-        Typst's math notation; `{{ v : velocity }}` names a part for `.select("velocity")`.
-    size
-        Height of capitals in Manim units.
-    cased
-        With a dark edge, for a formula that lies on the ground.
+    Args:
+        source: Typst's math notation; `{{ v : velocity }}` names a part for `.select("velocity")`.
+        size: Height of capitals in Manim units.
+        cased: With a dark edge, for a formula that lies on the ground.
 
     >>> formula("z = x^2/20 + y^2").select  # doctest: +ELLIPSIS
     <bound method ...>

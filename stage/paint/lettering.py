@@ -26,21 +26,14 @@ CUT = "…"  # ends a line that has no room even then
 class Lettering(VMobject):
     """A line of text that stays in the picture plane.
 
-    Parameters
-    ----------
-    text
-        What it says; `write` changes it, keeping place, side and look.
-    at
-        The anchor in the frame, on the baseline.
-    side
-        Which end of the line the anchor is: "left", "centre" or "right".
-    size
-        Height of capitals in Manim units: `SMALL` or `LARGE`.
-    cased
-        With a dark edge, for text that lies on the ground.
-    room
-        How long the line may become, in Manim units: a longer one is set smaller, to `SMALLEST` of
-        its size, and what is too long even then ends in an ellipsis.
+    Args:
+        text: What it says; `write` changes it, keeping place, side and look.
+        at: The anchor in the frame, on the baseline.
+        side: Which end of the line the anchor is: "left", "centre" or "right".
+        size: Height of capitals in Manim units: `SMALL` or `LARGE`.
+        cased: With a dark edge, for text that lies on the ground.
+        room: How long the line may become, in Manim units: a longer one is set smaller, to
+            `SMALLEST` of its size, and what is too long even then ends in an ellipsis.
 
     >>> Lettering("step 3", at=(0, 0)).text
     'step 3'

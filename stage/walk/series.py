@@ -8,14 +8,10 @@ import numpy as np
 class Series:
     """Values over the steps of a route, read between steps by straight interpolation.
 
-    Parameters
-    ----------
-    values
-        One for every point of the route, the start's first (steps + 1,).
-    color
-        The route's colour.
-    end
-        Where the walker halts, in steps; later moments of the clock give the value there.
+    Args:
+        values: One for every point of the route, the start's first (steps + 1,).
+        color: The route's colour.
+        end: Where the walker halts, in steps; later moments of the clock give the value there.
     """
 
     def __init__(self, values: np.ndarray, color: str, end: float) -> None:

@@ -84,14 +84,10 @@ class Told:
 class Walker(Told):
     """One method's walk on a terrain.
 
-    Attributes
-    ----------
-    route
-        The numbers, as computed before anything is drawn.
-    track
-        The route laid on the terrain, up to where it leaves the map.
-    trail, hiker, exit
-        Mobjects; they read the clock.
+    Attributes:
+        route: The numbers, as computed before anything is drawn.
+        track: The route laid on the terrain, up to where it leaves the map.
+        trail, hiker, exit: Mobjects; they read the clock.
     """
 
     def __init__(
@@ -122,10 +118,9 @@ class Walker(Told):
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:
     """The route of each method from the same start.
 
-    Raises
-    ------
-    TypeError, ValueError
-        For a parameter that is no such thing, in one sentence that names value and remedy.
+    Raises:
+        TypeError, ValueError: For a parameter that is no such thing, in one sentence that names
+            value and remedy.
     """
     if not isinstance(methods, (tuple, list)):
         raise TypeError(f"methods is {methods!r}: make it a tuple, e.g. methods = (SGD(lr=0.1),)")
