@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import os
+import re
 import pickle
 import shutil
 import subprocess
@@ -43,6 +44,13 @@ WITH_EXAMPLES = [
     for file in sorted((ROOT / "stage").rglob("*.py"))
     if ">>> " in file.read_text()
 ]
+
+
+def test_the_decks_theme_has_the_colours_of_the_clips():
+    theme = (ROOT / "slides/kudari/01dracula.css").read_text()
+    said = dict(re.findall(r"^  --(\w+): (#[0-9a-f]{6});", theme, re.MULTILINE))
+    for name in ("background", "foreground", "cyan", "green", "orange", "pink", "purple", "red"):
+        assert said[name] == getattr(palette, name.upper()), name
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
