@@ -5,8 +5,8 @@ from __future__ import annotations
 import doctest
 import importlib
 import os
-import re
 import pickle
+import re
 import shutil
 import subprocess
 import sys
