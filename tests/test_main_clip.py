@@ -71,8 +71,9 @@ def test_the_conclusion_holds_and_claims_no_more(scene):
     assert not any(re.search("fast|slow|better|win", text, re.I) for text in texts(scene))
 
 
-def test_footprints_are_drawn_where_the_numbers_are(scene):
+def test_dots_are_drawn_where_the_numbers_are(scene):
     """On the map: field coordinates to Manim's by the corners of the map, nothing else."""
+    large = acted(SGDvsMomentum, height=1080)  # the smallest dots are still hollow there
     (terrain,) = members(scene, Terrain)
     corner, right, up = terrain.points[:3]
     (x0, x1), (y0, y1) = scene.view.x_range, scene.view.y_range
@@ -83,10 +84,10 @@ def test_footprints_are_drawn_where_the_numbers_are(scene):
         found = terrain.place(trail.track.knots)
         np.testing.assert_allclose(found[:, :2], expected, atol=1e-9)
         # and these are pixels in which there really is something of the route's colour
-        picture = drawn(scene).astype(int)
-        at = np.round(scene.camera.to_pixels(found)).astype(int)[:-2]
+        picture = drawn(large).astype(int)
+        at = np.round(large.camera.to_pixels(found)).astype(int)
         colour = np.array(rgb(trail.color_role)) * 255
-        around = [picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3) for x, y in at]
+        around = [picture[y - 8 : y + 9, x - 8 : x + 9].reshape(-1, 3) for x, y in at]
         nearest = [np.abs(patch - colour).max(axis=1).min() for patch in around]
         assert np.mean(np.array(nearest) < 40) > 0.8
 
@@ -237,6 +238,7 @@ def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
 def test_hikers_stand_abreast_only_before_they_set_out(scene):
     one, other = (walker.hiker for walker in scene.party)
     scene.clock.set_value(0)
+    one.aside = other.aside = 0.0  # as before the last beat
     (left, low), (right, high) = (hiker.away(scene.camera) for hiker in (one, other))
     assert left == -right < -0.25 and low == high == 0
     for moment in (0.4, 1, 2.5, 30):
@@ -305,7 +307,7 @@ def test_who_leaves_the_map_is_said_to_and_halts_at_its_edge():
         ({"start": (12, 0)}, ValueError, "(12, 0) lies outside"),
         ({"start": (float("nan"), 0)}, ValueError, "nan"),
         ({"methods": (SGD,)}, TypeError, "SGD()"),
-        ({"methods": ()}, ValueError, "methods is empty"),
+        ({"methods": ()}, ValueError, "methods is (); it can be SGD, Momentum,"),
         ({"steps": 0}, ValueError, "steps is 0"),
         ({"field": lambda x, y: x}, TypeError, "Field"),
     ],

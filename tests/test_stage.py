@@ -39,6 +39,7 @@ from stage.walk.track import Track
 from stage.walk.trail import Trail
 from stage.walk.walkers import routes
 
+ALL_SKIPPED = ("stage.film.scratch", "stage.film.stopping", "stage.walk.walkers")
 WITH_EXAMPLES = [
     ".".join(file.relative_to(ROOT).with_suffix("").parts)
     for file in sorted((ROOT / "stage").rglob("*.py"))
@@ -56,7 +57,7 @@ def test_the_decks_theme_has_the_colours_of_the_clips():
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_docstrings(name):
     failed, tried = doctest.testmod(importlib.import_module(name))
-    assert failed == 0 and tried > 0
+    assert failed == 0 and (tried > 0 or name in ALL_SKIPPED)
 
 
 # --- terrain ------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
         ("ground/shaders/terrain.frag", "// another\n", "Terrain"),
         ("ground/gl.py", "KEPT_MESHES = 7\n", "Terrain"),
         ("walk/hiker_drawing.py", "CASING = 0.03\n", "Hiker"),
-        ("look/palette.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
+        ("look/palette.py", "CASING = '#000000'\n", "Terrain Trail Curves"),
         ("figures/curves.py", "CURVE = 1\n", "Curves"),
         ("figures/curves.py", "# only a remark\n", ""),
     ],

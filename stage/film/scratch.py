@@ -115,7 +115,7 @@ def new_scratch(folder: Path, name: str) -> Iterator[Path]:
 def replacing(place: Path) -> Iterator[Path]:
     """Where to write a file that is then put into `place`, whole; after an error nothing is.
 
-    >>> with replacing(Path("media/notes.txt")) as file:
+    >>> with replacing(Path("media/notes.txt")) as file:  # doctest: +SKIP
     ...     file.write_text("The old notes are there until these are whole.")
     """
     name = place.name.lstrip(".")

@@ -45,7 +45,7 @@ MAP_LINE = 1.4  # so much wider are they on a map
 LIP = 1.8, 0.42  # the bright edge of the block: pixels at 1080p, and how far it goes to white
 
 # The floor.
-FLOOR_SHADOW = 0.72  # of its light is gone where it is darkest
+FLOOR_SHADOW = 0.62  # of its light is gone where it is darkest
 FLOOR_REACH = 0.24  # beyond the block, by the longer side
 
 # The lantern.

@@ -21,6 +21,7 @@ from stage.figures.legend import (
 )
 from stage.figures.sign_strip import ROW, SignStrip
 from stage.look import palette
+from stage.paint.area import box_of
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import slots
 from stage.shots.map_shot import FOOT, MapShot
@@ -84,6 +85,8 @@ class WalkShot(MapShot):
         rolls, sides = self.rolls()
         at = self.map_area.right - 0.15, self.map_area.top - 0.15 - SMALL
         self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
+        if any(box_of(self.note).meets(box_of(said)) for said in self.written):
+            self.note.write(self.note.text, (at[0], at[1] - 2 * SMALL))
         self.foreground = Group(
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
@@ -113,7 +116,8 @@ class WalkShot(MapShot):
             return
         aims, self.labels = self.aims[step - 1], []
         if len(self.party) == 1:
-            where = self.map_area, self.written
+            taken = [self.note] if self.magnified > 1 else []
+            where = self.map_area, [*self.written, *taken]
             self.labels = [*labels(self.aims[step - 1][0], self.routes[0], *where)]
         shown = [self.note] if step == 1 and self.magnified > 1 else []
         names = [FadeIn(label, run_time=run_time / 2) for label in self.labels + shown]

@@ -25,8 +25,8 @@ SMALLEST = 0.019  # its radius where steps crowd: still to be seen
 SHARE = 0.6  # width of a dot by the gap to its neighbours, at most
 FLATTEST = 0.4  # short axis of a dot by its long one: on a steeper slope a form is not seen
 HOLE = 0.52  # of a hollow dot, by its radius
-RIM = 0.011  # dark edge of a dot, in Manim units
-HALO = ((0.052, 0.22), (0.04, 0.3), (0.026, 0.52))  # how far beyond a line, and how dark
+RIM = 0.027  # dark edge of a dot, in Manim units
+HALO = ((0.055, 0.25), (0.042, 0.35), (0.03, 0.8))  # how far beyond a line, and how dark
 DARK = rgb(palette.CASING)
 
 

@@ -230,7 +230,7 @@ def draw(
     >>> surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 200, 120)
     >>> ctx = cairo.Context(surface)
     >>> ctx.translate(100, 110)
-    >>> draw(ctx, pose(0.25), 100, rgb(palette.GREEN), facing=-1)
+    >>> draw(ctx, pose(0.25), 100, (0.65, 0.98, 0.72), facing=-1)
     """
     tones = {"route": color, "light": _toned(color, (1, 1, 1), 0.3)}
     dark = _toned(_EDGE, color, 0.16)
