@@ -13,7 +13,7 @@ import pytest
 
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.walk import hiker_drawing
+from stage.walk import hiker_drawing, hiker_shadow
 
 PHASES = np.arange(200) / 200
 STRIDES = (0.0, 0.3, 1.0)
@@ -202,7 +202,7 @@ def test_the_context_is_left_as_it_was() -> None:
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 50, 50))
     ctx.translate(25, 40)
     before = ctx.get_matrix(), ctx.get_tolerance(), ctx.get_antialias()
-    hiker_drawing.draw_shadow(ctx, 30)
+    hiker_shadow.draw_shadow(ctx, 30)
     hiker_drawing.draw(ctx, hiker_drawing.pose(0.1), 30, GREEN, opacity=0.7)
     assert (ctx.get_matrix(), ctx.get_tolerance(), ctx.get_antialias()) == before
     assert not ctx.has_current_point()
@@ -212,8 +212,8 @@ def test_shadow_lies_in_the_ground() -> None:
     surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 200, 160)
     ctx = cairo.Context(surface)
     ctx.translate(100, 80)
-    hiker_drawing.draw_shadow(ctx, 200, axes=(3.0, 0.0, 0.0, 1.2))
-    hiker_drawing.draw_shadow(ctx, 200, axes=(1.0, 0.0, 1.0, 0.0))  # edge-on: nothing, and no error
+    hiker_shadow.draw_shadow(ctx, 200, axes=(3.0, 0.0, 0.0, 1.2))
+    hiker_shadow.draw_shadow(ctx, 200, axes=(1.0, 0.0, 1.0, 0.0))  # edge-on: nothing, and no error
     surface.flush()
     alpha = np.ndarray((160, 200, 4), np.uint8, surface.get_data())[..., 3]
     assert alpha[80, 100] > 130 and alpha[0, 0] == 0

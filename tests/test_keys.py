@@ -165,10 +165,10 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Project:
     [
         ("stage/ground/material.py", "HIDDEN = 0.16", "HIDDEN = 0.9"),
         ("stage/look/palette.py", 'ORANGE = "#fb903c"', 'ORANGE = "#ff55ff"'),
-        ("stage/ground/shaders/terrain.frag", "if (alpha <= 0.) discard;", "if (alpha <= .9) discard;"),
+        ("stage/ground/shaders/terrain.frag", "alpha <= 0.", "alpha <= .9"),
         ("stage/film/clip.py", "round(run_time / step))", "round(run_time / step) + 1)"),
         ("stage/figures/curves.py", "DOT = 0.05", "DOT = 0.09"),
-        ("stage/walk/hiker_drawing.py", "CASING = 0.013", "CASING = 0.09"),
+        ("stage/walk/hiker_drawing.py", "CASING = 0.02", "CASING = 0.09"),
         (
             "stage/paint/kept_pictures.py",
             "paint_with_alpha(opacity)",

@@ -10,7 +10,7 @@ from manim import ValueTracker
 
 from stage.ground.material import HIDDEN, SUN_AZIMUTH
 from stage.look.colour import rgb
-from stage.walk import hiker_drawing
+from stage.walk import hiker_drawing, hiker_shadow
 from stage.walk.track import OnTrack
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class Hiker(OnTrack):
         self.others: list[Hiker] = []  # who step aside before him
         super().__init__(terrain, track, clock, color, **kwargs)
 
+    @property
+    def beside(self) -> float:
+        """How far it has stepped aside now: it does so at the track's end, and nowhere else."""
+        return self.aside if self.clock.get_value() >= self.track.end else 0.0
+
     def foot(self) -> np.ndarray:
         """Where it stands now, as a scene point (3,)."""
         return self.terrain.place(self.track.at(self.clock.get_value()))
@@ -70,7 +75,7 @@ class Hiker(OnTrack):
         steps = self._steps(camera)
         time = min(self.clock.get_value(), self.track.end)
         index = min(int(time), len(steps) - 1)
-        if self.aside > 0:
+        if self.beside > 0:
             return self._stance_aside(camera)
         # He looks to where the next steps lead; if those lead nowhere, he keeps the way he came.
         ahead = np.cumsum(steps[index : index + AHEAD, 0])
@@ -88,9 +93,9 @@ class Hiker(OnTrack):
     def _stance_aside(self, camera: StageCamera) -> tuple[hiker_drawing.Pose, int]:
         """He walks to his place beside the route, and turns round to see what he has walked."""
         x, _ = self.spot(camera)
-        facing = 1 if (x > 0) == (self.aside < 1) else -1
-        swing = float(np.clip(min(self.aside, 1 - self.aside) * 8, 0, 1))
-        return hiker_drawing.pose(self.aside, 0.7 * swing), facing
+        facing = 1 if (x > 0) == (self.beside < 1) else -1
+        swing = float(np.clip(min(self.beside, 1 - self.beside) * 8, 0, 1))
+        return hiker_drawing.pose(self.beside, 0.7 * swing), facing
 
     def spot(self, camera: StageCamera) -> tuple[float, float]:
         """Where he stands when he has stepped aside, from the route's end, in Manim units.
@@ -139,7 +144,7 @@ class Hiker(OnTrack):
         """How far it stands to the right of its route now, and above it, in Manim units (2,)."""
         left = max(0.0, 1 - self.clock.get_value() / SETTING_OUT)
         away = np.array([self.abreast * left * left * (3 - 2 * left), 0.0])
-        return away + self.aside * np.array(self.spot(camera)) if self.aside > 0 else away
+        return away + self.beside * np.array(self.spot(camera)) if self.beside > 0 else away
 
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
@@ -161,6 +166,6 @@ class Hiker(OnTrack):
         axes = self._shadow(camera, box)
         away = -CAST * np.array([np.cos(SUN), np.sin(SUN)]) / camera.unit
         fall = tuple((away @ axes.reshape(2, 2) * height).tolist())
-        hiker_drawing.draw_shadow(ctx, height, SHADOW * opacity, axes, fall)
+        hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes, fall)
         colour = rgb(self.color_role)
         hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True)
