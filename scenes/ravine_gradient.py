@@ -12,12 +12,12 @@ from optimizers import SGD
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import arrow_field, downhill
-from stage.figures.bars import NUMBER_GAP, Bars, bar_row
+from stage.figures.bars import bar_row, named_bars
 from stage.ground.cross_section import names
 from stage.ground.lines import GroundLine
 from stage.look import palette
 from stage.paint.formulas import formula
-from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
+from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot
 from stage.walk.series import Series
 from stage.walk.step_arrows import beside
@@ -108,17 +108,7 @@ class RavineGradient(MapShot):
         self.apart = ValueTracker(0)  # 1 when the first part is there, 2 when both are
         x, y = np.abs(self.slope)
         sizes = [Series(part, palette.GRADIENT, 2) for part in ([0, x, x], [0, 0, y])]
-        words, numbers = (
-            names(*self.typical),
-            [number(part, 2 if part >= 1 else 1) for part in (x, y)],
-        )
-        indent = max(map(text_length, words)) + 0.3
-        room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-        left, top = self.frame.left + indent, self.frame.bottom + 2 * bar_row(2) - 0.2
-        self.bars = Bars(sizes, self.apart, (left, top), self.frame.right - room - left)
-        self.said = Group()
-        for i, (word, said) in enumerate(zip(words, numbers, strict=True)):
-            line = top - i * self.bars.row - (self.bars.thick + SMALL) / 2
-            end = left + self.bars.span * sizes[i].last / self.bars.most + NUMBER_GAP
-            name = Lettering(word, (self.frame.left, line))
-            self.said.add(Group(name, Lettering(said, (end, line), bold=True)))
+        numbers = [number(part, 2 if part >= 1 else 1) for part in (x, y)]
+        top = self.frame.bottom + 2 * bar_row(2) - 0.2
+        place = self.apart, (self.frame.left, top), self.frame.width
+        self.bars, self.said = named_bars(sizes, names(*self.typical), numbers, *place)

@@ -14,7 +14,6 @@ from stage.film.clip import Clip
 from stage.ground.cross_section import SIZE, Section, names
 from stage.ground.framing import look, stand_in_all
 from stage.ground.ground import Ground
-from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.area import box_of
@@ -50,7 +49,7 @@ class RavineSurface(Clip):
         self.play(
             FadeOut(self.said[1], run_time=0.3),
             theta.animate(run_time=1.6).set_value(aside),
-            self.terrain.animate(run_time=1.6).set(kept=self.halves[1]),
+            self.terrain.animate(run_time=1.6).set(kept=self.along.far_half()),
         )
         self.play(self.along.animate(rate_func=linear).set(grown=1), run_time=0.9)
         self.play(FadeIn(self.said[0]), run_time=0.4)
@@ -61,7 +60,9 @@ class RavineSurface(Clip):
             FadeOut(self.said[0], run_time=0.3),
             theta.animate(run_time=1.6).set_value(above),
             phi.animate(run_time=1.6).set_value(self.high * DEGREES),
-            self.terrain.animate(run_time=1.6).set(kept=self.opened, points=self.at_last),
+            self.terrain.animate(run_time=1.6).set(
+                kept=self.along.far_half(LIP), points=self.at_last
+            ),
         )
         self.play(FadeIn(*self.both), run_time=0.5)
         self.wait(2)
@@ -85,41 +86,31 @@ class RavineSurface(Clip):
         """Everything that is drawn."""
         frame = self.frame = self.free
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
-        self.terrain = Terrain(self.field, self.view, 6, 6 * relief)
+        ground = Ground.of(self.field, self.view, 6, 6 * relief)
+        self.terrain = ground.terrain
         self.terrain.rim = 1.0 if self.valley else self.terrain.rim
-        ground = Ground(self.field, self.view, self.terrain)
         end_on, aside, above = (turn * DEGREES for turn in self.turns)
         low, high = self.low * DEGREES, self.high * DEGREES
-        (u,), (v,) = np.hsplit(ground.box_of(self.centre)[:2], 2)
-        lip = ground.box_of(self.centre - LIP * self.reach)[1]
-        self.halves = np.array([0, u, 0, 1]), np.array([0, 1, v, 1])
-        self.opened = self.terrain.kept = np.array([0, 1, lip, 1])
+        at = ground, self.centre
+        self.along = Section(*at, 0, self.reach, color=palette.TEXT).set(grown=0.0)
+        self.across = Section(*at, 1, self.reach, color=palette.YELLOW).set(grown=0.0)
+        ways = names(self.along.rise, self.across.rise)
+        told = [*zip((self.along, self.across), ways, strict=True)]
+        self.terrain.kept = self.along.far_half(LIP)
         stand_in_all(self.terrain, self.camera, [(high, above)], frame.inset(0, 0.5))
         self.at_last = self.terrain.points.copy()
-        self.terrain.kept = np.array([0, 1, 0, 1])
-        stand_in_all(self.terrain, self.camera, [(low, end_on), (low, aside)], frame.inset(0, 0.5))
-        at_first = self.terrain.points.copy()
-        self.along = Section(ground, self.centre, 0, self.reach, color=palette.TEXT).set(grown=0.0)
-        self.across = Section(ground, self.centre, 1, self.reach, color=palette.YELLOW).set(
-            grown=0.0
-        )
-        self.add(Lettering(self.view.scale_note, frame.corner))
-        self.add(self.terrain, self.along, self.across)
-        self.said = [Group(line.measure()) for line in (self.along, self.across)]
-        for axis, theta in ((0, aside), (1, end_on)):
-            self.said[axis].add(self.label(axis, low, theta))
-        self.terrain.points = self.at_last
-        self.both = []
-        for axis, line in enumerate((self.along, self.across)):
-            self.both += [line.measure(), self.label(axis, high, above)]
+        seen = self.camera, frame, high, above
+        self.both = [part for line, way in told for part in line.said(way, *seen)]
         if box_of(self.both[1]).meets(box_of(self.both[3])):
             self.both[1].shift(DOWN * 2 * SIZE)
-        self.terrain.set(points=at_first, kept=self.halves[0])
+        self.terrain.kept = np.array([0, 1, 0, 1])
+        stand_in_all(self.terrain, self.camera, [(low, end_on), (low, aside)], frame.inset(0, 0.5))
+        seen = self.camera, frame, low
+        self.said = [
+            Group(*line.said(way, *seen, theta))
+            for (line, way), theta in zip(told, (aside, end_on), strict=True)
+        ]
+        note = Lettering(self.view.scale_note, frame.corner)
+        self.add(note, self.terrain, self.along, self.across)
+        self.terrain.kept = self.across.far_half()
         look(self.camera, low, end_on)
-
-    def label(self, axis: int, phi: float, theta: float) -> Lettering:
-        """How far along an axis, and how much higher: at that section's end, seen from there."""
-        look(self.camera, phi, theta)
-        lines = self.along, self.across
-        name = names(*(line.rise for line in lines))[axis]
-        return lines[axis].label(name, self.camera, self.frame, above=axis == 1)

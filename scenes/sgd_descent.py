@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, ValueTracker, linear, rush_into, smooth
+from manim import DEGREES, Animation, FadeIn, linear, rush_into, smooth
 
 from fields import hills
 from optimizers import SGD
 from stage import parameters as can
-from stage.arrows.arrows import Arrows
-from stage.figures.legend import counter_room, legend, legend_height, step_counter
-from stage.figures.step_bars import step_bars
-from stage.film.clip import Clip
-from stage.ground.framing import look, stand_clear
-from stage.ground.ground import Ground
+from stage.figures.legend import legend, legend_height
+from stage.figures.step_bars import StepChart
 from stage.ground.minima import Minima
-from stage.ground.terrain import Terrain
-from stage.look.view import view_of
 from stage.paint.area import check_room
-from stage.paint.lettering import Lettering, text_length
-from stage.paint.wrapping import APART
-from stage.walk.pace import quicken, walking_time
-from stage.walk.step_arrows import step_arrows
-from stage.walk.walkers import Walker, routes, walkers
-
-TITLE = "length of each step"
-BESIDE = 2.2  # times as high are the bars beside the land
+from stage.shots.land_shot import LandShot
+from stage.walk.step_arrows import enlarged, step_arrows
 
 
-class SGDDescent(Clip):
+class SGDDescent(LandShot):
     """Three times arrow, step, footprint; then twenty more, and a bar for the length of each."""
 
     shape = "right40"
@@ -66,9 +53,7 @@ class SGDDescent(Clip):
 
         self.next_section("and on, in shorter and shorter steps")
         self.terrain.still = True  # from here on: the camera has come to rest
-        if (left := self.steps - self.clock.get_value()) > 0:
-            walk = self.clock.animate(run_time=walking_time(left, 5), rate_func=quicken)
-            self.play(walk.set_value(self.steps))
+        self.walk_on()
 
         self.next_section("where it ends")
         self.play(FadeIn(self.lengths), run_time=0.5)
@@ -82,58 +67,36 @@ class SGDDescent(Clip):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        view = view_of(self.field, self.start)
-        self.routes = routes(self.field, view.start, self.methods, self.steps)
-        note = view.scale_note
-        head = self.free.below(legend_height(self.routes, self.free.width))
-        if self.free.wide:
-            self.picture, chart = head.columns(0.6 * head.width, gap=0.5)
-            self.chart = replace(chart, top=chart.bottom + BESIDE * self.bars)
-        else:
-            self.picture, self.chart = head.raised(self.bars, gap=1.6 if note else 1.15)
-        # The title of the bars, the counter, and what is said of the heights: above each other
-        # where there is no room for two of them.
-        widths = text_length(TITLE), counter_room(self.steps), text_length(note)
-        apart = sum(widths[:2]) > self.chart.width + APART
-        self.counter_at, self.note_at = 0.5 * apart, 0.5 + 0.5 * apart
-        if not self.free.wide:
-            self.picture = self.picture.raised(0.5 * apart, gap=0)[0]
-        check_room(self.picture)
+        view = self.walk(self.steps)
+        area, wide = self.free.below(legend_height(self.routes, self.free.width)), self.free.wide
+        self.chart = StepChart(area, wide, self.bars, self.steps, view.scale_note)
+        self.picture = check_room(self.chart.land)
         points = np.concatenate([route.points for route in self.routes])
         self.view = view.close_up(points, 1.05, self.field, fill=0.68)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        frame = self.free
-        self.clock = ValueTracker(0)  # counts optimizer steps
-        self.terrain = Terrain(self.field, self.view, 10, 10 * self.relief)
-        self.ground = Ground(self.field, self.view, self.terrain)
-        room = self.picture.inset(0.1, 0.15)
-        start = self.ground.box_of(self.routes[0].points[0])
-        phi, theta = self.tilt * DEGREES, self.turn * DEGREES
-        turn = self.drift * (0.8 + 1.15 * self.slow_steps) * DEGREES  # until it comes to rest
-        phi = stand_clear(self.terrain, self.camera, phi, theta, room, start, turn)
-        look(self.camera, phi, theta)
-        self.party = walkers(self.routes, self.ground, self.clock, tall=0.6)
+        self.raise_land(tall=0.6)
+        turn = self.drift * (0.8 + 1.15 * self.slow_steps)  # until it comes to rest
+        self.look_from(self.turn, self.picture.inset(0.1, 0.15), turn)
         slow = range(1, min(self.slow_steps, self.steps) + 1)
-        self.aims = [[self.downhill(walker, step) for walker in self.party] for step in slow]
-        left, right, title = self.chart.left, self.chart.right, self.chart.top + 0.62
-        bars, self.lengths = step_bars(self.party, self.clock, self.chart, self.steps)
+        longest = self.arrow * np.ptp(self.view.y_range)
+        sizes = [enlarged(walker, slow, longest) for walker in self.party]
+        self.aims = [
+            [
+                step_arrows(walker, step, self.ground, size)
+                for walker, size in zip(self.party, sizes, strict=True)
+            ]
+            for step in slow
+        ]
+        titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
-            *(Lettering(TITLE, (left, title)), self.terrain, Minima(self.ground)),
-            Lettering(self.view.scale_note, (left, title + self.note_at), room=right - left),
+            *(*titles, self.terrain, Minima(self.ground)),
             self.clock,
             *(walker.trail for walker in self.party),
             *(aim for aims in self.aims for aim in aims),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
-            step_counter(self.clock, (right, title + self.counter_at)),
             *bars,
-            legend(self.party, self.clock, (frame.left, frame.top), frame.width),
+            legend(self.party, self.clock, (self.free.left, self.free.top), self.free.width),
         )
-
-    def downhill(self, walker: Walker, step: int) -> Arrows:
-        """−∇f where a step of the walker sets out, which shrinks to the step that it becomes."""
-        arrow = step_arrows(walker, step, self.ground, 1)
-        longest = max(np.hypot(*walker.route.updates[: self.slow_steps].T).max(initial=0), 1e-12)
-        return arrow.set(magnified=max(self.arrow * np.ptp(self.view.y_range) / longest, 1.0))

@@ -8,6 +8,7 @@ import numpy as np
 
 from numerics.numerals import number
 from stage.arrows.arrows import Arrows
+from stage.look import palette
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
 
@@ -67,3 +68,16 @@ def slope_label(
     y = tip[1] + GAP * ahead[1] - size / 2
     at = np.clip(x, area.left, area.right - wide), np.clip(y, area.bottom, area.top - size)
     return Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
+
+
+def earlier(said: str, at: np.ndarray, area: Area, size: float) -> Lettering:
+    """What was said at a point (2,) that was left for another, lower to its left within `area`.
+
+    Where there is no room for it beside the way it stands above the point.
+    """
+    (x, y), length = at, text_length(said, size)
+    where, side = (x - 0.3, y - 0.5 - size), "right"
+    if where[0] - length < area.left:
+        middle = np.clip(x, area.left + length / 2, area.right - length / 2)
+        where, side = (middle, y + 0.3), "centre"
+    return Lettering(said, where, side, size, palette.FAINT, cased=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -81,6 +81,30 @@ def bars_with_numbers(
         figure.add_updater(_at_the_end_of(bars, i, baseline), call_updater=True)
         group.add(figure)
     return group
+
+
+def named_bars(
+    series: list[Series],
+    names: Sequence[str],
+    numbers: Sequence[str],
+    clock: ValueTracker,
+    at: tuple[float, float],
+    width: float,
+) -> tuple[Bars, Group]:
+    """Bars right of their names, below `at` and within `width` Manim units.
+
+    And for each bar its name with the number that stands where it ends, to be shown when it does.
+    """
+    indent = max(map(text_length, names)) + 0.3
+    room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
+    left, said = at[0] + indent, Group()
+    bars = Bars(series, clock, (left, at[1]), width - indent - room)
+    for i, one in enumerate(series):
+        line = at[1] - i * bars.row - (bars.thick + SMALL) / 2
+        end = left + bars.span * one.last / bars.most + NUMBER_GAP
+        name = Lettering(names[i], (at[0], line))
+        said.add(Group(name, Lettering(numbers[i], (end, line), bold=True)))
+    return bars, said
 
 
 def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:

@@ -1,4 +1,4 @@
-"""The legend of the walkers, with their hyperparameters, and the step counter."""
+"""The legend of the walkers, with their hyperparameters."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy as np
 from manim import Group, ValueTracker
 
 from numerics.numerals import brief
-from stage.look import palette
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.paint.wrapping import APART, wrapped
+from stage.paint.wrapping import wrapped
 from stage.walk.dots import Sample
 from stage.walk.walkers import LEFT, Walker
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
-COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
 
@@ -77,18 +75,6 @@ def legend(
     return lines
 
 
-def crowded(party: list[Walker], top: float = np.inf) -> bool:
-    """Whether a hiker may come to stand before the legend, so that it is to be drawn last.
-
-    That is who leaves the map, one of many, or one who sets out close below the map's `top`.
-
-    Else it is drawn first, which costs nothing per frame.
-    """
-    leaves = [w.track.left_at is not None or w.route.diverged for w in party]
-    high = [w.hiker.foot()[1] + w.hiker.tall > top for w in party]
-    return any(leaves) or any(high) or len(party) > 2
-
-
 def _name_length(route: Route, party_size: int) -> float:
     return SAMPLE + text_length(route.name, _name_size(party_size), "SEMIBOLD")
 
@@ -122,15 +108,3 @@ def hyperparameters(route: Route) -> str:
         for name, value in route.hyper.items()
         if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
     )
-
-
-def counter_room(steps: int) -> float:
-    """Width that a step counter needs which goes to so many steps."""
-    return max(COUNTER, text_length(f"step {steps}", LARGE) + APART)
-
-
-def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
-    """ "step 12", read from the clock."""
-    counter = Lettering("step 0", at, side=side, size=LARGE, color=palette.TEXT)
-    counter.add_updater(lambda line: line.write(f"step {int(clock.get_value() + 1e-6)}"))
-    return counter

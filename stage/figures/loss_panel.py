@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stage.walk.walkers import Walker
 
 TITLE = SMALL + 0.33  # height of the line above a chart
+CHARTS = 3.9  # least width of a panel beside the map, with the gap between
 CURVES = 1.9  # least height of the curves below a map
 
 
@@ -38,6 +39,18 @@ def loss_panel(
         curves.ticks(),
     )
     return labels, Group(bars, curves), last_losses(party, steps, rest, curves)
+
+
+def with_panel(area: Area, wide: bool, width: float, count: int) -> tuple[Area, Area]:
+    """Parts of an area for a map and the panel of so many walkers.
+
+    In a `wide` picture the map is `width` Manim units wide, or what the panel beside it leaves it;
+    else the panel is below.
+    """
+    if wide:
+        width = max(width, 0.62 * area.width)  # at 4:3 the charts need their part
+        return area.columns(min(width, area.width - CHARTS), gap=0.6)
+    return area.raised(panel_height(count, area.width), gap=0.35)
 
 
 def panel_height(count: int, width: float) -> float:

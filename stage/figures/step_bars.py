@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import Mobject, ValueTracker, VGroup
 
 from numerics.numerals import number
+from stage.figures.heading import counter_room, step_counter
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
-from stage.paint.lettering import Lettering
+from stage.paint.lettering import Lettering, text_length
 from stage.paint.painted import Painted
+from stage.paint.wrapping import APART
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
     from stage.walk.walkers import Walker
 
 GAP = 0.3  # of the width of a bar's place stays free
+BESIDE = 2.2  # times as high are bars beside the land
+TITLE = "length of each step"
+ABOVE = 0.62  # from the highest bar to the title
+LINE = 0.5  # from one line above the bars to the next
 
 
 class StepBars(Painted):
@@ -63,6 +70,44 @@ class StepBars(Painted):
         camera.ink(ctx, rgb(palette.FAINT), self.opacity)
         ctx.rectangle(left, floor, area.width * unit, 0.03 * unit)
         ctx.fill()
+
+
+class StepChart:
+    """Bars for the length of each step; above them their title, the step counter and a note.
+
+    The title and the counter are on one line if there is room for both.
+
+    Attributes:
+        land: what it leaves of the area.
+    """
+
+    def __init__(self, area: Area, wide: bool, bars: float, steps: int, note: str = "") -> None:
+        """Make room in `area` for bars so high, and for so many of them.
+
+        In a `wide` picture they are higher and stand beside the land, else below it.
+        """
+        self.steps, self.note, self.land, chart = steps, note, area, area
+        if wide:
+            self.land, chart = area.columns(0.6 * area.width, gap=0.5)
+            bars = BESIDE * bars
+        self.area = replace(chart, top=chart.bottom + bars)
+        self.apart = LINE * (text_length(TITLE) + counter_room(steps) > chart.width + APART)
+        if not wide:
+            above = (1.6 if note else 1.15) + self.apart
+            self.land, _ = area.raised(bars, gap=above)
+
+    def draw(
+        self, party: list[Walker], clock: ValueTracker
+    ) -> tuple[list[Lettering], list[Mobject], VGroup]:
+        """What never changes, what goes with the clock, and what is said at the end."""
+        left, right, title = self.area.left, self.area.right, self.area.top + ABOVE
+        note = left, title + LINE + self.apart
+        still = [
+            Lettering(TITLE, (left, title)),
+            Lettering(self.note, note, room=right - left),
+        ]
+        bars, said = step_bars(party, clock, self.area, self.steps)
+        return still, [step_counter(clock, (right, title + self.apart)), *bars], said
 
 
 def step_bars(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerics.numerals import brief
+from stage.ground.framing import look
 from stage.ground.lines import PIECES, BoxLine, GroundLine
 from stage.paint.lettering import Lettering, text_length
 
@@ -49,7 +50,7 @@ class Section(GroundLine):
         **look: Any,
     ) -> None:
         way = reach * np.eye(2)[axis]
-        self.reach = reach
+        self.axis, self.reach = axis, reach
         self.rise = float(ground.field(*(centre + way)) - ground.field(*centre))
         ends = centre - way, centre + way
         super().__init__(ground, *ends, width=0.07, origin=0.5, **look)
@@ -63,6 +64,31 @@ class Section(GroundLine):
         if abs(end[2] - lowest[2]) > STEEP:  # else this would be the line of the section itself
             way = np.concatenate([lowest + share * (corner - lowest), way])
         return BoxLine(self.terrain, way, width=0.025, dash=0.09)
+
+    def far_half(self, lip: float = 0.0) -> np.ndarray:
+        """What is kept of a terrain (4,) that is cut here: the half beyond, seen from +x or −y.
+
+        Of the near half, too, that share of the section's reach.
+        """
+        at, cut = self.box[PIECES // 2, :2], 1 - self.axis
+        (x0, x1), (y0, y1) = self.terrain.x_range, self.terrain.y_range
+        near = lip * self.reach / np.array([x1 - x0, y0 - y1])[cut]
+        kept = np.array([[0.0, 1.0], [0.0, 1.0]])
+        kept[cut, self.axis] = at[cut] + near
+        return kept.ravel()
+
+    def said(
+        self, name: str, camera: StageCamera, area: Area, phi: float, theta: float
+    ) -> tuple[BoxLine, Lettering]:
+        """What is told of the section to who looks from there (radians), where it lies now.
+
+        The camera is left as it was.
+        """
+        was = camera.get_phi(), camera.get_theta()
+        look(camera, phi, theta)
+        told = self.measure(), self.label(name, camera, area, above=self.axis == 1)
+        look(camera, *was)
+        return told
 
     def label(self, name: str, camera: StageCamera, area: Area, above: bool) -> Lettering:
         """Reach, name and rise, at the section's end as the camera sees it now."""

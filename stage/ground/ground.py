@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stage.ground.terrain import Terrain
+
 if TYPE_CHECKING:
     from fields import Field
-    from stage.ground.terrain import Terrain
     from stage.look.view import View
 
 
@@ -27,14 +28,17 @@ class Ground:
     view: View
     terrain: Terrain
 
+    @classmethod
+    def of(cls, field: Field, view: View, width: float, height: float) -> Ground:
+        """The ground with a new terrain, of so many Manim units."""
+        return cls(field, view, Terrain(field, view, width, height))
+
     def box_of(self, xy: np.ndarray) -> np.ndarray:
         """Box coordinates (n, 3) of points (n, 2) of the field, as high as it is there; or of one.
 
         >>> from fields import bowl
-        >>> from stage.ground.terrain import Terrain
         >>> from stage.look.view import view_of
-        >>> view = view_of(bowl)
-        >>> Ground(bowl, view, Terrain(bowl, view, 9, 2)).box_of(np.zeros((1, 2))).tolist()
+        >>> Ground.of(bowl, view_of(bowl), 9, 2).box_of(np.zeros((1, 2))).tolist()
         [[0.5, 0.5, 0.0]]
         """
         xy = np.asarray(xy, float)

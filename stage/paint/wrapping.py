@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stage.paint.lettering import SMALL, text_length
+from stage.paint.area import Area
+from stage.paint.lettering import SMALL, Lettering, text_length
 
 APART = 0.3  # between two texts on one row, in Manim units
 SIDES = {"left": (0.0, 1.0), "centre": (-0.5, 0.5), "right": (-1.0, 0.0)}
@@ -61,6 +62,18 @@ def slots(wished: Sequence[tuple[float, str]], widths: Sequence[float], room: fl
             shares[1:-1] = [(begin + widths[i] / 2) / room for begin, i in mids]
         made += [Slot(number, *where) for where in zip(shares, sides, strict=True)]
     return made
+
+
+def at_the_foot(
+    left: str, right: str, area: Area, size: float = SMALL
+) -> tuple[Lettering, Lettering]:
+    """Two texts at the foot of an area, in its corners: the left one higher if they would meet."""
+    x, y = area.corner
+    meet = text_length(left, size) + text_length(right, size) > area.width
+    return (
+        Lettering(left, (x, y + 2 * size * meet), size=size, room=area.width),
+        Lettering(right, (area.right, y), "right", size, room=area.width),
+    )
 
 
 def wrapped(

@@ -13,7 +13,6 @@ from stage.ground.framing import lay_flat
 from stage.ground.ground import Ground
 from stage.ground.lines import GroundLine
 from stage.ground.minima import Minima
-from stage.ground.terrain import Terrain
 from stage.look.view import View, view_of
 from stage.paint.area import Area, box_of, check_room
 from stage.paint.lettering import SMALL, Lettering
@@ -66,9 +65,9 @@ class MapShot(Clip):
 
     def draw_map(self) -> Group:
         """The ground of the picture, which never changes, and `minima` to be added on top."""
-        self.terrain = Terrain(self.field, self.view, 10, 2)
+        self.ground = Ground.of(self.field, self.view, 10, 2)
+        self.terrain = self.ground.terrain
         lay_flat(self.terrain, self.view.aspect, self.map_area)
-        self.ground = Ground(self.field, self.view, self.terrain)
         self.minima = Minima(self.ground)
         self.scale_note = self.note_beside_the_way()
         self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map

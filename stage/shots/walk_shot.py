@@ -11,22 +11,16 @@ from adventurer import Method, Route
 from numerics.numerals import is_zero, running
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
-from stage.figures.legend import (
-    counter_room,
-    crowded,
-    hyperparameters,
-    legend,
-    legend_height,
-    step_counter,
-)
+from stage.figures.heading import Heading
+from stage.figures.legend import hyperparameters
 from stage.figures.sign_strip import ROW, SignStrip
 from stage.look import palette
 from stage.paint.area import box_of
-from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
+from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.wrapping import slots
 from stage.shots.map_shot import FOOT, MapShot
 from stage.walk.hiker import HEIGHT
-from stage.walk.pace import quicken, walking_time
+from stage.walk.pace import onward
 from stage.walk.step_arrows import labels, magnification, pushes, step_arrows
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
@@ -54,14 +48,14 @@ class WalkShot(MapShot):
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         self.routes = self.walk()
-        self.names_width = self.free.width - counter_room(self.steps)
+        self.heading = Heading(self.routes, self.free.width, self.steps)
         count = len(self.routes)
         self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
         self.rolled = count if count <= self._most_rolls else 0
         self.place_figures()
         foot = FOOT + self.rows * self.line - LINE + (self.rolled - 1) * ROLL
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
-        self.find_place(legend_height(self.routes, self.names_width) + air, foot)
+        self.find_place(self.heading.height + air, foot)
 
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
@@ -72,7 +66,6 @@ class WalkShot(MapShot):
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        frame = self.frame
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
@@ -83,6 +76,7 @@ class WalkShot(MapShot):
             for step in self.slow
         ]
         rolls, sides = self.rolls()
+        names, heading = self.heading.draw(self.party, self.clock, self.frame, self.map_area.top)
         at = self.map_area.right - 0.15, self.map_area.top - 0.15 - SMALL
         self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
         if any(box_of(self.note).meets(box_of(said)) for said in self.written):
@@ -94,14 +88,11 @@ class WalkShot(MapShot):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *self.written,  # before whoever comes there
-            step_counter(self.clock, (frame.right, frame.top - LARGE)),
             *rolls,
             *self.figures(),
+            *heading,
         )
-        names = legend(self.party, self.clock, (frame.left, frame.top), self.names_width)
-        last = crowded(self.party, self.map_area.top)
-        (self.foreground if last else self).add(*names)
-        self.add(*sides, self.clock, self.foreground)
+        self.add(*names, *sides, self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------
 
@@ -144,10 +135,8 @@ class WalkShot(MapShot):
 
     def walk_on(self, seconds: float = 4.0) -> None:
         """All steps that are left, at one pace."""
-        left = self.steps - self.clock.get_value()
-        if left > 0:
-            walk = self.clock.animate(run_time=walking_time(left, seconds), rate_func=quicken)
-            self.play(walk.set_value(self.steps))
+        if walk := onward(self.clock, self.steps, seconds):
+            self.play(*walk)
 
     @property
     def slow(self) -> range:

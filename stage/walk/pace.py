@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import smooth
+from manim import Animation, ValueTracker, smooth
 
 EASE = 0.16  # share of the play after which an eased start has reached its speed
 
@@ -42,3 +42,12 @@ def walking_time(steps: int, usual: float) -> float:
     (5.0, 5.0, 1.0)
     """
     return float(min(max(steps * usual / 27, 1.0), usual))
+
+
+def onward(clock: ValueTracker, steps: int, usual: float) -> list[Animation]:
+    """The walk from now to that step at one pace, see `walking_time`; empty if it is over."""
+    left = steps - clock.get_value()
+    if left <= 0:
+        return []
+    run = {"run_time": walking_time(left, usual), "rate_func": quicken}
+    return [clock.animate(**run).set_value(steps)]

@@ -39,7 +39,16 @@ def magnification(party: list[Walker], steps: range, ground: Ground) -> int:
     return 1
 
 
-def step_arrows(walker: Walker, step: int, ground: Ground, magnified: int) -> Arrows:
+def enlarged(walker: Walker, steps: range, length: float) -> float:
+    """By what the arrows of these steps are longer than the steps, at least 1.
+
+    The longest is `length` then, in units of x and y.
+    """
+    longest = np.hypot(*walker.route.updates[: len(steps)].T).max(initial=0)
+    return max(length / max(longest, 1e-12), 1.0)
+
+
+def step_arrows(walker: Walker, step: int, ground: Ground, magnified: float) -> Arrows:
     """What adds up to a step of the walker, tip to tail, if it takes that step on the map."""
     parts = pushes(walker.route, step) if step <= walker.track.end else []
     arrows = Arrows(

@@ -1,0 +1,83 @@
+"""The heading of a picture: the legend on its left, on its right the step counter and a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from manim import Mobject, ValueTracker
+
+from stage.figures.legend import legend, legend_height, legend_line, legend_width
+from stage.look import palette
+from stage.paint.lettering import LARGE, Lettering, text_length
+from stage.paint.wrapping import APART
+
+if TYPE_CHECKING:
+    from adventurer import Route
+    from stage.paint.area import Area
+    from stage.walk.walkers import Walker
+
+COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
+LOWER = legend_line(2)  # from the counter to the note, if the legend leaves it room
+
+
+class Heading:
+    """How high the heading is, to be asked before anything is drawn; then what it consists of.
+
+    Attributes:
+        height: of all of it, in Manim units, with a little air below.
+    """
+
+    def __init__(self, walked: list[Route], width: float, steps: int, note: str = "") -> None:
+        """Make room in a picture of that width for these routes and for `steps` steps."""
+        self.width, self.note = width - counter_room(steps), note
+        self.height = names = legend_height(walked, self.width)
+        self.note_at = LOWER
+        if legend_width(walked, width) + APART + text_length(note) > width:
+            self.note_at = names + 0.1
+        if note:
+            self.height = max(names, self.note_at + LOWER + 0.06)
+
+    def draw(
+        self, party: list[Walker], clock: ValueTracker, frame: Area, top: float = np.inf
+    ) -> tuple[list[Mobject], list[Mobject]]:
+        """What stands behind everything, and what stands before whoever comes there.
+
+        Args:
+            party: who walks the routes.
+            clock: counts their steps.
+            frame: whose top it is.
+            top: of the map, if hikers stand upright on one.
+        """
+        names = [*legend(party, clock, (frame.left, frame.top), self.width)]
+        before: list[Mobject] = [step_counter(clock, (frame.right, frame.top - LARGE))]
+        if last := crowded(party, top):
+            before += names
+        if self.note:
+            at = frame.right, frame.top - LARGE - self.note_at
+            before.append(Lettering(self.note, at, "right", cased=True))
+        return [] if last else names, before
+
+
+def crowded(party: list[Walker], top: float = np.inf) -> bool:
+    """Whether a hiker may come to stand before the legend, so that it is to be drawn last.
+
+    That is who leaves the map, one of many, or one who sets out close below the map's `top`.
+
+    Else it is drawn first, which costs nothing per frame.
+    """
+    leaves = [w.track.left_at is not None or w.route.diverged for w in party]
+    high = [w.hiker.foot()[1] + w.hiker.tall > top for w in party]
+    return any(leaves) or any(high) or len(party) > 2
+
+
+def counter_room(steps: int) -> float:
+    """Width that a step counter needs which goes to so many steps."""
+    return max(COUNTER, text_length(f"step {steps}", LARGE) + APART)
+
+
+def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
+    """ "step 12", read from the clock."""
+    counter = Lettering("step 0", at, side=side, size=LARGE, color=palette.TEXT)
+    counter.add_updater(lambda line: line.write(f"step {int(clock.get_value() + 1e-6)}"))
+    return counter

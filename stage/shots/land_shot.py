@@ -1,0 +1,61 @@
+"""The shot of a walk on land: a surface, seen from aside and above."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DEGREES, ValueTracker
+
+from stage.film.clip import Clip
+from stage.ground.framing import look, stand_at, stand_clear
+from stage.ground.ground import Ground
+from stage.look.view import View, view_of
+from stage.paint.area import Area
+from stage.walk.hiker import HEIGHT
+from stage.walk.pace import onward
+from stage.walk.walkers import routes, walkers
+
+
+class LandShot(Clip):
+    """Land that is raised, a camera that looks at it, and a clock for who walks there.
+
+    A scene gives as class attributes `field`, `start`, `methods`, `relief` (height of the surface
+    by its width) and `tilt` (of the camera from vertical, in degrees). It calls `walk`, decides
+    which `view` of the field is shown, and calls `raise_land`.
+    """
+
+    def walk(self, steps: int) -> View:
+        """Walk the routes; the field's view, before it is fitted into its place, is returned."""
+        view, self.last_step = view_of(self.field, self.start), steps
+        self.routes = routes(self.field, view.start, self.methods, steps)
+        return view
+
+    def raise_land(self, width: float = 10, tall: float = HEIGHT) -> None:
+        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`."""
+        self.clock = ValueTracker(0)  # counts optimizer steps
+        self.ground = Ground.of(self.field, self.view, width, width * self.relief)
+        self.terrain = self.ground.terrain
+        self.party = walkers(self.routes, self.ground, self.clock, tall)
+
+    def look_from(self, theta: float, area: Area, turn: float = 0.0) -> None:
+        """Stand the land into `area`, and look at it from there (degrees); nothing hides the start.
+
+        It stays within `area` when the camera goes around by `turn`, too.
+        """
+        start, way = self.ground.box_of(self.routes[0].points[0]), theta * DEGREES
+        seen = self.tilt * DEGREES, way, area, start, turn * DEGREES
+        look(self.camera, stand_clear(self.terrain, self.camera, *seen), way)
+
+    def look_past(self, at: tuple[float, float], theta: float, area: Area) -> None:
+        """Look at the land from there (degrees), the start `at` that place in the picture.
+
+        Where a way ends stays within `area`: the land is made smaller for that.
+        """
+        ways, phi = [walker.track.box for walker in self.party], self.tilt * DEGREES
+        ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
+        stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
+        look(self.camera, phi, theta * DEGREES)
+
+    def walk_on(self, seconds: float = 5.0) -> None:
+        """All steps that are left, at one pace."""
+        if walk := onward(self.clock, self.last_step, seconds):
+            self.play(*walk)
