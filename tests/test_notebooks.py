@@ -1,11 +1,13 @@
 """The notebooks, executed as a student runs them.
 
-nbformat and nbclient take two seconds to import, so that happens in the tests that need them.
+nbformat, nbclient and jupytext take two seconds to import, so that happens in the tests that need
+them.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -44,10 +46,20 @@ def test_they_differ_in_the_gaps_only():
 
 
 def test_every_text_is_in_both_languages():
-    for cell in make_notebooks.CELLS:
-        if not cell.code:
-            assert any("ぁ" <= letter <= "ヿ" for letter in cell.ja), cell.id
-            assert cell.en and not any("ぁ" <= letter <= "ヿ" for letter in cell.en), cell.id
+    for cell in make_notebooks.notebook(solved=True).cells:
+        if cell.cell_type == "markdown":
+            paragraphs = cell.source.split("\n\n")
+            kana = [bool(re.search("[ぁ-ヿ]", paragraph)) for paragraph in paragraphs]
+            english = re.compile(r"[^\w$]*[A-Z][a-z]*\b[^ぁ-ヿ]*\Z")
+            first = next(i for i, each in enumerate(paragraphs) if english.match(each))
+            assert any(kana[:first]) and not any(kana[first:]), cell.id
+
+
+def test_every_cell_has_an_id_of_its_own_and_no_mark_of_a_gap():
+    for solved in (False, True):
+        cells = make_notebooks.notebook(solved).cells
+        assert len({cell.id for cell in cells}) == len(cells)
+        assert not any("SOLUTION" in cell.source for cell in cells)
 
 
 # --- Run from top to bottom ---------------------------------------------------------------------
@@ -105,8 +117,9 @@ def test_pictures_panels_and_the_clip_are_there(executed):
 
 
 def colab_cell() -> str:
-    (cell,) = (cell for cell in make_notebooks.CELLS if cell.id == "colab")
-    return cell.code
+    cells = make_notebooks.notebook(solved=False).cells
+    (cell,) = (cell for cell in cells if cell.id == "colab")
+    return cell.source
 
 
 def test_on_colab_it_clones_and_installs(tmp_path, monkeypatch):
