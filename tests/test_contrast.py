@@ -27,6 +27,7 @@ from stage.ground.lines import BoxLine
 from stage.ground.minima import Minima
 from stage.ground.terrain import Terrain
 from stage.look import palette
+from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
 from stage.walk.exit_mark import ExitMark
@@ -76,7 +77,8 @@ class Meter:
         where = np.zeros(picture.shape[:2], bool)
         where[top - 1 : bottom + 2, left - 1 : right + 2] = True
         # Contour lines may be as white as the text: what is there without it is not its own.
-        where &= ~contrasts.core(contrasts.without_text(scene, text), where, color)
+        ground = contrasts.without_text(scene, text)
+        where &= contrasts.change(ground, np.array(rgb(color))) > 4 * contrasts.NEAR / 255
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
     def measure(self, scene: Clip, picture: np.ndarray, one: Painted, when: str = "") -> None:

@@ -172,7 +172,8 @@ def test_facing_mirrors(phase: float) -> None:
 @pytest.mark.parametrize("color", palette.ROUTES)
 def test_the_route_colour_is_the_largest_area(color: str) -> None:
     pixels = picture(hiker_drawing.pose(0.2), color=rgb(color)).reshape(-1, 4)
-    dark = tuple(round(255 * part) for part in rgb(palette.CASING))
+    edge = hiker_drawing._toned(hiker_drawing._EDGE, rgb(color), 0.16)  # the outline
+    dark = tuple(round(255 * part) for part in edge)
     counts = Counter(tuple(int(v) for v in p[:3]) for p in pixels if p[3] == 255)
     del counts[dark]
     (first, area), (_, second) = counts.most_common(2)
