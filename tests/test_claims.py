@@ -97,11 +97,12 @@ def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
     places = ground(scene).place(trail.track.knots)
     assert len(places) == 31
     np.testing.assert_allclose(in_field(scene, places)[:, :2], points, atol=1e-9)
-    picture = drawn(scene).astype(int)
+    large = acted(type(scene), height=1080)  # the smallest dots are still hollow there
+    picture = drawn(large).astype(int)
     colour = np.array(rgb(trail.color_role)) * 255
     near = []
-    for x, y in np.round(scene.camera.to_pixels(places[:-2])).astype(int):
-        patch = picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3)
+    for x, y in np.round(large.camera.to_pixels(places)).astype(int):
+        patch = picture[y - 8 : y + 9, x - 8 : x + 9].reshape(-1, 3)
         near.append(np.abs(patch - colour).max(axis=1).min() < 40)
     assert np.mean(near) > 0.8
     (hiker,) = members(scene, Hiker)

@@ -62,8 +62,10 @@ def legend(
     walked = [walker.route for walker in party]
     for walker, (rows, column) in zip(party, _entries(walked, width), strict=True):
         look = {"side": "left", "size": size, "color": walker.color, "bold": True, "cased": True}
-        lines.add(Sample((at[0], y + size / 2), walker.color))
-        lines.add(Lettering(walker.route.name, (at[0] + SAMPLE, y), room=width - SAMPLE, **look))
+        indent = _indent(len(party))
+        if indent:
+            lines.add(Sample((at[0], y + size / 2), walker.color))
+        lines.add(Lettering(walker.route.name, (at[0] + indent, y), room=width - indent, **look))
         drop = 0.0 if column else DROP
         for i, said in enumerate(rows):
             y -= drop
@@ -75,8 +77,13 @@ def legend(
     return lines
 
 
+def _indent(party_size: int) -> float:
+    """Room before a name for a sample of its way, where there are others to tell it from."""
+    return SAMPLE if party_size > 1 else 0.0
+
+
 def _name_length(route: Route, party_size: int) -> float:
-    return SAMPLE + text_length(route.name, _name_size(party_size), "SEMIBOLD")
+    return _indent(party_size) + text_length(route.name, _name_size(party_size), "SEMIBOLD")
 
 
 def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]:
