@@ -97,7 +97,8 @@ def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
     places = ground(scene).place(trail.track.knots)
     assert len(places) == 31
     np.testing.assert_allclose(in_field(scene, places)[:, :2], points, atol=1e-9)
-    large = acted(type(scene), height=1080)  # the smallest dots are still hollow there
+    clip = {"zigzag": SGDZigzag, "momentum": MomentumPath}[name]
+    large = acted(clip, height=1080)  # the smallest dots are still hollow there
     picture = drawn(large).astype(int)
     colour = np.array(rgb(trail.color_role)) * 255
     near = []
