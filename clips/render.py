@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from clips import ROOT
 from clips.catalogue import choose, scene_files
 from clips.job import QUALITIES, Job, Report, Result
+from clips.variants import METHODS, apply
 
 REPORTS_PER_SECOND = 10
 
@@ -69,7 +70,7 @@ def render(
         for name in parameters:
             if name.startswith("_") or not hasattr(scene, name):
                 raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
-        if "field" in parameters and not {"methods", "ghost"} & parameters.keys():
+        if "field" in parameters and not parameters.keys() & {*METHODS}:
             start = parameters.get("start", getattr(scene, "start", None))
             parameters = parameters | suited(scene, parameters["field"], start)
         attributes = {**parameters, "__module__": scene.__module__}
@@ -89,7 +90,6 @@ def perform(job: Job, report: Report) -> Result:
     os.chdir(ROOT)
     log, outcome = job.media.absolute() / "logs" / f"{job.name}.log", {}
     with _settings(job.quality, job.media, input_file=job.file), io.StringIO() as said:
-        from clips.variants import apply
         from stage.film.messages import plain_sentence
         from stage.look.remarks import remarks
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from adventurer import Adventurer
+from clips.variants import METHODS
 from fields import Field
 from numerics.numerals import brief
 from stage.look.remarks import remark
@@ -21,7 +22,6 @@ from stage.look.survey import FIRST
 from stage.look.view import View, view_of
 
 STANDS = 1e-4  # of the map's longer side: whose first step is shorter does not get anywhere
-METHODS = ("methods", "ghost")
 
 
 def suited(scene: type, field: Any, start: Any = None) -> dict[str, Any]:

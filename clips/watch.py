@@ -11,39 +11,33 @@ import queue
 from dataclasses import replace
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-
 from clips import ROOT
 from clips.job import Job
 from clips.making import only_one, out_of_date, planned, work
 from clips.workers import Workers
+from stage.film.watching import Saved, watched
 
 DRAFT = "l"
 SETTLED = 0.05  # seconds without news: an editor may save a file in two strokes
 MADE = (".pyc", ".html", ".pdf", ".pptx", ".zip", ".log")  # what is no source, beside sources
 
 
-class _News(FileSystemEventHandler):
+class _News(Saved):
     """Puts what was saved into a queue."""
 
     def __init__(self) -> None:
-        self.saved: queue.Queue[Path] = queue.Queue()
+        self.waiting: queue.Queue[Path] = queue.Queue()
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write") or event.is_directory:
-            return
-        for path in filter(None, (event.src_path, event.dest_path)):
-            path = Path(str(path))
-            if path.suffix not in MADE and path.name[0] != ".":
-                self.saved.put(path)
+    def saved(self, path: Path) -> None:
+        if path.suffix not in MADE and path.name[0] != ".":
+            self.waiting.put(path)
 
     def wait(self) -> None:
         """Return after something was saved, and then nothing for a moment."""
-        self.saved.get()
+        self.waiting.get()
         while True:
             try:
-                self.saved.get(timeout=SETTLED)
+                self.waiting.get(timeout=SETTLED)
             except queue.Empty:
                 return
 
@@ -53,22 +47,16 @@ def watch(asked: argparse.Namespace) -> int:
 
     A scene that fails is named with its error; the next save tries again.
     """
-    news, observer = _News(), Observer()
-    observer.schedule(news, str(ROOT), recursive=False)
-    for folder in sorted({job.file.parent for job in planned(asked)} | {*_packages()}):
-        observer.schedule(news, str(folder), recursive=True)
-    observer.start()
-    try:
-        with Workers(asked.jobs) as workers:
-            while True:
-                try:
-                    _make(planned(asked), workers, news)
-                except ValueError as error:  # two scenes of one name, say
-                    print(error, flush=True)
-                print("Watching what the clips are made from; Ctrl-C ends it.", flush=True)
-                news.wait()
-    finally:
-        observer.stop()
+    news = _News()
+    folders = {job.file.parent: True for job in planned(asked)} | dict.fromkeys(_packages(), True)
+    with watched(news, {ROOT: False} | folders), Workers(asked.jobs) as workers:
+        while True:
+            try:
+                _make(planned(asked), workers, news)
+            except ValueError as error:  # two scenes of one name, say
+                print(error, flush=True)
+            print("Watching what the clips are made from; Ctrl-C ends it.", flush=True)
+            news.wait()
 
 
 def _packages() -> list[Path]:
@@ -80,7 +68,7 @@ def _make(jobs: list[Job], workers: Workers, news: _News) -> None:
     drafts = [] if jobs[0].quality == DRAFT else [replace(job, quality=DRAFT) for job in jobs]
 
     def saved() -> bool:
-        return not news.saved.empty()
+        return not news.waiting.empty()
 
     failed: set[str] = set()
     with only_one(jobs[0].media):

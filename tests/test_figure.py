@@ -173,9 +173,8 @@ def test_facing_mirrors(phase: float) -> None:
 def test_the_route_colour_is_the_largest_area(color: str) -> None:
     pixels = picture(hiker_drawing.pose(0.2), color=rgb(color)).reshape(-1, 4)
     edge = hiker_drawing._toned(hiker_drawing._EDGE, rgb(color), 0.16)  # the outline
-    dark = tuple(round(255 * part) for part in edge)
-    counts = Counter(tuple(int(v) for v in p[:3]) for p in pixels if p[3] == 255)
-    del counts[dark]
+    off = np.abs(pixels[:, :3] - np.multiply(255, edge)).max(axis=1)
+    counts = Counter(tuple(p[:3].tolist()) for p in pixels[(pixels[:, 3] == 255) & (off > 1)])
     (first, area), (_, second) = counts.most_common(2)
     assert first == tuple(round(255 * part) for part in rgb(color))
     assert area > 1.2 * second

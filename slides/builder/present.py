@@ -7,7 +7,6 @@ you are. Ctrl-C ends it.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import socket
 import subprocess
@@ -20,12 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-
 from slides import FOLDER, ROOT, DeckError
 from slides.builder.marp import started
 from stage.film.stopping import stoppable
+from stage.film.watching import Saved, watched
 
 THEME = FOLDER / "kudari" / "01dracula.css"
 PORT = 8080
@@ -36,7 +33,7 @@ EXAMPLES = """examples:
 """
 
 
-class Renewal(FileSystemEventHandler):
+class Renewal(Saved):
     """Has Marp load the page anew after a clip or a still was put in its place.
 
     Marp watches decks and the themes that they use, so ours is touched. Of a deck with another
@@ -50,11 +47,8 @@ class Renewal(FileSystemEventHandler):
         ours = re.search(r"^theme: *01dracula\s*$", self.deck.read_text("utf-8"), re.M)
         (THEME if ours else self.deck).touch()
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write"):
-            return
-        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-        if any(p.suffix in (".mp4", ".webm", ".png") and p.name[0] != "." for p in paths):
+    def saved(self, path: Path) -> None:
+        if path.suffix in (".mp4", ".webm", ".png") and path.name[0] != ".":
             self._timer.cancel()
             self._timer = threading.Timer(SETTLED, self.renew)
             self._timer.daemon = True
@@ -89,19 +83,6 @@ def _answers(port: int) -> bool:
         return not probe.connect_ex(("localhost", port))
 
 
-@contextmanager
-def watched(folder: Path, handler: FileSystemEventHandler) -> Iterator[None]:
-    """Let `handler` know of what happens in the folder."""
-    folder.mkdir(exist_ok=True)
-    watch = Observer()
-    watch.schedule(handler, str(folder), recursive=True)
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.stop()
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Serve until Ctrl-C; the exit code is 0, or 1 if it cannot begin."""
     parser = argparse.ArgumentParser(
@@ -122,7 +103,8 @@ def main(arguments: list[str] | None = None) -> int:
             if not deck.is_file() or not deck.is_relative_to(ROOT):
                 raise DeckError(f"There is no deck {asked.deck} in {ROOT}.")
             port = asked.port or free_port()
-            with served(port) as server, watched(media, Renewal(deck)):
+            media.mkdir(exist_ok=True)
+            with served(port) as server, watched(Renewal(deck), {media: True}):
                 url = f"http://localhost:{port}/{quote(deck.relative_to(ROOT).as_posix())}"
                 print(f"{url}  (Ctrl-C ends it)", flush=True)
                 if not asked.no_browser:

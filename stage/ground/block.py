@@ -6,7 +6,7 @@ import numpy as np
 
 from stage.ground import material
 from stage.ground.bake import baked, resized, to_sun
-from stage.ground.mesh import Sheet, level_count
+from stage.ground.mesh import Sheet, cells, level_count
 from stage.look.colour import encode
 
 SIDES = ((0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0))  # outward, in u and v, anticlockwise
@@ -99,11 +99,9 @@ def floor(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:
     beyond = (np.maximum(np.abs(w - 0.5) - 0.5, 0) / d for w, d in ((u, across), (v, along)))
     there = np.clip(1 - np.hypot(*beyond), 0, 1)
     there = there * there * (3 - 2 * there)
-    i = np.arange(nx * ny).reshape(ny, nx)
-    a, b, c, d = i[:-1, :-1], i[:-1, 1:], i[1:, :-1], i[1:, 1:]
-    cells = np.stack([a, b, c, c, b, d], axis=-1).reshape(-1, 6)
-    shown = (there.ravel()[cells] > 0).any(axis=1) & ~inside.ravel()[cells].all(axis=1)
-    return np.stack([u, v, np.clip(dark, 0, 1), there], axis=-1), cells[shown]
+    corners = cells(nx, ny).reshape(-1, 6)
+    shown = (there.ravel()[corners] > 0).any(axis=1) & ~inside.ravel()[corners].all(axis=1)
+    return np.stack([u, v, np.clip(dark, 0, 1), there], axis=-1), corners[shown]
 
 
 def _blurred(values: np.ndarray) -> np.ndarray:

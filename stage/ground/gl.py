@@ -29,11 +29,6 @@ PROGRAMS = {
     "block of glass": ("block", "GLASS"),
     "floor": ("floor", ""),
 }
-SHADER_FILES = tuple(
-    SHADERS / f"{name}.{stage}"
-    for name in ("common", "terrain", "cap", "block", "floor")
-    for stage in ("vert", "frag")
-)
 KEPT_MESHES = 6
 CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
 
@@ -116,9 +111,7 @@ class Mesh:
         key = program, *order
         if key not in self.arrays:
             ny, nx = self.shape
-            i = np.arange(nx * ny, dtype="u4").reshape(ny, nx)
-            a, b, c, d = i[:-1, :-1], i[:-1, 1:], i[1:, :-1], i[1:, 1:]
-            cells = np.stack([a, b, c, c, b, d], axis=-1)[:: order[1], :: order[0]]
+            cells = mesh.cells(nx, ny)[:: order[1], :: order[0]]
             indices = self.ctx.buffer(np.ascontiguousarray(cells).tobytes())
             self.arrays[key] = self._array(program, self.vertices, mesh.LAYOUT, indices)
         return self.arrays[key]

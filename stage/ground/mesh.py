@@ -65,6 +65,17 @@ def level_count(heights: np.ndarray, levels: np.ndarray) -> np.ndarray:
     return inside + under / below + over / above
 
 
+def cells(nx: int, ny: int) -> np.ndarray:
+    """(ny − 1, nx − 1, 6): the two triangles of each cell of a grid, by its vertices' numbers.
+
+    >>> cells(2, 2).tolist()
+    [[[0, 1, 2, 2, 1, 3]]]
+    """
+    i = np.arange(nx * ny, dtype="u4").reshape(ny, nx)
+    a, b, c, d = i[:-1, :-1], i[:-1, 1:], i[1:, :-1], i[1:, 1:]
+    return np.stack([a, b, c, c, b, d], axis=-1)
+
+
 def vertices(sheet: Sheet) -> np.ndarray:
     """(ny, nx, 17): `LAYOUT`, i.e. u, v, height; slopes; second derivatives; linear colours of the
     block and of the map, with their light; level count and its slopes over u and v.
