@@ -95,6 +95,10 @@ class Meter:
                 self.found[f"{name} {color}"] = contrasts.within(ground, area, color)
         elif isinstance(one, (*CASED, BoxLine)):
             (color,) = colours(one)
+            others = [line for line in members(scene, BoxLine) if line is not one]
+            if others and isinstance(one, (BoxLine, Minima)):  # lines of one figure meet there
+                picture, ground = contrasts.without_all(scene, others, one)
+                covered = contrasts.change(picture, ground) > contrasts.CHANGE
             line = contrasts.core(picture, covered, color)
             share = contrasts.DASHES if getattr(one, "dash", 0) else contrasts.SHARE
             self.found[name] = contrasts.beside(picture, line, color, share)
