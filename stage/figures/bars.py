@@ -90,21 +90,22 @@ def named_bars(
     clock: ValueTracker,
     at: tuple[float, float],
     width: float,
-) -> tuple[Bars, Group]:
-    """Bars right of their names, below `at` and within `width` Manim units.
+) -> tuple[Group, Group]:
+    """Bars right of their names, below `at` and within `width` Manim units, all in one group.
 
-    And for each bar its name with the number that stands where it ends, to be shown when it does.
+    And the numbers that stand where the bars end, to be shown when they do.
     """
     indent = max(map(text_length, names)) + 0.3
     room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-    left, said = at[0] + indent, Group()
+    left, figures = at[0] + indent, Group()
     bars = Bars(series, clock, (left, at[1]), width - indent - room)
+    named = Group(bars)
     for i, one in enumerate(series):
         line = at[1] - i * bars.row - (bars.thick + SMALL) / 2
         end = left + bars.span * one.last / bars.most + NUMBER_GAP
-        name = Lettering(names[i], (at[0], line))
-        said.add(Group(name, Lettering(numbers[i], (end, line), bold=True)))
-    return bars, said
+        named.add(Lettering(names[i], (at[0], line), color=one.color))
+        figures.add(Lettering(numbers[i], (end, line), color=one.color, bold=True))
+    return named, figures
 
 
 def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:
