@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
-RADIUS = 1.15  # of the arc, in Manim units
+RADII = 1.15, 0.85, 0.6, 0.4  # of the arc, in Manim units: the largest that the map has room for
 FILL = 0.22  # opacity of the sector by that of its arc
 WIDTH, CASING = 0.035, 0.08  # of the arc, and of its dark edge
 GAP = 0.42  # from the arc to the middle of the number
@@ -36,41 +36,56 @@ def angle_between(one: np.ndarray, other: np.ndarray) -> float:
 class Angle(Painted):
     """The sector at a point (x, y) from one way to another, both vectors (2,) in units of x and y.
 
-    `grown` runs from 0 (nothing) to 1: it opens from the first way. It is true on a map with equal
-    units.
+    It lies within `area` if it can, and is true on a map with equal units. `grown` runs from 0
+    (nothing) to 1: it opens from the first way.
     """
 
     numbers = ("opacity", "grown")
     shared = ("terrain",)
 
     def __init__(
-        self, ground: Ground, point: np.ndarray, one: np.ndarray, other: np.ndarray, **kwargs: Any
+        self,
+        ground: Ground,
+        point: np.ndarray,
+        one: np.ndarray,
+        other: np.ndarray,
+        area: Area,
+        **kwargs: Any,
     ) -> None:
-        self.terrain, self.grown = ground.terrain, 1.0
+        self.terrain, self.grown, self.area = ground.terrain, 1.0, area
         self.box = ground.box_of(np.asarray(point, float)[None])
         begin, end = (np.arctan2(way[1], way[0]) for way in (one, other))
         self.begin = float(begin)
         self.turn = float((end - begin + np.pi) % (2 * np.pi) - np.pi)
         self.said = f"{angle_between(np.asarray(one, float), np.asarray(other, float)):.0f}°"
+        self.radius = next((r for r in RADII if self._fits(r)), RADII[-1])
         super().__init__(self.terrain.place(self.box), **kwargs)
 
-    def arc(self, grown: float = 1.0, radius: float = RADIUS) -> np.ndarray:
+    def _fits(self, radius: float) -> bool:
+        x, y, _ = self.arc(radius).T
+        (left, right), (low, high) = (x.min(), x.max()), (y.min(), y.max())
+        area = self.area
+        return left > area.left and right < area.right and low > area.bottom and high < area.top
+
+    def arc(self, radius: float, grown: float = 1.0) -> np.ndarray:
         """Scene points (n, 3) from the first way to where it has opened."""
         turn = self.begin + self.turn * grown * np.linspace(0, 1, 49)[:, None]
         along, across = self.terrain.tangents(self.box)
-        return self.terrain.place(self.box) + radius * (np.cos(turn) * along + np.sin(turn) * across)
+        ways = np.cos(turn) * along + np.sin(turn) * across
+        return self.terrain.place(self.box) + radius * ways
 
     def spread(self) -> np.ndarray:
         """Box coordinates (n, 3) of points all over the sector and its number."""
-        radii = RADIUS * np.linspace(0.2, 1, 5), np.linspace(RADIUS, RADIUS + 1.6 * GAP, 5)
-        points = np.concatenate([self.arc(radius=r) for r in np.concatenate(radii)])
+        radii = np.linspace(0.2 * self.radius, self.radius + 1.6 * GAP, 10)
+        points = np.concatenate([self.arc(radius) for radius in radii])
         terrain = self.terrain
         return np.linalg.solve(terrain.edges, (points - terrain.origin).T).T
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.grown <= 0:
             return
-        centre, *arc = camera.to_pixels([*self.terrain.place(self.box), *self.arc(self.grown)])
+        points = [*self.terrain.place(self.box), *self.arc(self.radius, self.grown)]
+        centre, *arc = camera.to_pixels(points)
         ctx.move_to(*centre)
         for point in arc:
             ctx.line_to(*point)
@@ -83,9 +98,10 @@ class Angle(Painted):
             ctx.set_line_width(width * camera.unit)
             ctx.stroke()
 
-    def label(self, area: Area) -> Lettering:
-        """The number of degrees beyond the middle of the arc, within `area`."""
-        (x, y, _) = self.arc(radius=RADIUS + GAP)[24]
+    def label(self) -> Lettering:
+        """The number of degrees, beyond the middle of the arc."""
+        x, y, _ = self.arc(self.radius + GAP)[24]
+        area = self.area.inset(0.1, 0.1)
         half = text_length(self.said, LARGE, "SEMIBOLD") / 2
         at = (
             np.clip(x, area.left + half, area.right - half),

@@ -90,13 +90,13 @@ class Arrows(Painted):
         share = np.broadcast_to(share, len(self.box))[:, None]
         return self.tails() + way * share * self.magnified
 
-    def grown(self) -> np.ndarray:
+    def growth(self) -> np.ndarray:
         """How much of each has grown at this moment of the sweep, (n,)."""
         grown = np.clip((self.sweep * (1 + SWEEP) - self.delays) / SWEEP, 0, 1)
         return grown * grown * (3 - 2 * grown)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        grown = self.grown()
+        grown = self.growth()
         shown = np.flatnonzero((grown > 0) & (self.weights > 0))
         Strokes(self, camera, grown).paint(ctx, shown, self.opacity)
 

@@ -58,7 +58,7 @@ class GradientField(Arrows):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.sweep < 1:
-            Tapered(self, camera, self.grown()).paint(ctx, self.opacity)
+            Tapered(self, camera, self.growth()).paint(ctx, self.opacity)
             return
         whole, size = Tapered(self, camera), (camera.pixel_width, camera.pixel_height)
         key = whole.ends.tobytes(), self.weights.tobytes(), tuple(self.forms), size
@@ -87,15 +87,15 @@ class Tapered:
 
     def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
         """Draw all, a soft shade below them first; `ctx` is in pixels."""
-        shapes = [self._shapes(i) for i in self.seen]
+        drawn = [(i, self.shapes(i)) for i in self.seen]
         ctx.set_line_join(cairo.LineJoin.ROUND)
         for width, share in HALO:
             ctx.set_line_width(width * self.unit)
-            for i, polygons in zip(self.seen, shapes, strict=True):
+            for i, polygons in drawn:
                 trace(ctx, polygons)
                 self.ink(ctx, EDGE, share * self.opacity[i] * opacity)
                 ctx.stroke()
-        for i, polygons in zip(self.seen, shapes, strict=True):
+        for i, polygons in drawn:
             trace(ctx, polygons)
             (r, g, b), alpha = self.color, self.opacity[i] * opacity
             paint = cairo.LinearGradient(*self.tails[i], *(self.tails[i] + self.ways[i]))
@@ -104,16 +104,15 @@ class Tapered:
             ctx.set_source(paint)
             ctx.fill()
 
-    def _shapes(self, i: int) -> list[np.ndarray]:
-        """Polygons (n, 2), in pixels, of a stroke: its head, and its shaft or what is left of it."""
+    def shapes(self, i: int) -> list[np.ndarray]:
+        """Polygons (n, 2), in pixels, of a stroke's head and of its shaft or what is left of it."""
         length = self.length[i]
         wide = min(WIDE * length, STOUT * self.unit)
-        head, swept = HEAD / WIDE * wide, SWEPT / WIDE * wide
-        neck = length - head
-        thin = lambda x: NECK / WIDE * wide * x / neck
-        shapes = [[(neck, thin(neck)), (neck - swept, wide), (length, 0)]]
-        shaft = (0.0, *np.ravel(BREAKS) * length, neck) if self.forms[i] == "capped" else (0, neck)
-        shapes += [[(a, thin(a)), (b, thin(b))] for a, b in zip(shaft[::2], shaft[1::2])]
+        neck = length - HEAD / WIDE * wide
+        taper = NECK / WIDE * wide / neck
+        shapes = [[(neck, taper * neck), (neck - SWEPT / WIDE * wide, wide), (length, 0)]]
+        ends = [0, *np.ravel(BREAKS) * length, neck] if self.forms[i] == "capped" else [0, neck]
+        shapes += [[(x, taper * x) for x in piece] for piece in np.reshape(ends, (-1, 2))]
         turn = np.array([self.ways[i], [-self.ways[i][1], self.ways[i][0]]]) / length
         halves = [np.array(half, float) for half in shapes]
         return [self.tails[i] + np.concatenate([h, h[::-1] * (1, -1)]) @ turn for h in halves]
@@ -140,7 +139,8 @@ def gradient_field(
     drawn = np.clip(steep, TICK * usual, LONGEST * usual)
     drawn[steep < NOISE * usual] = 0  # level
     vectors = slopes * (scale * drawn / np.maximum(steep, 1e-300))[:, None]
-    forms = np.where(steep > drawn, "capped", np.where(steep < drawn, "tick", "gradient"))
+    seen = np.where(steep < TICK * usual, "tick", "gradient")
+    forms = np.where(steep > LONGEST * usual, "capped", seen)
     away = np.linalg.norm((points - origin) / np.ptp(window, axis=1), axis=1)
     strokes = GradientField(
         ground,

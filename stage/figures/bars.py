@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import cairo
 from manim import Group, ValueTracker
 
-from numerics.numerals import running
+from numerics.numerals import number, running
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -84,17 +84,20 @@ def bars_with_numbers(
 
 
 def named_bars(
-    series: list[Series],
+    sizes: Sequence[float],
     names: Sequence[str],
-    numbers: Sequence[str],
+    colors: Sequence[str],
     clock: ValueTracker,
     at: tuple[float, float],
     width: float,
 ) -> tuple[Group, Group]:
-    """Bars right of their names, below `at` and within `width` Manim units, all in one group.
+    """Bars of these sizes right of their names, below `at` and within `width` Manim units.
 
-    And the numbers that stand where the bars end, to be shown when they do.
+    They grow while the clock goes from 0 to 1. And the numbers that stand where they end, to be
+    shown when they do.
     """
+    series = [Series([0, size], color, 1) for size, color in zip(sizes, colors, strict=True)]
+    numbers = [number(size, 2 if size >= 1 else 1) for size in sizes]
     indent = max(map(text_length, names)) + 0.3
     room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
     left, figures = at[0] + indent, Group()
