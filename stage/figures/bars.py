@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import cairo
 from manim import Group, ValueTracker
 
-from numerics.numerals import running
+from numerics.numerals import number, running
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -84,27 +84,31 @@ def bars_with_numbers(
 
 
 def named_bars(
-    series: list[Series],
+    sizes: Sequence[float],
     names: Sequence[str],
-    numbers: Sequence[str],
+    colors: Sequence[str],
     clock: ValueTracker,
     at: tuple[float, float],
     width: float,
-) -> tuple[Bars, Group]:
-    """Bars right of their names, below `at` and within `width` Manim units.
+) -> tuple[Group, Group]:
+    """Bars of these sizes right of their names, below `at` and within `width` Manim units.
 
-    And for each bar its name with the number that stands where it ends, to be shown when it does.
+    They grow while the clock goes from 0 to 1. And the numbers that stand where they end, to be
+    shown when they do.
     """
+    series = [Series([0, size], color, 1) for size, color in zip(sizes, colors, strict=True)]
+    numbers = [number(size, 2 if size >= 1 else 1) for size in sizes]
     indent = max(map(text_length, names)) + 0.3
     room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-    left, said = at[0] + indent, Group()
+    left, figures = at[0] + indent, Group()
     bars = Bars(series, clock, (left, at[1]), width - indent - room)
+    named = Group(bars)
     for i, one in enumerate(series):
         line = at[1] - i * bars.row - (bars.thick + SMALL) / 2
         end = left + bars.span * one.last / bars.most + NUMBER_GAP
-        name = Lettering(names[i], (at[0], line))
-        said.add(Group(name, Lettering(numbers[i], (end, line), bold=True)))
-    return bars, said
+        named.add(Lettering(names[i], (at[0], line), color=one.color))
+        figures.add(Lettering(numbers[i], (end, line), color=one.color, bold=True))
+    return named, figures
 
 
 def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:

@@ -49,6 +49,7 @@ JADE = "#5daf85"  # 0.69
 SAGE = "#b5c489"  # 0.80
 PISTACHIO = "#c8dfb4"  # 0.88
 LEMON = "#fff46c"  # 0.95
+ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 

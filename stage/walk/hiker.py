@@ -110,7 +110,7 @@ class Hiker(OnTrack):
         points = (np.concatenate(points) - end) / unit * (1, -1)
         corners = (camera.to_pixels(place(self.terrain.sheet())) - end) / unit * (1, -1)
         (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
-        turns = np.arange(12) / 12 * 2 * np.pi
+        turns = np.pi + np.arange(12) / 12 * 2 * np.pi  # left first: he looks right then, as a rule
         x, y = (np.outer(BESIDE, wave(turns)).ravel() for wave in (np.cos, np.sin))
         over = points[:, 0, None] - x, points[:, 1, None] - y
         hidden = (np.abs(over[0]) < 0.42) & (over[1] > -0.14) & (over[1] < 1.1)
