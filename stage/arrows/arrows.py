@@ -26,7 +26,6 @@ CASING = 0.035  # the dark edge
 SWEEP = 0.3  # of a sweep is what one arrow takes to grow
 MANY = 24  # so many arrows are worth a picture of their own
 EDGE = rgb(palette.CASING)
-INK, VELOCITY = rgb(palette.GRADIENT), rgb(palette.VELOCITY)
 
 
 class Arrows(Painted):
@@ -38,6 +37,7 @@ class Arrows(Painted):
             the same, but hollow; "capped" has two heads: it is longer than it is drawn. "velocity"
             is a wedge that widens towards its swept head, "step" a thin line with an open head;
             "level" is a dot.
+        color: Of all; if none is given, that of its form.
         delays: When each begins to grow in a sweep, 0 (at once) to 1 (last).
 
     chained
@@ -59,15 +59,22 @@ class Arrows(Painted):
         size: float = 1.0,
         delays: np.ndarray | float = 0.0,
         chained: bool = False,
+        color: str = "",
         **kwargs: Any,
     ) -> None:
         tails, vectors = (np.asarray(a, float).reshape(-1, 2) for a in (tails, vectors))
         self.terrain, self.vectors, self.chained = ground.terrain, vectors, chained
         self.forms = [forms] * len(tails) if isinstance(forms, str) else list(forms)
+        self.color_role = color
         self.size, self.delays = size, np.broadcast_to(np.asarray(delays, float), len(tails)).copy()
         self.sweep, self.weights, self.magnified = 1.0, np.ones(len(tails)), 1.0
         self.box = ground.box_of(tails)
         super().__init__(self.terrain.place(self.box[:1]), **kwargs)
+
+    def inked(self, form: str) -> tuple[float, float, float]:
+        """The colour of an arrow of that form."""
+        own = palette.VELOCITY if form == "velocity" else palette.GRADIENT
+        return rgb(self.color_role or own)
 
     def weigh(self, weights: np.ndarray) -> Arrows:
         """Give each arrow its own opacity, (n,) or one for all."""
@@ -102,7 +109,7 @@ class Arrows(Painted):
         """The picture that those arrows are drawn on which have grown."""
         size = camera.pixel_width, camera.pixel_height
         ends = camera.to_pixels(np.concatenate([self.tails(), self.tips()]))
-        look = tuple(self.forms), self.weights.tobytes(), self.delays.tobytes(), self.size
+        look = tuple(self.forms), self.color_role, self.weights.tobytes(), self.delays.tobytes(), self.size
         return layer((ends.tobytes(), *look, size), lambda: ends, HEAD * camera.unit, size)
 
 
@@ -117,6 +124,7 @@ class Strokes:
         self.at = camera.to_pixels(arrows.tails())
         self.ways = camera.to_pixels(arrows.tips(grown)) - self.at
         seen = np.flatnonzero(arrows.weights > 0)
+        self.inks = [arrows.inked(form) for form in arrows.forms]
         self.order = seen[np.argsort(arrows.delays[seen], kind="stable")]
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
@@ -135,8 +143,7 @@ class Strokes:
             ctx.fill()
         for i, parts in outlines:
             _trace(ctx, parts)
-            ink = VELOCITY if self.forms[i] == "velocity" else INK
-            self.ink(ctx, ink, self.weights[i] * opacity)
+            self.ink(ctx, self.inks[i], self.weights[i] * opacity)
             if self.forms[i] == "uphill":
                 ctx.set_line_width(0.024 * self.unit)
                 ctx.stroke()
