@@ -20,7 +20,7 @@ from clips.catalogue import SceneFile
 from stage.arrows.arrows import Arrows
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
-from stage.figures.sign_strip import SignStrip
+from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine
@@ -38,7 +38,7 @@ CONTOURS = 3.0
 HEIGHT = 1080
 
 CASED = (Arrows, Trail, Minima, ExitMark)
-CHARTS = (Bars, Curves, SignStrip, StepBars)
+CHARTS = (Bars, Curves, Stems, StepBars)
 
 
 class Meter:
