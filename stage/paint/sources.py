@@ -45,7 +45,7 @@ class Reading:
         self._found, self._named = cache(self._find), cache(self._name)
 
     def _imported(self, file: Path, folder: Path | None = None) -> set[Path]:
-        """The modules in `folder` that `file` itself imports; without one, those by leading dots."""
+        """The modules in `folder` that `file` itself imports; without one, by leading dots."""
         return {
             module
             for level, names in _imports(self.data(file) or b"")
