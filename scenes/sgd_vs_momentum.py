@@ -14,7 +14,6 @@ from stage.figures.heading import Heading
 from stage.figures.loss_panel import loss_panel, with_panel
 from stage.ground.framing import lay_flat
 from stage.ground.minima import Minima
-from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.pace import following, late
 from stage.walk.walkers import step_aside
@@ -59,7 +58,7 @@ class SGDvsMomentum(LandShot):
             turn.animate.set_value(-90 * DEGREES),
             self.camera.phi_tracker.animate(rate_func=following).set_value(0),
             lay_flat(self.terrain.animate, self.view.aspect, self.map_area),
-            FadeIn(self.labels, self.growing, rate_func=late),
+            FadeIn(self.labels, self.losses, self.growing, rate_func=late),
             run_time=2,
         )
 
@@ -78,9 +77,8 @@ class SGDvsMomentum(LandShot):
         self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note)
         self.picture = frame.below(self.heading.height + 0.14)
         room = self.picture, frame.wide, self.map_width, len(self.methods)
-        self.map_area, self.chart_area = with_panel(*room)
-        check_room(self.map_area)
-        self.view = view.fit(self.map_area.aspect, self.field)
+        area, self.chart_area = with_panel(*room)
+        self.view = self.find_map(area, view)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -98,4 +96,4 @@ class SGDvsMomentum(LandShot):
             *heading,
             self.growing,
         ]
-        self.add(self.terrain, *names, *self.moving[:-1])
+        self.add(self.terrain, self.axes, *names, *self.moving[:-1])

@@ -21,7 +21,7 @@ from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import GradientField
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
-from stage.figures.sign_strip import SignStrip
+from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine
@@ -40,7 +40,7 @@ STROKES = 2.5  # of a field: each has many neighbours that say the same, and no 
 HEIGHT = 1080
 
 CASED = (Arrows, Trail, Minima, ExitMark)
-CHARTS = (Bars, Curves, SignStrip, StepBars)
+CHARTS = (Bars, Curves, Stems, StepBars)
 
 
 class Meter:
@@ -112,6 +112,10 @@ class Meter:
                 self.found[f"{name} {color}"] = contrasts.within(ground, area, color)
         elif isinstance(one, (*CASED, BoxLine)):
             (color,) = colours(one)
+            others = [line for line in members(scene, BoxLine) if line is not one]
+            if others and isinstance(one, (BoxLine, Minima)):  # lines of one figure meet there
+                picture, ground = contrasts.without_all(scene, others, one)
+                covered = contrasts.change(picture, ground) > contrasts.CHANGE
             line = contrasts.core(picture, covered, color)
             share = contrasts.DASHES if getattr(one, "dash", 0) else contrasts.SHARE
             self.found[name] = contrasts.beside(picture, line, color, share)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import cmath
-import doctest
 import itertools
 from collections import Counter
 
@@ -53,10 +52,6 @@ def picture(pose: hiker_drawing.Pose, height: float = 100, **options) -> np.ndar
     hiker_drawing.draw(ctx, pose, height, options.pop("color", GREEN), **options)
     surface.flush()
     return np.ndarray((160, WIDTH, 4), np.uint8, surface.get_data())[..., [2, 1, 0, 3]].copy()
-
-
-def test_examples() -> None:
-    assert doctest.testmod(hiker_drawing).failed == 0
 
 
 @pytest.mark.parametrize("leg", ["near", "far"])

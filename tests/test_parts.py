@@ -153,8 +153,8 @@ def test_forms_are_told_apart_by_their_outline():
     assert width("gradient", 20) == pytest.approx(width("gradient", 150))  # a straight shaft
     assert width("velocity", 160) > 4 * width("velocity", 20)  # a wedge
     assert width("step", 100) < 0.6 * width("gradient", 100)  # a thin line
-    dot = outline("level", np.array([5.0, 6.0]), np.zeros(2), 90)[0]
-    assert np.ptp(np.hypot(*(dot - [5, 6]).T)) < 1e-9
+    (dash,) = outline("level", np.array([5.0, 6.0]), np.array([20.0, 0]), 90)
+    assert np.ptp(dash, axis=0) == pytest.approx([20, 0.075 * 90])  # a bar, without a head
     assert outline("gradient", np.zeros(2), np.zeros(2), 90) == []
 
 

@@ -16,7 +16,7 @@ from optimizers import SGD
 from stage.arrows.angle import Angle
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import gradient_field
-from stage.figures.sign_strip import SignStrip
+from stage.figures.stems import Scale, Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine, GroundLine
@@ -38,7 +38,7 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
     (route,) = routes(land.field, land.view.start, (SGD(lr=0.1),), 5)
     track = Track(land, route)
     tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
-    here = (-2, -1), 4.0, 5
+    here = Area(-2, 2, -2, 0)
     weights = {"sweep": 0.6, "weights": np.array([0.3, 1.0]), "magnified": 1.4, "opacity": 0.8}
     return {
         "Terrain": (terrain, {"kept": np.array([0.1, 0.8, 0.0, 0.7]), "opacity": 0.9}),
@@ -54,8 +54,8 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
         "GroundLine": (GroundLine(land, (-2, 1), (2, -2)).set(grown=0.2), {"grown": 0.7}),
         "BoxLine": (BoxLine(terrain, np.eye(3), dash=0.1), {"grown": 0.4, "opacity": 0.5}),
         "Ghost": (Ghost(terrain, track, clock, palette.GREEN), {"opacity": 0.5}),
-        "SignStrip": (
-            SignStrip([1, -1, 0, 2, -3], palette.GREEN, 4, clock, *here),
+        "Stems": (
+            Stems([1, -1, 0, 2, -3], palette.GREEN, clock, here, -1.0, Scale(0, -3, 3, 2, 0.3), 5),
             {"opacity": 0.5},
         ),
         "StepBars": (
@@ -73,7 +73,7 @@ KINDS = [
     "GroundLine",
     "BoxLine",
     "Ghost",
-    "SignStrip",
+    "Stems",
     "StepBars",
 ]
 

@@ -33,7 +33,7 @@ class Arrows(Painted):
         tails, vectors: Both (n, 2), in units of x and y: an arrow leads from tail to tail + vector.
         forms: One for all, or one for each: "gradient" is filled with a straight shaft; "uphill"
             the same, but hollow; "velocity" is a wedge that widens towards its swept head, "step" a
-            thin line with an open head; "level" is a dot.
+            thin line with an open head; "level" is a dash.
         color: Of all; if none is given, that of its form.
         delays: When each begins to grow in a sweep, 0 (at once) to 1 (last).
 
@@ -135,9 +135,6 @@ class Strokes:
 
 def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.ndarray]:
     """Polygons (n, 2), in pixels, of an arrow from `at` along `way`; a short one is all head."""
-    if form == "level":
-        turn = np.linspace(0, 2 * np.pi, 25)
-        return [at + SHAFT * unit * np.stack([np.cos(turn), np.sin(turn)], axis=-1)]
     length = float(np.hypot(*way))
     if length < 1e-9:
         return []
@@ -152,6 +149,8 @@ def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.
             [(0, edge), (length - edge, edge)],
             [(neck, wide), (neck + 2 * edge, wide + edge), (length, 0), (length - 3 * edge, 0)],
         ]
+    elif form == "level":
+        shapes = [[(0, SHAFT * unit / 2), (length, SHAFT * unit / 2)]]
     else:
         shapes = [[(0, thin), (neck, thin), (neck, wide), (length, 0)]]
     ahead = way / length

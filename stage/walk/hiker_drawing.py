@@ -17,6 +17,7 @@ from stage.look.colour import rgb
 from stage.walk.hiker_light import LIGHT, RGB, SHADE, Disc, lit, local, toned
 
 Part = list[tuple[str, RGB | str, list[Disc], list[cairo.Path]]]  # mark, tone, path and it grown
+Placed = tuple[Part, cairo.Matrix]
 
 STRIDE_LENGTH = 0.74  # the way of a gait cycle at full stride: two steps
 CASING = 0.02  # the outline's width; joints keep this distance from the ground
@@ -183,14 +184,14 @@ for _name, _mark, _tone, *_words in map(str.split, _DRAWING.strip().splitlines()
     _PARTS.setdefault(_name, []).append((_mark, _color, [d for d in _discs if d[2] >= 0], _paths))
 
 
-def _place(pose: Pose, base: cairo.Matrix) -> list[list[tuple[Part, cairo.Matrix]]]:
+def _place(pose: Pose, base: cairo.Matrix) -> list[list[Placed]]:
     """The parts from back to front; those of a group have one edge around them."""
 
-    def at(name: str, origin: complex, way: complex) -> tuple[Part, cairo.Matrix]:
+    def at(name: str, origin: complex, way: complex) -> Placed:
         x, y = (way / abs(way)).real, (way / abs(way)).imag
         return _PARTS[name], cairo.Matrix(x, y, -y, x, origin.real, origin.imag) * base
 
-    def limb(bones: Limb, *names: str) -> list[tuple[Part, cairo.Matrix]]:
+    def limb(bones: Limb, *names: str) -> list[Placed]:
         ways = (bones.end - bones.joint, bones.joint - bones.root, cmath.rect(1, -bones.pitch))
         return list(map(at, names, (bones.joint, bones.root, bones.end), ways))
 
@@ -238,24 +239,6 @@ def draw(
     >>> ctx.translate(100, 110)
     >>> draw(ctx, pose(0.25), 100, (0.65, 0.98, 0.72), facing=-1)
     """
-    tones = {"route": color, "light": toned(color, (1, 1, 1), 0.3)}
-    dark = toned(_EDGE, color, 0.16)
-    tones |= {"shade": toned(color, SHADE, 0.16), "pocket": toned(color, SHADE, 0.36)}
-
-    def fill(rgb: RGB, *paths: cairo.Path, fast: bool = False) -> None:
-        for path in paths:
-            ctx.append_path(path)
-        ctx.set_antialias(cairo.ANTIALIAS_FAST if fast else cairo.ANTIALIAS_DEFAULT)
-        ctx.set_source_rgb(*(rgb[::-1] if swap_rb else rgb))
-        ctx.fill()
-
-    def surround(group: list[tuple[Part, cairo.Matrix]], size: int) -> None:
-        for part, matrix in group:
-            ctx.set_matrix(matrix)
-            for path in (paths[size] for mark, *_, paths in part if mark != "."):
-                ctx.append_path(path)
-        fill(dark, fast=size == 1)  # lines within the figure: nobody sees it
-
     ctx.save()
     ctx.new_path()
     ctx.scale(facing * height, -height)
@@ -265,7 +248,38 @@ def draw(
         ctx.push_group()
     ctx.translate(0, CASING)
     ctx.set_tolerance(0.3)
-    groups = _place(pose, ctx.get_matrix())
+    _paint(ctx, _place(pose, ctx.get_matrix()), color, swap_rb, light)
+    if opacity < 1:
+        ctx.pop_group_to_source()
+        ctx.paint_with_alpha(opacity)
+    ctx.restore()
+
+
+def _paint(
+    ctx: cairo.Context,
+    groups: list[list[Placed]],
+    color: RGB,
+    swap_rb: bool,
+    light: tuple[float, float],
+) -> None:
+    tones = {"route": color, "light": toned(color, (1, 1, 1), 0.3)}
+    tones |= {"shade": toned(color, SHADE, 0.16), "pocket": toned(color, SHADE, 0.36)}
+    dark = toned(_EDGE, color, 0.16)
+
+    def fill(rgb: RGB, *paths: cairo.Path, fast: bool = False) -> None:
+        for path in paths:
+            ctx.append_path(path)
+        ctx.set_antialias(cairo.ANTIALIAS_FAST if fast else cairo.ANTIALIAS_DEFAULT)
+        ctx.set_source_rgb(*(rgb[::-1] if swap_rb else rgb))
+        ctx.fill()
+
+    def surround(group: list[Placed], size: int) -> None:
+        for part, matrix in group:
+            ctx.set_matrix(matrix)
+            for path in (paths[size] for mark, *_, paths in part if mark != "."):
+                ctx.append_path(path)
+        fill(dark, fast=size == 1)  # lines within the figure: nobody sees it
+
     surround([placed for group in groups for placed in group], 2)
     for depth, group in enumerate(groups):
         if depth > 2:  # what lies behind all others has the casing for an edge
@@ -282,7 +296,3 @@ def draw(
                 ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
                 ctx.set_source(lit(rgb[::-1] if swap_rb else rgb, discs, sun, swap_rb))
                 ctx.fill()
-    if opacity < 1:
-        ctx.pop_group_to_source()
-        ctx.paint_with_alpha(opacity)
-    ctx.restore()
