@@ -104,7 +104,7 @@ def colours(one: Painted) -> list[str]:
     """The colours of roles that a mobject is drawn in."""
     if isinstance(one, Arrows):
         velocity = set(one.forms) == {"velocity"}
-        return [palette.VELOCITY if velocity else palette.GRADIENT]
+        return [one.color_role or (palette.VELOCITY if velocity else palette.GRADIENT)]
     if isinstance(one, (Bars, Curves)):
         return [series.color for series in one.series]
     return [getattr(one, "color_role", palette.TEXT)]

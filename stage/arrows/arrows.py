@@ -109,7 +109,8 @@ class Arrows(Painted):
         """The picture that those arrows are drawn on which have grown."""
         size = camera.pixel_width, camera.pixel_height
         ends = camera.to_pixels(np.concatenate([self.tails(), self.tips()]))
-        look = tuple(self.forms), self.color_role, self.weights.tobytes(), self.delays.tobytes(), self.size
+        look = tuple(self.forms), self.color_role, self.weights.tobytes(), self.delays.tobytes()
+        look = *look, self.size
         return layer((ends.tobytes(), *look, size), lambda: ends, HEAD * camera.unit, size)
 
 
