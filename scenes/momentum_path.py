@@ -51,7 +51,9 @@ class MomentumPath(WalkShot):
             self.play(*halted.fold(), run_time=0.4)
 
         self.next_section("and on, in wide curves")
-        self.play(*onward(self.clock, self.steps, 3.0))
+        for walk in onward(self.clock, self.steps, 3.0) if halted else ():
+            self.play(walk)
+        self.walk_on()
 
         self.next_section("where it ends")
         ticks = ticked(self.party[0], self.map_area, self.written)
