@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stage.ground.ground import Ground
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
-SIDE_BY_SIDE = 1.3  # from the first to the last of them at most
+SIDE_BY_SIDE = 1.2  # from the first to the last of them at most
 LEFT = "left the map at step {}"
 
 
