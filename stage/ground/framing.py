@@ -63,6 +63,36 @@ def stand_in_all(
     look(camera, *was)
 
 
+def stand_through(
+    terrain: Terrain, camera: StageCamera, views: list[tuple[float, float]], area: Area
+) -> None:
+    """Scale and shift the terrain so that what is seen from all views (radians) fills `area`.
+
+    So it stays there while the camera goes from the first view to the last. The terrain may be as
+    near to the eye as it likes: from there it is wide in front and narrow behind.
+    """
+    was = camera.get_phi(), camera.get_theta()
+    sheet, size = terrain.sheet(), np.array([area.width, area.height])
+    middle = np.array([area.left + area.right, area.bottom + area.top]) / 2
+    terrain.shift(-terrain.place(sheet).mean(axis=0))
+
+    def seen() -> tuple[np.ndarray, np.ndarray]:
+        corners = []
+        for view in views:
+            look(camera, *view)
+            corners.append(camera.project_points(terrain.place(sheet))[:, :2])
+        return np.min(corners, axis=(0, 1)), np.max(corners, axis=(0, 1))
+
+    for i in range(40):  # perspective makes it an iteration, and a near eye a careful one
+        low, high = seen()
+        fit = float(min(size / (high - low)))
+        terrain.scale(min(fit, 1.0) if i > 36 else np.clip(fit, 0.8, 1.1) ** 0.6)
+        low, high = seen()
+        look(camera, *views[len(views) // 2])
+        terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.7 * (middle - (low + high) / 2)))
+    look(camera, *was)
+
+
 def stand_at(
     terrain: Terrain,
     camera: StageCamera,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, ValueTracker
+from manim import DEGREES, Animation, ValueTracker
 
 from stage.film.clip import Clip
-from stage.ground.framing import look, stand_at, stand_clear
+from stage.ground.framing import lay_flat, look, stand_at, stand_clear, stand_through
 from stage.ground.ground import Ground
+from stage.ground.rising import Rising
 from stage.look.view import View, view_of
 from stage.paint.area import Area
 from stage.walk.hiker import HEIGHT
-from stage.walk.pace import onward
+from stage.walk.pace import onward, steady, turning_time
 from stage.walk.walkers import routes, walkers
 
 
@@ -29,12 +30,15 @@ class LandShot(Clip):
         self.routes = routes(self.field, view.start, self.methods, steps)
         return view
 
-    def raise_land(self, width: float = 10, tall: float = HEIGHT) -> None:
-        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`."""
+    def raise_land(self, width: float = 10, tall: float = HEIGHT, marks: float = 0.0) -> None:
+        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`.
+
+        `marks` is the size of their ways' marks by the usual one; 0 is as large as they are.
+        """
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.ground = Ground.of(self.field, self.view, width, width * self.relief)
         self.terrain = self.ground.terrain
-        self.party = walkers(self.routes, self.ground, self.clock, tall)
+        self.party = walkers(self.routes, self.ground, self.clock, tall, marks)
 
     def look_from(self, theta: float, area: Area, turn: float = 0.0) -> None:
         """Stand the land into `area`, and look at it from there (degrees); nothing hides the start.
@@ -54,6 +58,33 @@ class LandShot(Clip):
         ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
         stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
         look(self.camera, phi, theta * DEGREES)
+
+    def look_along(self, turns: tuple[float, float], area: Area) -> None:
+        """Look at the land from the first of two turns (degrees); it fills `area` until the second.
+
+        The eye is `near`, so that the land is wide in front and narrow far away.
+        """
+        self.camera.focal_distance_tracker.set_value(self.near)
+        views = [(self.tilt * DEGREES, turn * DEGREES) for turn in np.linspace(*turns, 3)]
+        stand_through(self.terrain, self.camera, views, area)
+        look(self.camera, *views[0])
+
+    def rise(self, map_area: Area, *others: Animation) -> None:
+        """The camera rises until it looks straight down, and the land becomes a map in that area.
+
+        It takes two seconds, or as many as the turn needs; `others` take place meanwhile.
+        """
+        camera, around = self.camera, 2 * np.pi
+        theta = around * round(camera.get_theta() / around + 0.25) - around / 4  # x is rightward
+        how = {"rate_func": steady, "path_func": Rising(self.terrain, camera, theta)}
+        way = np.hypot(theta - camera.get_theta(), camera.get_phi()) / DEGREES
+        self.play(
+            camera.theta_tracker.animate(rate_func=steady).set_value(theta),
+            camera.phi_tracker.animate(rate_func=steady).set_value(0),
+            lay_flat(self.terrain.animate(**how), self.view.aspect, map_area),
+            *others,
+            run_time=turning_time(way, 2),
+        )
 
     def walk_on(self, seconds: float = 5.0) -> None:
         """All steps that are left, at one pace."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import Animation, ValueTracker, smooth
 
 EASE = 0.16  # share of the play after which an eased start has reached its speed
+FASTEST = 48  # degrees a second that a camera turns at most
 
 
 def quicken(t: float) -> float:
@@ -33,6 +34,27 @@ def following(t: float) -> float:
     (0.0, 1.0)
     """
     return float(smooth(t**1.5))
+
+
+def steady(t: float) -> float:
+    """From rest to an even pace, and back to rest: no faster in the middle than it has to be.
+
+    >>> steady(0.0), steady(0.5), steady(1.0)
+    (0.0, 0.5, 1.0)
+    """
+    whole = 1 - EASE  # the area under the speed
+    if t > 0.5:
+        return 1 - steady(1 - t)
+    return t * t / (2 * EASE) / whole if t < EASE else (t - EASE / 2) / whole
+
+
+def turning_time(degrees: float, least: float) -> float:
+    """Seconds for a `steady` turn of a camera that never goes faster than it may.
+
+    >>> turning_time(20, 2), round(turning_time(96, 2), 2)
+    (2, 2.38)
+    """
+    return max(least, degrees / FASTEST / (1 - EASE))
 
 
 def walking_time(steps: int, usual: float) -> float:
