@@ -99,7 +99,7 @@ class RavineGradient(MapShot):
         if "capped" in self.all_over.forms:
             at = self.terrain.points[0][:2] + np.array([0.15, 0.55])
             self.add(Lettering("double head: longer", at, cased=True))
-        over = self.all_over, self.minima, self.edges, self.whole, *self.parts
+        over = self.all_over, *self.written, self.minima, self.edges, self.whole, *self.parts
         self.add(*over, walker.hiker)
         self.draw_bars()
 

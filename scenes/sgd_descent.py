@@ -91,7 +91,7 @@ class SGDDescent(LandShot):
         ]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
-            *(*titles, self.terrain, Minima(self.ground)),
+            *(*titles, self.terrain, self.axes, Minima(self.ground)),
             self.clock,
             *(walker.trail for walker in self.party),
             *(aim for aims in self.aims for aim in aims),

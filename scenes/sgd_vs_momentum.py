@@ -14,7 +14,6 @@ from stage.figures.heading import Heading
 from stage.figures.loss_panel import LossChart, Places, walked_bars
 from stage.figures.same_rate import SameRate
 from stage.ground.minima import Minima, StartMark
-from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.pace import late
 from stage.walk.walkers import step_aside
@@ -69,7 +68,7 @@ class SGDvsMomentum(LandShot):
             self.step_near(step)
 
         self.next_section("the surface becomes a map")
-        self.rise(self.places.map, FadeIn(self.labels, self.growing, rate_func=late))
+        self.rise(FadeIn(self.labels, self.growing, rate_func=late))
 
         self.next_section("on one clock")
         self.add(*self.moving)  # to the end: what stands before the clock costs nothing per frame
@@ -93,8 +92,7 @@ class SGDvsMomentum(LandShot):
         self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note)
         count, last = len(self.methods), self.again.height
         self.places = Places.of(frame, self.heading, count, self.map_width, last)
-        check_room(self.places.map)
-        self.view = view.fit(self.places.map.aspect, self.field)
+        self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -106,7 +104,8 @@ class SGDvsMomentum(LandShot):
             walker.trail.shod = False  # soles beside so many lines are but noise
         losses = LossChart(party, self.clock, places.losses)
         titles, bars = walked_bars(party, self.clock, places.walked)
-        self.labels, self.last_losses = Group(losses.labels, titles), losses.numbers
+        self.labels = Group(self.losses, losses.labels, titles)
+        self.last_losses = losses.numbers
         self.growing = Group(bars, losses.curves)
         self.second_clock = ValueTracker(0)
         self.once_more = self.again.draw(party, self.second_clock, losses, places.last)
@@ -121,7 +120,7 @@ class SGDvsMomentum(LandShot):
             *heading,
             self.growing,
         ]
-        self.add(self.terrain, *names, *self.moving[:-1])
+        self.add(self.terrain, self.axes, *names, *self.moving[:-1])
 
     def step_near(self, step: int) -> None:
         """A step in 3D, or for 0 the moment before, while the camera goes around evenly."""

@@ -13,6 +13,7 @@ from manim import MathTypst, VMobject
 
 from stage.arrows.arrows import Arrows
 from stage.film.clip import Clip
+from stage.ground.axes import Axes
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.walk import hiker_drawing
@@ -56,6 +57,7 @@ def whole(scene: Clip) -> Area:
 def written(scene: Clip) -> list[VMobject]:
     """Lines of text and formulas that can be read now."""
     lines = [line for line in members(scene, Lettering) if len(line.points)]
+    lines += [line for axes in members(scene, Axes) for line in axes.letters(scene.camera)]
     formulas = [one for one in members(scene, MathTypst) if one.family_members_with_points()]
     return [text for text in [*lines, *formulas] if opacity(text) >= SEEN]
 

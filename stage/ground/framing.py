@@ -13,11 +13,20 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 
-def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
-    """Make the terrain a contour map at the top left of `area`, as large as fits."""
+def lying(aspect: float, area: Area) -> Area:
+    """Where a map lies in `area`: at its top left, as large as fits; `aspect` is height by width.
+
+    >>> lying(0.5, Area(0, 4, 0, 3))
+    Area(left=0, right=4, bottom=1.0, top=3)
+    """
     width = min(area.width, area.height / aspect)
-    corner = np.array([area.left, area.top - width * aspect, 0])
-    terrain.flatten(corner, width, width * aspect)
+    return Area(area.left, area.left + width, area.top - width * aspect, area.top)
+
+
+def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
+    """Make the terrain a contour map in `area`, see `lying`."""
+    land = lying(aspect, area)
+    terrain.flatten(np.array([land.left, land.bottom, 0]), land.width, land.height)
     return terrain
 
 

@@ -85,6 +85,7 @@ class WalkShot(MapShot):
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
             self.minima,
+            self.axes,
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *self.written,  # before whoever comes there

@@ -19,21 +19,12 @@ def quicken(t: float) -> float:
 
 
 def late(t: float) -> float:
-    """Nothing in the first 60 %, then a smooth change: for what comes after a move.
+    """Nothing in the first 75 %, then a smooth change: for what comes after a move.
 
     >>> late(0.5), late(1.0)
     (0.0, 1.0)
     """
-    return float(smooth(max(0.0, (t - 0.6) / 0.4)))
-
-
-def following(t: float) -> float:
-    """Smooth, a little behind another smooth move: it sets out later and both arrive together.
-
-    >>> following(0.0), following(1.0)
-    (0.0, 1.0)
-    """
-    return float(smooth(t**1.5))
+    return float(smooth(max(0.0, (t - 0.75) / 0.25)))
 
 
 def steady(t: float) -> float:
