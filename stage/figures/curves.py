@@ -151,10 +151,10 @@ class Curves(Painted):
             if (power - math.ceil(self.low)) % every == 0
         )
         if self.timed:
-            ticks.add(
-                Lettering("0", (x, under), "centre", color=palette.FAINT),
-                Lettering(f"{self.steps} steps", (x + width, under), "right", color=palette.FAINT),
-            )
+            said = f"{self.steps} step" + "s" * (self.steps != 1)
+            ticks.add(Lettering(said, (x + width, under), "right", color=palette.FAINT))
+            if text_length(said) + 2 * TICK_GAP < width:
+                ticks.add(Lettering("0", (x, under), "centre", color=palette.FAINT))
         return ticks
 
     def at_the_ends(self, said: Sequence[str]) -> Group:

@@ -10,6 +10,7 @@ import copy
 import warnings
 from typing import TYPE_CHECKING
 
+import numpy as np
 from manim import Group, ValueTracker
 
 from adventurer import Diverged, Method, Route, hyperparameters
@@ -23,6 +24,7 @@ from stage.walk.walkers import Told, routes
 
 if TYPE_CHECKING:
     from fields import Field
+    from stage.look.view import View
     from stage.paint.area import Area
     from stage.walk.walkers import Walker
 
@@ -65,7 +67,7 @@ class SameRate:
     """
 
     def __init__(
-        self, field: Field, start: tuple[float, float], methods: tuple, steps: int, lr: float | None
+        self, field: Field, view: View, methods: tuple, steps: int, lr: float | None
     ) -> None:
         twins = same_rate(methods, lr)
         self.routes: list[Route] = []
@@ -73,8 +75,8 @@ class SameRate:
             self.title = f"same lr {brief(twins[0].lr)}:"
             with warnings.catch_warnings():  # the line itself says so
                 warnings.simplefilter("ignore", Diverged)
-                self.routes = routes(field, start, twins, steps)
-        self.said = [_said(route, route.losses[-1]) for route in self.routes]
+                self.routes = routes(field, view.start, twins, steps)
+        self.said = [_said(Told(route, view), 0.0) for route in self.routes]
 
     def height(self, width: float, charted: bool) -> float:
         """What it needs in a column of that width, with curves or without; 0 for nothing."""
@@ -93,9 +95,8 @@ class SameRate:
         if not self.routes:
             return labels, [], numbers
         pairs = zip(self.routes, party, strict=True)
-        told = [Told(route, walker.view, walker.color) for route, walker in pairs]
-        last = [one.loss.last - main.zero for one in told]
-        self.said = [_said(*each) for each in zip(self.routes, last, strict=True)]
+        told = [Told(route, one.view, one.color, _end(route, one.view)) for route, one in pairs]
+        self.said = [_said(one, main.zero) for one in told]
         rows = self._rows(area.width)
         for n, row in enumerate(rows):
             x, y = area.left, area.top - SMALL - n * LINE
@@ -125,5 +126,13 @@ class SameRate:
         return rows_of(self._widths, width, APART)
 
 
-def _said(route: Route, loss: float) -> str:
-    return "diverged" if route.diverged else loss_said(loss)
+def _end(route: Route, view: View) -> int:
+    """The last step before the route leaves the map."""
+    inside = view.contains(route.points)
+    return route.steps if inside.all() else max(int(np.argmin(inside)) - 1, 0)
+
+
+def _said(told: Told, zero: float) -> str:
+    if told.route.diverged or told.end < told.route.steps:
+        return "diverged" if told.route.diverged else "off the map"
+    return loss_said(told.loss.last - zero)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, Animation, Group, ValueTracker
+from manim import DEGREES, ValueTracker
 
 from stage.film.clip import Clip
-from stage.ground.axes import BELOW, BESIDE, Axes, beside_ticks, seen_size
-from stage.ground.framing import lay_flat, look, lying, stand_at, stand_clear, stand_through
+from stage.ground.axes import BELOW, BESIDE, Axes, seen_size
+from stage.ground.framing import look, stand_at, stand_clear
 from stage.ground.ground import Ground
-from stage.ground.index_labels import index_labels
-from stage.ground.rising import Rising
 from stage.look.view import View, view_of
-from stage.paint.area import Area, check_room
+from stage.paint.area import Area
 from stage.walk.hiker import HEIGHT
-from stage.walk.pace import onward, steady, turning_time
+from stage.walk.pace import onward
 from stage.walk.walkers import routes, walkers
 
 
@@ -28,9 +26,7 @@ class LandShot(Clip):
     which `view` of the field is shown, and calls `raise_land`.
 
     Attributes:
-        axes: What `look_from` and `look_along` make, to be added after the land.
-        map_area: Where the land becomes a map, if it does, and `ticked` whether it has ticks there.
-        losses: Of two contour lines of that map.
+        axes: What `look_from` makes, to be added after the land.
     """
 
     def walk(self, steps: int) -> View:
@@ -38,12 +34,6 @@ class LandShot(Clip):
         view, self.last_step = view_of(self.field, self.start), steps
         self.routes = routes(self.field, view.start, self.methods, steps)
         return view
-
-    def find_map(self, area: Area, view: View) -> View:
-        """Find the map's place in `area`, with its ticks; the view, fitted into it, is returned."""
-        self.map_area = beside_ticks(check_room(area), self.field, view)
-        self.ticked = self.map_area != area
-        return view.fit(self.map_area.aspect, self.field)
 
     def raise_land(self, width: float = 10, tall: float = HEIGHT, marks: float = 0.0) -> None:
         """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`.
@@ -75,39 +65,6 @@ class LandShot(Clip):
         ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
         stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
         look(self.camera, phi, theta * DEGREES)
-
-    def look_along(self, turns: tuple[float, float], area: Area) -> None:
-        """Look at land that becomes a map, from the first of two turns (degrees).
-
-        It fills `area` until the second.
-        The eye is `near`, so that the land is wide in front and narrow far away.
-        """
-        self.camera.focal_distance_tracker.set_value(self.near)
-        views = [(self.tilt * DEGREES, turn * DEGREES) for turn in np.linspace(*turns, 3)]
-        stand_through(self.terrain, self.camera, views, area)
-        look(self.camera, *views[0])
-        land = lying(self.view.aspect, self.map_area)
-        ways, size = [route.points for route in self.routes], (land.width, land.height)
-        tall = self.party[0].hiker.tall
-        self.losses = Group(*index_labels(self.ground, land, ways, tall, []))
-        self.axes = Axes(self.ground, self.free, self.ticked, size)
-
-    def rise(self, *others: Animation) -> None:
-        """The camera rises until it looks straight down, and the land becomes a map.
-
-        It takes two seconds, or as many as the turn needs; `others` take place meanwhile.
-        """
-        camera, around = self.camera, 2 * np.pi
-        theta = around * round(camera.get_theta() / around + 0.25) - around / 4  # x is rightward
-        how = {"rate_func": steady, "path_func": Rising(self.terrain, camera, theta)}
-        way = np.hypot(theta - camera.get_theta(), camera.get_phi()) / DEGREES
-        self.play(
-            camera.theta_tracker.animate(rate_func=steady).set_value(theta),
-            camera.phi_tracker.animate(rate_func=steady).set_value(0),
-            lay_flat(self.terrain.animate(**how), self.view.aspect, self.map_area),
-            *others,
-            run_time=turning_time(way, 2),
-        )
 
     def walk_on(self, seconds: float = 5.0) -> None:
         """All steps that are left, at one pace."""
