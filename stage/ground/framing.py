@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 
+NEAREST = 0.85  # of the way to the eye may land reach
+
+
 def lying(aspect: float, area: Area) -> Area:
     """Where a map lies in `area`: at its top left, as large as fits; `aspect` is height by width.
 
@@ -75,30 +78,40 @@ def stand_in_all(
 def stand_through(
     terrain: Terrain, camera: StageCamera, views: list[tuple[float, float]], area: Area
 ) -> None:
-    """Scale and shift the terrain so that what is seen from all views (radians) fills `area`.
+    """Make the terrain as large as fits `area`, in its middle, seen from all views (radians).
 
     So it stays there while the camera goes from the first view to the last. The terrain may be as
-    near to the eye as it likes: from there it is wide in front and narrow behind.
+    near to the eye as that needs: from there it is wide in front and narrow behind. The camera is
+    left as it was.
     """
-    was = camera.get_phi(), camera.get_theta()
-    sheet, size = terrain.sheet(), np.array([area.width, area.height])
+    was, sheet = (camera.get_phi(), camera.get_theta()), terrain.sheet()
     middle = np.array([area.left + area.right, area.bottom + area.top]) / 2
-    terrain.shift(-terrain.place(sheet).mean(axis=0))
+    nearest = NEAREST * camera.get_focal_distance()
+    centred = terrain.points - terrain.place(sheet).mean(axis=0)
 
-    def seen() -> tuple[np.ndarray, np.ndarray]:
-        corners = []
-        for view in views:
-            look(camera, *view)
-            corners.append(camera.project_points(terrain.place(sheet))[:, :2])
-        return np.min(corners, axis=(0, 1)), np.max(corners, axis=(0, 1))
+    def fits(size: float) -> bool:
+        terrain.points = size * centred
+        for last in (*[False] * 8, True):  # perspective makes it an iteration
+            low, high, scene = np.full(2, np.inf), np.full(2, -np.inf), terrain.place(sheet)
+            for view in views:
+                look(camera, *view)
+                if (scene @ camera.get_rotation_matrix()[2]).max() > nearest:
+                    return False
+                seen = camera.project_points(scene)[:, :2]
+                low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
+            if not last:
+                look(camera, *views[len(views) // 2])
+                off = middle - (low + high) / 2
+                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.8 * off))
+        return bool(
+            (low > (area.left, area.bottom)).all() and (high < (area.right, area.top)).all()
+        )
 
-    for i in range(40):  # perspective makes it an iteration, and a near eye a careful one
-        low, high = seen()
-        fit = float(min(size / (high - low)))
-        terrain.scale(min(fit, 1.0) if i > 36 else np.clip(fit, 0.8, 1.1) ** 0.6)
-        low, high = seen()
-        look(camera, *views[len(views) // 2])
-        terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.7 * (middle - (low + high) / 2)))
+    small, large = 1e-3, 1e2
+    while large > 1.002 * small:
+        size = float(np.sqrt(small * large))
+        small, large = (size, large) if fits(size) else (small, size)
+    fits(small)
     look(camera, *was)
 
 
