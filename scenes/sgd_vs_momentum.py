@@ -60,7 +60,7 @@ class SGDvsMomentum(NearShot):
 
         self.next_section("on one clock")
         self.add(*self.moving)  # to the end: what stands before the clock costs nothing per frame
-        self.walk_on(3.6)
+        self.walk_on(4.4)
 
         self.next_section("where it ends")
         self.play(FadeIn(self.last_losses), *step_aside(self.party), run_time=0.6)

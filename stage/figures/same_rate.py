@@ -127,9 +127,9 @@ class SameRate:
 
 
 def _end(route: Route, view: View) -> int:
-    """The last step before the route leaves the map."""
+    """The last step; of a route that ends off the map the last one before it leaves it."""
     inside = view.contains(route.points)
-    return route.steps if inside.all() else max(int(np.argmin(inside)) - 1, 0)
+    return route.steps if inside[-1] else max(int(np.argmin(inside)) - 1, 0)
 
 
 def _said(told: Told, zero: float) -> str:
