@@ -15,6 +15,8 @@ from which_way import WhichWay
 from optimizers import SGD
 from stage.arrows.arrows import Arrows
 from stage.figures.step_bars import StepBars
+from stage.look import palette
+from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.walk.hiker import Hiker
 from stage.walk.trail import Trail
