@@ -34,7 +34,7 @@ class SGDDescent(LandShot):
     methods: can.Methods = (SGD(lr=0.15),)
     steps: can.Steps = 23
     slow_steps: can.SlowSteps = 3
-    arrow: Annotated[float, can.Between(0.05, 1), "of the longest at most, by the map's height"] = 0.55
+    arrow: Annotated[float, can.Between(0.05, 1), "longest, by the land's height at most"] = 0.55
     relief: can.Relief = 0.52
     tilt: can.Tilt = 50
     turn: Annotated[can.Turn, "of the camera around, at first"] = -172
