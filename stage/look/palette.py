@@ -36,7 +36,6 @@ FOG = "#5a6688"  # blue-grey, where it is thick
 FLAME = "#ffd2a0"  # what a lantern lights
 PLINTH = "#1b1c25"  # the foot of the block
 GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
-VELOCITY = "#f1fa8c"
 
 # Colours of routes. In OKLab, as seen and as simulated for protanopia, deuteranopia, tritanopia and
 # in grey, any two are 0.04 apart or more, of the first four 0.08, the first two 0.16: see
@@ -49,6 +48,8 @@ JADE = "#5ca982"  # 0.67
 SAGE = "#b4bd83"  # 0.78
 PISTACHIO = "#c4d9b4"  # 0.86
 LEMON = "#fff26b"  # 0.95
+VELOCITY = GREEN  # Momentum's: its velocity is its step
+ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 
