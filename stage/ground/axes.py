@@ -52,12 +52,15 @@ class Label(NamedTuple):
 
 
 def _ticks(field: Field, view: View, size: tuple[float, float]) -> tuple[list[Tick], list[Tick]]:
-    """Ticks along x and y of a map of that size, in Manim units."""
+    """Ticks and names along x and y of a map of that size, in Manim units."""
     minima = [point for point in field.minima if view.contains(np.array(point))]
     along, up = (spoken_of(view.start, minima, axis) for axis in (0, 1))
     return (
-        ticks(view.x_range, along, lambda said: (text_length(said) + AIR) / size[0], NAMES[0]),
-        ticks(view.y_range, up, lambda _: (SMALL + AIR) / size[1], NAMES[1]),
+        ticks(
+            *(view.x_range, along, lambda said: text_length(said) / size[0]),
+            *(AIR / size[0], NAMES[0]),
+        ),
+        ticks(view.y_range, up, lambda _: SMALL / size[1], AIR / size[1], NAMES[1]),
     )
 
 
@@ -101,7 +104,6 @@ class Axes(Painted):
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
         self.ticks = _ticks(ground.field, ground.view, size)
         self.crammed = min(size) < SMALLEST
-        self.ends = 1 - text_length(NAMES[0]) / 2 / size[0], 1 - SMALL / 2 / size[1]
         super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
 
     def labels(self, camera: StageCamera) -> list[Label]:
@@ -116,8 +118,7 @@ class Axes(Painted):
             facing = -float(towards[1 - axis])
             first = float(np.clip((facing - BACK) / TURN + 0.5, 0, 1))
             for side, there in zip(sides, (shown * first, shown * (1 - first)), strict=True):
-                along = [*self.ticks[axis], (self.ends[axis], NAMES[axis])]
-                for share, said in along if there > 0 else []:
+                for share, said in self.ticks[axis] if there > 0 else []:
                     label = self._label(camera, side, share, said, there, land)
                     found.append(_giving_way(label, found, self.room))
         return [label for label in found if label.weight > 0]

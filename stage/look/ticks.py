@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -32,34 +33,42 @@ def spoken_of(
 
 
 def ticks(
-    window: Range, spoken: list[float], taken: Callable[[str], float], name: str
+    window: Range, spoken: list[float], long: Callable[[str], float], air: float, name: str
 ) -> list[Tick]:
-    """Few ticks along an axis, none of which touches another or the axis' name at its far end.
+    """Few ticks along an axis, none of which touches another; last its name, where there is room.
+
+    The name stands at the far end, or else between ticks.
 
     Args:
         window: Where the axis begins and ends.
         spoken: Numbers that are to have a tick, the most important first. Round numbers fill up.
-        taken: The share of the axis that a text takes, with the air around it.
+        long: The share of the axis that a text takes.
+        air: The share of it that is free between two texts.
 
-    >>> ticks((-7.9, 1.5), [-7, 0, 7], lambda text: 0.1, "x")
-    [(0.09574468085106384, '−7'), (0.8404255319148937, '0')]
+    >>> ticks((-8, 2), [-7, 0, 7], lambda text: 0.1, 0.05, "x")
+    [(0.1, '−7'), (0.8, '0'), (0.95, 'x')]
     """
     low, length = window[0], float(np.ptp(window))
     step = nice_step(length / 3)
     round_ones = np.arange(np.ceil(low / step), np.floor(window[1] / step) + 1) * step
     found: list[Tick] = []
+
+    def free(share: float, said: str) -> bool:
+        inside = long(said) / 2 <= share <= 1 - long(said) / 2 + 1e-9
+        gaps = (abs(share - at) - (long(said) + long(it)) / 2 for at, it in found)
+        return inside and all(gap >= air - 1e-9 for gap in gaps)
+
     for i, value in enumerate([*spoken, *sorted(round_ones, key=abs)]):
-        share = (value - low) / length
-        said = _written(value, OFF * length)
+        share, said = float(value - low) / length, _written(value, OFF * length)
         if len(found) == MOST or (i >= len(spoken) and len(found) >= ENOUGH):
             break
-        if not said:
-            continue
-        others = [*found, (1 - taken(name) / 2, name)]
-        free = all(abs(share - at) >= (taken(said) + taken(it)) / 2 for at, it in others)
-        if free and taken(said) / 2 <= share <= 1 - taken(said) / 2:
-            found.append((float(share), said))
-    return sorted(found)
+        if said and free(share, said):
+            found.append((share, said))
+    found.sort()
+    shares = [share for share, _ in found]
+    between = [(a + b) / 2 for a, b in itertools.pairwise([0.0, *shares, 1.0])]
+    places = [1 - long(name) / 2, *reversed(between)]
+    return [*found, *((at, name) for at in [p for p in places if free(p, name)][:1])]
 
 
 def _written(value: float, off: float) -> str:
