@@ -2,5 +2,6 @@
 
 `terrain` is the mobject, `ground` it with its field and view, `material` what it looks like, `mesh`
 and `gl` with `shaders/` how its triangles are drawn, `samples` how finely, `framing` how it is
-fitted into a part of the picture. `lines`, `cross_section` and `minima` lie on it.
+fitted into a part of the picture. `lines`, `cross_section`, `minima` and `index_labels` lie on it,
+`axes` stand beside it.
 """
