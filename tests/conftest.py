@@ -47,10 +47,12 @@ LONG = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """By `-n auto` one process for each core that may be used."""
+    """By `-n auto` one process more than cores that may be used: they often wait, for a film that
+    plays in a browser, for a command that was killed.
+    """
     from clips.options import cores
 
-    return cores()
+    return cores() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -202,6 +202,26 @@ def test_a_full_disk_is_one_line_and_leaves_the_clip(project):
     assert {n: data for n, data in project.made().items() if n.startswith("480p15/")} == before
 
 
+def test_a_worker_takes_manims_settings_as_they_are_now(project):
+    """Though the server that it is forked off has read them already."""
+    script = """
+import sys
+from clips import ROOT, server
+
+kept = sys.modules["manim"]
+server.keep_up()
+assert sys.modules["manim"] is kept
+settings = ROOT / "manim.cfg"
+settings.write_text(settings.read_text().replace("[CLI]", "[CLI]\\nbackground_color = #102030"))
+server.keep_up()
+from manim import config
+print(config.background_color.to_hex())
+"""
+    line = [sys.executable, "-c", script]
+    ran = subprocess.run(line, cwd="/", env=project.environment, capture_output=True, text=True)
+    assert ran.stdout == "#102030\n", ran.stderr
+
+
 # --- two at once --------------------------------------------------------------------------------
 
 
