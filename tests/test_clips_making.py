@@ -212,7 +212,7 @@ kept = sys.modules["manim"]
 server.keep_up()
 assert sys.modules["manim"] is kept
 settings = ROOT / "manim.cfg"
-settings.write_text(settings.read_text().replace("[CLI]", "[CLI]\\nbackground_color = #102030"))
+settings.write_text(settings.read_text().replace("#282a36", "#102030"))
 server.keep_up()
 from manim import config
 print(config.background_color.to_hex())
