@@ -39,7 +39,7 @@ class Workers:
     Leaving it with an exception, such as Ctrl-C, stops what is being done: the clips concerned
     stay as they were before.
 
-    >>> with Workers(2) as workers:
+    >>> with Workers(2) as workers:  # doctest: +SKIP
     ...     for result in workers.run(jobs, watcher):
     ...         print(result.film)
     """
