@@ -232,8 +232,8 @@ def test_a_record_keeps_all_it_was_given(project):
     record = read_record(film)
     assert record.fingerprint == project.now("needle")
     assert (record.frames, record.seconds, record.took) == (21, 1.4, 0.5)
-    assert record.film == (9, "cbf43926")  # the check value of CRC-32
-    assert record.still[0] == len("still of needle")
+    assert record.made["film"] == (9, "cbf43926")  # the check value of CRC-32
+    assert record.made["still"][0] == len("still of needle")
     assert read_record(project.film("none")) is None
 
 
@@ -430,6 +430,8 @@ def test_a_look_at_all_clips_is_quick_and_imports_nothing_heavy():
     heavy = {"manim", "numpy", "scipy", "av", "PIL", "cairo", "moderngl", "rich"}
     assert not heavy & {name.partition(".")[0] for name in modules}
     assert {name for name in modules if name.startswith("stage.")} == {
+        "stage.film",
+        "stage.film.beside",
         "stage.paint",
         "stage.paint.sources",
     }
