@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import reference
 from acting import acted, small, texts
 from conftest import ROOT
 from hypothesis import given, settings
@@ -41,7 +42,7 @@ SCENES = (
     SGDvsMomentum,
 )
 FIELDS = ", ".join(fields.CATALOGUE)
-RULES = "SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW"
+RULES = ", ".join(rule.__name__ for rule in reference.RULES)
 
 each_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 

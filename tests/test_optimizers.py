@@ -57,22 +57,27 @@ def test_the_reference_has_every_rule():
     assert {case["optimizer"] for case in CASES} == {rule.__name__ for rule in RULES}
 
 
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        (SGD, {"lr": 0.1}),
-        (Momentum, {"lr": 0.1, "momentum": 0.9}),
-        (Nesterov, {"lr": 0.1, "momentum": 0.9}),
-        (AdaGrad, {"lr": 0.1, "eps": 1e-10}),
-        (RMSProp, {"lr": 0.1, "decay": 0.99, "eps": 1e-8}),
-        (Adam, {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}),
-        (AdamW, {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}),
-    ],
-)
-def test_names_and_defaults(rule, expected):
-    assert list(rule().hyperparameters().items()) == list(expected.items())
-    assert rule().name == rule.__name__
-    assert (RULES.index(rule), len(RULES)) == (RULES.index(type(rule())), 7)
+DEFAULTS = {
+    "SGD": {"lr": 0.1},
+    "Momentum": {"lr": 0.1, "momentum": 0.9},
+    "Nesterov": {"lr": 0.1, "momentum": 0.9},
+    "AdaGrad": {"lr": 0.1, "eps": 1e-10},
+    "RMSProp": {"lr": 0.1, "decay": 0.99, "eps": 1e-8},
+    "Adam": {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
+    "AdamW": {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01},
+}
+
+
+@EVERY
+def test_names_and_defaults(rule):
+    method = rule()
+    assert method.name == rule.__name__
+    assert [*method.hyperparameters().items()] == [*DEFAULTS[method.name].items()]
+
+
+def test_every_hyperparameter_has_bounds_and_every_rule_is_there():
+    assert [rule.__name__ for rule in RULES] == [*DEFAULTS]
+    assert {name for hyper in DEFAULTS.values() for name in hyper} == optimizers.BOUNDS.keys()
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
