@@ -1,4 +1,4 @@
-"""Layout: parts of the picture, and how a map or a surface is fitted into one."""
+"""Framing: parts of the picture, and how a map or a surface is fitted into one."""
 
 from __future__ import annotations
 
