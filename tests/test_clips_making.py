@@ -24,7 +24,7 @@ FILM = "480p15/{}.mp4"
 
 
 @pytest.fixture
-def project(tmp_path: Path, rendered: Project) -> Project:  # noqa: F811
+def project(tmp_path: Path, rendered: Project) -> Project:
     """A copy of a project whose clips are up to date."""
     copy = Project(tmp_path / "project")
     shutil.copytree(rendered.media, copy.media, copy_function=shutil.copy)  # with other dates
@@ -167,7 +167,7 @@ def test_plays_of_other_clips_are_kept_up_to_a_size(project, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(project, rendered, seed):  # noqa: F811
+def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(project, rendered, seed):
     """The command or its whole group, by SIGKILL, SIGTERM or SIGINT, from start to still."""
     chance = random.Random(seed)
     shutil.rmtree(project.media)
@@ -205,7 +205,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_clip(project):
 # --- two at once --------------------------------------------------------------------------------
 
 
-def test_a_second_command_waits_for_the_first_and_says_so(project, rendered):  # noqa: F811
+def test_a_second_command_waits_for_the_first_and_says_so(project, rendered):
     shutil.rmtree(project.media)
     first = project.start()
     end = time.monotonic() + HANG
@@ -272,7 +272,7 @@ def test_other_signals_end_watching_too(project, number, ignored):
 # --- as a call ----------------------------------------------------------------------------------
 
 
-def test_a_call_gives_the_same_film_from_any_folder(project, rendered, tmp_path):  # noqa: F811
+def test_a_call_gives_the_same_film_from_any_folder(project, rendered, tmp_path):
     script = f"""
 import os, sys
 os.chdir({str(tmp_path)!r})
