@@ -34,6 +34,7 @@ LONG = (
     "test_nasty_fields",
     "test_variants",
     "test_clips_command",
+    "test_clips_watching",
     "test_all_clips",
     "test_shapes",
     "test_main_clip",
