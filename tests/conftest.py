@@ -36,6 +36,7 @@ LONG = (
     "test_keys",
     "test_nasty_fields",
     "test_parameters",
+    "test_clips_watching",
     "test_all_clips",
     "test_shapes",
     "test_main_clip",

@@ -41,8 +41,9 @@ def ticks(
         spoken: Numbers that are to have a tick, the most important first. Round numbers fill up.
         taken: The share of the axis that a text takes, with the air around it.
 
-    >>> ticks((-7.9, 1.5), [-7, 0, 7], lambda text: 0.1, "x")
-    [(0.09574468085106384, '−7'), (0.8404255319148937, '0')]
+    >>> found = ticks((-7.9, 1.5), [-7, 0, 7], lambda text: 0.1, "x")
+    >>> [(round(at, 3), text) for at, text in found]
+    [(0.096, '−7'), (0.84, '0')]
     """
     low, length = window[0], float(np.ptp(window))
     step = nice_step(length / 3)
