@@ -9,6 +9,7 @@ from stage import parameters as can
 from stage.figures.peaks import ticked
 from stage.shots.halted_turn import HaltedTurn
 from stage.shots.walk_shot import WalkShot
+from stage.walk.pace import onward
 from stage.walk.walkers import step_aside
 
 
@@ -33,23 +34,26 @@ class MomentumPath(WalkShot):
 
         self.next_section("the first steps, beside the other way")
         for step in self.slow:
-            self.stride(step, 0.5)
+            self.stride(step, 0.45)
 
         if halted:
             self.next_section("the clock halts, a lens opens")
-            self.stride(halted.turn.steps[0] - 1, 0.35)
+            self.walk_on(halted.turn.steps[0] - 1)
             self.play(*halted.open(), run_time=0.55)
 
             self.next_section("the turn: across they cancel, along they add up")
             for index, step in enumerate(halted.turn.steps):
-                self.play(*halted.add_up(index, 0.8), run_time=0.8)
-                self.play(*halted.take_apart(index, 0.45))
-                self.stride(step, 0.35, *halted.follow(index))
+                pace = 0.8 if index else 1.0  # the first must be understood, the others seen
+                self.play(*halted.add_up(index, 0.9 * pace))
+                self.play(*halted.take_apart(index, 0.5 * pace))
+                self.stride(step, 0.35 * pace, *halted.follow(index))
             self.wait(0.8)
-            self.play(*halted.fold(), run_time=0.45)
+            self.play(*halted.fold(), run_time=0.4)
 
         self.next_section("and on, in wide curves")
-        self.walk_on(3.0)
+        for walk in onward(self.clock, self.steps, 3.0) if halted else ():
+            self.play(walk)
+        self.walk_on()
 
         self.next_section("where it ends")
         ticks = ticked(self.party[0], self.map_area, self.written)

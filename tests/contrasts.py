@@ -56,6 +56,8 @@ def without_all(
 
 def without_text(scene: Clip, text: Mobject) -> np.ndarray:
     """The same without that text or formula: it is out of the picture meanwhile."""
+    if axes := getattr(text, "drawn_by", None):
+        return without(scene, axes)
     parts = [(part, part.points) for part in text.get_family()]
     for part, points in parts:
         part.points = points + 1000.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -37,7 +38,7 @@ BOTH = pytest.mark.parametrize("name, way", [("zigzag", (0.95, 0)), ("momentum",
 def figures(points: np.ndarray, step: float) -> list[str]:
     """What the line of figures says at a moment of the clock; the minimum is at (0, 0)."""
     x, y = (np.interp(step, np.arange(len(points)), axis) for axis in points.T)
-    crossed = sign_changes(points[: int(step) + 1, 1])
+    crossed = sign_changes([*points[: int(step) + 1, 1], y])  # it counts as the floor is crossed
     return [
         f"step {int(step)}",
         f"walked {length(points, step):.1f}",
@@ -170,13 +171,15 @@ def test_the_first_arrow_times_lr_overshoots_the_floor(zigzag):
     _, plays = zigzag
     start = [play for play in plays if play.arrows and play.clock[1] == 0]
     full, scaled = start[0], start[-1]
-    (whole,), (step,) = full.arrows, scaled.arrows
+    (whole,), (ghost, step) = full.arrows, sorted(scaled.arrows, key=lambda each: each.way[1])
     assert whole.form == step.form == "gradient"
+    np.testing.assert_allclose(ghost.way, whole.way, atol=1e-9)
+    assert sorted(scaled.faint)[0] < 0.6 and sorted(scaled.faint)[1] == 1  # a ghost of the whole
     np.testing.assert_allclose(whole.way, (0.7, -4.0), atol=1e-9)  # −∇f(-7, 2), one to one
     np.testing.assert_allclose(step.way, (0.95 * 0.7, -0.95 * 4), atol=1e-9)
     assert (whole.tail + step.way)[1] < 0 < whole.tail[1]
     assert full.formulas == ["-nabla f"]
-    (label,) = scaled.formulas
+    (label,) = set(scaled.formulas) - set(full.formulas)
     assert re.search(r"^0\.95 .*-nabla f", label)
 
 
@@ -195,9 +198,13 @@ def test_the_arrows_of_a_slow_step_add_up_to_it(name, way, request):
         velocity = kept * (points[k] - points[k - 1]) if k else np.zeros(2)
         parts = [("velocity", velocity), ("gradient", -lr * np.array([x / 10, 2 * y]))]
         parts = [part for part in parts if part[1].any()]
-        assert [arrow.form for arrow in play.arrows] == [form for form, _ in parts]
+        arrows = [
+            arrow for arrow, weight in zip(play.arrows, play.faint, strict=True) if weight == 1
+        ]
+        assert len(play.arrows) - len(arrows) <= (k == 0)  # a ghost of the whole gradient
+        assert [arrow.form for arrow in arrows] == [form for form, _ in parts]
         tip = points[k]
-        for arrow, (_, vector) in zip(play.arrows, parts, strict=True):
+        for arrow, (_, vector) in zip(arrows, parts, strict=True):
             np.testing.assert_allclose(arrow.tail, tip, atol=1e-9)
             np.testing.assert_allclose(arrow.way, larger * vector, atol=1e-9)
             tip = arrow.tail + arrow.way
@@ -272,10 +279,25 @@ def test_the_two_lie_on_one_map_and_keep_one_pace(zigzag, momentum):
     assert hikers[0] == hikers[1]
     paces = [[(p.clock, p.seconds, p.pace) for p in ps if p.walks] for ps in (first, second)]
     assert paces[0] == paces[1]
-    assert [clock for clock, *_ in paces[0]] == [(0, 1), (1, 2), (2, 3), (3, 30)]
+    assert [clock for clock, *_ in paces[0]] == [*itertools.pairwise(range(9)), (8, 30)]
     aims = [[p.seconds for p in ps if p.arrows and p.clock[1] in (1, 2)] for ps in (first, second)]
     assert aims[0] == aims[1]
     assert "lr 0.95" in texts(one) and any("lr 0.1" in said for said in texts(other))
+
+
+def test_large_swings_can_be_counted_and_the_rest_is_quicker(zigzag):
+    """Three slow steps of some 0.8 s with their arrows, then 0.3 s or more for each of five."""
+    _, plays = zigzag
+    spent = {k: sum(p.seconds for p in plays if p.clock == (k - 1, k)) for k in range(1, 9)}
+    aimed = {k: sum(p.seconds for p in plays if p.clock == (k - 1, k - 1)) for k in (1, 2, 3)}
+    assert spent[1] >= 0.6 and aimed[1] > 1.5  # there are labels to read
+    assert all(0.8 <= aimed[k] + spent[k] <= 1 for k in (2, 3))
+    assert all(0.3 <= spent[k] <= 0.5 for k in range(4, 9))
+    (rest,) = (p for p in plays if p.clock == (8, 30))
+    assert rest.seconds / 22 < 0.15
+    times = np.linspace(0, 1, 200)
+    steps = np.diff([rest.pace(float(t)) for t in times])
+    assert (np.diff(steps) > 0).all() and rest.pace(0) == 0 and rest.pace(1) == 1
 
 
 # --- other parameters ---------------------------------------------------------------------------

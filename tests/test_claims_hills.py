@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from acting import acted, drawn, members, texts
@@ -13,6 +15,8 @@ from which_way import WhichWay
 from optimizers import SGD
 from stage.arrows.arrows import Arrows
 from stage.figures.step_bars import StepBars
+from stage.look import palette
+from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.walk.hiker import Hiker
 from stage.walk.trail import Trail
@@ -192,19 +196,75 @@ def test_the_bars_are_the_lengths_and_grow_while_a_step_is_taken(descent):
         np.testing.assert_allclose(bars.heights(), expected, atol=1e-4)
 
 
-def test_three_times_an_arrow_as_long_as_the_slope_shrinks_to_the_step(descent):
-    """At first all three on one scale, at last the step itself."""
+def test_bars_to_come_are_outlined_as_high_as_they_will_be():
+    """Faintly, at the place of each that has not grown; and nothing of that is left at the end."""
+    scene = acted(SGDDescent, height=1080)
+    (bars,) = members(scene, StepBars)
+    x = bars.area.left + (np.arange(23) + 0.5) * bars.area.width / 23
+    tops = bars.area.bottom + LENGTHS / LENGTHS.max() * scene.bars
+    at = scene.camera.to_pixels(np.stack([x, tops, 0 * x], axis=-1), in_frame=True).astype(int)
+    colour = np.array(rgb(bars.color_role)) * 255
+    background = np.array(rgb(palette.BACKGROUND)) * 255
+    high = LENGTHS > 0.1  # above the line they stand on, and the last figure
+    for time in (0, 3, 7, 23):
+        scene.clock.set_value(time)
+        picture = drawn(scene).astype(int)
+        edge = [picture[y - 2 : y + 4, x] for x, y in at]
+        inside = np.array([picture[y + 8, x] for x, y in at])
+        seen = np.array([np.abs(column - background).max() for column in edge])
+        full = np.abs(inside - colour).max(axis=-1) < 40
+        grown = np.arange(23) < time
+        assert np.array_equal(full[high], grown[high])
+        assert (seen[high & ~grown] > 20).all()
+        assert (np.abs(inside - background).max(axis=-1)[high & ~grown] < 20).all()
+
+
+def test_three_times_the_downhill_gradient_shrinks_to_the_step_beside_its_ghost(descent):
+    """−∇f is true to the ground's scale; it is called so, and by what it is multiplied."""
     _, plays = descent
     aimed = [play for play in plays if play.arrows]
-    assert sorted({int(play.clock[1]) for play in aimed}) == [0, 1, 2]
-    scales = []
+    assert sorted({int(play.clock[0]) for play in aimed}) == [0, 1, 2]
     for k in range(3):
-        arrows = [arrow for play in aimed if play.clock[1] == k for arrow in play.arrows]
-        first, last = arrows[0], arrows[-1]
-        np.testing.assert_allclose([first.tail, last.tail], [WAY[k]] * 2, atol=1e-5)
-        scales.append(first.way / -uphill(WAY[k]))
-        np.testing.assert_allclose(last.way, WAY[k + 1] - WAY[k], atol=1e-5)
-    np.testing.assert_allclose(scales, scales[0][0], rtol=1e-4)
+        during = [play for play in aimed if play.clock == (k, k)]
+        for play in during:
+            for arrow in play.arrows:
+                np.testing.assert_allclose(arrow.tail, WAY[k], atol=1e-5)
+        first, last = during[0], during[-1]
+        (arrow,) = first.arrows
+        np.testing.assert_allclose(arrow.way, -uphill(WAY[k]), rtol=1e-4)
+        ghost, step = sorted(last.arrows, key=lambda each: -np.hypot(*each.way))
+        np.testing.assert_allclose(ghost.way, -uphill(WAY[k]), rtol=1e-4)
+        np.testing.assert_allclose(step.way, WAY[k + 1] - WAY[k], atol=1e-5)
+        assert sorted(last.faint)[0] < 0.6 and sorted(last.faint)[1] == 1
+        assert first.formulas == ["-nabla f"]
+        assert sorted(last.formulas) == ["-nabla f", "times 0.15"]
+    seconds = sum(play.seconds for play in aimed if play.clock == (0, 0))
+    assert seconds > 1.5  # there is something to read
+
+
+def test_the_land_fills_its_place_and_the_hiker_faces_the_way_he_goes(descent):
+    """As the camera stands in the end. His way leads down, and to the right."""
+    scene, _ = descent
+    camera, free = scene.camera, scene.free
+    x, y = camera.project_points(ground(scene).place(ground(scene).sheet()))[:, :2].T
+    assert np.ptp(x) > 0.85 * free.width and np.ptp(y) > 0.5 * free.height
+    assert free.left <= x.min() and x.max() <= free.right and y.max() <= free.top
+    (hiker,) = members(scene, Hiker)
+    way = camera.project_points(ground(scene).place(hiker.track.knots))[:, :2]
+    assert (np.diff(way[:12], axis=0) * (1, -1) > 0).all()
+    for time in (0, 0.5, 3.4, 9):
+        scene.clock.set_value(time)
+        assert hiker.stance(camera)[1] == 1
+    scene.clock.set_value(23)
+    assert np.hypot(*hiker.away(camera)) > 0.4 * hiker.tall  # he has stepped aside
+
+
+def test_steps_can_be_counted_at_first(descent):
+    _, plays = descent
+    walks = [play for play in plays if play.walks]
+    assert [play.clock for play in walks] == [*itertools.pairwise(range(9)), (8, 23)]
+    assert all(play.seconds >= 0.3 for play in walks)
+    assert walks[-1].seconds / 15 < 0.15
 
 
 def test_another_lr_gives_other_bars(descent):

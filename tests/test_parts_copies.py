@@ -12,10 +12,12 @@ from manim.utils.hashing import get_json
 from watching import placed
 
 import fields
-from optimizers import SGD
+from optimizers import SGD, Momentum
 from stage.arrows.angle import Angle
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import gradient_field
+from stage.arrows.lens import Lens
+from stage.figures.running_sums import RunningSums
 from stage.figures.stems import Scale, Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
@@ -28,6 +30,7 @@ from stage.paint.camera import StageCamera
 from stage.paint.lettering import Lettering
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
+from stage.walk.turn import first_turn
 from stage.walk.walkers import routes
 
 
@@ -38,7 +41,9 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
     (route,) = routes(land.field, land.view.start, (SGD(lr=0.1),), 5)
     track = Track(land, route)
     tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
-    here = Area(-2, 2, -2, 0)
+    here, focus = Area(-2, 2, -2, 0), land.box_of(np.array((0.3, 1.4)))
+    lens = Lens(terrain, focus, (3, 1), 1.2, 4, [Arrows(land, tails, ways)]).set(opened=0.0)
+    (turning,) = routes(fields.ravine, (-7, 2), (Momentum(lr=0.1),), 30)
     weights = {"sweep": 0.6, "weights": np.array([0.3, 1.0]), "magnified": 1.4, "opacity": 0.8}
     return {
         "Terrain": (terrain, {"kept": np.array([0.1, 0.8, 0.0, 0.7]), "opacity": 0.9}),
@@ -62,6 +67,11 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
             StepBars([3, 2, 1, 1], palette.GREEN, clock, Area(-1, 3, -2, 0), 5, 3.0),
             {"opacity": 0.5},
         ),
+        "Lens": (lens, {"opened": 0.8, "focus": focus + 0.1}),
+        "RunningSums": (
+            RunningSums(first_turn(turning), 3.0, 1.5, False, (-2, 2)),
+            {"shown": 2.7, "opacity": 0.9},
+        ),
     }
 
 
@@ -75,6 +85,8 @@ KINDS = [
     "Ghost",
     "Stems",
     "StepBars",
+    "Lens",
+    "RunningSums",
 ]
 
 

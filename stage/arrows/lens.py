@@ -54,13 +54,13 @@ class Lens(Painted):
         focus: np.ndarray,
         at: tuple[float, float],
         radius: float,
-        times: int,
+        times: float,
         through: Sequence[Mobject] = (),
         said: float = -np.pi / 2,
         **kwargs: Any,
     ) -> None:
         self.terrain, self.focus, self.through = terrain, np.asarray(focus, float), list(through)
-        self.at, self.radius, self.times = np.array([*at, 0.0]), float(radius), int(times)
+        self.at, self.radius, self.times = np.array([*at, 0.0]), float(radius), float(times)
         self.opened, self.said = 1.0, float(said)
         super().__init__(self.at[None], **kwargs)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NUMBER_GAP = 0.14  # between a bar and its number
 THICK = 0.64  # of the way from one bar to the next is a bar
 TALLEST = 0.84  # is that way, in Manim units, where there is room
+OUTLINE, QUIET = 0.022, 0.5  # of a bar to come: the line's width and its opacity
 
 
 def bar_row(count: int) -> float:
@@ -30,7 +31,10 @@ def bar_row(count: int) -> float:
 
 
 class Bars(Painted):
-    """A horizontal bar for each series, all from one zero line, growing with the clock."""
+    """A horizontal bar for each series, all from one zero line, growing with the clock.
+
+    Faint outlines stand where they will be in the end.
+    """
 
     shared = ("clock", "series")
 
@@ -57,8 +61,12 @@ class Bars(Painted):
         (x, y), unit = self.at, camera.unit
         left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
         for i, one in enumerate(self.series):
-            camera.ink(ctx, rgb(one.color), self.opacity)
             y = top + i * self.row * unit
+            camera.ink(ctx, rgb(palette.FAINT), QUIET * self.opacity)
+            ctx.rectangle(left, y, self.span * one.last / self.most * unit, self.thick * unit)
+            ctx.set_line_width(OUTLINE * unit)
+            ctx.stroke()
+            camera.ink(ctx, rgb(one.color), self.opacity)
             ctx.rectangle(left, y, self.length(i) * unit, self.thick * unit)
             ctx.fill()
         camera.ink(ctx, rgb(palette.FAINT), self.opacity)
@@ -74,15 +82,19 @@ class Bars(Painted):
 def bars_with_numbers(
     series: list[Series], clock: ValueTracker, at: tuple[float, float], width: float
 ) -> Group:
-    """Bars below `at`, and at the end of each its number, all within `width` Manim units."""
+    """Bars below `at`, all within `width` Manim units, in faint outlines of what they will be.
+
+    Each one's number stands where it will end, and counts.
+    """
     numbers = [running(one.last, one.last) for one in series]
     room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
     bars = Bars(series, clock, at, width - room)
     group = Group(bars)
     for i, one in enumerate(series):
         baseline = at[1] - i * bars.row - (bars.thick + SMALL) / 2
-        figure = Lettering("0.0", (at[0] + NUMBER_GAP, baseline), color=one.color, bold=True)
-        figure.add_updater(_at_the_end_of(bars, i, baseline), call_updater=True)
+        end = at[0] + bars.span * one.last / bars.most + NUMBER_GAP
+        figure = Lettering("0.0", (end, baseline), color=one.color, bold=True)
+        figure.add_updater(_number_of(bars, i), call_updater=True)
         group.add(figure)
     return group
 
@@ -117,12 +129,11 @@ def named_bars(
     return named, figures
 
 
-def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:
+def _number_of(bars: Bars, index: int) -> Callable[[Lettering], None]:
     """Updater of a bar's number."""
 
     def follow(figure: Lettering) -> None:
         one = bars.series[index]
-        now = running(one.at(bars.clock.get_value()), one.last)
-        figure.write(now, (bars.at[0] + bars.length(index) + NUMBER_GAP, baseline))
+        figure.write(running(one.at(bars.clock.get_value()), one.last))
 
     return follow

@@ -40,9 +40,9 @@ class RunningSums(Painted):
 
     Args:
         turn: What is kept in each step and the pulls, both (n, 2), and which part is across.
-        at: Upper left corner of the card, in Manim units.
         scale, tall: How long 1 is, and how high the upright bars are, at most, in Manim units.
         beside: Whether the two sums are beside each other, or y's above x's.
+        at: Upper left corner of the card, in Manim units.
 
     `shown` is how many steps are there: of a part of one, first what is kept, then the pull.
     """
@@ -52,26 +52,26 @@ class RunningSums(Painted):
     def __init__(
         self,
         turn: Turn,
-        at: tuple[float, float],
         scale: float,
         tall: float,
         beside: bool,
+        at: tuple[float, float],
         **kwargs: Any,
     ) -> None:
         self.kept, self.pulls, self.across, self.shown = turn.kept, turn.pulls, turn.across, 0.0
         ends = np.concatenate([self.kept, self.kept + self.pulls, np.zeros((1, 2))])
         self.low, self.high = ends.min(axis=0), ends.max(axis=0)
-        self.scale_ = float(min(scale, *(np.array([LONG, tall]) / (self.high - self.low))))
+        self.per_one = float(min(scale, *(np.array([LONG, tall]) / (self.high - self.low))))
         self.card = self._lay_out(np.array([*at], float), beside)
         super().__init__([[*at, 0]], **kwargs)
 
     def _lay_out(self, at: np.ndarray, beside: bool) -> Area:
         """Settle where the zero lines are; the card is returned."""
-        long, tall = (self.high - self.low) * self.scale_
+        long, tall = (self.high - self.low) * self.per_one
         number = max(text_length(said, SMALL, "SEMIBOLD") for row in self.said() for said in row)
         # A figure stands beyond its bar's end. Where neighbours end at one height, it needs room.
         steps, count = np.abs(np.diff(self.ends()[:, 1])), len(self.kept)
-        tight = steps.min() * self.scale_ > SMALL + 0.1
+        tight = steps.min() * self.per_one > SMALL + 0.1
         self.pitch = (number + BAR) / 2 + 0.08 if tight else number + 0.16
         titles = [text_length(" ".join(WORDS[axis == self.across])) for axis in (0, 1)]
         wide = (
@@ -81,15 +81,15 @@ class RunningSums(Painted):
         title = SMALL + LINE
         above, below = self._figures_beyond() * (SMALL + LINE)
         high = title + count * ROW - (ROW - BAR), title + above + tall + below
-        corner = at + (AIR, -AIR)  # of y's sum; x's is beside it or below it
+        corner = at + np.array([AIR, -AIR])  # of y's sum; x's is beside it or below it
         other = corner + ((wide[1] + APART, 0) if beside else (0, -high[1] - APART))
         self.titles = np.array([other, corner]) - (0, SMALL)
         self.zero = np.array(
             [
-                [other[0] - self.low[0] * self.scale_, other[1] - title],
+                [other[0] - self.low[0] * self.per_one, other[1] - title],
                 [
                     corner[0] + (number - self.pitch) / 2,
-                    corner[1] - high[1] + below - self.low[1] * self.scale_,
+                    corner[1] - high[1] + below - self.low[1] * self.per_one,
                 ],
             ]
         )
@@ -97,10 +97,8 @@ class RunningSums(Painted):
         return Area(at[0], at[0] + whole[0] + 2 * AIR, at[1] - whole[1] - 2 * AIR, at[1])
 
     def ends(self) -> np.ndarray:
-        """Beyond which values the figures stand: the farther one of what is kept and the sum."""
-        sums = self.kept + self.pulls
-        farther = np.abs(sums) > np.abs(self.kept)
-        return np.where(farther | (sums * self.kept < 0), sums, self.kept)
+        """Beyond which values the figures stand: what is kept or the sum, whichever is farther."""
+        return np.where(np.abs(self.sums) > np.abs(self.kept), self.sums, self.kept)
 
     def _figures_beyond(self) -> np.ndarray:
         """Whether y's figures need a line above its highest bar, and below its lowest (2,)."""
@@ -123,8 +121,8 @@ class RunningSums(Painted):
     def bar(self, step: int, axis: int) -> tuple[np.ndarray, np.ndarray]:
         """The middle of a bar at zero, and the way that 1 has from there, in Manim units (2,)."""
         if axis == 0:
-            return self.zero[0] - (0, step * ROW + BAR / 2), np.array([self.scale_, 0])
-        return self.zero[1] + ((step + 0.5) * self.pitch, 0), np.array([0, self.scale_])
+            return self.zero[0] - (0, step * ROW + BAR / 2), np.array([self.per_one, 0])
+        return self.zero[1] + ((step + 0.5) * self.pitch, 0), np.array([0, self.per_one])
 
     def texts(self) -> tuple[VGroup, list[VGroup], VGroup]:
         """The names of the sums; for each step its two figures; what comes of it in the end."""
@@ -133,13 +131,13 @@ class RunningSums(Painted):
             (name, word), color = WORDS[axis == self.across], ROLES[axis == self.across]
             at = self.titles[axis]
             names.add(Lettering(name, at, color=color))
-            after = at + (text_length(f"{name} "), 0)
+            after = at[0] + text_length(f"{name} "), at[1]
             words.add(Lettering(word, after, color=color))
-        beyond = self.zero[0][0] + self.high[0] * self.scale_ + 0.14
+        beyond = self.zero[0][0] + self.high[0] * self.per_one + 0.14
         for step, (x, y) in enumerate(self.said()):
             lying, standing = self.bar(step, 0)[0], self.bar(step, 1)[0]
             end = self.ends()[step, 1]
-            above = standing[1] + end * self.scale_ + (LINE if end > 0 else -LINE - SMALL)
+            above = standing[1] + end * self.per_one + (LINE if end > 0 else -LINE - SMALL)
             colors = [ROLES[axis == self.across] for axis in (0, 1)]
             figures.append(
                 VGroup(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, Group, ValueTracker
+from manim import DEGREES, ValueTracker
 
 from stage.film.clip import Clip
-from stage.ground.axes import BELOW, BESIDE, Axes, beside_ticks, seen_size
-from stage.ground.framing import look, lying, stand_at, stand_clear
+from stage.ground.axes import BELOW, BESIDE, Axes, seen_size
+from stage.ground.framing import look, stand_at, stand_clear
 from stage.ground.ground import Ground
-from stage.ground.index_labels import index_labels
 from stage.look.view import View, view_of
-from stage.paint.area import Area, check_room
+from stage.paint.area import Area
 from stage.walk.hiker import HEIGHT
 from stage.walk.pace import onward
 from stage.walk.walkers import routes, walkers
@@ -28,12 +27,7 @@ class LandShot(Clip):
 
     Attributes:
         axes: What `look_from` makes, to be added after the land.
-        map_area: Where the land becomes a map, if it does: then there are `losses` on it, too.
-        ticked: Whether there is room for ticks, then.
     """
-
-    map_area: Area | None = None
-    ticked = True
 
     def walk(self, steps: int) -> View:
         """Walk the routes; the field's view, before it is fitted into its place, is returned."""
@@ -41,18 +35,15 @@ class LandShot(Clip):
         self.routes = routes(self.field, view.start, self.methods, steps)
         return view
 
-    def find_map(self, area: Area, view: View) -> View:
-        """Find the map's place in `area`, with its ticks; the view, fitted into it, is returned."""
-        self.map_area = beside_ticks(check_room(area), self.field, view)
-        self.ticked = self.map_area != area
-        return view.fit(self.map_area.aspect, self.field)
+    def raise_land(self, width: float = 10, tall: float = HEIGHT, marks: float = 0.0) -> None:
+        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`.
 
-    def raise_land(self, width: float = 10, tall: float = HEIGHT) -> None:
-        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`."""
+        `marks` is the size of their ways' marks by the usual one; 0 is as large as they are.
+        """
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.ground = Ground.of(self.field, self.view, width, width * self.relief)
         self.terrain = self.ground.terrain
-        self.party = walkers(self.routes, self.ground, self.clock, tall)
+        self.party = walkers(self.routes, self.ground, self.clock, tall, marks)
 
     def look_from(self, theta: float, area: Area, turn: float = 0.0) -> None:
         """Stand the land into `area`, and look at it from there (degrees); nothing hides the start.
@@ -63,12 +54,7 @@ class LandShot(Clip):
         area = replace(area, left=area.left + BESIDE, bottom=area.bottom + BELOW)
         seen = self.tilt * DEGREES, way, area, start, turn * DEGREES
         look(self.camera, stand_clear(self.terrain, self.camera, *seen), way)
-        size, self.losses = seen_size(self.terrain, self.camera), Group()
-        if self.map_area:
-            land, ways = lying(self.view.aspect, self.map_area), [r.points for r in self.routes]
-            size = land.width, land.height
-            self.losses.add(*index_labels(self.ground, land, ways, HEIGHT, []))
-        self.axes = Axes(self.ground, self.free, self.ticked, size)
+        self.axes = Axes(self.ground, self.free, size=seen_size(self.terrain, self.camera))
 
     def look_past(self, at: tuple[float, float], theta: float, area: Area) -> None:
         """Look at the land from there (degrees), the start `at` that place in the picture.

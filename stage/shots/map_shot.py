@@ -83,7 +83,7 @@ class MapShot(Clip):
         """The losses of two contour lines, clear of other texts that are there or may come."""
         land = lying(self.view.aspect, self.map_area)
         corners = [  # for the name of another way, and for how arrows are magnified
-            Area(land.left, land.left + 0.6 * land.width, land.bottom, land.bottom + 0.8),
+            Area(land.left, land.left + min(3.6, 0.6 * land.width), land.bottom, land.bottom + 0.5),
             Area(land.right - 2.2, land.right, land.top - 0.6, land.top),
         ]
         taken = [*corners, *map(box_of, self.written)]

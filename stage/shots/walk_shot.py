@@ -20,7 +20,7 @@ from stage.look.view import View
 from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.shots.map_shot import MapShot
-from stage.walk.pace import onward
+from stage.walk.pace import countable
 from stage.walk.step_arrows import labels, magnification, pushes, step_arrows
 from stage.walk.told import Told, crossings, left_to_go, walked
 from stage.walk.track import Track
@@ -107,7 +107,7 @@ class WalkShot(MapShot):
         """Height of the hikers: less where the map is low, or ends close above the start."""
         return tall_on(self.ground, self.routes[0].points[0])
 
-    def aim(self, step: int, run_time: float = 0.6) -> None:
+    def aim(self, step: int, run_time: float = 0.3) -> None:
         """The arrows of a slow step grow, one from the other's tip, with their names."""
         if step not in self.slow:
             return
@@ -122,7 +122,7 @@ class WalkShot(MapShot):
             *(a.animate(run_time=run_time, rate_func=linear).set(sweep=1) for a in aims), *names
         )
 
-    def tread(self, step: int, run_time: float = 0.5) -> None:
+    def tread(self, step: int, run_time: float = 0.6) -> None:
         """The hikers take that slow step, and its arrows shrink to it and fade."""
         if step not in self.slow:
             return
@@ -139,10 +139,10 @@ class WalkShot(MapShot):
         )
         self.labels = []
 
-    def walk_on(self, seconds: float = 4.0) -> None:
-        """All steps that are left, at one pace."""
-        if walk := onward(self.clock, self.steps, seconds):
-            self.play(*walk)
+    def walk_on(self, to: int | None = None) -> None:
+        """All steps that are left, or those `to` that one: countable ones, then quicker ones."""
+        for walk in countable(self.clock, self.steps if to is None else min(to, self.steps)):
+            self.play(walk)
 
     @property
     def slow(self) -> range:

@@ -34,7 +34,7 @@ def label_in(
 
     Arrows (2, 2) are their ends as they are seen in the lens, as it is now, in Manim units.
     """
-    said = formula(source, SMALL + 0.04, color, cased=True)
+    said = formula(source, SMALL + 0.02, color, cased=True)
     size = said.width, said.height
     grid = np.linspace(-lens.reach, lens.reach, TRIED)
     places = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
@@ -45,7 +45,7 @@ def label_in(
     # The middle of an arrow tells better whose name it is than its ends, where others begin.
     off = apart(places, own, size).min(axis=1) + 0.15 * np.hypot(*(places - arrow.mean(axis=0)).T)
     met = (apart(places, every, size) < BESIDE).sum(axis=1)
-    taken = (apart(places, [box_of(other) for other in others], size) == 0).sum(axis=1)
+    taken = (apart(places, [box_of(other, BESIDE) for other in others], size) == 0).sum(axis=1)
     best = np.argmin(off + 0.5 * met + 20 * taken + 20 * out)
     return said.move_to([*places[best], 0])
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from adventurer import Route
 
 COUNT = 3  # steps
+GROWS = 1.05  # times as long is the velocity along after them, at least: else nothing is seen
 
 
 class Turn(NamedTuple):
@@ -37,8 +38,13 @@ class Turn(NamedTuple):
 
     @property
     def corners(self) -> np.ndarray:
-        """Where each step's arrows begin and end, from its tail: (n, 3, 2)."""
-        return np.stack([np.zeros_like(self.kept), self.kept, self.sums], axis=1)
+        """Where each step's arrows begin and end, from its tail: (n, 4, 2).
+
+        These are its tail, the tips of what is kept and of the sum, and where the sum's part in y
+        is set upon its part in x.
+        """
+        ends = np.zeros_like(self.kept), self.kept, self.sums, self.sums * (1, 0)
+        return np.stack(ends, axis=1)
 
     @property
     def middles(self) -> np.ndarray:
@@ -61,8 +67,9 @@ class Turn(NamedTuple):
         with_it = self.kept * self.pulls
         against, along = with_it[:, a] < 0, with_it[:, b] > 0
         shrinks = np.diff(np.abs(self.sums[:, a])) < 0
-        grows = np.diff(np.abs(self.sums[:, b])) > 0
-        return bool(np.all(against) and np.all(along) and np.all(shrinks) and np.all(grows))
+        grows = np.diff(far := np.abs(self.sums[:, b])) > 0
+        seen = far[-1] > GROWS * far[0]
+        return bool(seen and all(map(np.all, (against, along, shrinks, grows))))
 
 
 def first_turn(route: Route, last: float = np.inf) -> Turn | None:
