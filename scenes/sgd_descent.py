@@ -34,7 +34,7 @@ class SGDDescent(LandShot):
     methods: can.Methods = (SGD(lr=0.15),)
     steps: can.Steps = 23
     slow_steps: can.SlowSteps = 3
-    arrow: Annotated[float, can.Between(0.05, 1), "of the longest at most, by the map's height"] = 0.55
+    arrow: Annotated[float, can.Between(0.05, 1), "of the longest at most, by map height"] = 0.55
     relief: can.Relief = 0.52
     tilt: can.Tilt = 50
     turn: Annotated[can.Turn, "of the camera around, at first"] = -172
@@ -107,9 +107,7 @@ class SGDDescent(LandShot):
         look(self.camera, self.camera.get_phi(), self.turn * DEGREES)
         longest = self.arrow * np.ptp(self.view.y_range)
         self.aims = slow_aims(self.party, self.slow, self.ground, longest)
-        self.ghosts = [
-            [aim.copy().set(sweep=1.0, opacity=0.0) for aim in aims] for aims in self.aims
-        ]
+        self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
             *(*titles, self.terrain, Minima(self.ground)),
