@@ -15,9 +15,11 @@ from filelock import FileLock, Timeout
 
 from clips import ROOT
 from clips.catalogue import SceneFile, choose, scene_files
+from clips.choices import Choice, parse, sweep
 from clips.job import Job, Result
+from clips.listing import unknown
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
-from clips.variants import Choice, UnknownError, apply, parse, sweep, unknown, variant_name
+from clips.variants import UnknownError, apply, variant_name
 from stage.film.scratch import clear_strays
 
 if TYPE_CHECKING:

@@ -90,7 +90,7 @@ def state(film: Path, fingerprint: dict[str, str]) -> State:
 
     The plain `manim` command leaves no record: its clips are stale, unless an earlier record fits.
 
-    >>> state(ROOT / "media/1080p60/WhichWay.mp4", fingerprint(ROOT / "scenes/which_way.py", "h"))
+    >>> state(film, fingerprint(ROOT / "scenes/which_way.py", "h"))  # doctest: +SKIP
     State(kind='stale', why='stage/arrows/slope_rose.py changed')
     """
     if not film.is_file():

@@ -23,8 +23,9 @@ from typing import Any, NamedTuple
 
 from clips import ROOT
 from clips.catalogue import choose, scene_files
+from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
-from clips.variants import METHODS, apply
+from clips.variants import apply
 
 REPORTS_PER_SECOND = 10
 

@@ -34,7 +34,7 @@ class SGDDescent(LandShot):
     methods: can.Methods = (SGD(lr=0.15),)
     steps: can.Steps = 23
     slow_steps: can.SlowSteps = 3
-    arrow: Annotated[float, can.Between(0.05, 1), "of the longest at most, by map height"] = 0.55
+    arrow: Annotated[float, can.Between(0.05, 1), "longest, by the land's height at most"] = 0.55
     relief: can.Relief = 0.52
     tilt: can.Tilt = 50
     turn: Annotated[can.Turn, "of the camera around, at first"] = -172
@@ -110,7 +110,7 @@ class SGDDescent(LandShot):
         self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
-            *(*titles, self.terrain, Minima(self.ground)),
+            *(*titles, self.terrain, self.axes, Minima(self.ground)),
             self.clock,
             *(walker.trail for walker in self.party),
             *(arrows for each in (self.ghosts, self.aims) for step in each for arrows in step),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import doctest
 import itertools
 import math
 import pickle
@@ -16,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import CASES, NAMES, RULES, method_of, steady
 
-import adventurer
 from adventurer import Adventurer, Diverged, Route
 from fields import Field, bowl, hills, lookup, ravine, rosenbrock
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
@@ -30,11 +28,6 @@ def route_along(ys):
     """A Route whose y runs through `ys`."""
     points = [(0.0, y) for y in ys]
     return Route(bowl, SGD(), points, [0.0] * len(points), [(0.0, 0.0)] * (len(points) - 1))
-
-
-def test_docstrings():
-    tried = doctest.testmod(adventurer)
-    assert tried.attempted > 10 and not tried.failed
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

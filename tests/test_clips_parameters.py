@@ -23,7 +23,9 @@ from sgd_zigzag import SGDZigzag
 from which_way import WhichWay
 
 import fields
-from clips.variants import Parameter, apply, listing, parameters_of, parse, sweep, variant_name
+from clips.choices import parse, sweep
+from clips.listing import Parameter, listing, parameters_of
+from clips.variants import apply, variant_name
 from fields import Field
 from optimizers import SGD, Adam
 from stage.film.clip import Clip

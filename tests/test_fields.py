@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import math
 import os
 import pickle
@@ -43,11 +42,6 @@ def without_gradient(field):
 
 def relative_error(gradient, exact):
     return np.hypot(*np.subtract(gradient, exact)) / np.hypot(*exact)
-
-
-def test_docstrings():
-    tried = doctest.testmod(fields)
-    assert tried.attempted > 2 and not tried.failed
 
 
 @pytest.mark.parametrize(

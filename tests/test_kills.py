@@ -78,6 +78,7 @@ def kill_when(here: Studio, now: Callable[[int], bool]) -> bool:
     while not now(pid):
         if os.waitpid(pid, os.WNOHANG) != (0, 0):
             return False
+        time.sleep(0.0002)  # the render may need this core
     os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     return os.WIFSIGNALED(status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import pickle
 
 import numpy as np
@@ -38,11 +37,6 @@ def descend(method, start, slopes, steps):
         method.update(params, {"w": slopes * params["w"]})
         values.append(params["w"])
     return np.array(values)
-
-
-def test_docstrings():
-    tried = doctest.testmod(optimizers)
-    assert tried.attempted > 20 and not tried.failed
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

@@ -16,9 +16,10 @@ from sgd_zigzag import SGDZigzag
 from test_all_clips import FOUND, load
 from which_way import WhichWay
 
+from clips.listing import listing, parameters_of
 from clips.outline import Outlines
 from clips.render import render
-from clips.variants import apply, listing, parameters_of
+from clips.variants import apply
 from fields import Field
 from stage.film.clip import Clip
 from stage.parameters import Between, checked, declared, kinds, meaning, parameters

@@ -151,7 +151,7 @@ def test_of_the_arrows_of_a_compass_the_longest_in_the_picture_is_as_long_as_ask
         land = Ground(fields.hills, view_of(fields.hills), scene.terrain)
         at = np.array([0.3, 1.4])
         arrows = slope_rose(land, at, np.array(fields.hills.grad(*at)), 7)
-        scale_to(arrows, scene.camera, 1.3, Area(-9, 9, -9, 9))
+        scale_to([arrows], scene.camera, 1.3, Area(-9, 9, -9, 9))
         ends = arrows.terrain.place(arrows.box), arrows.tips()
         tails, tips = (scene.camera.project_points(points)[:, :2] for points in ends)
         assert np.hypot(*(tips - tails).T).max() == pytest.approx(1.3, rel=0.01)

@@ -26,13 +26,14 @@ class Heading:
 
     Attributes:
         height: of all of it, in Manim units, with a little air below.
+        reach: how far the legend reaches to the right.
     """
 
     def __init__(self, walked: list[Route], width: float, steps: int, note: str = "") -> None:
         """Make room in a picture of that width for these routes and for `steps` steps."""
         self.width, self.note = width - counter_room(steps), note
         self.height = names = legend_height(walked, self.width)
-        self.note_at = LOWER
+        self.note_at, self.reach = LOWER, legend_width(walked, self.width)
         if legend_width(walked, width) + APART + text_length(note) > width:
             self.note_at = names + 0.1
         if note:

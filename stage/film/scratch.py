@@ -104,8 +104,8 @@ def _has_ended(pid: str) -> bool:
 def new_scratch(folder: Path, name: str) -> Iterator[Path]:
     """A new scratch folder, gone again at the end, however that comes."""
     path = scratch_folder(folder, name)
-    path.mkdir(parents=True, exist_ok=True)
     try:
+        path.mkdir(parents=True, exist_ok=True)  # in here: a signal may come right after it
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)

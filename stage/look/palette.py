@@ -36,7 +36,7 @@ FOG = "#5a6688"  # blue-grey, where it is thick
 FLAME = "#ffd2a0"  # what a lantern lights
 PLINTH = "#1b1c25"  # the foot of the block
 GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
-VELOCITY = "#f1fa8c"
+VELOCITY = "#a5fbb7"  # Momentum's colour: its velocity is its step
 
 # Colours of routes. In OKLab, as seen and as simulated for protanopia, deuteranopia, tritanopia and
 # in grey, any two of the first four are 0.07 apart or more, the first two 0.16; of all, 0.035.
@@ -48,6 +48,7 @@ JADE = "#5daf85"  # 0.69
 SAGE = "#b5c489"  # 0.80
 PISTACHIO = "#c8dfb4"  # 0.88
 LEMON = "#fff46c"  # 0.95
+ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 

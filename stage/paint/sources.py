@@ -13,7 +13,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -40,32 +40,44 @@ class Reading:
         self.data = cache(data)
         self.digest = cache(lambda file: blake2b(self.data(file), digest_size=8).hexdigest())
         self.imported = cache(self._imported)
+        self.data_below = cache(self._data_below)
         self.versions = cache(_versions)
+        self._found, self._named = cache(self._find), cache(self._name)
 
-    def _imported(self, file: Path, *folders: Path) -> set[Path]:
-        """The modules that `file` itself imports, of those in `folders` and in its own package."""
-        # One that is in two of the folders counts twice: the process may have imported either.
+    def _imported(self, file: Path, folder: Path | None = None) -> set[Path]:
+        """The modules in `folder` that `file` itself imports; without one, by leading dots."""
         return {
             module
             for level, names in _imports(self.data(file) or b"")
-            for folder in (file.parents[level - 1 : level] if level else folders)
-            for module in self._modules(folder, names)
+            if (level == 0) != (folder is None)
+            for base in ([folder] if folder else file.parents[level - 1 : level])
+            for module in self._found(str(base), names)
         }
 
-    def _modules(self, folder: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    # Folders are texts here: a look asks for thousands, and paths take ten times as long.
+
+    def _find(self, folder: str, names: tuple[str, ...]) -> list[Path]:
+        """The modules that an import of these names runs, if it begins in `folder`."""
+        found = list[Path]()
         for name in names:
             if name == "*":  # a package can say that this means its modules
-                yield from folder.glob("*.py")
-                return
-            package, module = folder / name / "__init__.py", folder / f"{name}.py"
-            if self.data(package) is not None:
-                yield package
-            elif self.data(module) is not None:
-                yield module
-                return
-            folder = folder / name
+                return found + list(Path(folder).glob("*.py"))
+            module = self._named(folder, name)
+            folder = f"{folder}/{name}"
+            if module:
+                found.append(module)
+                if module.name != "__init__.py":
+                    break
+        return found
 
-    def data_below(self, folder: Path) -> list[Path]:
+    def _name(self, folder: str, name: str) -> Path | None:
+        """The package or module of that name in `folder`."""
+        for file in (f"{folder}/{name}/__init__.py", f"{folder}/{name}.py"):
+            if os.path.isfile(file) and self.data(path := Path(file)) is not None:
+                return path
+        return None
+
+    def _data_below(self, folder: Path) -> list[Path]:
         """The files in `folder` and below that are not Python's, hidden or an editor's copies."""
         return [
             file
@@ -148,7 +160,8 @@ def _closure(files: Collection[Path], root: Path, reading: Reading) -> set[Path]
     while left:
         module = left.pop()
         modules.add(module)
-        left |= reading.imported(module, *folders) - modules
+        left.update(*(reading.imported(module, folder) for folder in (*folders, None)))
+        left -= modules
     return modules
 
 

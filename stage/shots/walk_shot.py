@@ -93,6 +93,7 @@ class WalkShot(MapShot):
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
             self.minima,
+            self.axes,
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *self.written,  # before whoever comes there
@@ -169,7 +170,7 @@ class WalkShot(MapShot):
         whole = Arrows(self.ground, route.points[0], -uphill)
         return whole.set(sweep=0.0)
 
-    def show_ghost(self, method: Method, run_time: float = 0.8) -> None:
+    def draw_ghost(self, method: Method) -> None:
         """The whole way of another method from the same start, faint, with its name."""
         (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
         track = Track(self.ground, route)
@@ -177,11 +178,10 @@ class WalkShot(MapShot):
         left, low, _ = self.terrain.points[0]
         corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.18)
         said = f"{route.name}   {hyperparameters(route)}"
-        way = Ghost(self.terrain, track, self.clock, color, opacity=0.0)
         name = Lettering(said, corner, color=color, cased=True)
         self.written.append(name)
+        way = Ghost(self.terrain, track, self.clock, color)
         self.add(way, self.clock, self.foreground, name)
-        self.play(way.animate.set(opacity=1.0), FadeIn(name), run_time=run_time)
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
         """For each walker y at each step, and its figures; and names and numbers of the chart."""

@@ -45,11 +45,12 @@ class Walker(Told):
         color: str,
         abreast: float = 0.0,
         tall: float = HEIGHT,
+        marks: float = 0.0,
     ) -> None:
         self.track = Track(ground, route)
         super().__init__(route, ground.view, color, self.track.end)
         here = ground.terrain, self.track, clock, color
-        self.trail = Trail(*here, boots=tall / HEIGHT)
+        self.trail = Trail(*here, boots=marks or tall / HEIGHT)
         self.hiker = Hiker(*here, abreast, tall)
         self.exit = ExitMark(*here)
 
@@ -84,14 +85,21 @@ def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int)
 
 
 def walkers(
-    walked: list[Route], ground: Ground, clock: ValueTracker, tall: float = HEIGHT
+    walked: list[Route],
+    ground: Ground,
+    clock: ValueTracker,
+    tall: float = HEIGHT,
+    marks: float = 0.0,
 ) -> list[Walker]:
-    """A walker for each route, in the colours of the routes, hikers `tall` Manim units high."""
+    """A walker for each route, in the colours of the routes, hikers `tall` Manim units high.
+
+    `marks` is the size of their ways' marks by the usual one; 0 is as large as they are.
+    """
     middle = (len(walked) - 1) / 2
     made, colors = [], palette.route_colors([route.name for route in walked])
     for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
         abreast = (i - middle) * min(ABREAST, SIDE_BY_SIDE / max(len(walked) - 1, 1))
-        made.append(Walker(route, ground, clock, color, abreast, tall))
+        made.append(Walker(route, ground, clock, color, abreast, tall, marks))
     ways = [walker.track.box for walker in made]
     ways.append(np.repeat(Minima(ground).box, PIECES, axis=0))  # as much as a step
     for i, walker in enumerate(made):
