@@ -42,8 +42,8 @@ def ticks(
             which touch the axis' name at its far end no more than each other.
         taken: The share of the axis that a text takes, with the air around it.
 
-    >>> ticks((-7.9, 1.5), [-7, 0, 7], lambda text: 0.1, "x")
-    [(0.09574468085106384, '−7'), (0.8404255319148937, '0')]
+    >>> ticks((-8, 2), [-7, 0, 7], lambda text: 0.1, "x")
+    [(0.1, '−7'), (0.8, '0')]
     """
     low, length = window[0], float(np.ptp(window))
     step = nice_step(length / 3)
