@@ -39,7 +39,7 @@ class SGDDescent(LandShot):
     tilt: can.Tilt = 50
     turn: Annotated[can.Turn, "of the camera around, at first"] = -172
     drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 2
-    bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.35
+    bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.2
 
     def construct(self) -> None:
         self.compute()
@@ -103,13 +103,11 @@ class SGDDescent(LandShot):
         self.raise_land(tall=0.7)
         seconds = 0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow)
         turn = self.drift * seconds  # until it comes to rest, for which it is framed
-        self.look_from(self.turn + turn, self.picture.inset(0.0, 0.1), -turn)
+        self.look_from(self.turn + turn, self.picture, -turn)
         look(self.camera, self.camera.get_phi(), self.turn * DEGREES)
         longest = self.arrow * np.ptp(self.view.y_range)
         self.aims = slow_aims(self.party, self.slow, self.ground, longest)
-        self.ghosts = [
-            [aim.copy().set(sweep=1.0, opacity=0.0) for aim in aims] for aims in self.aims
-        ]
+        self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
             *(*titles, self.terrain, self.axes, Minima(self.ground)),

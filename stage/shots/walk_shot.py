@@ -172,7 +172,7 @@ class WalkShot(MapShot):
         track = Track(self.ground, route)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
         left, low, _ = self.terrain.points[0]
-        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.18)
+        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.1)
         said = f"{route.name}   {hyperparameters(route)}"
         name = Lettering(said, corner, color=color, cased=True)
         self.written.append(name)
