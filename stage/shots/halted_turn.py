@@ -12,8 +12,7 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, linear
 
 from numerics.numerals import brief, in_formula
-from stage.arrows.arrows import Arrows
-from stage.arrows.lens import Lens
+from stage.arrows.lens import Lens, LensArrows
 from stage.figures.running_sums import ROLES
 from stage.look import palette
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -44,12 +43,13 @@ class HaltedTurn:
         self.arrows = []
         for tail, kept, pull in zip(turn.tails, turn.kept, turn.pulls, strict=True):
             x, y = np.diag(kept + pull)
+            whole = {"magnified": 1 / self.share, "opacity": 0.0}  # the velocity as it was
             made = [
-                Arrows(ground, tail, kept, "velocity").set(magnified=1 / self.share, opacity=0.0),
-                Arrows(ground, tail + kept, pull, delays=0.3).set(sweep=0.0),
-                Arrows(ground, tail, kept + pull, "velocity", delays=0.9).set(sweep=0.0),
+                LensArrows(ground, tail, kept, "velocity").set(**whole),
+                LensArrows(ground, tail + kept, pull, delays=0.3).set(sweep=0.0),
+                LensArrows(ground, tail, kept + pull, "velocity", delays=0.9).set(sweep=0.0),
                 *(
-                    Arrows(ground, at, part, "velocity", color=ROLES[axis == turn.across])
+                    LensArrows(ground, at, part, "velocity", color=ROLES[axis == turn.across])
                     for axis, (at, part) in enumerate(((tail, x), (tail + x, y)))
                 ),
             ]
@@ -73,7 +73,8 @@ class HaltedTurn:
         self.labels = [self._named(i) for i in range(len(turn.steps))]
         self.names, self.figures, self.words = self.sums.texts()
         self.lens.opened, self.sums.opacity = 0.0, 0.0
-        shot.add(*every, shot.foreground, self.lens, self.sums)
+        for part in (self.sums, self.lens, *every):  # the hiker stands over the beam
+            shot.foreground.insert(shot.foreground.submobjects.index(walker.exit), part)
 
     @classmethod
     def of(cls, shot: WalkShot) -> HaltedTurn | None:
