@@ -11,9 +11,12 @@ from stage.arrows.arrows import EDGE, Arrows, trace
 from stage.paint.kept_pictures import picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fields import Field
     from stage.ground.ground import Ground
     from stage.look.view import View
+    from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
 FILL = 0.94  # of the distance between strokes is the length of a long one (95th percentile)
@@ -55,6 +58,16 @@ class GradientField(Arrows):
     Their forms: "gradient"; "tick", which tells but a direction, as it were too short to be seen;
     "capped", whose shaft is broken: it is longer than it is drawn.
     """
+
+    def leave_free(self, areas: Iterable[Area]) -> GradientField:
+        """Drop the strokes that begin, end or have their middles in one of these parts of a map."""
+        areas, (tails, tips) = list(areas), (self.tails(), self.tips())
+        for points in (tails, (tails + tips) / 2, tips):
+            x, y, _ = points.T
+            for area in areas:
+                inside = (x > area.left) & (x < area.right) & (y > area.bottom) & (y < area.top)
+                self.weights[inside] = 0
+        return self
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.sweep < 1:
