@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 8  # figures
 GAP = 0.2  # between a peak's dot and its figure
-ASIDE = 0.0, 0.4, -0.4  # how far that gives way to other texts
+ASIDE = 0.0, 0.35, -0.35, 0.7, -0.7  # how far that gives way to other texts
 
 
 def peaks(route: Route) -> np.ndarray:
