@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import numpy as np
-from manim import DEGREES, FadeIn, linear, smooth
+from manim import FadeIn, Group, ValueTracker, linear
 
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.heading import Heading
-from stage.figures.loss_panel import loss_panel, with_panel
-from stage.ground.framing import lay_flat
-from stage.ground.minima import Minima
-from stage.paint.area import check_room
-from stage.shots.land_shot import LandShot
-from stage.walk.pace import following, late
+from stage.figures.loss_panel import LossChart, Places, walked_bars
+from stage.figures.same_rate import SameRate
+from stage.ground.minima import Minima, StartMark
+from stage.shots.near_shot import NearShot
+from stage.walk.pace import late
 from stage.walk.walkers import step_aside
 
+TALL = 0.6  # of hikers, in Manim units: 54 px on a slide; larger ones hide what is behind them
+MARKS = 1.3  # size of the ways' marks by the usual one
 
-class SGDvsMomentum(LandShot):
+
+class SGDvsMomentum(NearShot):
     """The main clip. It shows the shorter, smoother way; it does not claim a faster one."""
 
     shape = "16:9"
@@ -29,73 +30,89 @@ class SGDvsMomentum(LandShot):
     start: can.Start = None  # (-7, 2) on the ravine
     methods: can.Methods = (SGD(lr=0.95), Momentum(lr=0.1, momentum=0.9))
     steps: can.Steps = 30
+    same_lr: Annotated[
+        Annotated[float, can.Between(1e-9, 1000)] | None,
+        "learning rate of all methods in the end; own: the last one's",
+    ] = None
 
-    slow_steps: can.SlowSteps = 3
-    relief: can.Relief = 0.2
-    tilt: can.Tilt = 40
-    turns: Annotated[can.Turns, "of the camera: first, after each 3D beat"] = (-79, -82, -86)
-    map_width: Annotated[float, can.Between(3, 12, " units"), "of the map at the end"] = 8.9
+    relief: can.Relief = 0.14
+    tilt: can.Tilt = 48
+    turns = (186, 191)
+    map_width: Annotated[float, can.Between(3, 12, " units"), "of the map at the end"] = 7.5
 
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
-        turn, clock = self.camera.theta_tracker, self.clock
 
         self.next_section("two hikers on one spot")
-        angle = self.turns[1] * DEGREES
-        self.play(turn.animate(run_time=1.2, rate_func=linear).set_value(angle))
+        self.step_near(0)
 
         self.next_section("three steps")
-        slow = min(self.slow_steps, self.steps)
-        for step in range(1, slow + 1):
-            angle = np.interp(step, (0, slow), self.turns[1:]) * DEGREES
-            self.play(
-                turn.animate(run_time=0.8, rate_func=linear).set_value(angle),
-                clock.animate(run_time=0.8, rate_func=smooth).set_value(step),
-            )
+        for step in range(1, self.slow + 1):
+            self.step_near(step)
+
+        self.next_section("five more")
+        for step in range(self.slow + 1, self.near_steps + 1):
+            self.step_near(step)
 
         self.next_section("the surface becomes a map")
-        self.play(
-            turn.animate.set_value(-90 * DEGREES),
-            self.camera.phi_tracker.animate(rate_func=following).set_value(0),
-            lay_flat(self.terrain.animate, self.view.aspect, self.map_area),
-            FadeIn(self.labels, self.growing, rate_func=late),
-            run_time=2,
-        )
+        self.rise(FadeIn(self.labels, self.growing, rate_func=late))
 
         self.next_section("on one clock")
         self.add(*self.moving)  # to the end: what stands before the clock costs nothing per frame
-        self.walk_on()
+        self.walk_on(4.4)
 
         self.next_section("where it ends")
         self.play(FadeIn(self.last_losses), *step_aside(self.party), run_time=0.6)
+        self.wait(0.6)
+
+        self.next_section("at one learning rate")
+        self.tell_of_one_rate()
         self.wait(2)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
-        self.frame = frame = self.free
+        told = self.field, view, self.methods, self.steps, self.same_lr
+        self.again, frame = SameRate(*told), self.free
         self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note)
-        self.picture = frame.below(self.heading.height + 0.14)
-        room = self.picture, frame.wide, self.map_width, len(self.methods)
-        self.map_area, self.chart_area = with_panel(*room)
-        check_room(self.map_area)
-        self.view = view.fit(self.map_area.aspect, self.field)
+        size, count = (self.map_width, view.aspect), len(self.methods)
+        self.places = Places.of(frame, self.heading, size, count, self.again.height)
+        self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        self.raise_land()
-        self.look_from(self.turns[0], self.picture)
-        charts = loss_panel(self.party, self.clock, self.chart_area, self.steps)
-        self.labels, self.growing, self.last_losses = charts
-        names, heading = self.heading.draw(self.party, self.clock, self.frame)
+        self.raise_land(tall=TALL, marks=MARKS)
+        self.look_along(self.free)
+        party, last = self.party, self.places.last
+        for walker in party:
+            walker.trail.shod = False  # soles beside so many lines are but noise
+        losses = LossChart(party, self.clock, self.places.losses)
+        titles, bars = walked_bars(party, self.clock, self.places.walked)
+        self.labels = Group(self.axes, self.losses, losses.labels, titles)
+        self.growing, self.last_losses = Group(bars, losses.curves), losses.numbers
+        self.second_clock = ValueTracker(0)
+        self.once_more = self.again.draw(party, self.second_clock, losses, last)
+        names, heading = self.heading.draw(party, self.clock, self.free)
         self.moving = [
             self.clock,
-            *(walker.trail for walker in self.party),
+            StartMark(self.ground, self.routes[0].points[0]),
+            *(walker.trail for walker in party),
             Minima(self.ground),
-            *(walker.exit for walker in self.party),
-            *(walker.hiker for walker in self.party),
+            *(walker.exit for walker in party),
+            *(walker.hiker for walker in party),
             *heading,
             self.growing,
         ]
         self.add(self.terrain, *names, *self.moving[:-1])
+
+    def tell_of_one_rate(self) -> None:
+        """The same methods at one learning rate: a second, quick walk, as curves alone."""
+        labels, curves, numbers = self.once_more
+        if self.again.routes:
+            self.play(FadeIn(labels, *curves), run_time=0.4)
+            if curves:
+                self.add(self.second_clock, *curves)
+                walk = self.second_clock.animate(run_time=1.4, rate_func=linear)
+                self.play(walk.set_value(self.steps))
+            self.play(FadeIn(numbers), run_time=0.4)

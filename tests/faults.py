@@ -11,6 +11,7 @@ import numpy as np
 from acting import drawn, members, small
 
 from stage.film.clip import Clip
+from stage.ground.axes import Axes
 from stage.look import palette
 from stage.look.colour import contrast, rgb
 from stage.paint.lettering import Lettering
@@ -90,15 +91,16 @@ def _picture(scene: Clip) -> list[str]:
 
 def _ground(scene: Clip) -> np.ndarray:
     """The picture without texts and hikers."""
-    hikers = [(hiker, hiker.opacity) for hiker in members(scene, Hiker)]
+    painted = [*members(scene, Hiker), *members(scene, Axes)]
+    opacities = [(one, one.opacity) for one in painted]
     points = [(part, part.points) for text in framing.written(scene) for part in text.get_family()]
-    for hiker, _ in hikers:
-        hiker.opacity = 0.0
+    for one in painted:
+        one.opacity = 0.0
     for part, kept in points:
         part.points = kept[:0]
     picture = drawn(scene) / 255
-    for hiker, opacity in hikers:
-        hiker.opacity = opacity
+    for one, opacity in opacities:
+        one.opacity = opacity
     for part, kept in points:
         part.points = kept
     return picture

@@ -72,3 +72,17 @@ def descend(lr: float, steps: int, start: tuple[float, float] = (0.3, 1.4)) -> n
     for _ in range(steps):
         points.append(points[-1] - lr * uphill(points[-1]))
     return np.array(points)
+
+
+def two_that_count(value: float) -> str:
+    """A number below 1 with two digits that count: 0.013."""
+    places = 2 - int(np.floor(np.log10(value))) - 1
+    return f"{value:.{places}f}"
+
+
+class Downhill:
+    """A method that knows no learning rate."""
+
+    def update(self, params: dict, grads: dict) -> None:
+        for key, slope in grads.items():
+            params[key] -= 0.3 * slope

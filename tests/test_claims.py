@@ -61,12 +61,18 @@ def peaks(points: np.ndarray) -> dict[int, str]:
     return {k - 1: f"{far[k]:.1f}" for k in turns}
 
 
+def lines_with_losses(scene) -> list[Lettering]:
+    """What is written on contour lines."""
+    return [line for line in members(scene, Lettering) if line.text.startswith("loss ")]
+
+
 # --- the two walks ------------------------------------------------------------------------------
 
 
 def test_every_text_of_the_zigzag_is_what_the_numbers_say(zigzag):
     said = texts(zigzag[0])
-    assert sorted(said) == sorted(["SGD", "lr 0.95", *STEMS, *figures(walk(0.95), 30)])
+    told = [line.text for line in lines_with_losses(zigzag[0])]
+    assert sorted(said) == sorted(["SGD", "lr 0.95", *STEMS, *figures(walk(0.95), 30), *told])
     assert {"walked 37.0", "left to go 0.36", "30 crossings"} <= set(said)
 
 
@@ -75,12 +81,23 @@ def test_every_text_of_momentum_is_what_the_numbers_say(momentum):
     told = ["Momentum", "lr 0.1   momentum 0.9", "SGD   lr 0.95", *STEMS]
     told += figures(points, 30)
     said = texts(momentum[0])
-    assert {*told, "walked 12.8", "left to go 0.90", "4 crossings"} <= set(said) and len(
-        set(said)
-    ) == len(said)
+    told += [line.text for line in lines_with_losses(momentum[0])]
+    assert {*told, "walked 12.8", "left to go 0.90", "4 crossings"} <= set(said)
+    assert len(set(said)) == len(said)
     ticks = sorted(last_word(text) for text in said if text not in told)
     assert ticks == sorted(peaks(points).values()) == ["0.5", "0.7", "1.0", "1.4", "2.0"]
     assert all(re.fullmatch(r"(\|y\| = )?\d\.\d", text) for text in said if text not in told)
+
+
+@BOTH
+def test_two_contour_lines_say_their_loss_where_they_lie(name, way, request):
+    scene, _ = request.getfixturevalue(name)
+    lines = lines_with_losses(scene)
+    assert len(lines) == 2
+    for line in lines:
+        middle = (line.points.min(axis=0) + line.points.max(axis=0)) / 2
+        x, y = in_field(scene, middle[None])[0, :2]
+        assert x * x / 20 + y * y == pytest.approx(float(last_word(line.text)), rel=0.1)
 
 
 @BOTH
@@ -309,7 +326,8 @@ def test_another_momentum_has_other_peaks(momentum):
     told = ["Momentum", "lr 0.1   momentum 0.8", "SGD   lr 0.5", *STEMS]
     expected = [*told, *figures(points, 30)]
     said = texts(other)
-    ticks = [last_word(text) for text in said if text not in expected]
+    told = [*expected, *(line.text for line in lines_with_losses(other))]
+    ticks = [last_word(text) for text in said if text not in told]
     assert sorted(ticks) == sorted(list(peaks(points).values())[: len(ticks)])
     assert len(ticks) >= 3 and set(expected) <= set(said)
     said_at(scene, 30)

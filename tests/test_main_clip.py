@@ -6,41 +6,48 @@ import itertools
 import re
 import shutil
 import subprocess
+from typing import NamedTuple
 
 import foot
+import framing
 import numpy as np
+import plain
 import pytest
 import video
 from acting import SCENES, acted, drawn, members, small, texts
 from conftest import COMMAND
 from manim import tempconfig
-from plain import walk
+from plain import length, sign_changes, walk
 from sgd_vs_momentum import SGDvsMomentum
 
 import fields
 from clips.catalogue import SceneFile
 from optimizers import SGD, Adam, Momentum, Nesterov
+from stage.figures.bars import Bars
+from stage.figures.curves import Curves
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.paint.lettering import Lettering
+from stage.paint.lettering import SMALL, Lettering
+from stage.walk.dots import Sample
 from stage.walk.trail import Trail
 
 BEATS = [
     "two hikers on one spot",
     "three steps",
+    "five more",
     "the surface becomes a map",
     "on one clock",
     "where it ends",
+    "at one learning rate",
 ]
+SECONDS = [1.2, 2.4, 1.8, (2, 2.6), (3, 4), (1, 1.5), (3.5, 4.5)]  # of each beat
+SGD_WALK, MOMENTUM_WALK = walk(0.95, 0), walk(0.1, 0.9)
+AT_ONE_RATE = walk(0.1, 0)  # SGD at Momentum's learning rate
 
 
 def loss(points: np.ndarray) -> np.ndarray:
     return points[:, 0] ** 2 / 20 + points[:, 1] ** 2
-
-
-def length(points: np.ndarray) -> float:
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())
 
 
 @pytest.fixture(scope="module")
@@ -49,26 +56,116 @@ def scene():
 
 
 def test_every_text_is_what_the_numbers_say(scene):
-    sgd, momentum = walk(0.95, 0), walk(0.1, 0.9)
     said = texts(scene)
-    assert sorted(said) == sorted(
-        [
+    contours = [text for text in said if re.fullmatch(r"loss [\d.]+", text)]
+    assert len(contours) == len(set(contours)) == 2
+    assert sorted(set(said) - set(contours)) == sorted(
+        {
             *("SGD", "lr 0.95", "Momentum", "lr 0.1   momentum 0.9", "step 30"),
-            *("distance walked", f"{length(sgd):.1f}", f"{length(momentum):.1f}"),
-            *("loss", f"{loss(sgd)[-1]:.3f}", f"{loss(momentum)[-1]:.3f}"),
-            *("at step 30", f"{loss(sgd)[0]:.2f}", "0", "0", "30 steps"),
-        ]
+            *("distance walked", f"{length(SGD_WALK):.1f}", f"{length(MOMENTUM_WALK):.1f}"),
+            *("loss", f"{loss(SGD_WALK)[-1]:.3f}", f"{loss(MOMENTUM_WALK)[-1]:.3f}"),
+            *("10", "1", "0.1", "0.01", "0", "30 steps"),
+            *("same lr 0.1:", f"{loss(AT_ONE_RATE)[-1]:.2f}"),
+        }
     )
-    assert {"37.0", "12.8", "0.013", "0.048", "6.45"} <= set(said)
+    assert {"37.0", "12.8", "0.013", "0.048", "1.34"} <= set(said)
+    assert said.count("0.048") == 2  # with its own learning rate, which is the one that is shared
 
 
 def test_the_conclusion_holds_and_claims_no_more(scene):
     """Shorter and smoother; not faster: plain descent's loss is lower most of the time."""
     sgd, momentum = (walker.route for walker in scene.party)
-    assert momentum.length < sgd.length / 2
-    assert momentum.sign_changes("y") < sgd.sign_changes("y") / 4
-    assert sgd.losses[-1] < momentum.losses[-1]
-    assert not any(re.search("fast|slow|better|win", text, re.I) for text in texts(scene))
+    assert length(MOMENTUM_WALK) < length(SGD_WALK) / 2
+    assert sign_changes(MOMENTUM_WALK[:, 1]) < sign_changes(SGD_WALK[:, 1]) / 4
+    assert momentum.length == pytest.approx(length(MOMENTUM_WALK))
+    assert sgd.length == pytest.approx(length(SGD_WALK))
+    assert loss(SGD_WALK)[-1] < loss(MOMENTUM_WALK)[-1]
+    assert (loss(SGD_WALK) < loss(MOMENTUM_WALK))[1:].sum() == 23
+    assert not any(re.search("fast|slow|better|win|low|short", t, re.I) for t in texts(scene))
+
+
+def test_at_the_same_learning_rate_momentum_ends_lower(scene):
+    """What the coda shows: SGD once more, at Momentum's learning rate; and Momentum as it was."""
+    sgd, momentum = scene.again.routes
+    np.testing.assert_allclose(sgd.points, AT_ONE_RATE, atol=1e-9)
+    np.testing.assert_allclose(momentum.points, MOMENTUM_WALK, atol=1e-9)
+    assert loss(MOMENTUM_WALK)[-1] < loss(AT_ONE_RATE)[-1] / 20
+    _, small = members(scene, Curves)
+    for one, points in zip(small.series, (AT_ONE_RATE, MOMENTUM_WALK), strict=True):
+        np.testing.assert_allclose(one.values, loss(points), atol=1e-12)
+    rows = {line.text: line for line in members(scene, Lettering)}
+    title, first = rows["same lr 0.1:"], rows["1.34"]
+    assert first.at[1] == title.at[1] and first.at[0] > title.at[0]  # one line
+    samples = [s for s in members(scene, Sample) if abs(s.points[0, 1] - title.at[1]) < 0.2]
+    numbers = [line for line in members(scene, Lettering) if line.at[1] == title.at[1]][1:]
+    assert [line.text for line in numbers] == ["1.34", "0.048"]
+    colors = [sample.color_role for sample in samples]
+    assert colors == [walker.color for walker in scene.party]
+    assert [line.get_fill_color().to_hex().lower() for line in numbers] == colors
+
+
+@pytest.mark.parametrize(
+    "given, title, said",
+    [
+        ({"same_lr": 0.5}, "same lr 0.5:", [walk(0.5, 0), walk(0.5, 0.9)]),
+        ({"methods": (Momentum(lr=0.1), SGD(lr=0.3))}, "same lr 0.3:", [walk(0.3, 0.9), walk(0.3)]),
+        ({"methods": (SGD(lr=0.1), Momentum(lr=0.1))}, "", []),
+        ({"methods": (SGD(lr=0.95),)}, "", []),
+        ({"methods": (plain.Downhill(), SGD(lr=0.95))}, "", []),
+    ],
+    ids=["another", "the last one's", "equal already", "one method", "no lr"],
+)
+def test_the_same_rate_is_the_last_ones_or_the_chosen_one_or_not_told(given, title, said):
+    scene = acted(SGDvsMomentum, **given)
+    titles = [text for text in texts(scene) if text.startswith("same lr")]
+    assert titles == ([title] if title else [])
+    assert len(members(scene, Curves)) == 1 + bool(title)
+    if title:
+        row = next(line.at[1] for line in members(scene, Lettering) if line.text == title)
+        told = [line.text for line in members(scene, Lettering) if line.at[1] == row][1:]
+        ends = [loss(points)[-1] for points in said]
+        assert told == [f"{end:.2f}" if end >= 1 else plain.two_that_count(end) for end in ends]
+
+
+def test_who_leaves_the_map_at_one_rate_is_said_to():
+    scene = acted(SGDvsMomentum, same_lr=1.02, steps=60)
+    sgd, momentum = walk(1.02, 0, 60), walk(1.02, 0.9, 60)
+    low, high = np.transpose([scene.view.x_range, scene.view.y_range])
+    outside = ((sgd < low) | (sgd > high)).any(axis=1)
+    assert outside[-1] and (low < momentum[-1]).all() and (momentum[-1] < high).all()
+    assert texts(scene).count("off the map") == 1
+    assert plain.two_that_count(loss(momentum)[-1]) in texts(scene)
+    _, small = members(scene, Curves)
+    assert [one.end for one in small.series] == [np.argmax(outside) - 1, 60]
+
+
+def test_the_loss_is_drawn_where_a_logarithm_says(scene):
+    """By the places of the figures at the decades alone; and there are pixels of that colour."""
+    large = acted(SGDvsMomentum, height=1080)
+    main, _ = members(large, Curves)
+    lines = [line for line in members(large, Lettering) if line.at[1] > main.at[1]]
+    left = {line.text: line.at[1] + SMALL / 2 for line in lines if line.at[0] < main.at[0]}
+    at = {said: left[said] for said in ("10", "1", "0.1", "0.01")}
+    decade = at["10"] - at["1"]
+    assert decade > 0.6  # of a Manim unit: to be read from the back row
+    assert at["1"] - at["0.1"] == pytest.approx(decade) == at["0.1"] - at["0.01"]
+    picture = drawn(large).astype(int)
+    for one, points in zip(main.series, (SGD_WALK, MOMENTUM_WALK), strict=True):
+        x = main.at[0] + np.arange(31) / 30 * main.size[0]
+        y = at["1"] + decade * np.log10(loss(points))
+        np.testing.assert_allclose(main.curve(one, 0, 30)[:, :2], np.stack([x, y], -1), atol=1e-9)
+        colour = np.array(rgb(one.color)) * 255
+        ends = (
+            large.camera.to_pixels(np.stack([x, y, 0 * x], -1), in_frame=True).round().astype(int)
+        )
+        near = [picture[b - 4 : b + 5, a - 4 : a + 5].reshape(-1, 3) for a, b in ends]
+        found = [np.abs(patch - colour).max(axis=1).min() < 40 for patch in near]
+        assert np.mean(found) > 0.9 and found[-1]  # where they meet one covers the other
+    numbers = {line.text: line for line in lines if line.at[0] > x[-1]}
+    for points in (SGD_WALK, MOMENTUM_WALK):
+        number = numbers[f"{loss(points)[-1]:.3f}"]
+        end = at["1"] + decade * np.log10(loss(points)[-1])
+        assert number.at[1] + SMALL / 2 == pytest.approx(end, abs=0.05)
 
 
 def test_dots_are_drawn_where_the_numbers_are(scene):
@@ -96,22 +193,44 @@ def test_another_lr_changes_text_and_picture(scene):
     other = acted(SGDvsMomentum, methods=(SGD(lr=0.5), Momentum(lr=0.1, momentum=0.9)))
     points = walk(0.5, 0)
     assert {"lr 0.5", f"{length(points):.1f}"} <= set(texts(other))
-    assert set(texts(scene)) - set(texts(other)) == {"lr 0.95", "37.0", "0.013"}
+    assert {"lr 0.95", "37.0", "0.013"} <= set(texts(scene)) - set(texts(other))
     assert (drawn(scene) != drawn(other)).any(axis=-1).mean() > 0.01
 
 
 def test_at_every_step_the_counter_and_the_bars_tell_the_truth(scene):
-    sgd, momentum = walk(0.95, 0), walk(0.1, 0.9)
     for step in (0, 1, 7, 29, 30):
         scene.clock.set_value(step)
         for line in members(scene, Lettering):
             line.update(0)
         said = texts(scene)
         assert f"step {step}" in said
-        for points in (sgd, momentum):
+        for points in (SGD_WALK, MOMENTUM_WALK):
             assert f"{length(points[: step + 1]):.1f}" in said
-    bars = scene.growing.submobjects[0].submobjects[0]
-    assert bars.length(0) / bars.length(1) == pytest.approx(length(sgd) / length(momentum))
+    (bars,) = members(scene, Bars)
+    assert bars.length(0) / bars.length(1) == pytest.approx(
+        length(SGD_WALK) / length(MOMENTUM_WALK)
+    )
+
+
+def test_bars_to_come_stand_there_in_outlines(scene):
+    """At the end of each, where its number is: before the walk there is only a faint line."""
+    (bars,) = members(scene, Bars)
+    scene.clock.set_value(30)
+    ends = [bars.at[0] + bars.length(i) for i in range(2)]
+    scene.clock.set_value(0)
+    picture = drawn(scene).astype(int)
+    scene.clock.set_value(30)
+    filled = drawn(scene).astype(int)
+    background = np.array(rgb(palette.BACKGROUND)) * 255
+    for i, end in enumerate(ends):
+        y = bars.at[1] - i * bars.row - bars.thick / 2
+        at = [[end, y, 0], [bars.at[0] + 0.6 * (end - bars.at[0]), y, 0]]
+        (edge, row), (inside, _) = scene.camera.to_pixels(at, in_frame=True).round().astype(int)
+        line = picture[row, edge - 2 : edge + 3]
+        assert 20 < np.abs(line - background).max() < 130  # there, and faint
+        np.testing.assert_allclose(picture[row, inside], background, atol=2)
+        color = np.array(rgb(bars.series[i].color)) * 255
+        np.testing.assert_allclose(filled[row, inside], color, atol=3)
 
 
 # --- the command --------------------------------------------------------------------------------
@@ -143,7 +262,7 @@ def test_the_literal_command_leaves_clip_and_still(rendered):
     assert "Traceback" not in said and "Clip  media/480p15/SGDvsMomentum.mp4" in said
     frames = video.frames(film)
     assert frames.shape[1:3] == (480, 854)
-    assert 13 <= len(frames) / 15 <= 16
+    assert 14 <= len(frames) / 15 <= 18
     assert video.boxes(film).index("moov") < video.boxes(film).index("mdat")
     still = video.picture(film.with_suffix(".png"))
     assert video.psnr(video.luma(frames[-1]), video.luma(still)) >= 40
@@ -157,7 +276,7 @@ def test_a_second_run_draws_no_play_anew(rendered):
     root, _ = rendered
     film = root / "media/480p15/SGDvsMomentum.mp4"
     before, drawings = film.read_bytes(), segments(root)
-    assert len(drawings) == 8
+    assert len(drawings) == 17
     command(root)
     assert segments(root) == drawings
     assert film.read_bytes() == before
@@ -213,16 +332,118 @@ def test_rendered_twice_in_one_process_it_is_the_same(tmp_path):
     assert films[0] == films[1]
 
 
-def test_beats_are_sections():
-    names = []
+# --- the shot -----------------------------------------------------------------------------------
+
+
+class Frame(NamedTuple):
+    """What a frame holds, in the order of the film."""
+
+    beat: str
+    clock: float
+    turned: np.ndarray  # the camera's rotation (3, 3)
+    land: np.ndarray  # what the land takes of the picture, Manim units (2, 2)
+    feet: np.ndarray  # of the hikers in pixels of a slide (n, 2)
+    facing: list[int]
+    flatness: float
+
+
+class Told(NamedTuple):
+    """The clip's frames, ten a second, though one of what stands still; and its beats' seconds."""
+
+    frames: list[Frame]
+    seconds: dict[str, float]
+
+
+@pytest.fixture(scope="module")
+def told():
+    beat, seconds = [""], dict.fromkeys(BEATS, 0.0)
 
     class Named(SGDvsMomentum):
         def next_section(self, name="", *args, **kwargs):
-            names.append(name)
+            beat[0] = name
             super().next_section(name, *args, **kwargs)
 
-    acted(Named)
-    assert names == BEATS
+        def play(self, *args, **kwargs):
+            super().play(*args, **kwargs)
+            seconds[beat[0]] += self.duration
+
+    def look(scene) -> Frame:
+        camera, terrain = scene.camera, scene.terrain
+        land = camera.project_points(terrain.place(terrain.sheet()))[:, :2]
+        feet = camera.to_pixels([walker.hiker.foot() for walker in scene.party])
+        return Frame(
+            beat[0],
+            scene.clock.get_value(),
+            camera.get_rotation_matrix().copy(),
+            np.stack([land.min(axis=0), land.max(axis=0)]),
+            feet * 720 / camera.pixel_height,
+            [walker.hiker.stance(camera)[1] for walker in scene.party],
+            float(terrain.flatness),
+        )
+
+    return Told(framing.frames(Named, look, rate=10).seen, seconds)
+
+
+@pytest.fixture(scope="module")
+def shot(told):
+    return told.frames
+
+
+def test_beats_are_sections_in_their_times(told):
+    names = [name for name, _ in itertools.groupby(frame.beat for frame in told.frames)]
+    assert names == BEATS == [*told.seconds]
+    for name, wanted in zip(BEATS, SECONDS, strict=True):
+        low, high = wanted if isinstance(wanted, tuple) else (wanted, wanted)
+        assert low - 1e-6 <= told.seconds[name] <= high + 1e-6, name
+    assert 14 <= sum(told.seconds.values()) <= 18
+
+
+def test_first_three_slow_steps_then_five_then_the_clock_halts(shot):
+    """0.8 s each, no less than 0.3 s each; while the camera rises nobody walks."""
+    clocks = {name: [f.clock for f in shot if f.beat == name] for name in BEATS}
+    assert set(clocks["two hikers on one spot"]) == {0}
+    assert clocks["three steps"][-1] == pytest.approx(3, abs=0.02)
+    assert clocks["five more"][-1] == pytest.approx(8, abs=0.05)
+    assert set(np.round(clocks["the surface becomes a map"], 2)) == {8}
+    for step in range(1, 9):
+        under_way = sum(step - 1 < frame.clock <= step for frame in shot[:-30]) / 10
+        assert under_way >= (0.7 if step <= 3 else 0.3)
+
+
+def test_the_camera_never_turns_faster_than_50_degrees_a_second(shot):
+    for one, other in itertools.pairwise(frame.turned for frame in shot):
+        cosine = (np.trace(one @ other.T) - 1) / 2
+        assert np.degrees(np.arccos(np.clip(cosine, -1, 1))) * 10 <= 50
+
+
+def test_the_camera_looks_down_the_valley(shot):
+    """Along its axis, but for 15 degrees; and ends straight above a map with x to the right."""
+    for frame in shot:
+        if frame.flatness == 0:
+            ahead = -frame.turned[2]  # away from the viewer
+            assert np.degrees(np.arctan2(abs(ahead[1]), ahead[0])) < 15
+    np.testing.assert_allclose(shot[-1].turned, np.eye(3), atol=1e-9)
+
+
+def test_the_land_fills_its_picture_and_never_leaves_it(shot):
+    for frame in shot:
+        (left, low), (right, high) = frame.land
+        assert left > -6.41 and right < 6.41 and low > -3.61 and high < 3.61
+        if frame.flatness == 0:
+            assert right - left > 0.85 * 12.8 and high - low > 0.7 * 7.2
+
+
+def test_hikers_face_the_goal_at_the_start_and_are_large_enough(shot, scene):
+    """Which lies rightward of them in the picture; 40 px on a slide."""
+    assert all(walker.hiker.tall * 90 >= 40 for walker in scene.party)
+    assert shot[0].facing == [1, 1]
+
+
+def test_in_three_dimensions_sgd_goes_from_wall_to_wall(scene):
+    """Each of its first eight steps crosses the valley, on the picture from side to side."""
+    points = SGD_WALK[:9]
+    assert (np.sign(points[1:, 1]) == -np.sign(points[:-1, 1])).all()
+    assert (np.sign(np.diff(MOMENTUM_WALK[:9, 1])) > 0).sum() == 2  # while it turns but once
 
 
 # --- the hiker's foot ---------------------------------------------------------------------------
@@ -296,7 +517,11 @@ def test_who_leaves_the_map_is_said_to_and_halts_at_its_edge():
     assert 0 < left < 60
     said = texts(scene)
     assert f"left the map at step {left}" in said
-    assert sum("0." in text for text in said if re.fullmatch(r"[\d.e−]+", text)) == 1  # one loss
+    main, _ = members(scene, Curves)
+    right, low = np.add(main.at, (main.size[0], 0))
+    lines = members(scene, Lettering)
+    ends = [line.text for line in lines if line.at[0] > right and low < line.at[1] < 2.2]
+    assert ends == [plain.two_that_count(loss(walk(0.1, 0.9, 60))[-1])]  # one loss
     x, y = scene.party[0].track.xy[-1]
     assert np.isclose([x, x, y, y], [low[0], high[0], low[1], high[1]]).any()
 

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 import cairo
 from manim import Group, ValueTracker
 
-from numerics.numerals import running
+from numerics.numerals import number, running
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.paint.lettering import SMALL, Lettering, text_length
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
+    from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
 NUMBER_GAP = 0.14  # between a bar and its number
+THICK = 0.64  # of the way from one bar to the next is a bar
+TALLEST = 0.84  # is that way, in Manim units, where there is room
+OUTLINE, QUIET = 0.022, 0.5  # of a bar to come: the line's width and its opacity
 
 
 def bar_row(count: int) -> float:
@@ -27,7 +31,10 @@ def bar_row(count: int) -> float:
 
 
 class Bars(Painted):
-    """A horizontal bar for each series, all from one zero line, growing with the clock."""
+    """A horizontal bar for each series, all from one zero line, growing with the clock.
+
+    Faint outlines stand where they will be in the end.
+    """
 
     shared = ("clock", "series")
 
@@ -37,11 +44,12 @@ class Bars(Painted):
         clock: ValueTracker,
         at: tuple[float, float],
         width: float,
+        row: float | None = None,
         **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
-        self.row = bar_row(len(series))
-        self.thick = 0.64 * self.row
+        self.row = row or bar_row(len(series))
+        self.thick = THICK * self.row
         self.most = max(one.last for one in series) or 1.0
         super().__init__([[*at, 0]], **kwargs)
 
@@ -53,8 +61,12 @@ class Bars(Painted):
         (x, y), unit = self.at, camera.unit
         left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
         for i, one in enumerate(self.series):
-            camera.ink(ctx, rgb(one.color), self.opacity)
             y = top + i * self.row * unit
+            camera.ink(ctx, rgb(palette.FAINT), QUIET * self.opacity)
+            ctx.rectangle(left, y, self.span * one.last / self.most * unit, self.thick * unit)
+            ctx.set_line_width(OUTLINE * unit)
+            ctx.stroke()
+            camera.ink(ctx, rgb(one.color), self.opacity)
             ctx.rectangle(left, y, self.length(i) * unit, self.thick * unit)
             ctx.fill()
         camera.ink(ctx, rgb(palette.FAINT), self.opacity)
@@ -70,49 +82,58 @@ class Bars(Painted):
 def bars_with_numbers(
     series: list[Series], clock: ValueTracker, at: tuple[float, float], width: float
 ) -> Group:
-    """Bars below `at`, and at the end of each its number, all within `width` Manim units."""
+    """Bars below `at`, all within `width` Manim units, in faint outlines of what they will be.
+
+    Each one's number stands where it will end, and counts.
+    """
     numbers = [running(one.last, one.last) for one in series]
     room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
     bars = Bars(series, clock, at, width - room)
     group = Group(bars)
     for i, one in enumerate(series):
         baseline = at[1] - i * bars.row - (bars.thick + SMALL) / 2
-        figure = Lettering("0.0", (at[0] + NUMBER_GAP, baseline), color=one.color, bold=True)
-        figure.add_updater(_at_the_end_of(bars, i, baseline), call_updater=True)
+        end = at[0] + bars.span * one.last / bars.most + NUMBER_GAP
+        figure = Lettering("0.0", (end, baseline), color=one.color, bold=True)
+        figure.add_updater(_number_of(bars, i), call_updater=True)
         group.add(figure)
     return group
 
 
 def named_bars(
-    series: list[Series],
+    sizes: Sequence[float],
     names: Sequence[str],
-    numbers: Sequence[str],
+    colors: Sequence[str],
     clock: ValueTracker,
-    at: tuple[float, float],
-    width: float,
-) -> tuple[Bars, Group]:
-    """Bars right of their names, below `at` and within `width` Manim units.
+    area: Area,
+) -> tuple[Group, Group]:
+    """Bars of these sizes right of their names, in the middle of `area`.
 
-    And for each bar its name with the number that stands where it ends, to be shown when it does.
+    They grow while the clock goes from 0 to 1. And the numbers that stand where they end, to be
+    shown when they do.
     """
-    indent = max(map(text_length, names)) + 0.3
-    room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-    left, said = at[0] + indent, Group()
-    bars = Bars(series, clock, (left, at[1]), width - indent - room)
+    series = [Series([0, size], color, 1) for size, color in zip(sizes, colors, strict=True)]
+    numbers = [number(size, 2 if size >= 1 else 1) for size in sizes]
+    row = min(area.height / len(series), TALLEST)
+    size = LARGE if row == TALLEST else SMALL
+    indent = max(text_length(name, size) for name in names) + 0.3
+    room = max(text_length(each, size, "SEMIBOLD") for each in numbers) + NUMBER_GAP
+    left, figures = area.left + indent, Group()
+    top = (area.bottom + area.top + len(series) * row - (1 - THICK) * row) / 2
+    bars = Bars(series, clock, (left, top), area.right - left - room, row)
+    named = Group(bars)
     for i, one in enumerate(series):
-        line = at[1] - i * bars.row - (bars.thick + SMALL) / 2
+        line = top - i * row - (bars.thick + size) / 2
         end = left + bars.span * one.last / bars.most + NUMBER_GAP
-        name = Lettering(names[i], (at[0], line))
-        said.add(Group(name, Lettering(numbers[i], (end, line), bold=True)))
-    return bars, said
+        named.add(Lettering(names[i], (area.left, line), size=size, color=one.color))
+        figures.add(Lettering(numbers[i], (end, line), size=size, color=one.color, bold=True))
+    return named, figures
 
 
-def _at_the_end_of(bars: Bars, index: int, baseline: float) -> Callable[[Lettering], None]:
+def _number_of(bars: Bars, index: int) -> Callable[[Lettering], None]:
     """Updater of a bar's number."""
 
     def follow(figure: Lettering) -> None:
         one = bars.series[index]
-        now = running(one.at(bars.clock.get_value()), one.last)
-        figure.write(now, (bars.at[0] + bars.length(index) + NUMBER_GAP, baseline))
+        figure.write(running(one.at(bars.clock.get_value()), one.last))
 
     return follow

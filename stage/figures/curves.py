@@ -1,69 +1,126 @@
-"""Loss curves on one clock with the walk."""
+"""Loss curves on one clock with the walk, on an axis of decades."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import Group, ValueTracker, VGroup
 
-from numerics.numerals import number
+from numerics.numerals import brief
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
-from stage.walk.dots import RIM, WIDTH, dashes, draw_dot, radii
+from stage.walk.dots import WIDTH, dashes, draw_dot, radii
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 DOT = 0.05  # largest radius of a curve's dots, one for each step
+THICK, RIM = 1.4 * WIDTH, 0.012  # of a curve, and of its dots: where they crowd it is still seen
 TICK_GAP = 0.12  # between an axis and its ticks
+AXIS, GRID = 0.03, 0.014  # widths of lines
+QUIET = 0.3  # opacity of grid lines
+A_LITTLE = 0.28  # of a decade: so far an axis may go on below its last line
+MOST_DECADES = 6  # below the highest: what is lower lies on the floor
+BEYOND = 2  # decades above the start: what shoots higher is cut off there
+LINE = SMALL + 0.13  # from one number to the next
+
+
+def powers(series: Sequence[Series]) -> tuple[float, float]:
+    """The powers of ten between which an axis runs that shows these series, up to their ends.
+
+    Both are whole numbers, but for a low one that goes but a little below such a one.
+
+    >>> powers([Series(np.array([6.45, 0.5, 0.013]), palette.GREEN, 2)])
+    (-2.0, 1.0)
+    """
+    values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
+    positive = values[values > 0]
+    if not len(positive):
+        return -1.0, 0.0
+    start = max(max(one.values[0] for one in series), float(positive.min()))
+    high = math.ceil(min(math.log10(positive.max()), math.log10(start) + BEYOND) - 1e-9)
+    least = math.log10(positive.min())
+    low = math.floor(least + A_LITTLE)
+    low -= A_LITTLE * (least < low - 1e-9)
+    return float(min(max(low, high - MOST_DECADES), high - 1)), float(high)
 
 
 class Curves(Painted):
-    """Series over the steps, both axes linear; heights begin at zero, or at the lowest below it.
+    """Series over the steps, even; and up, even in powers of ten: a grid line for each.
 
-    What shoots above twice the start is cut off there.
+    What has no logarithm, or lies deeper than the axis goes, is drawn on its lowest line, a decade;
+    its figure then says "≤". What shoots above the highest one is cut off there.
+
+    Args:
+        area: for curves and ticks.
+        between: where the axis begins and ends, as powers of ten; see `powers`.
+        timed: whether there are ticks for the steps.
     """
 
     shared = ("clock", "series")
 
     def __init__(
-        self, series: list[Series], clock: ValueTracker, area: Area, **kwargs: Any
+        self,
+        series: list[Series],
+        clock: ValueTracker,
+        area: Area,
+        between: tuple[float, float] | None = None,
+        timed: bool = True,
+        **kwargs: Any,
     ) -> None:
-        self.series, self.clock = series, clock
+        self.series, self.clock, self.timed = series, clock, timed
+        self.low, self.high = between or powers(series)
         values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
-        self.low = min(0.0, values.min())
-        start = max(one.values[0] for one in series)
-        self.high = min(values.max(), 2 * start - self.low)
-        if self.high <= self.low:  # nothing but zeros
-            self.high = self.low + 1
+        self.floored = bool((values < 10.0**self.low * (1 - 1e-9)).any())
+        if self.floored:  # its line is to have a figure
+            self.low = float(math.floor(self.low))
         self.steps = max(*(len(one.values) for one in series), 2) - 1
-        ticks = max(text_length(number(self.low)), text_length(number(self.high, 3))) + TICK_GAP
-        self.at = area.left + ticks, area.bottom + SMALL + TICK_GAP
-        self.size = area.right - self.at[0], area.top - self.at[1]
+        room = max(map(text_length, self.figures().values())) + TICK_GAP
+        under = SMALL + TICK_GAP if timed else SMALL / 2
+        self.at = area.left + room, area.bottom + under
+        self.size = area.right - self.at[0], area.top - SMALL / 2 - self.at[1]
         super().__init__([[*self.at, 0]], **kwargs)
+
+    def figures(self) -> dict[int, str]:
+        """What is said at a decade's line."""
+        lowest, highest = math.ceil(self.low), int(self.high)
+        said = {power: brief(10.0**power) for power in range(lowest, highest + 1)}
+        if self.floored:
+            said[lowest] = f"≤ {said[lowest]}"
+        return said
+
+    def heights(self, values: np.ndarray) -> np.ndarray:
+        """How high values (n,) are drawn, from 0 to 1."""
+        powers = np.log10(np.clip(values, 10.0**self.low, 10.0**self.high))
+        return (powers - self.low) / (self.high - self.low)
 
     def curve(self, one: Series, begin: float, end: float) -> np.ndarray:
         """Scene points (n, 3) of a curve from one moment of the clock to another."""
         steps = np.unique(np.r_[begin, np.arange(np.ceil(begin), end), end])
-        share = np.array([one.at(step) for step in steps]) - self.low
+        share = np.interp(steps, np.arange(len(one.values)), self.heights(one.values))
         x = self.at[0] + self.size[0] * steps / self.steps
-        y = self.at[1] + self.size[1] * np.clip(share / (self.high - self.low), 0, 1)
+        y = self.at[1] + self.size[1] * share
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (x, y), (width, height) = self.at, self.size
-        axes = np.array([[x, y + height, 0], [x, y, 0], [x + width, y, 0]])
-        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
-        _line(camera, ctx, axes, 0.03)
+        pitch = height / (self.high - self.low)
+        levels = [(y, AXIS, 1.0)]
+        levels += [(y + (each - self.low) * pitch, GRID, QUIET) for each in self.figures()]
+        for level, thick, opacity in levels:
+            camera.ink(ctx, rgb(palette.FAINT), self.opacity * opacity)
+            _line(camera, ctx, np.array([[x, level, 0], [x + width, level, 0]]), thick)
         size = camera.pixel_width, camera.pixel_height
-        corners = camera.to_pixels(axes, in_frame=True)
+        corners = camera.to_pixels([[x, y, 0], [x + width, y + height, 0]], in_frame=True)
         for one in self.series:
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
@@ -78,17 +135,46 @@ class Curves(Painted):
             pen.paint_dot(ctx, step)
 
     def ticks(self) -> VGroup:
-        """The figures at the ends of both axes; they never move."""
+        """The figures of the decades, as many as have room, and of the steps; they never move."""
         (x, y), (width, height) = self.at, self.size
         left, under = x - TICK_GAP, y - TICK_GAP - SMALL
-        return VGroup(
-            Lettering(number(self.low), (left, y), "right", color=palette.FAINT),
+        pitch = height / (self.high - self.low)
+        every = math.ceil(1.5 * SMALL / pitch)
+        ticks = VGroup(
             Lettering(
-                number(self.high, 3), (left, y + height - SMALL), "right", color=palette.FAINT
-            ),
-            Lettering("0", (x, under), "centre", color=palette.FAINT),
-            Lettering(f"{self.steps} steps", (x + width, under), "right", color=palette.FAINT),
+                said,
+                (left, y + (power - self.low) * pitch - SMALL / 2),
+                "right",
+                color=palette.FAINT,
+            )
+            for power, said in self.figures().items()
+            if (power - math.ceil(self.low)) % every == 0
         )
+        if self.timed:
+            said = f"{self.steps} step" + "s" * (self.steps != 1)
+            ticks.add(Lettering(said, (x + width, under), "right", color=palette.FAINT))
+            if text_length(said) + 2 * TICK_GAP < width:
+                ticks.add(Lettering("0", (x, under), "centre", color=palette.FAINT))
+        return ticks
+
+    def at_the_ends(self, said: Sequence[str]) -> Group:
+        """What is said right of each curve at the height where it ends; nothing for an empty one.
+
+        They keep apart, in the order of the ends.
+        """
+        ends = [self.curve(one, one.end, one.end)[0, 1] for one in self.series]
+        order = [i for i in np.argsort(ends, kind="stable").tolist() if said[i]]
+        places: list[float] = []
+        for i in order:
+            places.append(max(ends[i], places[-1] + LINE) if places else ends[i])
+        top = max(self.at[1] + self.size[1], self.at[1] + (len(order) - 1) * LINE)
+        for n in reversed(range(len(places))):
+            places[n] = min(places[n], top - (len(places) - 1 - n) * LINE)
+        right, group = self.at[0] + self.size[0] + TICK_GAP, Group()
+        for i, y in zip(order, places, strict=True):
+            at = right, y - SMALL / 2
+            group.add(Lettering(said[i], at, color=self.series[i].color, bold=True))
+        return group
 
 
 class CurvePen:
@@ -113,9 +199,9 @@ class CurvePen:
 
     def paint_piece(self, ctx: cairo.Context, begin: float, end: float) -> None:
         """The line from one moment of the clock to another."""
-        ctx.set_dash(dashes(self.one.color, WIDTH * self.camera.unit))
+        ctx.set_dash(dashes(self.one.color, THICK * self.camera.unit))
         self._ink(ctx, rgb(self.one.color))
-        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), WIDTH)
+        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), THICK)
         ctx.set_dash([])
 
     def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:

@@ -1,4 +1,4 @@
-"""Layout: parts of the picture, and how a map or a surface is fitted into one."""
+"""Framing: parts of the picture, and how a map or a surface is fitted into one."""
 
 from __future__ import annotations
 
@@ -13,11 +13,23 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 
-def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
-    """Make the terrain a contour map at the top left of `area`, as large as fits."""
+NEAREST = 0.85  # of the way to the eye may land reach
+
+
+def lying(aspect: float, area: Area) -> Area:
+    """Where a map lies in `area`: at its top left, as large as fits; `aspect` is height by width.
+
+    >>> lying(0.5, Area(0, 4, 0, 3))
+    Area(left=0, right=4, bottom=1.0, top=3)
+    """
     width = min(area.width, area.height / aspect)
-    corner = np.array([area.left, area.top - width * aspect, 0])
-    terrain.flatten(corner, width, width * aspect)
+    return Area(area.left, area.left + width, area.top - width * aspect, area.top)
+
+
+def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
+    """Make the terrain a contour map in `area`, see `lying`."""
+    land = lying(aspect, area)
+    terrain.flatten(np.array([land.left, land.bottom, 0]), land.width, land.height)
     return terrain
 
 
@@ -41,25 +53,43 @@ def stand_up(terrain: Terrain, camera: StageCamera, phi: float, theta: float, ar
     look(camera, *was)
 
 
-def stand_in_all(
+def stand_through(
     terrain: Terrain, camera: StageCamera, views: list[tuple[float, float]], area: Area
 ) -> None:
-    """Centre the terrain on the origin, as large as fits `area` from all views (phi, theta).
+    """Make the terrain as large as fits `area`, in its middle, seen from all views (radians).
 
-    So it stays in the middle while the camera goes from one view to the next.
+    So it stays there while the camera goes from the first view to the last. The terrain may be as
+    near to the eye as that needs: from there it is wide in front and narrow behind. The camera is
+    left as it was.
     """
-    was = camera.get_phi(), camera.get_theta()
-    for _ in range(8):
-        sheet = terrain.sheet()
-        low, high = terrain.place(sheet).min(axis=0), terrain.place(sheet).max(axis=0)
-        terrain.shift(-(low + high) / 2)
-        room = []
-        for phi, theta in views:
-            look(camera, phi, theta)
-            seen = camera.project_points(terrain.place(sheet))[:, :2]
-            room += [*(np.array([area.right, area.top]) / seen.max(axis=0))]
-            room += [*(np.array([area.left, area.bottom]) / seen.min(axis=0))]
-        terrain.scale(min(room), about_point=np.zeros(3))
+    was, sheet = (camera.get_phi(), camera.get_theta()), terrain.sheet()
+    middle = np.array([area.left + area.right, area.bottom + area.top]) / 2
+    nearest = NEAREST * camera.get_focal_distance()
+    centred = terrain.points - terrain.place(sheet).mean(axis=0)
+
+    def fits(size: float) -> bool:
+        terrain.points = size * centred
+        for last in (*[False] * 8, True):  # perspective makes it an iteration
+            low, high, scene = np.full(2, np.inf), np.full(2, -np.inf), terrain.place(sheet)
+            for view in views:
+                look(camera, *view)
+                if (scene @ camera.get_rotation_matrix()[2]).max() > nearest:
+                    return False
+                seen = camera.project_points(scene)[:, :2]
+                low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
+            if not last:
+                look(camera, *views[len(views) // 2])
+                off = middle - (low + high) / 2
+                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.8 * off))
+        return bool(
+            (low > (area.left, area.bottom)).all() and (high < (area.right, area.top)).all()
+        )
+
+    small, large = 1e-3, 1e2
+    while large > 1.002 * small:
+        size = float(np.sqrt(small * large))
+        small, large = (size, large) if fits(size) else (small, size)
+    fits(small)
     look(camera, *was)
 
 

@@ -1,4 +1,4 @@
-"""The minima of a field, ringed on the ground."""
+"""Rings on the ground: the minima of a field, and where a walk sets out."""
 
 from __future__ import annotations
 
@@ -16,18 +16,41 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 RING = 0.13  # radius of the mark at a minimum, in Manim units
+NEARER = 2.5  # times as large may a ring be drawn that is far from the eye
+
+
+def nearest(ground: Ground, point: tuple[float, float]) -> np.ndarray | None:
+    """The minimum of the field (2,) in the window that is nearest to a point farther than its ring.
+
+    None where the field knows no minimum, or the point lies in the ring of the nearest.
+
+    >>> from fields import bowl
+    >>> from stage.look.view import view_of
+    >>> nearest(Ground.of(bowl, view_of(bowl), 9, 2), (1, 1)).tolist()  # doctest: +SKIP
+    [0.0, 0.0]
+    """
+    minima = np.array(ground.field.minima, float).reshape(-1, 2)
+    minima = minima[ground.view.contains(minima)]
+    away = np.linalg.norm((minima - point) * ground.units, axis=1)
+    return minima[np.argmin(away)] if away.min(initial=np.inf) > RING and len(minima) else None
 
 
 class Minima(Painted):
     """A ring with a dot, flat on the ground, at each minimum of the field inside the window."""
 
     shared = ("terrain",)
+    radius = RING
+    strokes = ((palette.CASING, 0.62, 0.5), (palette.TEXT, 0.26, 0.3))  # by radius: ring, dot
 
     def __init__(self, ground: Ground, **kwargs: Any) -> None:
         self.terrain = ground.terrain
-        minima = np.array(ground.field.minima, float).reshape(-1, 2)
-        self.box = ground.box_of(minima[ground.view.contains(minima)])
+        self.box = self.places(ground)
         super().__init__(self.terrain.place(np.array([[0.5, 0.5, 0]])), **kwargs)
+
+    def places(self, ground: Ground) -> np.ndarray:
+        """Box coordinates (n, 3) of what is ringed."""
+        minima = np.array(ground.field.minima, float).reshape(-1, 2)
+        return ground.box_of(minima[ground.view.contains(minima)])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if not len(self.box):
@@ -36,12 +59,15 @@ class Minima(Painted):
         along, across = self.terrain.tangents(self.box)
         seen = self.terrain.seen(centres, camera.eye())
         at = camera.to_pixels(centres)
-        a = camera.to_pixels(centres + RING * along) - at
-        b = camera.to_pixels(centres + RING * across) - at
+        a = camera.to_pixels(centres + self.radius * along) - at
+        b = camera.to_pixels(centres + self.radius * across) - at
+        wide = np.maximum(np.hypot(*a.T), np.hypot(*b.T)) / (self.radius * camera.unit)
+        nearer = np.clip(1 / np.maximum(wide, 1e-9), 1, NEARER)[:, None]
+        a, b = nearer * a, nearer * b
         for i in np.flatnonzero(seen > 0.5):
             ctx.save()
             ctx.transform(cairo.Matrix(*a[i], *b[i], *at[i]))
-            for colour, ring, dot in ((palette.CASING, 0.62, 0.5), (palette.TEXT, 0.26, 0.3)):
+            for colour, ring, dot in self.strokes:
                 camera.ink(ctx, rgb(colour), self.opacity)
                 ctx.set_line_width(ring)
                 ctx.arc(0, 0, 1, 0, 2 * np.pi)
@@ -49,3 +75,18 @@ class Minima(Painted):
                 ctx.arc(0, 0, dot, 0, 2 * np.pi)
                 ctx.fill()
             ctx.restore()
+
+
+class StartMark(Minima):
+    """A ring without a dot, where the walkers of a clip set out."""
+
+    radius = 0.17
+    strokes = ((palette.CASING, 0.42, 0.0), (palette.TEXT, 0.2, 0.0))
+
+    def __init__(self, ground: Ground, start: tuple[float, float], **kwargs: Any) -> None:
+        self.start = start
+        super().__init__(ground, **kwargs)
+
+    def places(self, ground: Ground) -> np.ndarray:
+        """Box coordinates (1, 3) of the start."""
+        return ground.box_of(np.array([self.start], float))

@@ -6,6 +6,7 @@ import numpy as np
 from manim import DEGREES, ValueTracker
 
 from stage.film.clip import Clip
+from stage.ground.axes import Axes, around_block, seen_size
 from stage.ground.framing import look, stand_at, stand_clear
 from stage.ground.ground import Ground
 from stage.look.view import View, view_of
@@ -21,6 +22,9 @@ class LandShot(Clip):
     A scene gives as class attributes `field`, `start`, `methods`, `relief` (height of the surface
     by its width) and `tilt` (of the camera from vertical, in degrees). It calls `walk`, decides
     which `view` of the field is shown, and calls `raise_land`.
+
+    Attributes:
+        axes: What `look_from` makes, to be added after the land.
     """
 
     def walk(self, steps: int) -> View:
@@ -29,12 +33,15 @@ class LandShot(Clip):
         self.routes = routes(self.field, view.start, self.methods, steps)
         return view
 
-    def raise_land(self, width: float = 10, tall: float = HEIGHT) -> None:
-        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`."""
+    def raise_land(self, width: float = 10, tall: float = HEIGHT, marks: float = 0.0) -> None:
+        """Make the land, so many Manim units wide, the clock, and hikers who are so `tall`.
+
+        `marks` is the size of their ways' marks by the usual one; 0 is as large as they are.
+        """
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.ground = Ground.of(self.field, self.view, width, width * self.relief)
         self.terrain = self.ground.terrain
-        self.party = walkers(self.routes, self.ground, self.clock, tall)
+        self.party = walkers(self.routes, self.ground, self.clock, tall, marks)
 
     def look_from(self, theta: float, area: Area, turn: float = 0.0) -> None:
         """Stand the land into `area`, and look at it from there (degrees); nothing hides the start.
@@ -42,8 +49,10 @@ class LandShot(Clip):
         It stays within `area` when the camera goes around by `turn`, too.
         """
         start, way = self.ground.box_of(self.routes[0].points[0]), theta * DEGREES
+        area = around_block(area, way)
         seen = self.tilt * DEGREES, way, area, start, turn * DEGREES
         look(self.camera, stand_clear(self.terrain, self.camera, *seen), way)
+        self.axes = Axes(self.ground, self.free, size=seen_size(self.terrain, self.camera))
 
     def look_past(self, at: tuple[float, float], theta: float, area: Area) -> None:
         """Look at the land from there (degrees), the start `at` that place in the picture.

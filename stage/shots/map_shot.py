@@ -9,8 +9,10 @@ from fields import ravine
 from stage import parameters as can
 from stage.film.clip import Clip
 from stage.film.shape import HIGH
-from stage.ground.framing import lay_flat
+from stage.ground.axes import Axes, beside_ticks
+from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
+from stage.ground.index_labels import index_labels
 from stage.ground.lines import GroundLine
 from stage.ground.minima import Minima
 from stage.look.view import View, view_of
@@ -50,8 +52,10 @@ class MapShot(Clip):
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
-        area = check_room(frame.below(head).raised(foot, 0.0)[0])
-        self.view: View = self.window().fit(area.aspect, self.field)
+        whole, view = check_room(frame.below(head).raised(foot, 0.0)[0]), self.window()
+        area = beside_ticks(whole, self.field, view)
+        self.ticked = area != whole  # else it would be too small
+        self.view: View = view.fit(area.aspect, self.field)
         self.start = self.view.start
         if self.camera.frame_height > HIGH:  # higher than a slide: the field may be too wide for it
             spare = area.height - min(area.height, area.width * self.view.aspect)
@@ -69,9 +73,26 @@ class MapShot(Clip):
         self.terrain = self.ground.terrain
         lay_flat(self.terrain, self.view.aspect, self.map_area)
         self.minima = Minima(self.ground)
+        self.axes = Axes(self.ground, self.free, on_map=self.ticked)
         self.scale_note = self.note_beside_the_way()
         self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map
-        return Group(self.terrain, *self.floor(), self.scale_note)
+        self.written += self.losses()
+        return Group(self.terrain, *self.floor(), self.axes, *self.written)
+
+    def losses(self) -> list[Lettering]:
+        """The losses of two contour lines, clear of other texts that are there or may come."""
+        land = lying(self.view.aspect, self.map_area)
+        slope = -np.array(self.field.grad(*self.start))
+        way = np.array([self.start, self.start + self.on_the_map(slope) * slope])
+        x, y = self.ground.terrain.place(self.ground.box_of(way))[:, :2].T
+        taken = [
+            # The arrow of −∇f with its name, another way's name, and by how much arrows are longer.
+            Area(x.min() - 0.3, x.max() + 2.4, y.min() - 0.3, y.max() + 0.3),
+            Area(land.left, land.left + min(3.6, 0.6 * land.width), land.bottom, land.bottom + 0.8),
+            Area(land.right - 2.2, land.right, land.top - 0.6, land.top),
+        ]
+        taken += map(box_of, self.written)
+        return index_labels(self.ground, land, self.ways(), HEIGHT, taken)
 
     def note_beside_the_way(self) -> Lettering:
         """What the view says of its heights, in the corner that is least walked through."""
@@ -104,5 +125,5 @@ class MapShot(Clip):
         """By what an arrow from the start must be shortened to stay on the map; 1 if it fits."""
         low, high = np.transpose([self.view.x_range, self.view.y_range])
         ahead = np.where(vector > 0, high - self.start, self.start - low)
-        with np.errstate(divide="ignore"):
-            return float(min(1.0, *(0.95 * ahead / np.abs(vector))))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(np.nanmin([1.0, *(0.95 * ahead / np.abs(vector))]))

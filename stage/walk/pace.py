@@ -12,6 +12,7 @@ EACH = 0.34  # seconds for each of those
 LINGER = 0.7  # of its speed is missing where such a step begins and ends
 REST = 0.1, 0.6, 2.4  # seconds for each step after those; for all of them at least, and at most
 EASE = 0.16  # share of the play after which an eased start has reached its speed
+FASTEST = 48  # degrees a second that a camera turns at most
 
 
 def quicken(t: float) -> float:
@@ -43,21 +44,33 @@ def hastening(t: float) -> float:
 
 
 def late(t: float) -> float:
-    """Nothing in the first 60 %, then a smooth change: for what comes after a move.
+    """Nothing in the first 75 %, then a smooth change: for what comes after a move.
 
     >>> late(0.5), late(1.0)
     (0.0, 1.0)
     """
-    return float(smooth(max(0.0, (t - 0.6) / 0.4)))
+    return float(smooth(max(0.0, (t - 0.75) / 0.25)))
 
 
-def following(t: float) -> float:
-    """Smooth, a little behind another smooth move: it sets out later and both arrive together.
+def steady(t: float) -> float:
+    """From rest to an even pace, and back to rest: no faster in the middle than it has to be.
 
-    >>> following(0.0), following(1.0)
-    (0.0, 1.0)
+    >>> steady(0.0), steady(0.5), steady(1.0)
+    (0.0, 0.5, 1.0)
     """
-    return float(smooth(t**1.5))
+    whole = 1 - EASE  # the area under the speed
+    if t > 0.5:
+        return 1 - steady(1 - t)
+    return t * t / (2 * EASE) / whole if t < EASE else (t - EASE / 2) / whole
+
+
+def turning_time(degrees: float, least: float) -> float:
+    """Seconds for a `steady` turn of a camera that never goes faster than it may.
+
+    >>> turning_time(20, 2), round(turning_time(96, 2), 2)
+    (2, 2.38)
+    """
+    return max(least, degrees / FASTEST / (1 - EASE))
 
 
 def walking_time(steps: int, usual: float) -> float:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
-from stage.ground.material import HIDDEN
 from stage.look.colour import rgb
 from stage.paint.kept_pictures import layer, picture
 from stage.walk.dots import DOT, FLATTEST, RIM, WIDTH, dashes, draw_dot, draw_halo, radii
@@ -35,11 +34,11 @@ MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
 class Trail(OnTrack):
     """The way a walker has come: a thin path on a soft halo, and a dot at every step's end.
 
-    `boots` is the size of its marks by their usual one.
+    `boots` is the size of its marks by their usual one; who is `shod` leaves soles beside the path.
     """
 
-    def __init__(self, *args: Any, boots: float = 1.0, **kwargs: Any) -> None:
-        self.boots = boots
+    def __init__(self, *args: Any, boots: float = 1.0, shod: bool = True, **kwargs: Any) -> None:
+        self.boots, self.shod = boots, shod
         super().__init__(*args, **kwargs)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
@@ -53,7 +52,7 @@ class Trail(OnTrack):
         else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
-            look = self.track.digest, self.color_role, self.opacity, self.boots
+            look = self.track.digest, self.color_role, self.opacity, self.boots, self.shod
             key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
             place = lambda: self.way_in(camera), MARGIN * self.boots * camera.unit, size
             done = layer(key, *place)
@@ -78,10 +77,10 @@ class Trail(OnTrack):
 class Ghost(OnTrack):
     """The whole of another walker's way, faint: to compare with, not to look at."""
 
-    boots = 0.8
+    boots, shod = 0.8, False
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        strokes = Strokes(self, camera, shod=False)
+        strokes = Strokes(self, camera)
 
         def draw(own: cairo.Context) -> None:
             for step in range(int(self.track.end + 1e-9) + 1):
@@ -99,9 +98,9 @@ class Ghost(OnTrack):
 class Strokes:
     """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps."""
 
-    def __init__(self, trail: Trail | Ghost, camera: StageCamera, shod: bool = True) -> None:
+    def __init__(self, trail: Trail | Ghost, camera: StageCamera) -> None:
         self.camera, self.unit = camera, trail.boots * camera.unit
-        self.opacity = trail.opacity if shod else 1.0
+        self.opacity = 1.0 if isinstance(trail, Ghost) else trail.opacity
         self.color, self.width = trail.color_role, WIDTH * self.unit
         terrain, self.track = trail.terrain, trail.track
         self.pixels = camera.to_pixels(terrain.place(self.track.box))
@@ -113,7 +112,7 @@ class Strokes:
         near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
         size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
         self.dots = np.concatenate([size * first, size * second, at], axis=1).tolist()
-        self.soles = self._soles(at, ways, terrain, camera) if shod else {}
+        self.soles = self._soles(at, ways, terrain, camera) if trail.shod else {}
 
     def _soles(
         self, at: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
@@ -172,10 +171,9 @@ class Strokes:
         ctx.set_line_join(cairo.LineJoin.ROUND)
         ctx.set_line_width(self.width)
         ctx.set_dash(dash)
-        for visible, alpha in ((False, HIDDEN), (True, 1.0)):
-            if _polyline(ctx, pixels, seen == visible):
-                self.ink(ctx, rgb(self.color), alpha)
-                ctx.stroke()
+        if _polyline(ctx, pixels, seen):
+            self.ink(ctx, rgb(self.color))
+            ctx.stroke()
         ctx.set_dash([])
 
     def _until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -191,9 +189,8 @@ class Strokes:
         return pixels[kept], seen[kept]
 
     def paint_mark(self, ctx: cairo.Context, step: int) -> None:
-        """The dot where a step ended."""
-        seen = self.seen[min(step * PIECES, len(self.seen) - 1)]
-        alpha = HIDDEN + (1 - HIDDEN) * seen
+        """The dot where a step ended, as far as it is seen."""
+        alpha = self.seen[min(step * PIECES, len(self.seen) - 1)]
 
         def ink(own: cairo.Context, color: tuple, share: float = 1.0) -> None:
             self.ink(own, color, share * alpha)

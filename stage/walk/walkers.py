@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
 SIDE_BY_SIDE = 1.2  # from the first to the last of them at most
+OVER = 0.22  # above a map until names begin, in Manim units: so far may a hat reach
 LEFT = "left the map at step {}"
 
 
@@ -45,11 +46,12 @@ class Walker(Told):
         color: str,
         abreast: float = 0.0,
         tall: float = HEIGHT,
+        marks: float = 0.0,
     ) -> None:
         self.track = Track(ground, route)
         super().__init__(route, ground.view, color, self.track.end)
         here = ground.terrain, self.track, clock, color
-        self.trail = Trail(*here, boots=tall / HEIGHT)
+        self.trail = Trail(*here, boots=marks or tall / HEIGHT)
         self.hiker = Hiker(*here, abreast, tall)
         self.exit = ExitMark(*here)
 
@@ -84,19 +86,36 @@ def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int)
 
 
 def walkers(
-    walked: list[Route], ground: Ground, clock: ValueTracker, tall: float = HEIGHT
+    walked: list[Route],
+    ground: Ground,
+    clock: ValueTracker,
+    tall: float = HEIGHT,
+    marks: float = 0.0,
 ) -> list[Walker]:
-    """A walker for each route, in the colours of the routes, hikers `tall` Manim units high."""
+    """A walker for each route, in the colours of the routes, hikers `tall` Manim units high.
+
+    `marks` is the size of their ways' marks by the usual one; 0 is as large as they are.
+    """
     middle = (len(walked) - 1) / 2
     made, colors = [], palette.route_colors([route.name for route in walked])
     for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
         abreast = (i - middle) * min(ABREAST, SIDE_BY_SIDE / max(len(walked) - 1, 1))
-        made.append(Walker(route, ground, clock, color, abreast, tall))
+        made.append(Walker(route, ground, clock, color, abreast, tall, marks))
     ways = [walker.track.box for walker in made]
     ways.append(np.repeat(Minima(ground).box, PIECES, axis=0))  # as much as a step
     for i, walker in enumerate(made):
         walker.hiker.clear_of, walker.hiker.others = ways, [one.hiker for one in made[:i]]
     return made
+
+
+def tall_on(ground: Ground, start: np.ndarray) -> float:
+    """How tall, in Manim units, who sets out on that map from a point (x, y) may be.
+
+    Less than usual where the map is low, or ends close above the start: names stand over it.
+    """
+    high = ground.terrain.edges[1, 1]
+    above = high * (ground.view.y_range[1] - start[1]) / np.ptp(ground.view.y_range) + OVER
+    return HEIGHT * float(np.clip(min(high / 4, above / HEIGHT), 0.6, 1))
 
 
 def step_aside(party: list[Walker]) -> list[Animation]:

@@ -4,7 +4,7 @@ from manim import DEGREES, Square, ValueTracker, linear
 
 from fields import ravine
 from optimizers import SGD
-from stage.figures.loss_panel import loss_panel
+from stage.figures.loss_panel import LossChart, walked_bars
 from stage.film.clip import Clip
 from stage.ground.framing import look
 from stage.ground.ground import Ground
@@ -33,10 +33,13 @@ class Room(Clip):
         walked = routes(ravine, view.start, (SGD(lr=0.95),), 4)
         look(self.camera, 84 * DEGREES, -80 * DEGREES)
         (party,) = walkers(walked, Ground(ravine, view, terrain), clock)
-        labels, growing, _ = loss_panel([party], clock, self.free.below(4), 4)
+        above, below = self.free.below(4).raised(1.2, gap=0.2)
+        chart = LossChart([party], clock, above)
+        labels, bars = walked_bars([party], clock, below)
         square, sides = Square(0.2), Sides()
         square.add_updater(lambda one: one.become(self.leaning(sides.at(clock.get_value()))))
-        self.add(clock, terrain, party.trail, party.hiker, labels, growing, formula("x^2"), square)
+        figures = labels, bars, chart.labels, chart.curves, formula("x^2"), square
+        self.add(clock, terrain, party.trail, party.hiker, *figures)
         self.play(clock.animate(rate_func=linear).set_value(4), run_time=0.6)
         self.wait(0.2)
 

@@ -1,0 +1,144 @@
+"""Index lines with their losses: two numbers on a map, along their lines, where nobody walks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from numerics.numerals import brief
+from stage.ground.material import EVERY
+from stage.look import palette
+from stage.paint.area import Area, box_of
+from stage.paint.lettering import SMALL, Lettering, text_length
+
+if TYPE_CHECKING:
+    from stage.ground.ground import Ground
+    from stage.look.view import View
+
+COUNT = 2
+NAMED, BARE = ("loss ",), ("",)  # before the figure
+CELLS = 72  # columns and rows in which places for numbers are looked for
+STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
+STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
+CLEAR = 0.25  # from a number to a way or a hiker on it
+FAR = 1.5  # more than that is not better
+BORDER = 0.08  # from a number to the map's border
+WAYS = 3000  # points of ways that are looked at
+
+
+def index_losses(view: View) -> list[tuple[int, str]]:
+    """Which of a view's contour levels are index lines, and their losses in few figures.
+
+    Losses that are far from zero and alike are told from the lowest.
+    """
+    places = range(EVERY - 1, len(view.levels), EVERY)
+    return [(i, brief(view.levels[i] - view.offset, 3)) for i in places]
+
+
+def index_labels(
+    ground: Ground, area: Area, ways: list[np.ndarray], tall: float, taken: list[Area]
+) -> list[Lettering]:
+    """Losses of up to two index lines, each written along its line, on a map that fills `area`.
+
+    They stand apart from ways and minima. Where there is no room for one with its name it is a
+    mere figure, and where there is none for that it is left out.
+
+    Args:
+        ways: Points (n, 2) of the field, of each way that a hiker takes.
+        tall: Height of the hikers, in Manim units.
+        taken: Where other texts stand.
+    """
+    kept_clear = _kept_clear(ground, area, ways, tall)
+    labels: list[Lettering] = []
+    left = index_losses(ground.view)
+    for name in ("min + ",) * COUNT if ground.view.offset else NAMED * COUNT + BARE * COUNT:
+        taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
+        found = [
+            spot
+            for level, figure in left
+            for spot in _spots(ground, area, level, name + figure, kept_clear, taken)
+        ]
+        if found and len(labels) < COUNT:
+            _, said, at, turn = max(found)
+            left = [(level, figure) for level, figure in left if figure != said.split()[-1]]
+            where, look = (at[0], at[1] - SMALL / 2), {"color": palette.FAINT, "cased": True}
+            label = Lettering(said, where, "centre", **look)
+            labels.append(label.rotate(turn, about_point=np.array([*at, 0])))
+    return labels
+
+
+Spot = tuple[float, str, tuple[float, float], float]  # how good, what is said, its middle, its turn
+
+
+def _spots(
+    ground: Ground, area: Area, level: int, said: str, clear: np.ndarray, taken: list[Area]
+) -> list[Spot]:
+    """Places where a contour line is straight enough for its number, and all round is free."""
+    height, size = ground.terrain.height_at, np.array([area.width, area.height])
+    uv = _crossings(height, ground.terrain.levels[level])
+    slope = _slopes(height, uv) / size
+    steep = np.linalg.norm(slope, axis=1)
+    uv, slope, steep = (each[steep > 0] for each in (uv, slope, steep))
+    along = np.stack([slope[:, 1], -slope[:, 0]], axis=1) / steep[:, None]
+    along *= np.where(along[:, :1] < 0, -1, 1)  # read from the left
+    turn = np.arctan2(along[:, 1], along[:, 0])
+    # The number's baseline, and how far the line is off it.
+    half = text_length(said) / 2
+    at = np.array([area.left, area.bottom]) + uv * size
+    line = at[:, None] + np.linspace(-half, half, 5)[:, None] * along[:, None]
+    u, v = np.moveaxis((line - (area.left, area.bottom)) / size, -1, 0)
+    off = np.abs(height(u, v) - ground.terrain.levels[level]).max(axis=1) / steep
+    low, high = line.min(axis=1) - SMALL / 2, line.max(axis=1) + SMALL / 2
+    inner = area.inset(BORDER, BORDER)
+    good = (np.abs(turn) < STEEPEST) & (off < STRAIGHT)
+    good &= (low > (inner.left, inner.bottom)).all(axis=1)
+    good &= (high < (inner.right, inner.top)).all(axis=1)
+    found = []
+    for i in np.flatnonzero(good):
+        mine = Area(low[i, 0], high[i, 0], low[i, 1], high[i, 1])
+        apart = np.hypot(*(line[i][:, None] - clear).T).min(initial=FAR) - SMALL / 2
+        if apart > CLEAR and not any(mine.meets(other) for other in taken):
+            worth = apart - 0.3 * abs(turn[i]) - off[i]
+            found.append((float(worth), said, tuple(at[i].tolist()), float(turn[i])))
+    return found
+
+
+def _kept_clear(ground: Ground, area: Area, ways: list[np.ndarray], tall: float) -> np.ndarray:
+    """Points (n, 2) of the picture that are to be seen: ways, hikers, minima."""
+    view = ground.view
+    low, high = np.transpose([view.x_range, view.y_range])
+    corner, size = np.array([area.left, area.bottom]), np.array([area.width, area.height])
+    bodies = tall * np.array([[0, 0], [0, 0.5], [0, 1]])
+    found = [np.array(ground.field.minima, float).reshape(-1, 2)]
+    found = [corner + (each - low) / (high - low) * size for each in found]
+    for way in ways:
+        times = np.arange(len(way))
+        fine = np.linspace(0, len(way) - 1, min(16 * len(way), WAYS // len(ways)))
+        points = np.stack([np.interp(fine, times, axis) for axis in np.transpose(way)], axis=-1)
+        feet = corner + (points[view.contains(points)] - low) / (high - low) * size
+        aside = feet[-1:] + 1.1 * tall * np.array([[-1, 0], [1, 0]])  # where he may step at the end
+        found += [(np.concatenate([feet, aside]) + body) for body in bodies]
+    return np.concatenate(found)
+
+
+def _crossings(height, level: float) -> np.ndarray:
+    """Points (n, 2) of a contour line, in shares of the window, where it crosses a fine grid."""
+    share = np.linspace(0, 1, CELLS + 1)
+    u, v = np.meshgrid(share, share)
+    over = height(u, v) - level
+    found = []
+    for axis, (a, b) in enumerate([(np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])]):
+        crossed = over[a] * over[b] < 0
+        way = over[a][crossed] / (over[a] - over[b])[crossed] / CELLS
+        points = np.stack([u[a][crossed], v[a][crossed]], axis=-1)
+        points[:, axis] += way
+        found.append(points)
+    return np.concatenate(found)
+
+
+def _slopes(height, uv: np.ndarray, d: float = 4e-3) -> np.ndarray:
+    """Slopes (n, 2) of the sheet over the shares of the window at points (n, 2)."""
+    u, v = uv.T
+    across = (height(u + d, v) - height(u - d, v)) / (2 * d)
+    return np.stack([across, (height(u, v + d) - height(u, v - d)) / (2 * d)], axis=-1)

@@ -1,0 +1,112 @@
+"""The shot of a walk on land that is near at first, and then rises to a map with its charts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from manim import DEGREES, Animation, Group, linear, smooth
+
+from stage import parameters as can
+from stage.ground.axes import Axes, beside_ticks
+from stage.ground.framing import lay_flat, look, lying, stand_through
+from stage.ground.index_labels import index_labels
+from stage.ground.rising import Rising
+from stage.look.view import View
+from stage.paint.area import Area, check_room
+from stage.shots.land_shot import LandShot
+from stage.walk.pace import steady, turning_time
+
+WAIT, SLOW, QUICK = 1.2, 0.8, 0.36  # seconds: before the first step, of a slow and a quick one
+RAKING = 2.2  # the light falls as if the land were so much higher: from low, with long shadows
+
+
+class NearShot(LandShot):
+    """Land that is wide in front and narrow far away, and becomes a map.
+
+    A scene gives what `LandShot` asks for, and `steps`; it calls `walk`, `find_map`, `raise_land`
+    and `look_along`, and tells the beats: `step_near` from 0 to `near_steps`, `rise`, `walk_on`.
+
+    Attributes:
+        map_area: where the land becomes a map, and `ticked` whether that has ticks.
+        axes, losses: of the map: its ticks, and what two contour lines stand for.
+    """
+
+    slow_steps: can.SlowSteps = 3
+    more_steps: Annotated[int, can.Between(0, 1000), "told one by one after those, quicker"] = 5
+    near: Annotated[float, can.Between(4, 40, " units"), "from the eye to the land"] = 6.2
+    turns: Annotated[tuple[can.Turn, can.Turn], "of the camera around, from first to last"]
+
+    @property
+    def slow(self) -> int:
+        """How many steps are slow."""
+        return min(self.slow_steps, self.last_step)
+
+    @property
+    def near_steps(self) -> int:
+        """How many steps are taken before the land is a map."""
+        return min(self.slow + self.more_steps, self.last_step)
+
+    def find_map(self, area: Area, view: View) -> View:
+        """Find the map's place in `area`, with its ticks; the view, fitted into it, is returned."""
+        self.map_area = beside_ticks(check_room(area), self.field, view)
+        self.ticked = self.map_area != area
+        return view.fit(self.map_area.aspect, self.field)
+
+    def look_along(self, area: Area) -> None:
+        """Look at land that becomes a map, from the first of two `turns`.
+
+        It fills `area` until the second. The eye is `near`, so that the land is wide in front and
+        narrow far away; ticks have no room there before it is a map. Hikers have room, too, and
+        nothing hides the start: for that the camera stands more steeply than by `tilt`.
+        """
+        self.terrain.relief *= RAKING
+        camera, phi, tall = self.camera, self.tilt * DEGREES, self.party[0].hiker.tall
+        camera.focal_distance_tracker.set_value(self.near)
+        around = np.linspace(*self.turns, 3) * DEGREES
+        feet = np.concatenate([walker.track.box for walker in self.party])
+        while True:
+            stand_through(self.terrain, camera, [(phi, theta) for theta in around], area)
+            look(camera, phi, around[0])
+            places = self.terrain.place(feet)
+            over = camera.project_points(places)[:, 1].max() + tall - self.free.top
+            if over > 0.01 and area.height > 2 * over:
+                area = area.below(over)
+            elif phi > 0 and self.terrain.seen(places[:1], camera.eye())[0] < 0.5:
+                phi = max(phi - 0.1, 0)
+            else:
+                break
+        land = lying(self.view.aspect, self.map_area)
+        ways, size = [route.points for route in self.routes], (land.width, land.height)
+        self.losses = Group(*index_labels(self.ground, land, ways, tall, []))
+        self.axes = Axes(self.ground, self.free, self.ticked, size)
+
+    def rise(self, *others: Animation) -> None:
+        """The camera rises until it looks straight down, and the land becomes a map.
+
+        It takes two seconds, or as many as the turn needs; `others` take place meanwhile.
+        """
+        camera, around = self.camera, 2 * np.pi
+        theta = around * round(camera.get_theta() / around + 0.25) - around / 4  # x is rightward
+        how = {"rate_func": steady, "path_func": Rising(self.terrain, camera, theta)}
+        way = np.hypot(theta - camera.get_theta(), camera.get_phi()) / DEGREES
+        self.play(
+            camera.theta_tracker.animate(rate_func=steady).set_value(theta),
+            camera.phi_tracker.animate(rate_func=steady).set_value(0),
+            lay_flat(self.terrain.animate(**how), self.view.aspect, self.map_area),
+            *others,
+            run_time=turning_time(way, 2),
+        )
+
+    def step_near(self, step: int) -> None:
+        """A step on the near land, or for 0 the moment before; the camera goes around evenly."""
+        last, until = (
+            WAIT + SLOW * min(each, self.slow) + QUICK * max(each - self.slow, 0)
+            for each in (self.near_steps, step)
+        )
+        angle = np.interp(until, (0, last), self.turns) * DEGREES
+        self.play(
+            self.camera.theta_tracker.animate(rate_func=linear).set_value(angle),
+            self.clock.animate(rate_func=smooth).set_value(step),
+            run_time=QUICK if step > self.slow else SLOW if step else WAIT,
+        )
