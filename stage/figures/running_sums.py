@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 AIR = 0.16  # from the card's border to what is on it
 LINE = 0.12  # from a line of text to what is below it
-ROW = 0.34  # from one horizontal bar to the next
+ROW = 0.32  # from one horizontal bar to the next
 BAR = 0.24  # thickness of a bar
 LONG = 1.3  # the longest horizontal bar at most
-APART = 0.26  # between the two sums
+APART = 0.22  # between the two sums
 LEFT_OVER = 0.3  # opacity of what a pull took away
 CARD = 0.86  # opacity of the card
 DARK = rgb(palette.CASING)
@@ -70,7 +70,7 @@ class RunningSums(Painted):
         number = max(text_length(said, SMALL, "SEMIBOLD") for row in self.said() for said in row)
         # A figure stands beyond its bar's end. Where neighbours end at one height, it needs room.
         steps, count = np.abs(np.diff(self.ends()[:, 1])), len(self.kept)
-        tight = steps.min() * self.per_one > SMALL + 0.1
+        tight = steps.min() * self.per_one > SMALL + 0.07
         self.pitch = (number + BAR) / 2 + 0.08 if tight else number + 0.16
         titles = [text_length(" ".join(WORDS[axis == self.across])) for axis in (0, 1)]
         wide = (
