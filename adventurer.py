@@ -12,134 +12,19 @@
 from __future__ import annotations
 
 import copy
-import inspect
 import math
 import warnings
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from numbers import Integral
-from typing import Any, Protocol, runtime_checkable
-
-import numpy as np
+from typing import Any
 
 from fields import Field
+from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
-
-
-@runtime_checkable
-class Method(Protocol):
-    """What `optimize` asks of a method: any object with this function will do."""
-
-    def update(self, params: dict[str, float], grads: dict[str, float]) -> None:
-        """Change `params`, {"x": x, "y": y}, in place, given the gradient under the same keys."""
 
 
 class Diverged(RuntimeWarning):
     """A walk ended early, as its next point, loss or gradient was no finite number."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Route:
-    """A walk as it was recorded; usable as the array of its points. Its arrays are read-only.
-
-    Attributes:
-        field: the Field walked on.
-        method: a copy of the method as it was before the walk (of the last one, after several).
-        points: the start and the point after each step, shape (steps + 1, 2), in units of x and y.
-        losses: the field's value at each point, shape (steps + 1,).
-        gradients: the gradient each step was taken from, shape (steps, 2).
-        stop_reason: why the walk ended early, in one sentence; empty if it did not.
-
-    >>> from fields import bowl
-    >>> from optimizers import SGD
-    >>> route = Adventurer(1, 0).optimize(bowl, SGD(lr=0.25), steps=2).route
-    >>> route[-1], len(route), route.steps
-    (array([0.25, 0.  ]), 3, 2)
-    >>> route.updates
-    array([[-0.5 ,  0.  ],
-           [-0.25,  0.  ]])
-    """
-
-    field: Field
-    method: Method
-    points: np.ndarray
-    losses: np.ndarray
-    gradients: np.ndarray
-    stop_reason: str = ""
-
-    def __post_init__(self) -> None:
-        for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
-            array = np.array(getattr(self, name), dtype=float).reshape(shape)
-            object.__setattr__(self, name, _read_only(array))
-
-    @property
-    def updates(self) -> np.ndarray:
-        """What each step added to (x, y), shape (steps, 2)."""
-        return _read_only(np.diff(self.points, axis=0))
-
-    @property
-    def steps(self) -> int:
-        """The number of steps taken, which is fewer than asked for if the walk diverged."""
-        return len(self.updates)
-
-    @property
-    def diverged(self) -> bool:
-        """Whether the walk ended early, before a point, loss or gradient that is not finite."""
-        return bool(self.stop_reason)
-
-    @property
-    def name(self) -> str:
-        """What labels call the method: its `name`, else its class's."""
-        return _name(self.method)
-
-    @property
-    def hyper(self) -> dict[str, Any]:
-        """The method's hyperparameters, see `hyperparameters`."""
-        return hyperparameters(self.method)
-
-    @property
-    def length(self) -> float:
-        """The distance walked: Σ |step|, in units of x and y taken as equal."""
-        return float(np.hypot(*self.updates.T).sum())
-
-    def sign_changes(self, axis: int | str) -> int:
-        """How often x (axis 0 or "x") or y (axis 1 or "y") passes from one side of 0 to the other.
-
-        A point at exactly 0 lies on neither side: + 0 − is one change, + 0 + is none.
-        """
-        if axis not in (0, 1, "x", "y"):
-            raise ValueError(f"axis is {axis!r}: choose 0 or 'x', 1 or 'y'")
-        return sign_changes(self.points[:, int(axis in (1, "y"))])
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return np.array(self.points, dtype=dtype, copy=copy)
-
-    def __len__(self) -> int:
-        return len(self.points)
-
-    def __iter__(self) -> Iterator[np.ndarray]:
-        return iter(self.points)
-
-    def __getitem__(self, item: Any) -> Any:
-        return self.points[item]
-
-    def __repr__(self) -> str:
-        hyper = ", ".join(f"{key}={value}" for key, value in self.hyper.items())
-        walk = f"{self.steps} steps of {self.name}({hyper}) on {self.field.name}"
-        end = ", diverged" if self.diverged else ""
-        return f"<Route: {walk}, loss {self.losses[0]:.4g} → {self.losses[-1]:.4g}{end}>"
-
-
-def sign_changes(values: np.ndarray) -> int:
-    """How often values (n,) pass from one side of 0 to the other; 0 itself lies on neither.
-
-    >>> sign_changes(np.array([1.0, 0.0, -1.0, -2.0, 3.0]))
-    2
-    """
-    signs = np.sign(values)
-    signs = signs[signs != 0]
-    return int(np.count_nonzero(signs[1:] != signs[:-1]))
 
 
 class Adventurer:
@@ -227,23 +112,6 @@ class Adventurer:
         return f"<Adventurer at ({self.x:g}, {self.y:g})>"
 
 
-def hyperparameters(method: Any) -> dict[str, Any]:
-    """A method's hyperparameters: what its constructor takes and its instance keeps.
-
-    >>> class Mine:
-    ...     def __init__(self, lr=0.1):
-    ...         self.lr, self.seen = lr, 0
-    ...     def update(self, params, grads):
-    ...         params["x"] -= self.lr * grads["x"]
-    >>> hyperparameters(Mine())
-    {'lr': 0.1}
-    """
-    with suppress(ValueError):  # a built-in class has no signature
-        taken = inspect.signature(type(method)).parameters
-        return {key: getattr(method, key) for key in taken if hasattr(method, key)}
-    return {}
-
-
 def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) -> Route:
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
@@ -256,8 +124,8 @@ def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) 
             (loss,) = _finite("loss", field(*there))
         except ArithmeticError as error:  # also out of the method: an overflow, a division by zero
             stop_reason = (
-                f"{_name(method)} diverged at step {step} ({error}), so the route ends before it: "
-                "try a smaller learning rate"
+                f"{name_of(method)} diverged at step {step} ({error}), so the route ends before "
+                "it: try a smaller learning rate"
             )
             break
         points.append(there)
@@ -312,12 +180,3 @@ def _check_arguments(field: Any, method: Any, steps: Any) -> None:
         raise TypeError(f"steps is {steps!r}: give a whole number, e.g. steps=30")
     if steps < 1:
         raise ValueError(f"steps is {steps}: walk at least one, e.g. steps=30")
-
-
-def _name(method: Method) -> str:
-    return str(getattr(method, "name", type(method).__name__))
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    array.setflags(write=False)
-    return array

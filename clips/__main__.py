@@ -39,9 +39,10 @@ def table(asked: argparse.Namespace) -> int:
 
 def params(asked: argparse.Namespace) -> int:
     """Print the parameters of the clips that are asked for."""
+    from clips.listing import listing
     from clips.outline import Outlines
     from clips.render import scene_of
-    from clips.variants import apply, listing
+    from clips.variants import apply
 
     outlines, said = Outlines(), []
     for job in planned(asked):

@@ -15,9 +15,11 @@ from filelock import FileLock, Timeout
 
 from clips import ROOT
 from clips.catalogue import SceneFile, choose, scene_files
+from clips.choices import Choice, parse, sweep
 from clips.job import Job, Result
+from clips.listing import unknown
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
-from clips.variants import Choice, UnknownError, apply, parse, sweep, unknown, variant_name
+from clips.variants import UnknownError, apply, variant_name
 from stage.film.scratch import clear_strays
 
 if TYPE_CHECKING:
@@ -65,18 +67,11 @@ def planned(asked: argparse.Namespace) -> list[Job]:
         if said and said != getattr(asked, "said", ""):  # watching, it is told once
             print(said, flush=True)
         asked.said = said
-    jobs = [
-        Job(
-            variant_name(scene.name, pairs) if pairs else scene.name,
-            scene.file,
-            asked.quality,
-            asked.media_dir,
-            tuple(pairs),
-        )
+    return [
+        Job(name, scene.file, asked.quality, asked.media_dir, tuple(pairs))
         for scene in scenes
-        for pairs in variants
+        for name, pairs in {variant_name(scene.name, pairs): pairs for pairs in variants}.items()
     ]
-    return list({job.name: job for job in jobs}.values())
 
 
 def _able(scenes: list[SceneFile], variants: list[list[Choice]]) -> tuple[list[SceneFile], str]:

@@ -28,7 +28,7 @@ def shown(path: Path) -> str:
 class Lines:
     """Says what begins, a line for each job that is done, and how it went; a context manager.
 
-    >>> with teller(jobs) as tell:
+    >>> with teller(jobs) as tell:  # doctest: +SKIP
     ...     for result in workers.run(jobs, tell.running):
     ...         tell.done(result)
     ...     tell.summary(results, seconds)

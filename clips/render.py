@@ -23,8 +23,9 @@ from typing import Any, NamedTuple
 
 from clips import ROOT
 from clips.catalogue import choose, scene_files
+from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
-from clips.variants import METHODS, apply
+from clips.variants import apply
 
 REPORTS_PER_SECOND = 10
 
@@ -83,8 +84,9 @@ def perform(job: Job, report: Report) -> Result:
     Everything that goes wrong with the clip ends up in the result. It moves the process into the
     project's folder, where Manim finds manim.cfg.
 
-    >>> perform(Job("SGDvsMomentum", ROOT / "scenes/sgd_vs_momentum.py", "l"), print).seconds
-    13.2
+    >>> job = Job("SGDZigzag", ROOT / "scenes/sgd_zigzag.py", "l")
+    >>> perform(job, print).film  # doctest: +SKIP
+    PosixPath('…/media/480p15/SGDZigzag.mp4')
     """
     begin = time.perf_counter()
     os.chdir(ROOT)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from adventurer import Adventurer
-from clips.variants import METHODS
+from clips.choices import METHODS
 from fields import Field
 from numerics.numerals import brief
 from stage.look.remarks import remark

@@ -1,14 +1,12 @@
 """Variants of a clip: its parameters by name, `lr=0.3`, without a change in its file.
 
 A parameter is a class attribute of the scene (see `stage.parameters`), a hyperparameter of its
-methods (`lr`), or one of the methods of one class (`Momentum.lr`). A choice is a pair of texts,
-name and value; `own` stands for None.
+methods (`lr`), or one of the methods of one class (`Momentum.lr`).
 """
 
 from __future__ import annotations
 
 import ast
-import difflib
 import hashlib
 import inspect
 import math
@@ -16,17 +14,15 @@ import re
 from collections.abc import Iterable, Sequence
 from configparser import ConfigParser
 from types import NoneType
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
-Choice = tuple[str, str]  # name and value
+from clips.choices import METHODS, NUMBER, OWN, Choice, normal
+from clips.listing import unknown
+
 Values = dict[str, Any]
 
-NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
 LONGEST = 120  # characters of a variant's name
-PACKED = ("start", "methods")  # a comma belongs to their values
-METHODS = ("methods", "ghost")
-OWN = "own"  # stands for None
 
 
 class UnknownError(ValueError):
@@ -37,58 +33,13 @@ class UnknownError(ValueError):
         self.name, self.scene_class = name, scene_class
 
 
-class Parameter(NamedTuple):
-    """A parameter of a scene, as a line of a table."""
-
-    name: str  # what it is chosen by
-    value: str  # its value now, as a text that can be chosen
-    meaning: str
-    takes: str  # which values it can have, with bounds and unit
-    where: str  # the class that sets it; of a hyperparameter, the method's class
-    short: str = ""  # of a hyperparameter of `methods`, its name without the class
-
-
-def parse(text: str) -> Choice:
-    """The name and the value in `lr=0.3`.
-
-    Raises:
-        ValueError: there is no `=`, or nothing before it.
-    """
-    name, sign, value = (part.strip() for part in text.partition("="))
-    if not sign or not name:
-        raise ValueError(f"{text!r} is not a parameter with its value: write it as in lr=0.3")
-    return name, value
-
-
-def sweep(text: str) -> list[Choice]:
-    """The choices in `lr=0.1,0.5,0.95`, one for each value; equal values count once.
-
-    Where there is a semicolon, it alone separates: `turns=0,-90,-58;0,-80,-50`, or with one at the
-    end a single value that has commas. In `start` and `methods`, a comma never separates.
-
-    Raises:
-        ValueError: as `parse`, or a value is missing.
-
-    >>> sweep("start=-5,1;0,2")
-    [('start', '-5,1'), ('start', '0,2')]
-    """
-    name, value = parse(text)
-    if name in PACKED or ";" in value:
-        values = value.removesuffix(";").split(";")
-    else:
-        values = re.split(r",(?![^(]*\))", value)  # not within SGD(…)
-    if not all(each.strip() for each in values):
-        raise ValueError(f"{text}: a value is missing, write them as in lr=0.1,0.5")
-    return [(name, value) for value in {normal(v): v.strip() for v in values}.values()]
-
-
 def variant_name(name: str, chosen: Sequence[Choice]) -> str:
     """What the clip `name` is called with these choices, safe for files and shells.
 
     The order of the choices does not matter; of equal names the last counts. Where that would not
     tell all of them (brackets, spaces and the like, or too long), it ends in a hash.
 
-    >>> variant_name("SGDZigzag", [parse("start=-5, 1"), parse("lr=0.30")])
+    >>> variant_name("SGDZigzag", [("start", "-5, 1"), ("lr", "0.30")])
     'SGDZigzag@lr=0.3,start=-5_1'
     >>> variant_name("SGDZigzag", [("methods", "Adam(lr=0.3)")])
     'SGDZigzag@methods=Adam_lr=0.3@09d9e650'
@@ -105,24 +56,13 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
     return f"{made[: LONGEST - 9].strip('_-')}@{digest}"
 
 
-def normal(text: str) -> str:
-    """A value's text, the same for numbers written in another way."""
-
-    def shortest(match: re.Match) -> str:
-        value = float(match[0]) + 0.0
-        return repr(value).removesuffix(".0") if math.isfinite(value) else match[0]
-
-    text = re.sub(r"\s*([,()=])\s*", r"\1", text.strip())
-    return re.sub(rf"(?<![\w.+-]){NUMBER}(?![\w.])", shortest, text, flags=re.ASCII)
-
-
 def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     """The scene with these choices: a subclass with the variant's name; itself for none.
 
     Another field brings its own start, and learning rates where the scene's do not suit it, unless
-    they are chosen. `lr` is that of all `methods`, not of
-    the `ghost` that a clip compares them with; `SGD.lr` is that of every SGD, the ghost too, and
-    counts more than `lr`. Hyperparameters are set after `methods` is.
+    they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares them
+    with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`. Hyperparameters
+    are set after `methods` is.
 
     Raises:
         UnknownError: it has no such parameter.
@@ -157,62 +97,6 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
 def _own_rates(names: Iterable[str]) -> bool:
     """Whether learning rates are among what is chosen by these names."""
     return any(name in METHODS or name.rpartition(".")[2] == "lr" for name in names)
-
-
-def parameters_of(scene_class: type) -> list[Parameter]:
-    """The parameters: field, start, methods and theirs, steps, then those of this scene alone."""
-    from adventurer import hyperparameters
-    from stage.parameters import like, meaning, parameters, several, takes, told_of
-
-    found: dict[str, Parameter] = {}
-    every = [each for name in METHODS for each in several(getattr(scene_class, name, ()))]
-    for name, annotation in parameters(scene_class).items():
-        value = getattr(scene_class, name)
-        where = next(owner.__name__ for owner in scene_class.__mro__ if name in vars(owner))
-        told = meaning(annotation), takes(annotation, value), where
-        found[name] = Parameter(name, _say(value), *told)
-        for rule in dict.fromkeys(map(type, several(value) if name in METHODS else ())):
-            alike = [hyperparameters(method) for method in every if type(method) is rule]
-            for key, held in ((key, held) for key, held in alike[0].items() if like("", held)):
-                dotted, short = f"{rule.__name__}.{key}", key if name == "methods" else ""
-                said = " and ".join(dict.fromkeys(_say(hyper[key]) for hyper in alike))
-                told = told_of(rule, key, held, short)
-                found.setdefault(dotted, Parameter(dotted, said, *told, rule.__name__, short))
-    return list(found.values())
-
-
-def listing(scene_class: type) -> str:
-    """The parameters as a table, one a line."""
-    head = Parameter("parameter", "value", "meaning", "can be", "set in")
-    rows = [parameter[:-1] for parameter in (head, *parameters_of(scene_class))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-
-
-def unknown(name: str, scene_classes: Sequence[type]) -> str:
-    """That none of these scenes has such a parameter, and which they have."""
-    groups: dict[str, dict[str, None]] = {}
-    for each in (each for scene_class in scene_classes for each in parameters_of(scene_class)):
-        groups.setdefault(each.short or each.name, {})[each.name] = None
-    said = [k if [*v] == [k] else f"{k} (or {', '.join(v)})" for k, v in groups.items()]
-    valid = {each.lower(): each for k, v in groups.items() for each in (k, *v)}
-    close = difflib.get_close_matches(name.lower(), valid, 1)
-    meant = f" (is it {valid[close[0]]}?)" if close else ""
-    one = scene_classes[0].__name__ if len(scene_classes) == 1 else ""
-    has = f"{'it has' if one else 'they have'} {', '.join(said) or 'none'}"
-    return f"{f'{one} has no' if one else 'No clip has a'} parameter {name!r}{meant}; {has}"
-
-
-def _say(value: Any) -> str:
-    """A value as the text by which it is chosen."""
-    from adventurer import hyperparameters
-
-    if isinstance(value, (tuple, list)):
-        return ",".join(map(_say, value))
-    if callable(getattr(value, "update", None)):  # a method
-        said = ",".join(f"{key}={held!r}" for key, held in hyperparameters(value).items())
-        return f"{type(value).__name__}({said})"
-    return OWN if value is None else normal(str(getattr(value, "name", value)))
 
 
 def _read(name: str, text: str, annotation: Any, present: Any) -> Any:

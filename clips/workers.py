@@ -1,9 +1,9 @@
 """Warm worker processes: jobs in parallel, and all of them gone with the process that asked.
 
 Each job has a process of its own, so that it sees the sources as they are now. It is forked off a
-server that has imported what Manim takes long to import, and is ready in a tenth of the time. What
-stops the workers is the end of a pipe that the asking process holds open: however that process
-ends, none of them outlives it.
+server that has imported Manim, and is ready in a tenth of the time. What stops the workers is the
+end of a pipe that the asking process holds open: however that process ends, none of them outlives
+it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,8 @@ from clips.render import perform
 from stage.film.scratch import clear_strays
 from stage.film.stopping import SIGNALS, held
 
-# What Manim depends on. Not Manim itself: it reads manim.cfg when it is imported.
-HEAVY = (
-    *("numpy", "scipy.interpolate", "scipy.linalg", "scipy.spatial", "scipy.special", "PIL.Image"),
-    *("av", "bs4", "cairo", "click", "cloup", "isosurfaces", "manimpango", "mapbox_earcut"),
-    *("moderngl", "networkx", "pathops", "pydantic.type_adapter", "pygments", "rich.logging"),
-    *("rich.progress", "srt", "svgelements", "tqdm", "typst", "watchdog.observers"),
-    "fontTools.ttLib",
-)
+# What a worker needs besides Manim, as long as it is none of our sources.
+HEAVY = ("fontTools.ttLib", "pydantic.type_adapter", "rich.progress", "scipy.interpolate")
 GRACE = 5.0  # seconds for the call below Python in which a worker is that has to end
 
 Watcher = Callable[[Job, int, int | None], None]  # the job, its frames done, how many expected
@@ -45,7 +39,7 @@ class Workers:
     Leaving it with an exception, such as Ctrl-C, stops what is being done: the clips concerned
     stay as they were before.
 
-    >>> with Workers(2) as workers:
+    >>> with Workers(2) as workers:  # doctest: +SKIP
     ...     for result in workers.run(jobs, watcher):
     ...         print(result.film)
     """
@@ -193,4 +187,6 @@ def _end(*_: Any) -> None:
 def _work(do: Callable[[Job, Report], Result], job: Job) -> Result:
     global _media
     _media = job.media
+    if server := sys.modules.get("clips.server"):  # where workers are forked off one
+        server.keep_up()
     return do(job, lambda frames, expected: _reports.put((job, frames, expected)))

@@ -67,46 +67,10 @@ class Panel:
             raise TypeError(f"method is {method!r:.60}: give a class, e.g. sliders(field, SGD)")
         if start is None:
             start = view_of(field).start
-        taken = inspect.signature(method).parameters
         self.field, self.method = field, method
-        self.controls: dict[str, Any] = {}
         self.map = MapChart(field)
         self.losses = LossChart(field, min(self.map.figure.get_figheight(), 4.5))
-        look = {
-            "style": {"description_width": "9em"},
-            "layout": widgets.Layout(width="min(34em, 100%)"),
-        }
-        first = {"lr": 0.1, "momentum": 0.9, **hyper}
-        if "lr" in taken:
-            self.controls["lr"] = widgets.FloatLogSlider(
-                first["lr"],
-                min=-4,
-                max=0.2,
-                step=0.01,
-                readout_format=".3g",
-                description="学習率 lr (η)",
-                **look,
-            )
-        if "momentum" in taken:
-            self.controls["momentum"] = widgets.FloatSlider(
-                first["momentum"], min=0, max=0.99, step=0.01, description="momentum (α)", **look
-            )
-        for name, value, (lowest, highest) in (
-            ("x", start[0], field.x_range),
-            ("y", start[1], field.y_range),
-        ):
-            self.controls[name] = widgets.FloatSlider(
-                value,
-                min=lowest,
-                max=highest,
-                step=(highest - lowest) / 200,
-                readout_format=".4g",
-                description=f"出発点 start {name}",
-                **look,
-            )
-        self.controls["steps"] = widgets.IntSlider(
-            steps, min=1, max=100, description="歩数 steps", **look
-        )
+        self.controls = _controls(field, method, start, steps, hyper)
         self.words = widgets.HTML()
         charts = widgets.HBox(
             [self.map.image, self.losses.image], layout=widgets.Layout(align_items="flex-start")
@@ -131,6 +95,33 @@ class Panel:
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.widget._repr_mimebundle_(**options)
+
+
+def _controls(
+    field: Field, method: type, start: tuple[float, float], steps: int, hyper: Numbers
+) -> dict[str, Any]:
+    """The sliders by name, each at its first value."""
+    import ipywidgets as widgets
+
+    made: dict[str, Any] = {}
+
+    def add(kind: type, name: str, value: float, words: str, **range_: Any) -> None:
+        look = {"layout": widgets.Layout(width="min(34em, 100%)")}
+        look["style"] = {"description_width": "9em"}
+        made[name] = kind(value, description=words, **range_, **look)
+
+    taken = inspect.signature(method).parameters
+    if "lr" in taken:
+        powers = {"min": -4, "max": 0.2, "step": 0.01, "readout_format": ".3g"}
+        add(widgets.FloatLogSlider, "lr", hyper.get("lr", 0.1), "学習率 lr (η)", **powers)
+    if "momentum" in taken:
+        momentum, bounds = hyper.get("momentum", 0.9), {"min": 0, "max": 0.99, "step": 0.01}
+        add(widgets.FloatSlider, "momentum", momentum, "momentum (α)", **bounds)
+    for name, value, (low, high) in zip("xy", start, (field.x_range, field.y_range), strict=True):
+        sides = {"min": low, "max": high, "step": (high - low) / 200, "readout_format": ".4g"}
+        add(widgets.FloatSlider, name, value, f"出発点 start {name}", **sides)
+    add(widgets.IntSlider, "steps", steps, "歩数 steps", min=1, max=100)
+    return made
 
 
 def _report(route: Route) -> str:

@@ -45,17 +45,21 @@ def in_formula(value: float) -> str:
     return re.sub(r"e(.+)", r" times 10^(\1)", brief(value)).replace("−", "-")
 
 
-def running(value: float, most: float) -> str:
-    """A figure that grows up to `most`: its point and power of ten stay where they are.
+def running(value: float, most: float, digits: int = 2) -> str:
+    """A figure that goes up to `most`: its point and power of ten stay where they are.
+
+    `most` has that many significant digits, or one more where it else had none after its point.
 
     >>> running(3, 36.98), running(36.98, 36.98), running(3e-7, 2.84e-6), running(4e5, 1.44e7)
     ('3.0', '37.0', '0.3e−6', '0.0e7')
+    >>> running(0.3604, 7.28, 3)
+    '0.36'
     """
     if not np.isfinite([value, most]).all() or most == 0:
         return number(value) if most else "0.0"
     before = _before(most, 2)
     if before in PLAIN:
-        return f"{value:.{max(2 - before, 1) if before < 5 else 0}f}".replace("-", "−")
+        return f"{value:.{max(digits - before, 1) if before < 5 else 0}f}".replace("-", "−")
     return _powered(f"{value / 10.0 ** (before - 1):.1f}e{before - 1}")
 
 

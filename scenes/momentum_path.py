@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from manim import FadeIn
+from manim import FadeIn, smooth
 
 from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.peaks import ticked
+from stage.shots.halted_turn import HaltedTurn
 from stage.shots.walk_shot import WalkShot
+from stage.walk.pace import onward
 from stage.walk.walkers import step_aside
 
 
 class MomentumPath(WalkShot):
-    """The same map, start and pace as the zig-zag's, whose way is there as a ghost."""
+    """The same map and start as the zig-zag's, whose way is there as a ghost.
+
+    Before each step of the first turn the clock halts, and a lens shows what the step is made of.
+    """
 
     methods = (Momentum(lr=0.1, momentum=0.9),)
     # The zig-zag's; each has the textbook's lr, and the clip shows both.
@@ -24,21 +29,38 @@ class MomentumPath(WalkShot):
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
+        self.draw_ghost(self.ghost)
+        halted = HaltedTurn.of(self)
 
-        self.next_section("beside the other way")
-        self.show_ghost(self.ghost)
-        self.aim(1, run_time=0.8)
+        self.next_section("the first steps, beside the other way")
+        for step in self.slow:
+            self.stride(step, 0.45)
 
-        self.next_section("three steps, and the velocity is kept")
-        self.tread(1)
-        for step in self.slow[1:]:
-            self.aim(step)
-            self.tread(step)
+        if halted:
+            self.next_section("the clock halts, a lens opens")
+            self.walk_on(halted.turn.steps[0] - 1)
+            self.play(*halted.open(), run_time=0.55)
+
+            self.next_section("the turn: across they cancel, along they add up")
+            for index, step in enumerate(halted.turn.steps):
+                pace = 0.8 if index else 1.0  # the first must be understood, the others seen
+                self.play(*halted.add_up(index, 0.9 * pace))
+                self.play(*halted.take_apart(index, 0.5 * pace))
+                self.stride(step, 0.35 * pace, *halted.follow(index))
+            self.wait(0.8)
+            self.play(*halted.fold(), run_time=0.4)
 
         self.next_section("and on, in wide curves")
+        for walk in onward(self.clock, self.steps, 3.0) if halted else ():
+            self.play(walk)
         self.walk_on()
 
         self.next_section("where it ends")
         ticks = ticked(self.party[0], self.map_area, self.written)
         self.play(FadeIn(ticks), *step_aside(self.party), run_time=0.6)
-        self.wait(2)
+        self.wait(1.6)
+
+    def stride(self, step: int, seconds: float, *others) -> None:
+        """The hiker goes on to that step."""
+        clock = self.clock.animate(rate_func=smooth).set_value(step)
+        self.play(clock, *others, run_time=seconds)

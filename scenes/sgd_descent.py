@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, linear, rush_into, smooth
+from manim import DEGREES, Animation, FadeIn, FadeOut, linear, rush_into, smooth
 
 from fields import hills
 from optimizers import SGD
 from stage import parameters as can
 from stage.figures.legend import legend, legend_height
 from stage.figures.step_bars import StepChart
+from stage.ground.framing import look
 from stage.ground.minima import Minima
 from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
-from stage.walk.step_arrows import enlarged, step_arrows
+from stage.walk.pace import countable
+from stage.walk.step_arrows import scaling, slow_aims
+from stage.walk.trail import GHOST
+from stage.walk.walkers import step_aside
+
+FIRST = 0.5, 0.5, 0.6, 0.5, 0.6  # seconds: the arrow grows, is read, shrinks, is read; the step
+LATER = 0.3, 0.1, 0.4, 0.2, 0.45
 
 
 class SGDDescent(LandShot):
-    """Three times arrow, step, footprint; then twenty more, and a bar for the length of each."""
+    """Three times arrow, lr times it, step, dot; then twenty more, and a bar for each."""
 
     shape = "right40"
     field: can.LossField = hills
@@ -27,43 +34,60 @@ class SGDDescent(LandShot):
     methods: can.Methods = (SGD(lr=0.15),)
     steps: can.Steps = 23
     slow_steps: can.SlowSteps = 3
-    arrow: Annotated[float, can.Between(0.05, 1), "of the longest, by the map's height"] = 0.28
-    relief: can.Relief = 0.46
-    tilt: can.Tilt = 43
-    turn: Annotated[can.Turn, "of the camera around, at first"] = -104
-    drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 4
-    bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.35
+    arrow: Annotated[float, can.Between(0.05, 1), "longest, by the land's height at most"] = 0.55
+    relief: can.Relief = 0.52
+    tilt: can.Tilt = 50
+    turn: Annotated[can.Turn, "of the camera around, at first"] = -172
+    drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 2
+    bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.2
 
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
 
         self.next_section("on the shoulder")
-        self.play(self.drifting(0.8))
+        self.play(self.drifting(0.4))
 
-        self.next_section("three times arrow, step, footprint")
-        for step, aims in enumerate(self.aims, start=1):
-            grow = [aim.animate(run_time=0.35, rate_func=linear).set(sweep=1) for aim in aims]
-            self.play(*grow, self.drifting(0.35))
-            shrink = [aim.animate(run_time=0.3).set(magnified=1.0) for aim in aims]
-            self.play(*shrink, self.drifting(0.3))
-            fade = [aim.animate(run_time=0.5, rate_func=rush_into).set_opacity(0) for aim in aims]
-            walk = self.clock.animate(run_time=0.5, rate_func=smooth)
-            self.play(walk.set_value(step), *fade, self.drifting(0.5))
+        self.next_section("three times arrow, lr times it, step, dot")
+        for step in self.slow:
+            self.take(step, *(FIRST if step == 1 else LATER))
 
         self.next_section("and on, in shorter and shorter steps")
         self.terrain.still = True  # from here on: the camera has come to rest
-        self.walk_on()
+        for walk in countable(self.clock, self.steps):
+            self.play(walk)
 
         self.next_section("where it ends")
-        self.play(FadeIn(self.lengths), run_time=0.5)
-        self.wait(2)
+        self.play(FadeIn(self.lengths), *step_aside(self.party), run_time=0.6)
+        self.wait(1.9)
+
+    def take(self, step: int, *seconds: float) -> None:
+        """−∇f grows; lr times it is left of it, beside its ghost; then that step is taken."""
+        grow, read, shrink, hold, go = seconds
+        aims, ghosts = self.aims[step - 1], self.ghosts[step - 1]
+        whole, times = scaling(aims[0], self.party, step, self.picture, self.camera)
+        sweep = [aim.animate(rate_func=linear).set(sweep=1) for aim in aims]
+        self.play(*sweep, *map(FadeIn, whole), self.drifting(grow), run_time=grow)
+        self.play(self.drifting(read))
+        scale = [aim.animate.set(magnified=1.0) for aim in aims]
+        faint = [ghost.animate.set(opacity=GHOST) for ghost in ghosts]
+        self.play(*scale, *faint, *map(FadeIn, times), self.drifting(shrink), run_time=shrink)
+        self.play(self.drifting(hold))
+        gone = [each.animate(rate_func=rush_into).set_opacity(0) for each in [*aims, *ghosts]]
+        walk = self.clock.animate(rate_func=smooth).set_value(step)
+        said = map(FadeOut, [*whole, *times])
+        self.play(walk, *gone, *said, self.drifting(go), run_time=go)
 
     def drifting(self, seconds: float) -> Animation:
         """The camera goes round a little."""
         theta = self.camera.theta_tracker
         angle = theta.get_value() + self.drift * seconds * DEGREES
         return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
+
+    @property
+    def slow(self) -> range:
+        """The numbers of the slow steps."""
+        return range(1, min(self.slow_steps, self.steps) + 1)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
@@ -72,29 +96,24 @@ class SGDDescent(LandShot):
         self.chart = StepChart(area, wide, self.bars, self.steps, view.scale_note)
         self.picture = check_room(self.chart.land)
         points = np.concatenate([route.points for route in self.routes])
-        self.view = view.close_up(points, 1.05, self.field, fill=0.68)
+        self.view = view.close_up(points, 1.2, self.field, fill=0.64)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        self.raise_land(tall=0.6)
-        turn = self.drift * (0.8 + 1.15 * self.slow_steps)  # until it comes to rest
-        self.look_from(self.turn, self.picture.inset(0.1, 0.15), turn)
-        slow = range(1, min(self.slow_steps, self.steps) + 1)
+        self.raise_land(tall=0.7)
+        seconds = 0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow)
+        turn = self.drift * seconds  # until it comes to rest, for which it is framed
+        self.look_from(self.turn + turn, self.picture, -turn)
+        look(self.camera, self.camera.get_phi(), self.turn * DEGREES)
         longest = self.arrow * np.ptp(self.view.y_range)
-        sizes = [enlarged(walker, slow, longest) for walker in self.party]
-        self.aims = [
-            [
-                step_arrows(walker, step, self.ground, size)
-                for walker, size in zip(self.party, sizes, strict=True)
-            ]
-            for step in slow
-        ]
+        self.aims = slow_aims(self.party, self.slow, self.ground, longest)
+        self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
             *(*titles, self.terrain, self.axes, Minima(self.ground)),
             self.clock,
             *(walker.trail for walker in self.party),
-            *(aim for aims in self.aims for aim in aims),
+            *(arrows for each in (self.ghosts, self.aims) for step in each for arrows in step),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *bars,

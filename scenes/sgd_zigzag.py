@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, linear
+from manim import FadeIn, linear
 
 from numerics.numerals import in_formula
 from optimizers import SGD
 from stage.shots.walk_shot import WalkShot
 from stage.walk.step_arrows import beside
+from stage.walk.trail import GHOST
 from stage.walk.walkers import step_aside
 
 
 class SGDZigzag(WalkShot):
-    """Steep across, flat along: from wall to wall, and a little along x each time."""
+    """Steep across, flat along: from wall to wall, and ever less of it each time."""
 
     methods = (SGD(lr=0.95),)
 
@@ -34,26 +35,25 @@ class SGDZigzag(WalkShot):
 
         self.next_section("where it ends")
         self.play(*step_aside(self.party), run_time=0.6)
-        self.wait(2)
+        self.wait(1.8)
 
     def scale_the_gradient(self) -> None:
-        """−∇f at full length, then times lr: that is the first step."""
+        """−∇f at full length, of which a ghost stays, then times lr: that is the first step."""
         whole = self.whole_gradient() if self.slow else None
         if whole is None:
             self.aim(1)
             return
         lr = self.routes[0].hyper["lr"]
-        full, scaled = (
-            beside(whole, said, self.map_area, share=0.72)
-            for said in ("-nabla f", f"{in_formula(lr)} times (-nabla f)")
-        )
+        full = beside(whole, "-nabla f", self.map_area, share=0.9)
+        said = f"{in_formula(lr)} times (-nabla f)"
+        scaled = beside(whole, said, self.map_area, share=0.4, others=[full])
         self.add(whole, self.foreground)
         grow = whole.animate(run_time=0.7, rate_func=linear).set(sweep=1)
         self.play(grow, FadeIn(full, run_time=0.7))
-        self.wait(0.3)
-        shrink = whole.animate(run_time=0.7).set(magnified=lr)
-        self.play(shrink, FadeOut(full, run_time=0.3), FadeIn(scaled, run_time=0.7))
-        self.wait(0.4)
-        self.remove(whole)
-        self.aims[0][0].set(sweep=1)  # the same arrow
-        self.labels = [scaled]
+        self.wait(0.7)
+        (step,) = self.aims[0]
+        step.set(sweep=1, magnified=1 / lr)  # as long as the whole, which stays as a ghost
+        shrink, fade = step.animate.set(magnified=1.0), whole.animate.set(opacity=GHOST)
+        self.play(shrink, fade, FadeIn(scaled), run_time=0.7)
+        self.wait(0.8)
+        self.labels = [full, scaled, whole]

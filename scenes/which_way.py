@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
@@ -10,13 +11,13 @@ from manim import FadeIn, FadeOut, linear
 from fields import hills
 from optimizers import SGD
 from stage import parameters as can
-from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import slope_at
 from stage.arrows.slope_rose import earlier, scale_to, slope_label, slope_rose
 from stage.paint.wrapping import at_the_foot
 from stage.shots.land_shot import LandShot
-from stage.walk.pace import late
 
+TALL = 1.8  # the hiker, in Manim units
+HIGHEST = 15.0  # the land, in Manim units: it must not reach behind the camera
 NARROW = 12.0  # Manim units: less width than that makes all of it smaller
 
 
@@ -28,42 +29,44 @@ class WhichWay(LandShot):
     start: can.Start = None
     methods: can.Methods = (SGD(lr=0.6),)
     directions: Annotated[int, can.Between(1, 72), "in which the slope is told"] = 12
-    arrow: Annotated[float, can.Between(0.5, 6, " units"), "length, of the steepest way"] = 2.5
-    scale: Annotated[float, can.Between(1, 40, " units"), "width of the land, at most"] = 15
-    reach: Annotated[float, can.Between(0.5, 10, " units"), "of the lantern"] = 3.0
-    dim: Annotated[can.Share, "what is left of the reach after the step"] = 0.66
-    place: Annotated[can.InFrame, "of the start in the frame"] = (-2.9, 0.9)
+    arrow: Annotated[float, can.Between(0.5, 6, " units"), "length, of the steepest way"] = 3.4
+    scale: Annotated[float, can.Between(1, 40, " units"), "width of the land, at most"] = 27
+    reach: Annotated[float, can.Between(0.5, 10, " units"), "of the lantern"] = 3.2
+    place: Annotated[can.InFrame, "of the start in the frame"] = (-2.7, 1.5)
     relief: can.Relief = 0.32
     tilt: can.Tilt = 42
-    heading: can.Heading = -14  # of the way down: to the right and nearer
+    heading: can.Heading = 6  # of the way down: to the right and nearer
     text: Annotated[float, can.Between(0.1, 1, " units"), "height of capitals"] = 0.31
 
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
-        rose, first, onward = self.rose, self.first, self.onward
+        first, second, one = self.roses[0], self.roses[-1], np.eye(self.directions)[0]
 
         self.next_section("in the fog")
-        self.play(self.terrain.animate(run_time=1.2).set(reach=self.reach))
-
-        self.next_section("the slope all around")
-        self.play(rose.animate(run_time=2.2, rate_func=linear).set(sweep=1))
         self.wait(0.6)
 
+        self.next_section("the slope all around")
+        self.play(first.animate(rate_func=linear).set(sweep=1), run_time=1.8)
+        self.wait(0.5)
+
         self.next_section("the steepest way down remains")
-        self.play(rose.animate.weigh(np.eye(self.directions)[0]), FadeIn(first), run_time=1)
+        self.play(first.animate.weigh(one), FadeIn(self.said[0]), run_time=0.8)
         self.wait(0.4)
 
         self.next_section("one step")
-        self.play(FadeOut(first), run_time=0.3)
-        self.add(self.clock, self.terrain, rose, onward, *self.moving)  # the light moves on
-        light = self.terrain.animate.set(reach=self.dim * self.reach)
-        self.play(self.clock.animate.set_value(1), rose.animate.weigh(0), light, run_time=1.4)
+        self.play(FadeOut(self.said[0]), run_time=0.3)
+        self.add(self.clock, self.terrain, first, *self.moving)  # the light moves on
+        self.play(self.clock.animate.set_value(1), first.animate.weigh(0), run_time=1.2)
 
-        self.next_section("and again only the slope underfoot")
-        said = FadeIn(self.before, self.second, rate_func=late)
-        self.play(onward.animate.set(sweep=1), said, run_time=1)
-        self.wait(2)
+        self.next_section("and the same again")
+        self.add(*self.roses[1:])
+        steeper = FadeIn(self.before, run_time=0.5)
+        self.play(steeper, second.animate(rate_func=linear).set(sweep=1), run_time=1.2)
+        self.wait(0.3)
+        rest = one if len(self.roses) > 1 else 0
+        self.play(second.animate.weigh(rest), FadeIn(self.said[-1]), run_time=0.8)
+        self.wait(1.8)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
@@ -79,29 +82,34 @@ class WhichWay(LandShot):
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
         self.frame = self.free
-        self.raise_land(self.scale, tall=1.0)
+        tall = TALL * max(self.narrow, 0.6)
+        self.raise_land(min(self.scale, HIGHEST / self.relief), tall)
         at = self.place[0] * self.narrow, self.place[1]
-        self.look_past(at, self.theta, self.frame.inset(self.reach, 1.2))
-        self.terrain.cover_in_fog(self.party[0].hiker, 0.55 * self.reach)
+        self.look_past(
+            at,
+            self.theta,
+            replace(self.frame.inset(min(2.4, self.reach), 1.2), top=self.frame.top - tall),
+        )
+        self.terrain.cover_in_fog(self.party[0].hiker, self.reach)
         self.draw_slopes()
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
-        self.add(self.terrain, self.note, self.onward, *self.moving, self.rose)
+        self.add(self.terrain, self.note, self.roses[0], *self.moving)
         self.moving.append(self.note)
 
     def draw_slopes(self) -> None:
-        """The slopes all around the start, and the steepest after the step, on one scale."""
-        rose = slope_rose(self.ground, self.points[0], self.slopes[0], self.directions)
-        self.rose = rose.set(sweep=0)
-        scale_to(self.rose, self.camera, self.arrow, self.frame)
+        """The slopes all around the start, and around the end of the step, on one scale."""
         left = self.party[0].note(1)
-        after = slice(1, 1 if left else 2)
-        self.onward = Arrows(self.ground, self.points[after], -np.array(self.slopes[after]))
-        self.onward.set(sweep=0.0, magnified=self.rose.magnified)
+        places = zip(self.points[: 1 if left else 2], self.slopes, strict=False)
+        roses = [slope_rose(self.ground, *place, self.directions) for place in places]
+        self.roses = [rose.set(sweep=0.0) for rose in roses]
+        scale_to(self.roses, self.camera, self.arrow, self.frame)
         around = self.camera, self.frame, self.text
-        self.first = slope_label(self.rose, self.slopes[0], *around)
-        self.second = None if left else slope_label(self.onward, self.slopes[1], *around)
-        said = left or self.second.text
-        self.note, end = at_the_foot(self.view.scale_note, said, self.frame, self.text)
-        self.second = self.second or end
+        labels = zip(self.roses, self.slopes, strict=False)
+        self.said = [slope_label(rose, slope, *around) for rose, slope in labels]
+        self.note, end = at_the_foot(
+            self.view.scale_note, left or self.said[1].text, self.frame, self.text
+        )
+        if left:
+            self.said.append(end)
         start = self.camera.project_points(self.party[0].hiker.foot()[None])[0, :2]
-        self.before = earlier(self.first.text, start, self.frame, self.text)
+        self.before = earlier(self.said[0].text, start, self.frame, self.text)

@@ -3,7 +3,8 @@
 #
 #     sh scripts/setup.sh [EXTRA ...]      EXTRA: a group of optional dependencies in pyproject.toml
 #
-# With the extras slides and test also what decks are made with: see setup_slides.sh.
+# With the extras slides and test also what decks are made with: see setup_slides.sh. How the
+# system's packages are called, and who may install them: setup_packages.sh.
 # make runs this before every target, so it is gone in milliseconds when there is nothing to do.
 # .venv/.setup says what .venv was made from. It is written last: a .venv without it is one whose
 # set-up was interrupted, and is made anew.
@@ -21,9 +22,6 @@ die() {
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
-
-# as_root_says COMMAND: what a person types to run it as root.
-as_root_says() { has sudo && echo "sudo $*" || echo "$* (as root)"; }
 
 # words: the words of standard input on one line.
 words() { tr -s '\n' ' ' | sed 's/^ //; s/ $//'; }
@@ -62,6 +60,8 @@ try() {
 
 run() { try "$@" || die "Set-up failed. All that was said is in $log."; }
 
+# shellcheck source=scripts/setup_packages.sh
+. scripts/setup_packages.sh
 # shellcheck source=scripts/setup_slides.sh
 . scripts/setup_slides.sh
 
@@ -73,7 +73,7 @@ stamped() { sed -n "$1p" "$stamp" 2>/dev/null || :; }
 state() {
     printf '%s\n' "$root"
     .venv/bin/python --version 2>&1 || :
-    cat constraints.txt pyproject.toml scripts/setup.sh scripts/setup_slides.sh | cksum
+    cat constraints.txt pyproject.toml scripts/setup*.sh | cksum
 }
 
 has_extras() {
@@ -158,79 +158,6 @@ if sys.argv[1] == "Linux":
     except OSError:
         print("opengl")
 EOF
-}
-
-package_manager() {
-    if [ "$(uname)" = Darwin ]; then
-        echo brew
-        return
-    fi
-    for candidate in apt-get dnf pacman; do
-        ! has "$candidate" || { echo "$candidate" && return; }
-    done
-}
-
-# packages NEED ...: what they are called here.
-packages() {
-    for need in "$@"; do
-        case $manager:$need:$compiler in
-            apt-get:compiler:cc) echo gcc libc6-dev ;;
-            apt-get:compiler:*) echo g++ ;;
-            apt-get:cairo:*) echo libcairo2-dev ;;
-            apt-get:pango:*) echo libpango1.0-dev ;;
-            apt-get:python-venv:*) echo "python${version%.*}-venv" ;;
-            apt-get:python-headers:*) echo "python${version%.*}-dev" ;;
-            apt-get:opengl:*) echo libegl1 libgl1 libgl1-mesa-dri ;;
-            dnf:compiler:*) echo gcc-c++ ;;
-            dnf:cairo:* | dnf:pango:*) echo "$need-devel" ;;
-            dnf:python-*) echo python3-devel ;;
-            dnf:opengl:*) echo mesa-libEGL mesa-libGL mesa-dri-drivers ;;
-            pacman:opengl:*) echo libglvnd mesa ;;
-            pacman:python-*) echo python ;;
-            pacman:compiler:* | brew:compiler:*) echo gcc ;;
-            *) echo "$need" ;;
-        esac
-    done
-}
-
-# Prints what makes a command run as root; sudo asks now, and fails where nobody is there to answer.
-as_root() {
-    [ "$(id -u)" != 0 ] || return 0
-    has sudo || return 1
-    sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; } || return 1
-    echo sudo
-}
-
-# Whether packages can be installed from here; sets sudo.
-can_install() {
-    case $manager in
-        brew) has brew ;;
-        apt-get) sudo=$(as_root) ;;
-        *) false ;;
-    esac
-}
-
-# install PACKAGE ...: where can_install.
-install() {
-    if [ "$manager" = brew ]; then
-        brew install "$@"
-        return
-    fi
-    # A list that cannot be renewed is no failure yet: the packages may be there all the same.
-    $sudo env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 sh -c "
-        dpkg --configure -a
-        apt-get update
-        apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 $*"
-}
-
-# how_to_install PACKAGE ...: what a person does where we cannot.
-how_to_install() {
-    case $manager in
-        brew) echo "Homebrew, brew install $*" ;;
-        pacman) as_root_says pacman -S "$@" ;;
-        '') echo "this system's package manager" ;;
-        *) as_root_says "$manager" install "$@" ;;
-    esac
 }
 
 # shellcheck disable=SC2046,SC2086  # words, meant to be split

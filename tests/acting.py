@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from manim import Mobject, tempconfig
+from manim import Mobject, config
 
 from stage.film.clip import Clip
 from stage.paint.lettering import Lettering
@@ -22,8 +22,13 @@ def small(height: int = 240, **settings: object) -> Iterator[None]:
     """Manim's configuration for a small, silent picture that leaves no file."""
     size = {"pixel_height": height, "pixel_width": height * 16 // 9, "frame_rate": 10}
     quiet = {"progress_bar": "none", "verbosity": "WARNING", "dry_run": True}
-    with tempconfig(size | quiet | settings):
+    # Manim's `tempconfig` also sets the renderer anew, and gives hundreds of classes their bases.
+    kept = dict(config._d)
+    config.update(size | quiet | settings)
+    try:
         yield
+    finally:
+        config._d.update(kept)
 
 
 def acted(scene_class: type[Clip], height: int = 240, **parameters: object) -> Clip:

@@ -41,8 +41,23 @@ def without(scene: Clip, mobject: Painted) -> np.ndarray:
     return picture
 
 
+def without_all(
+    scene: Clip, others: list[Painted], mobject: Painted
+) -> tuple[np.ndarray, np.ndarray]:
+    """The picture without some others: with that mobject, and without it."""
+    opacities = [other.opacity for other in others]
+    for other in others:
+        other.opacity = 0.0
+    pictures = bare(scene), without(scene, mobject)
+    for other, opacity in zip(others, opacities, strict=True):
+        other.opacity = opacity
+    return pictures
+
+
 def without_text(scene: Clip, text: Mobject) -> np.ndarray:
     """The same without that text or formula: it is out of the picture meanwhile."""
+    if axes := getattr(text, "drawn_by", None):
+        return without(scene, axes)
     parts = [(part, part.points) for part in text.get_family()]
     for part, points in parts:
         part.points = points + 1000.0

@@ -11,6 +11,7 @@ import numpy as np
 from acting import drawn, members, small
 
 from stage.film.clip import Clip
+from stage.ground.axes import Axes
 from stage.look import palette
 from stage.look.colour import contrast, rgb
 from stage.paint.lettering import Lettering
@@ -22,8 +23,8 @@ LONG = 45  # characters
 NOTHING = 0.01  # of a picture that shows something is inked, though it be fog
 CONTRAST = 4.5
 ON_THE_WAY = 5  # the beat after which the picture is looked at
-# No numbers, exponents that no slide has room for, two signs, a minus before zero, negative gains.
-UNSAID = re.compile(r"nan|\binf\b|(?<!lr )\b\d\S*e\+|[-−] ?[-−]|[-−]0(\.0*)?(?![\d.])|gained −")
+# No numbers, exponents that no slide has room for, two signs, a minus before zero.
+UNSAID = re.compile(r"nan|\binf\b|(?<!lr )\b\d\S*e\+|[-−] ?[-−]|[-−]0(\.0*)?(?![\d.])")
 
 
 def of(scene_class: type[Clip], **parameters: Any) -> list[str]:
@@ -90,15 +91,16 @@ def _picture(scene: Clip) -> list[str]:
 
 def _ground(scene: Clip) -> np.ndarray:
     """The picture without texts and hikers."""
-    hikers = [(hiker, hiker.opacity) for hiker in members(scene, Hiker)]
+    painted = [*members(scene, Hiker), *members(scene, Axes)]
+    opacities = [(one, one.opacity) for one in painted]
     points = [(part, part.points) for text in framing.written(scene) for part in text.get_family()]
-    for hiker, _ in hikers:
-        hiker.opacity = 0.0
+    for one in painted:
+        one.opacity = 0.0
     for part, kept in points:
         part.points = kept[:0]
     picture = drawn(scene) / 255
-    for hiker, opacity in hikers:
-        hiker.opacity = opacity
+    for one, opacity in opacities:
+        one.opacity = opacity
     for part, kept in points:
         part.points = kept
     return picture

@@ -57,9 +57,17 @@ def whole(scene: Clip) -> Area:
 def written(scene: Clip) -> list[VMobject]:
     """Lines of text and formulas that can be read now."""
     lines = [line for line in members(scene, Lettering) if len(line.points)]
-    lines += [line for axes in members(scene, Axes) for line in axes.letters(scene.camera)]
+    lines += [line for axes in members(scene, Axes) for line in tick_texts(scene, axes)]
     formulas = [one for one in members(scene, MathTypst) if one.family_members_with_points()]
     return [text for text in [*lines, *formulas] if opacity(text) >= SEEN]
+
+
+def tick_texts(scene: Clip, axes: Axes) -> list[Lettering]:
+    """The numbers that axes draw themselves; each knows them."""
+    letters = axes.letters(scene.camera) if axes.opacity > 0 else []
+    for line in letters:
+        line.drawn_by = axes
+    return letters
 
 
 def opacity(text: VMobject) -> float:
@@ -112,7 +120,8 @@ def hidden_texts(scene: Clip, least: float) -> list[str]:
     """The texts that a figure hides: it reaches over them by at least so much, drawn after them."""
     drawn = [part for mobject in scene.mobjects for part in mobject.get_family()]
     order = {id(part): i for i, part in enumerate(drawn)}
-    texts = [(order[id(text)], box_of_text(text)) for text in written(scene)]
+    owners = [(getattr(text, "drawn_by", text), text) for text in written(scene)]
+    texts = [(order[id(owner)], box_of_text(text)) for owner, text in owners]
     hikers = [hiker for hiker in members(scene, Hiker) if hiker.opacity > 0]
     return [
         f"a hiker stands on {box.name}"

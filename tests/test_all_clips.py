@@ -32,7 +32,7 @@ KNOWN = {
     "RavineSurface": ("right50", 8, 10),
     "RavineGradient": ("right65", 7, 9),
     "SGDZigzag": ("right65", 9, 12),
-    "MomentumPath": ("right65", 9, 13),
+    "MomentumPath": ("right65", 11, 13),
     "SGDvsMomentum": ("16:9", 14, 18),
 }
 SHOWN = {"WhichWay": 900}  # pixels wide on a slide of 1280, where that is less than the shape's

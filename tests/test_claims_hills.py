@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from acting import acted, drawn, members, texts
@@ -11,9 +13,10 @@ from watching import ground, in_field, said_at, watched
 from which_way import WhichWay
 
 from optimizers import SGD
+from stage.arrows.arrows import Arrows
 from stage.figures.step_bars import StepBars
 from stage.look import palette
-from stage.look.colour import luminance, rgb
+from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.walk.hiker import Hiker
 from stage.walk.trail import Trail
@@ -29,31 +32,64 @@ def descent():
     return watched(SGDDescent)
 
 
+def shown(play) -> list:
+    """The arrows that are not faded out."""
+    return [arrow for arrow, faint in zip(play.arrows, play.faint, strict=True) if faint > 0]
+
+
 # --- which way ----------------------------------------------------------------------------------
 
 FIRST = np.array([0.3, 1.4])
 SECOND = FIRST - 0.6 * uphill(FIRST)
 
 
-def test_twelve_arrows_are_as_long_as_the_slope_in_their_direction(which_way):
-    """And the uphill ones are hollow, those along the slope no arrows at all."""
+def twelve(plays: list) -> list:
+    """The plays after which the slope is told all around, at the first place and at the second."""
+    full = [play for play in plays if len(play.arrows) == 12]
+    return [full[0], full[-1]]
+
+
+@pytest.mark.parametrize("which, point", enumerate((FIRST, SECOND)), ids=("first", "second"))
+def test_twelve_arrows_lead_all_around_and_the_uphill_ones_are_faint(which_way, which, point):
+    """Those that lead uphill are hollow, and what lies along the slope is a dash, no arrow."""
     _, plays = which_way
-    arrows = max((play.arrows for play in plays), key=len)
-    assert len(arrows) == 12
-    steepest = np.hypot(*uphill(FIRST))
-    scale, angles = np.hypot(*arrows[0].way) / steepest, []
-    for form, tail, way, _ in arrows:
-        away = tail - FIRST  # they stand in a ring around the hiker
-        slope = uphill(FIRST) @ away / np.hypot(*away)
-        assert np.hypot(*way) == pytest.approx(scale * abs(slope), abs=1e-6 * scale)
+    play, angles = twelve(plays)[which], []
+    for (form, tail, way, _), faint in zip(play.arrows, play.faint, strict=True):
+        away = tail - point  # they stand in a ring around the hiker
+        slope = uphill(point) @ away / np.hypot(*away)
         level = abs(slope) < 1e-5
         assert form == ("level" if level else "uphill" if slope > 0 else "gradient")
-        if not level:
-            np.testing.assert_allclose(way / np.hypot(*way), away / np.hypot(*away), atol=1e-6)
+        assert faint == pytest.approx(1 / 3 if form == "uphill" else 1, abs=0.01)
+        np.testing.assert_allclose(way / np.hypot(*way), away / np.hypot(*away), atol=1e-6)
         angles.append(np.arctan2(away[1], away[0]))
     around = np.diff(np.sort(angles), append=min(angles) + 2 * np.pi)
     np.testing.assert_allclose(around, np.pi / 6, atol=1e-6)
-    assert [form for form, *_ in arrows].count("uphill") == 5
+    assert [form for form, *_ in play.arrows].count("uphill") == 5
+
+
+def test_in_the_picture_arrows_are_as_long_as_the_slopes_on_one_scale_at_both_places():
+    """However they are foreshortened: a slope of 1 is so many units long, anywhere."""
+    scales = []
+
+    class Watched(WhichWay):
+        def play(self, *args, **kwargs):
+            super().play(*args, **kwargs)
+            for rose in members(self, Arrows):
+                if rose.sweep == 1:
+                    ends = (rose.tails(), rose.tips())
+                    tails, tips = (self.camera.project_points(each)[:, :2] for each in ends)
+                    points = in_field(self, rose.tails())[:, :2]
+                    point = points.mean(axis=0)
+                    away = points - point
+                    slopes = away @ uphill(point) / np.hypot(*away.T)
+                    arrows = np.array([form != "level" for form in rose.forms])
+                    lengths = np.hypot(*(tips - tails).T)
+                    scales.extend((lengths / np.abs(slopes))[arrows])
+                    steepest = lengths.max()
+                    assert (lengths[~arrows] < 0.1 * steepest).all()
+
+    acted(Watched)
+    assert len(scales) > 40 and np.ptp(scales) < 1e-3 * np.mean(scales)
 
 
 def test_the_arrows_of_the_slopes_go_down_or_up_with_the_ground(which_way):
@@ -66,8 +102,8 @@ def test_the_arrows_of_the_slopes_go_down_or_up_with_the_ground(which_way):
 def test_the_one_that_remains_is_the_steepest_and_says_its_slope(which_way):
     """Minus the gradient, and not one of the eleven others."""
     _, plays = which_way
-    after = [play for play in plays if len(play.arrows) == 1 and play.clock[1] == 0]
-    (arrow,) = after[0].arrows
+    after = [play for play in plays if sum(np.array(play.faint) > 0) == 1 and play.clock[1] == 0]
+    (arrow,) = shown(after[0])
     down = -uphill(FIRST)
     np.testing.assert_allclose(arrow.way / np.hypot(*arrow.way), down / np.hypot(*down), atol=1e-6)
     assert after[0].said == [f"slope −{np.hypot(*down):.1f}"] == ["slope −1.8"]
@@ -79,11 +115,10 @@ def test_the_last_picture_is_two_footprints_and_one_arrow_with_its_slope(which_w
     prints = in_field(scene, ground(scene).place(trail.track.knots))[:, :2]
     np.testing.assert_allclose(prints, [FIRST, SECOND], atol=1e-6)
     np.testing.assert_allclose(in_field(scene, hiker.foot()[None])[0, :2], SECOND, atol=1e-6)
-    (arrow,), down = plays[-1].arrows, -uphill(SECOND)
-    np.testing.assert_allclose(arrow.tail, SECOND, atol=1e-6)
-    first = max((play.arrows for play in plays), key=len)[0]
-    scale = np.hypot(*first.way) / np.hypot(*uphill(FIRST))
-    np.testing.assert_allclose(arrow.way, scale * down, atol=1e-5)  # the same scale as before
+    (arrow,), down = shown(plays[-1]), -uphill(SECOND)
+    ahead = down / np.hypot(*down)
+    np.testing.assert_allclose(arrow.way / np.hypot(*arrow.way), ahead, atol=1e-6)
+    assert (arrow.tail - SECOND) @ ahead == pytest.approx(np.hypot(*(arrow.tail - SECOND)))
     before, now = (f"slope −{np.hypot(*uphill(point)):.1f}" for point in (FIRST, SECOND))
     assert (before, now) == ("slope −1.8", "slope −1.4")
     assert now in texts(scene) and set(texts(scene)) <= {before, now}
@@ -96,7 +131,7 @@ def test_the_last_picture_is_two_footprints_and_one_arrow_with_its_slope(which_w
 
 
 def test_the_light_goes_where_the_hiker_goes():
-    """The bare ground beyond the second footprint lies in the dark, until the hiker is there."""
+    """The ground beyond the second footprint lies in the grey fog, until the hiker is there."""
     scene = acted(WhichWay)
     prints = ground(scene).place(members(scene, Trail)[0].track.knots)
     first, second = np.round(scene.camera.to_pixels(prints)).astype(int)
@@ -104,12 +139,13 @@ def test_the_light_goes_where_the_hiker_goes():
     light = {}
     for time in (0, 1):
         scene.clock.set_value(time)
-        picture = luminance(drawn(scene) / 255)
-        for name, (x, y) in (("behind", first), ("ahead", second + (second - first) // 2)):
-            light[name, time] = picture[y - 6 : y + 7, x - 6 : x + 7].mean()
-    dark = luminance(np.array(rgb(palette.BACKGROUND)))
-    assert light["ahead", 1] - dark > 3 * abs(light["ahead", 0] - dark)
-    assert light["behind", 0] > light["behind", 1]
+        picture = drawn(scene)
+        ahead = second + (second - first) // 4
+        for name, (x, y) in (("behind", first), ("ahead", ahead)):
+            spot = np.median(picture[y - 6 : y + 7, x - 6 : x + 7], axis=(0, 1))
+            light[name, time] = np.ptp(spot)  # colour: fog has little of it
+    assert light["ahead", 1] > 1.5 * light["ahead", 0]
+    assert light["behind", 0] > 1.5 * light["behind", 1]
 
 
 def test_another_lr_leads_to_another_slope(which_way):
@@ -160,19 +196,75 @@ def test_the_bars_are_the_lengths_and_grow_while_a_step_is_taken(descent):
         np.testing.assert_allclose(bars.heights(), expected, atol=1e-4)
 
 
-def test_three_times_an_arrow_as_long_as_the_slope_shrinks_to_the_step(descent):
-    """At first all three on one scale, at last the step itself."""
+def test_bars_to_come_are_outlined_as_high_as_they_will_be():
+    """Faintly, at the place of each that has not grown; and nothing of that is left at the end."""
+    scene = acted(SGDDescent, height=1080)
+    (bars,) = members(scene, StepBars)
+    x = bars.area.left + (np.arange(23) + 0.5) * bars.area.width / 23
+    tops = bars.area.bottom + LENGTHS / LENGTHS.max() * scene.bars
+    at = scene.camera.to_pixels(np.stack([x, tops, 0 * x], axis=-1), in_frame=True).astype(int)
+    colour = np.array(rgb(bars.color_role)) * 255
+    background = np.array(rgb(palette.BACKGROUND)) * 255
+    high = LENGTHS > 0.1  # above the line they stand on, and the last figure
+    for time in (0, 3, 7, 23):
+        scene.clock.set_value(time)
+        picture = drawn(scene).astype(int)
+        edge = [picture[y - 2 : y + 4, x] for x, y in at]
+        inside = np.array([picture[y + 8, x] for x, y in at])
+        seen = np.array([np.abs(column - background).max() for column in edge])
+        full = np.abs(inside - colour).max(axis=-1) < 40
+        grown = np.arange(23) < time
+        assert np.array_equal(full[high], grown[high])
+        assert (seen[high & ~grown] > 20).all()
+        assert (np.abs(inside - background).max(axis=-1)[high & ~grown] < 20).all()
+
+
+def test_three_times_the_downhill_gradient_shrinks_to_the_step_beside_its_ghost(descent):
+    """−∇f is true to the ground's scale; it is called so, and by what it is multiplied."""
     _, plays = descent
     aimed = [play for play in plays if play.arrows]
-    assert sorted({int(play.clock[1]) for play in aimed}) == [0, 1, 2]
-    scales = []
+    assert sorted({int(play.clock[0]) for play in aimed}) == [0, 1, 2]
     for k in range(3):
-        arrows = [arrow for play in aimed if play.clock[1] == k for arrow in play.arrows]
-        first, last = arrows[0], arrows[-1]
-        np.testing.assert_allclose([first.tail, last.tail], [WAY[k]] * 2, atol=1e-5)
-        scales.append(first.way / -uphill(WAY[k]))
-        np.testing.assert_allclose(last.way, WAY[k + 1] - WAY[k], atol=1e-5)
-    np.testing.assert_allclose(scales, scales[0][0], rtol=1e-4)
+        during = [play for play in aimed if play.clock == (k, k)]
+        for play in during:
+            for arrow in play.arrows:
+                np.testing.assert_allclose(arrow.tail, WAY[k], atol=1e-5)
+        first, last = during[0], during[-1]
+        (arrow,) = first.arrows
+        np.testing.assert_allclose(arrow.way, -uphill(WAY[k]), rtol=1e-4)
+        ghost, step = sorted(last.arrows, key=lambda each: -np.hypot(*each.way))
+        np.testing.assert_allclose(ghost.way, -uphill(WAY[k]), rtol=1e-4)
+        np.testing.assert_allclose(step.way, WAY[k + 1] - WAY[k], atol=1e-5)
+        assert sorted(last.faint)[0] < 0.6 and sorted(last.faint)[1] == 1
+        assert first.formulas == ["-nabla f"]
+        assert sorted(last.formulas) == ["-nabla f", "times 0.15"]
+    seconds = sum(play.seconds for play in aimed if play.clock == (0, 0))
+    assert seconds > 1.5  # there is something to read
+
+
+def test_the_land_fills_its_place_and_the_hiker_faces_the_way_he_goes(descent):
+    """As the camera stands in the end. His way leads down, and to the right."""
+    scene, _ = descent
+    camera, free = scene.camera, scene.free
+    x, y = camera.project_points(ground(scene).place(ground(scene).sheet()))[:, :2].T
+    assert np.ptp(x) > 0.85 * free.width and np.ptp(y) > 0.5 * free.height
+    assert free.left <= x.min() and x.max() <= free.right and y.max() <= free.top
+    (hiker,) = members(scene, Hiker)
+    way = camera.project_points(ground(scene).place(hiker.track.knots))[:, :2]
+    assert (np.diff(way[:12], axis=0) * (1, -1) > 0).all()
+    for time in (0, 0.5, 3.4, 9):
+        scene.clock.set_value(time)
+        assert hiker.stance(camera)[1] == 1
+    scene.clock.set_value(23)
+    assert np.hypot(*hiker.away(camera)) > 0.4 * hiker.tall  # he has stepped aside
+
+
+def test_steps_can_be_counted_at_first(descent):
+    _, plays = descent
+    walks = [play for play in plays if play.walks]
+    assert [play.clock for play in walks] == [*itertools.pairwise(range(9)), (8, 23)]
+    assert all(play.seconds >= 0.3 for play in walks)
+    assert walks[-1].seconds / 15 < 0.15
 
 
 def test_another_lr_gives_other_bars(descent):

@@ -18,16 +18,17 @@ from test_all_clips import each, load
 
 from clips.catalogue import SceneFile
 from stage.arrows.arrows import Arrows
+from stage.arrows.gradient_field import GradientField
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
-from stage.figures.sign_strip import SignStrip
+from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine
 from stage.ground.minima import Minima
 from stage.ground.terrain import Terrain
 from stage.look import palette
-from stage.look.colour import rgb
+from stage.look.colour import contrast, rgb
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
 from stage.walk.exit_mark import ExitMark
@@ -35,10 +36,11 @@ from stage.walk.trail import Ghost, Trail
 
 LEAST = 4.5
 CONTOURS = 3.0
+STROKES = 2.5  # of a field: each has many neighbours that say the same, and no outline
 HEIGHT = 1080
 
 CASED = (Arrows, Trail, Minima, ExitMark)
-CHARTS = (Bars, Curves, SignStrip, StepBars)
+CHARTS = (Bars, Curves, Stems, StepBars)
 
 
 class Meter:
@@ -81,8 +83,23 @@ class Meter:
         where &= contrasts.change(ground, np.array(rgb(color))) > 4 * contrasts.NEAR / 255
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
+    def of_strokes(self, scene: Clip, picture: np.ndarray, field: GradientField) -> float:
+        """How much heads stand out from the land they lie on, scaled to what is asked of others.
+
+        That is contrast of luminance, so it holds in grey.
+        """
+        ground = contrasts.without(scene, field)
+        tails, tips = (scene.camera.to_pixels(ends) for ends in (field.tails(), field.tips()))
+        columns, rows = (tips - 0.3 * (tips - tails)).round().astype(int).T
+        heads, land = picture[rows, columns], ground[rows, columns]
+        ratio = float(np.quantile(contrast(heads, land), contrasts.SHARE))  # a few lie below others
+        return LEAST * ratio / STROKES
+
     def measure(self, scene: Clip, picture: np.ndarray, one: Painted, when: str = "") -> None:
         if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
+            return
+        if isinstance(one, GradientField):
+            self.found[f"a field of {len(one.box)} strokes"] = self.of_strokes(scene, picture, one)
             return
         ground = contrasts.without(scene, one)
         covered = contrasts.change(picture, ground) > contrasts.CHANGE
@@ -95,6 +112,10 @@ class Meter:
                 self.found[f"{name} {color}"] = contrasts.within(ground, area, color)
         elif isinstance(one, (*CASED, BoxLine)):
             (color,) = colours(one)
+            others = [line for line in members(scene, BoxLine) if line is not one]
+            if others and isinstance(one, (BoxLine, Minima)):  # lines of one figure meet there
+                picture, ground = contrasts.without_all(scene, others, one)
+                covered = contrasts.change(picture, ground) > contrasts.CHANGE
             line = contrasts.core(picture, covered, color)
             share = contrasts.DASHES if getattr(one, "dash", 0) else contrasts.SHARE
             self.found[name] = contrasts.beside(picture, line, color, share)
@@ -104,7 +125,7 @@ def colours(one: Painted) -> list[str]:
     """The colours of roles that a mobject is drawn in."""
     if isinstance(one, Arrows):
         velocity = set(one.forms) == {"velocity"}
-        return [palette.VELOCITY if velocity else palette.GRADIENT]
+        return [one.color_role or (palette.VELOCITY if velocity else palette.GRADIENT)]
     if isinstance(one, (Bars, Curves)):
         return [series.color for series in one.series]
     return [getattr(one, "color_role", palette.TEXT)]

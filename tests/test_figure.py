@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import cmath
-import doctest
 import itertools
 from collections import Counter
 
@@ -13,7 +12,7 @@ import pytest
 
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.walk import hiker_drawing, hiker_shadow
+from stage.walk import hiker_drawing, hiker_light, hiker_shadow
 
 PHASES = np.arange(200) / 200
 STRIDES = (0.0, 0.3, 1.0)
@@ -53,10 +52,6 @@ def picture(pose: hiker_drawing.Pose, height: float = 100, **options) -> np.ndar
     hiker_drawing.draw(ctx, pose, height, options.pop("color", GREEN), **options)
     surface.flush()
     return np.ndarray((160, WIDTH, 4), np.uint8, surface.get_data())[..., [2, 1, 0, 3]].copy()
-
-
-def test_examples() -> None:
-    assert doctest.testmod(hiker_drawing).failed == 0
 
 
 @pytest.mark.parametrize("leg", ["near", "far"])
@@ -162,7 +157,10 @@ def test_height_and_ground_line() -> None:
 
 @pytest.mark.parametrize("phase", [0.0, 0.2, 0.7])
 def test_facing_mirrors(phase: float) -> None:
-    right, left = (picture(hiker_drawing.pose(phase), facing=facing) for facing in (1, -1))
+    overhead = {"light": (0.0, 1.0)}
+    right, left = (
+        picture(hiker_drawing.pose(phase), facing=facing, **overhead) for facing in (1, -1)
+    )
     gap = np.abs(right.astype(int) - left[:, ::-1])
     assert gap[..., 3].max() < 32  # the silhouette; lines in it are drawn the fast, rougher way
     assert gap.mean() < 0.5 and (gap.max(axis=-1) > 100).mean() < 1e-3
@@ -172,7 +170,7 @@ def test_facing_mirrors(phase: float) -> None:
 @pytest.mark.parametrize("color", palette.ROUTES)
 def test_the_route_colour_is_the_largest_area(color: str) -> None:
     pixels = picture(hiker_drawing.pose(0.2), color=rgb(color)).reshape(-1, 4)
-    edge = hiker_drawing._toned(hiker_drawing._EDGE, rgb(color), 0.16)  # the outline
+    edge = hiker_light.toned(hiker_drawing._EDGE, rgb(color), 0.16)  # the outline
     off = np.abs(pixels[:, :3] - np.multiply(255, edge)).max(axis=1)
     counts = Counter(tuple(p[:3].tolist()) for p in pixels[(pixels[:, 3] == 255) & (off > 1)])
     (first, area), (_, second) = counts.most_common(2)
@@ -218,4 +216,64 @@ def test_shadow_lies_in_the_ground() -> None:
     alpha = np.ndarray((160, 200, 4), np.uint8, surface.get_data())[..., 3]
     assert alpha[80, 100] > 130 and alpha[0, 0] == 0
     across, down = (np.ptp(np.flatnonzero(alpha.any(axis=axis))) for axis in (0, 1))
-    assert across == pytest.approx(120, abs=4) and down == pytest.approx(48, abs=4)
+    assert across == pytest.approx(88, abs=4) and down == pytest.approx(35, abs=4)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize("light", [(-0.6, 0.8), (0.9, 0.3), (0.0, 1.0), (-1.0, 0.0)])
+def test_the_side_towards_the_sun_is_warm_and_bright_and_the_other_cool(light, facing) -> None:
+    """The same side whichever way he faces: by the picture that is lit from straight opposite."""
+    pose = hiker_drawing.pose(0.2)
+    lit, other = (
+        picture(pose, facing=facing, light=(sign * light[0], sign * light[1])).astype(float)
+        for sign in (1, -1)
+    )
+    inside = lit[..., 3] == 255
+    brighter = (lit - other)[..., :3].mean(axis=-1) * inside
+    rows, columns = np.mgrid[: lit.shape[0], : lit.shape[1]]
+    moved = [
+        np.average(axis, weights=np.clip(sign * brighter, 0, None))
+        for sign in (1, -1)
+        for axis in (columns, rows)
+    ]
+    way = np.array([moved[0] - moved[2], moved[3] - moved[1]])
+    assert way @ light > 0.7 * np.hypot(*way) * np.hypot(*light)
+    for sign in (1, -1):
+        assert (sign * brighter > 12).sum() > 300
+
+
+def test_lit_shapes_go_from_warm_over_their_own_colour_to_cool() -> None:
+    grey, disc = (0.5, 0.5, 0.5), [(0.0, 0.0, 1.0)]
+    stops = hiker_light.lit(grey, disc, 1j).get_color_stops_rgba()
+    (first, *warm, _), own, again, (last, *cool, _) = stops
+    assert (first, last) == (0, 1) and own[1:4] == again[1:4] == grey
+    assert warm[0] > warm[2] > 0.5 > cool[2] > cool[0]
+    swapped = hiker_light.lit(grey, disc, 1j, swap_rb=True).get_color_stops_rgba()
+    assert swapped[0][1:4] == (*warm[::-1],) and swapped[-1][1:4] == (*cool[::-1],)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize("fall", [(60.0, 24.0), (-50.0, 30.0), (20.0, -40.0)])
+def test_the_cast_shadow_is_the_figure_lying_along_its_fall(fall, facing) -> None:
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 300, 240)
+    ctx = cairo.Context(surface)
+    ctx.translate(150, 120)
+    pose = hiker_drawing.pose(0.0, 0.0)
+    hiker_shadow.cast_shadow(ctx, pose, 100, facing, 1.0, fall)
+    surface.flush()
+    alpha = np.ndarray((240, 300, 4), np.uint8, surface.get_data())[..., 3].astype(float)
+    assert alpha.max() == pytest.approx(255 * hiker_shadow.CAST, abs=3)
+    rows, columns = np.nonzero(alpha > 30)
+    reach = (rows - 120) / fall[1]  # 0 at the boots, 1 at the hat
+    assert reach.min() > -0.15 and reach.max() == pytest.approx(1, abs=0.1)
+    head = reach > 0.9
+    assert (columns[head] - 150).mean() == pytest.approx(fall[0], abs=12)
+    rucksack = columns[(reach > 0.5) & (reach < 0.65)] - 150 - 0.57 * fall[0]
+    assert rucksack.mean() * facing < 0  # it is behind him
+
+
+def test_who_has_the_sun_overhead_casts_no_shadow() -> None:
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 50, 50)
+    hiker_shadow.cast_shadow(cairo.Context(surface), hiker_drawing.pose(0), 30, 1, 1.0, (0, 0))
+    surface.flush()
+    assert not np.frombuffer(surface.get_data(), np.uint8).any()

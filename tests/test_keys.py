@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import CLIPS, COMMAND, ROOT
+from conftest import CLIPS, ROOT
 from manim.utils.module_ops import get_module
+from starting import Ready
 from test_clips_command import Project
 
 from clips.catalogue import scene_files
@@ -146,25 +146,25 @@ def test_a_clip_that_hands_itself_on_may_be_asked_for_anything():
 # Real edits -------------------------------------------------------------------------------------
 
 
-def manim(project: Project, media: str, scene: str = "room") -> subprocess.Popen:
-    line = [COMMAND, "-ql", "--progress_bar", "none", "--media_dir", media, f"scenes/{scene}.py"]
-    return subprocess.Popen(line, cwd=project.folder, env=project.environment)
+def line(media: str, scene: str = "room") -> list[str]:
+    return ["-ql", "--progress_bar", "none", "--media_dir", media, f"scenes/{scene}.py"]
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """A project with a clip of all rooms, which is rendered."""
     project = Project(tmp_path_factory.mktemp("room"))
     shutil.copy(CLIPS / "room.py", project.folder / "scenes")
-    assert [manim(project, "media", scene).wait() for scene in ("room", "plain")] == [0, 0]
-    return project
+    with Ready(project.folder, project.environment) as project.ready:
+        assert project.ready.manim(line("media"), line("media", "plain")) == [0, 0]
+        yield project
 
 
 @pytest.mark.parametrize(
     "file, old, new",
     [
         ("stage/ground/material.py", "HIDDEN = 0.16", "HIDDEN = 0.9"),
-        ("stage/look/palette.py", 'ORANGE = "#fb903c"', 'ORANGE = "#ff55ff"'),
+        ("stage/look/palette.py", 'ORANGE = "#f98a31"', 'ORANGE = "#ff55ff"'),
         ("stage/ground/shaders/terrain.frag", "alpha <= 0.", "alpha <= .9"),
         ("stage/film/clip.py", "round(run_time / step))", "round(run_time / step) + 1)"),
         ("stage/figures/curves.py", "DOT = 0.05", "DOT = 0.09"),
@@ -186,8 +186,7 @@ def test_after_an_edit_the_film_is_that_of_a_cold_render(room, tmp_path, file, o
     assert text.count(old) == 1
     edited.write_text(text.replace(old, new))
     try:
-        renders = [manim(room, media) for media in ("media", str(tmp_path))]
-        assert [render.wait() for render in renders] == [0, 0]
+        assert room.ready.manim(line("media"), line(str(tmp_path))) == [0, 0]
     finally:
         edited.write_text(text)
     warm, cold = (room.media / film).read_bytes(), (tmp_path / film).read_bytes()
@@ -196,17 +195,17 @@ def test_after_an_edit_the_film_is_that_of_a_cold_render(room, tmp_path, file, o
 
 
 def test_what_a_clip_does_not_import_and_comments_draw_nothing_anew(room):
-    room.manim("room.py")
+    assert room.ready.manim(line("media")) == [0]
     before = room.drawings()
     for file in ("stage/film/clip.py", "stage/walk/trail.py", "scenes/room.py"):
         (room.folder / file).write_bytes(another_layout((room.folder / file).read_bytes()))
     with (room.folder / "stage/arrows/slope_rose.py").open("a") as other:
         other.write("CHANGED = 1\n")
-    room.manim("room.py")
+    assert room.ready.manim(line("media")) == [0]
     assert room.drawings() == before
     with (room.folder / "stage/ground/terrain.py").open("a") as other:
         other.write("CHANGED = 1\n")
-    room.manim("plain.py")
+    assert room.ready.manim(line("media", "plain")) == [0]
     assert room.drawings() == before  # the square stands on no ground
-    room.manim("room.py")
+    assert room.ready.manim(line("media")) == [0]
     assert room.drawings() != before

@@ -15,9 +15,9 @@ import fields
 from adventurer import Adventurer
 from fields import Field
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
-from stage.arrows import gradient_field
+from stage.arrows import gradient_field as gradients
 from stage.arrows.arrows import Arrows, outline
-from stage.arrows.gradient_field import arrow_field
+from stage.arrows.gradient_field import Tapered, gradient_field
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
 from stage.ground.lines import GroundLine
@@ -26,7 +26,7 @@ from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.walk.step_arrows import pushes
 
-FORMS = ["gradient", "velocity", "step", "capped", "uphill"]
+FORMS = ["gradient", "velocity", "step", "uphill"]
 PIT = Field(lambda x, y: x + y**2 - np.exp(-20 * (x * x + y * y)), (-1, 1), (-1, 1))
 
 
@@ -137,25 +137,24 @@ def test_an_outline_begins_at_the_tail_and_ends_exactly_at_the_tip(form, length)
     along, aside = points @ ahead, points @ [0.8, 0.6]
     assert along.max() == pytest.approx(length, abs=1e-9)
     assert np.abs(aside[along > length - 1e-9]).max() < 1e-9  # the tip is a point
-    behind = 0.1 * length if form == "capped" else 0  # the second head of a very short one
-    assert -behind - 1e-9 <= along.min() <= 1e-9
+    assert along.min() == pytest.approx(0, abs=1e-9)
     assert aside.max() == pytest.approx(-aside.min())  # the same on both sides
 
 
 def test_forms_are_told_apart_by_their_outline():
-    shapes = {form: outline(form, np.zeros(2), np.array([200.0, 0]), 90) for form in FORMS[:4]}
+    shapes = {form: outline(form, np.zeros(2), np.array([200.0, 0]), 90) for form in FORMS[:3]}
 
     def width(form: str, x: float) -> float:
         """How thick the first polygon is at x pixels from its tail."""
         upper = shapes[form][0][: len(shapes[form][0]) // 2]
         return 2 * float(np.interp(x, upper[:, 0], upper[:, 1]))
 
-    assert [len(shapes[form]) for form in FORMS[:4]] == [1, 1, 2, 2]
+    assert [len(shapes[form]) for form in FORMS[:3]] == [1, 1, 2]
     assert width("gradient", 20) == pytest.approx(width("gradient", 150))  # a straight shaft
     assert width("velocity", 160) > 4 * width("velocity", 20)  # a wedge
     assert width("step", 100) < 0.6 * width("gradient", 100)  # a thin line
-    dot = outline("level", np.array([5.0, 6.0]), np.zeros(2), 90)[0]
-    assert np.ptp(np.hypot(*(dot - [5, 6]).T)) < 1e-9
+    (dash,) = outline("level", np.array([5.0, 6.0]), np.array([20.0, 0]), 90)
+    assert np.ptp(dash, axis=0) == pytest.approx([20, 0.075 * 90])  # a bar, without a head
     assert outline("gradient", np.zeros(2), np.zeros(2), 90) == []
 
 
@@ -190,10 +189,10 @@ def test_hollow_and_filled_velocity_and_gradient_look_different():
 # --- fields of arrows ---------------------------------------------------------------------------
 
 
-def test_a_field_of_arrows_has_one_scale_and_a_marked_cap():
+def test_a_field_of_strokes_has_one_scale_a_marked_cap_and_ticks():
     land = placed(PIT)
     view = land.view
-    arrows, scale = arrow_field(land, 12, 9, (0, 0))
+    arrows, scale = gradient_field(land, 12, 9, (0, 0))
     low, high = np.transpose([view.x_range, view.y_range])
     middles = low + (high - low) * (
         np.array([(i, j) for j in range(9) for i in range(12)]) + 0.5
@@ -201,25 +200,64 @@ def test_a_field_of_arrows_has_one_scale_and_a_marked_cap():
     x, y = middles.T
     pit = 40 * np.exp(-20 * (x * x + y * y))
     slopes = -np.stack([1 + x * pit, 2 * y + y * pit], axis=-1)
-    capped = np.array([form == "capped" for form in arrows.forms])
+    capped, ticks = (np.array([form == one for form in arrows.forms]) for one in ("capped", "tick"))
     assert 0 < capped.sum() <= 0.05 * len(capped) + 1
-    expected = scale * slopes[~capped]
-    # Where a slope is exactly zero, only arithmetic noise may be left.
-    np.testing.assert_allclose(arrows.vectors[~capped], expected, rtol=1e-6, atol=1e-12)
+    true = ~capped & ~ticks
+    np.testing.assert_allclose(arrows.vectors[true], scale * slopes[true], rtol=1e-6, atol=1e-12)
     lengths, steep = np.hypot(*arrows.vectors.T), np.hypot(*slopes.T)
     assert (lengths[capped] < 0.99 * scale * steep[capped]).all()  # shorter than they would be
     assert np.ptp(lengths[capped]) < 1e-9 and lengths[capped][0] >= lengths[~capped].max()
+    level = steep < 1e-9  # where only the noise of arithmetic is left, there is no direction
+    assert level.sum() == 0 or not arrows.vectors[level].any()
+    weak = ticks & ~level
+    assert weak.any() and (lengths[weak] > scale * steep[weak]).all()  # long enough to be seen
+    assert np.ptp(lengths[weak]) < 1e-9 and lengths[weak][0] <= lengths[true].min()
     turn = arrows.vectors[:, 0] * slopes[:, 1] - arrows.vectors[:, 1] * slopes[:, 0]
-    np.testing.assert_allclose(turn / steep, 0, atol=1e-9)  # but not turned
+    np.testing.assert_allclose(turn[~level] / steep[~level], 0, atol=1e-9)  # but not turned
     pitch = ((high - low) / (12, 9)).min()
-    assert np.quantile(lengths, 0.95) == pytest.approx(gradient_field.FILL * pitch, rel=0.3)
+    assert np.quantile(lengths, 0.95) == pytest.approx(gradients.FILL * pitch, rel=0.3)
     assert lengths.max() < 1.3 * pitch
+
+
+def test_a_stroke_is_fine_at_its_tail_strong_at_its_head_and_broken_where_it_is_capped():
+    class Alone(Clip):
+        def construct(self):
+            land = placed(PIT)
+            self.field, _ = gradient_field(land, 12, 9, (0, 0))
+            self.add(land.terrain, self.field.set(sweep=1.0))
+
+    scene = acted(Alone, 480)
+    strokes, forms = Tapered(scene.field, scene.camera), np.array(scene.field.forms)
+    ends = np.stack(np.split(strokes.ends, 2), axis=1)
+    np.testing.assert_allclose(ends[:, 1], scene.camera.to_pixels(scene.field.tips()))
+    for form, pieces in (("gradient", 1), ("tick", 1), ("capped", 3)):
+        i = np.flatnonzero((forms == form) & (strokes.length > 1))[0]
+        tail, tip = ends[i]
+        length = np.hypot(*(tip - tail))
+        ahead = (tip - tail) / length
+        head, *shaft = (
+            (part - tail) @ np.transpose([ahead, ahead[::-1] * (-1, 1)])
+            for part in strokes.shapes(i)
+        )
+        assert len(shaft) == pieces
+        assert head[:, 0].max() == pytest.approx(length)
+        assert abs(head[np.argmax(head[:, 0]), 1]) < 1e-9  # it points
+        along, aside = np.concatenate(shaft).T
+        assert along.min() == pytest.approx(0, abs=1e-9) and along.max() < 0.85 * length
+        assert np.corrcoef(along, np.abs(aside))[0, 1] > 0.999  # from nothing, ever wider
+        assert np.abs(aside[along < 1e-9]).max() < 1e-9
+        assert np.abs(head[:, 1]).max() > 2.5 * np.abs(aside).max()
+        covered = sum(np.ptp(part[:, 0]) for part in shaft)
+        assert (covered < 0.85 * along.max()) == (form == "capped")
+    order = np.argsort(strokes.length)
+    assert (np.diff(strokes.opacity[order]) >= 0).all()  # the longer, the stronger
+    assert strokes.opacity.max() == 1 and strokes.opacity.min() < 0.8
 
 
 def test_a_field_sweeps_out_from_its_origin():
     land = placed(fields.ravine)
     view = land.view
-    arrows, _ = arrow_field(land, 11, 7, (-7, 2))
+    arrows, _ = gradient_field(land, 11, 7, (-7, 2))
     low, high = np.transpose([view.x_range, view.y_range])
     middles = arrows.box[:, :2] * (high - low) + low + arrows.vectors / 2
     away = np.hypot(*((middles - (-7, 2)) / (high - low)).T)
@@ -230,9 +268,9 @@ def test_a_field_sweeps_out_from_its_origin():
 
 def test_on_level_ground_a_field_of_arrows_is_drawn_without_any():
     plain = Field(lambda x, y: 3.0, (-1, 1), (-1, 1))
-    arrows, scale = arrow_field(placed(plain), 5, 4, (0, 0))
+    arrows, scale = gradient_field(placed(plain), 5, 4, (0, 0))
     assert np.isfinite(scale) and not arrows.vectors.any()
-    assert set(arrows.forms) == {"gradient"}
+    assert set(arrows.forms) == {"tick"}
 
 
 # --- lines --------------------------------------------------------------------------------------

@@ -101,27 +101,31 @@ def test_in_thick_fog_there_is_light_around_the_lantern_and_nothing_at_the_borde
     _, points, pixels = grid(scene)
     away = np.linalg.norm(points - scene.terrain.lantern.foot(), axis=1)
     size = np.array([scene.camera.pixel_width, scene.camera.pixel_height])
-    off = np.linalg.norm((pixels + 0.5) / size * 2 - 1, axis=1)
+    off = np.abs((pixels + 0.5) / size * 2 - 1).max(axis=1)
     difference = np.abs(picture[pixels[:, 1], pixels[:, 0]] - BACKGROUND).max(axis=1)
-    border = (off > 0.96) & (away > 1.6)
-    assert border.sum() > 500 and difference[border].max() <= 1
+    border = off > 0.985
+    assert border.sum() > 50 and difference[border].max() <= 8
     near = away < 0.5
     assert near.sum() > 20 and difference[near].min() > 25
-    assert difference[near].mean() > 3 * difference[(away > 1.7) & (off < 0.9)].mean()
+    assert difference[near].mean() > 2 * difference[(away > 1.7) & (off < 0.9)].mean()
     edges = [picture[0], picture[-1], picture[:, 0], picture[:, -1]]
     assert all(np.abs(edge - BACKGROUND).max() <= 1 for edge in edges)
 
 
-def test_far_from_the_lantern_even_the_ridges_vanish():
-    """Half-way across the picture, at twenty times its reach."""
+def test_far_from_the_lantern_there_is_blue_grey_fog_and_no_line():
+    """At twenty times its reach: brighter than the background, and nowhere a sharp edge."""
     scene = acted(Land, 480, lantern=(0.5, 0.5), reach=0.15)
     picture = drawn(scene).astype(int)
     _, points, pixels = grid(scene)
     away = np.linalg.norm(points - scene.terrain.lantern.foot(), axis=1)
     far = away > 20 * 0.15
     assert far.sum() > 1000
-    difference = np.abs(picture[pixels[:, 1], pixels[:, 0]] - BACKGROUND).max(axis=1)
-    assert difference[far].max() <= 1
+    off = np.abs(pixels / (picture.shape[1], picture.shape[0]) * 2 - 1).max(axis=1)
+    x, y = pixels[far & (off < 0.6)].T
+    fog = picture[y, x]
+    assert (fog[:, 2] > BACKGROUND[2] + 15).all() and (fog[:, 2] > fog[:, 0]).all()
+    for dx, dy in ((2, 0), (0, 2)):
+        assert np.abs(picture[y + dy, x + dx] - fog).max() <= 8
 
 
 def test_in_fog_the_light_is_where_the_lantern_is():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from stage.film.scratch import put, replacing
+from stage.film.scratch import new_scratch, put, replacing
 
 
 @pytest.mark.parametrize("name", ["sheet.png", ".Clip.json", "no suffix"])
@@ -32,6 +32,20 @@ def test_after_an_error_the_old_one_stands_alone(tmp_path, error):
         raise error
     assert place.read_text() == "old"
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_signal_right_after_its_folder_was_made_leaves_none(tmp_path, monkeypatch):
+    """As the decks' builder was sent one: it says that it begins, and makes its folder."""
+    make = Path.mkdir
+
+    def interrupted(folder: Path, *args: object, **kwargs: object) -> None:
+        make(folder, *args, **kwargs)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "mkdir", interrupted)
+    with pytest.raises(KeyboardInterrupt), new_scratch(tmp_path, "build"):
+        pytest.fail("it was interrupted")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_one_left_goes_with_the_next(tmp_path):

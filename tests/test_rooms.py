@@ -1,4 +1,7 @@
-"""What the root modules import; the rules for packages are in pyproject.toml."""
+"""What the root modules import, and how long modules and functions are.
+
+The rules for packages are in pyproject.toml.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SOURCES
 
 # From the bottom: each may import those before it, NumPy and the standard library.
 ROOT_MODULES = ("numerics", "fields", "optimizers", "adventurer")
@@ -33,6 +36,20 @@ def test_a_root_module_imports_numpy_and_what_lies_below_it(module):
 
 def test_every_root_module_is_known():
     assert {file.stem for file in ROOT.glob("*.py")} == set(ROOT_MODULES[1:])
+
+
+def test_no_module_is_past_300_lines_and_no_function_past_60():
+    tools = [file for folder in ("benchmarks", "scripts") for file in (ROOT / folder).glob("*")]
+    long = {}
+    for file in (*SOURCES, *(file for file in tools if file.is_file())):
+        text = file.read_text()
+        long[file.name] = text.count("\n") - 300
+        for node in ast.walk(ast.parse(text)) if file.suffix == ".py" else ():
+            if isinstance(node, ast.FunctionDef):
+                first = min(part.lineno for part in (node, *node.decorator_list))
+                long[f"{file.name}: {node.name}"] = node.end_lineno - first - 59
+    assert len(long) > 1000
+    assert [name for name, lines in long.items() if lines > 0] == []
 
 
 @pytest.mark.parametrize("module", ROOT_MODULES)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import math
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +13,6 @@ from reference import steady
 
 from adventurer import Adventurer
 from fields import CATALOGUE, Field, RoughSlope
-from numerics import values
 from optimizers import SGD
 
 SQUARE = (-1, 1), (-1, 1)
@@ -45,19 +41,6 @@ def off(slopes, exact):
 def bowl_on(offset, scale, size, precision=PRECISIONS["float64"]):
     ends = (-size, size)
     return Field(lambda x, y: precision(offset + scale * (x**2 + y**2)), ends, ends)
-
-
-WITH_EXAMPLES = [
-    f"numerics.{file.stem}"
-    for file in sorted(Path(values.__file__).parent.glob("*.py"))
-    if ">>> " in file.read_text()
-]
-
-
-@pytest.mark.parametrize("name", WITH_EXAMPLES)
-def test_docstrings(name):
-    tried = doctest.testmod(importlib.import_module(name))
-    assert tried.attempted > 0 and not tried.failed
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -174,6 +176,31 @@ def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
     assert len(set(kinds.values())) == 2 and all(kinds.values())
 
 
+@pytest.fixture(scope="module")
+def digests(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
+    """A call that tells what keys four kinds of mobjects, with more in one file of the stage."""
+    code = (
+        "from stage.figures.curves import Curves; from stage.walk.hiker import Hiker; "
+        "from stage.walk.trail import Trail; from stage.ground.terrain import Terrain; "
+        "print(*(kind._painted_by for kind in (Terrain, Trail, Hiker, Curves)))"
+    )
+
+    @cache
+    def told(file: str = "", addition: str = "") -> list[str]:
+        folder = tmp_path_factory.mktemp("edited")
+        shutil.copytree(ROOT / "stage", folder / "stage")
+        shutil.copytree(ROOT / "assets/fonts", folder / "assets/fonts")
+        if file:
+            with (folder / "stage" / file).open("a") as edited:
+                edited.write(addition)
+        env = {**os.environ, "PYTHONPATH": f"{folder}:{ROOT}"}
+        run = [sys.executable, "-c", code]
+        ran = subprocess.run(run, cwd=folder, env=env, capture_output=True, text=True, check=True)
+        return ran.stdout.split()
+
+    return told
+
+
 @pytest.mark.parametrize(
     "file, addition, changed",
     [
@@ -185,26 +212,10 @@ def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
         ("figures/curves.py", "# only a remark\n", ""),
     ],
 )
-def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(tmp_path, file, addition, changed):
-    shutil.copytree(ROOT / "stage", tmp_path / "stage")
-    shutil.copytree(ROOT / "assets/fonts", tmp_path / "assets/fonts")
-    code = (
-        "from stage.figures.curves import Curves; from stage.walk.hiker import Hiker; "
-        "from stage.walk.trail import Trail; from stage.ground.terrain import Terrain; "
-        "print(*(kind._painted_by for kind in (Terrain, Trail, Hiker, Curves)))"
-    )
-
-    def digests() -> list[str]:
-        env = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
-        run = [sys.executable, "-c", code]
-        ran = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
-        return ran.stdout.split()
-
-    before = digests()
-    with (tmp_path / "stage" / file).open("a") as edited:
-        edited.write(addition)
+def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(digests, file, addition, changed):
     kinds = ("Terrain", "Trail", "Hiker", "Curves")
-    different = {k for k, a, b in zip(kinds, before, digests(), strict=True) if a != b}
+    before, after = digests(), digests(file, addition)
+    different = {k for k, a, b in zip(kinds, before, after, strict=True) if a != b}
     assert different == set(changed.split())
 
 

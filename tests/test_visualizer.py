@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
 import io
 import re
 import subprocess
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 
 import matplotlib
@@ -33,19 +31,12 @@ from visualizer.surfaces3d import LIFT, PIECES
 
 ROOT = Path(__file__).parent.parent
 DECKS = [ROOT / "slides/deck.en.md", ROOT / "slides/deck.ja.md"]
-MODULES = ("", ".charts", ".field", ".maps", ".sentences", ".walking")
 
 
 @pytest.fixture(autouse=True)
 def no_figure_is_left():
     yield
     plt.close("all")
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_docstrings(module):
-    tried = doctest.testmod(import_module(f"visualizer{module}"))
-    assert tried.attempted > 0 and not tried.failed
 
 
 def test_it_is_there_at_once_without_manim():

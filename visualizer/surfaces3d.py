@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from adventurer import Route
 from fields import Field
 from stage.look import colour, palette
 from stage.look.colour import rgb
-from stage.look.view import STRETCH
+from stage.look.view import STRETCH, View
 from visualizer.charts import digits, label, routes_of, survey
 
 if TYPE_CHECKING:
@@ -37,33 +37,16 @@ def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
     import plotly.graph_objects as go
 
     view, x, y, z = survey(field)
-    heights, top = view.height(z), float(view.height(view.z_range[1]))
-    ramp, body = colour.ramp(palette.TERRAIN, 9), np.array(rgb(palette.BACKGROUND))
-    scale = [
-        [i / 8, f"rgb({', '.join(str(round(255 * part)) for part in color)})"]
-        for i, color in enumerate(body + SHINE * (ramp - body))
-    ]
-    levels = np.array([view.z_range[0], *view.levels])
-    levels = levels[view.height(levels) <= top]
-    ticks = levels[:: max(-(-len(levels) // 8), 1)]
-    note = f"<br>coloured by<br>{view.scale_note[8:]}" if view.scale_note else ""
-    bar = {
-        "title": {"text": f"loss{note}"},
-        "tickvals": view.height(ticks),
-        "ticktext": [digits(tick) for tick in ticks],
-        "len": 0.7,
-        "thickness": 14,
-    }
     figure = go.Figure(
         go.Surface(
             x=x,
             y=y,
             z=z,
-            surfacecolor=heights,
+            surfacecolor=view.height(z),
             cmin=0,
-            cmax=top,
-            colorscale=scale,
-            colorbar=bar,
+            cmax=float(view.height(view.z_range[1])),
+            colorscale=_scale(),
+            colorbar=_bar(view),
             name=field.name,
             lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.1, "roughness": 0.8},
             hovertemplate="x %{x:.3g}<br>y %{y:.3g}<br>loss %{z:.4g}<extra></extra>",
@@ -73,9 +56,6 @@ def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
     colors = palette.route_colors([route.name for route in walked])
     for route, color in zip(walked, colors, strict=True):
         _add_route(figure, field, route, color, lift)
-    sides = np.ptp([view.x_range, view.y_range], axis=1)
-    wide = sides / sides.max() if max(sides) <= STRETCH * min(sides) else np.ones(2)
-    axis = {"color": palette.FAINT, "gridcolor": palette.CURRENT_LINE, "showbackground": False}
     figure.update_layout(
         paper_bgcolor=palette.BACKGROUND,
         font={"color": palette.TEXT},
@@ -83,16 +63,48 @@ def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
         legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "itemsizing": "constant"},
         margin={"l": 0, "r": 0, "t": 40, "b": 0},
         height=520,
-        scene={
-            "xaxis": {"title": {"text": "x"}, "range": [*view.x_range], **axis},
-            "yaxis": {"title": {"text": "y"}, "range": [*view.y_range], **axis},
-            "zaxis": {"title": {"text": "loss"}, **axis},
-            "aspectmode": "manual",
-            "aspectratio": {"x": 1.3 * wide[0], "y": 1.3 * wide[1], "z": 0.65},
-            "camera": {"eye": {"x": -0.75, "y": -1.15, "z": 1.75}, "center": {"z": -0.15}},
-        },
+        scene=_box(view),
     )
     return figure
+
+
+def _scale() -> list[list[Any]]:
+    """The land's colours, from its lowest height, 0, to its highest, 1."""
+    ramp, body = colour.ramp(palette.TERRAIN, 9), np.array(rgb(palette.BACKGROUND))
+    return [
+        [i / 8, f"rgb({', '.join(str(round(255 * part)) for part in color)})"]
+        for i, color in enumerate(body + SHINE * (ramp - body))
+    ]
+
+
+def _bar(view: View) -> dict[str, Any]:
+    """The bar of colours, with the losses of some contour lines."""
+    levels = np.array([view.z_range[0], *view.levels])
+    levels = levels[view.height(levels) <= float(view.height(view.z_range[1]))]
+    ticks = levels[:: max(-(-len(levels) // 8), 1)]
+    note = f"<br>coloured by<br>{view.scale_note[8:]}" if view.scale_note else ""
+    return {
+        "title": {"text": f"loss{note}"},
+        "tickvals": view.height(ticks),
+        "ticktext": [digits(tick) for tick in ticks],
+        "len": 0.7,
+        "thickness": 14,
+    }
+
+
+def _box(view: View) -> dict[str, Any]:
+    """The axes, their lengths and where one looks from."""
+    sides = np.ptp([view.x_range, view.y_range], axis=1)
+    wide = sides / sides.max() if max(sides) <= STRETCH * min(sides) else np.ones(2)
+    axis = {"color": palette.FAINT, "gridcolor": palette.CURRENT_LINE, "showbackground": False}
+    return {
+        "xaxis": {"title": {"text": "x"}, "range": [*view.x_range], **axis},
+        "yaxis": {"title": {"text": "y"}, "range": [*view.y_range], **axis},
+        "zaxis": {"title": {"text": "loss"}, **axis},
+        "aspectmode": "manual",
+        "aspectratio": {"x": 1.3 * wide[0], "y": 1.3 * wide[1], "z": 0.65},
+        "camera": {"eye": {"x": -0.75, "y": -1.15, "z": 1.75}, "center": {"z": -0.15}},
+    }
 
 
 def _add_route(figure: Figure, field: Field, route: Route, color: str, lift: float) -> None:

@@ -13,7 +13,6 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.paint.kept_pictures import Layer, layer
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -24,9 +23,7 @@ SHAFT = 0.075  # thickness, in Manim units
 HEAD = 0.26  # length of a head
 CASING = 0.035  # the dark edge
 SWEEP = 0.3  # of a sweep is what one arrow takes to grow
-MANY = 24  # so many arrows are worth a picture of their own
 EDGE = rgb(palette.CASING)
-INK, VELOCITY = rgb(palette.GRADIENT), rgb(palette.VELOCITY)
 
 
 class Arrows(Painted):
@@ -35,19 +32,19 @@ class Arrows(Painted):
     Args:
         tails, vectors: Both (n, 2), in units of x and y: an arrow leads from tail to tail + vector.
         forms: One for all, or one for each: "gradient" is filled with a straight shaft; "uphill"
-            the same, but hollow; "capped" has two heads: it is longer than it is drawn. "velocity"
-            is a wedge that widens towards its swept head, "step" a thin line with an open head;
-            "level" is a dot.
+            the same, but hollow; "velocity" is a wedge that widens towards its swept head, "step" a
+            thin line with an open head; "level" is a dash.
+        color: Of all; if none is given, that of its form.
         delays: When each begins to grow in a sweep, 0 (at once) to 1 (last).
 
     chained
         The arrows follow each other: magnified, they stay tip to tail.
 
     `sweep` runs from 0 (none) to 1 (all of them grown); `weights` (n,) are their opacities;
-    `magnified` is by how much all are longer than they are.
+    `magnified` is by how much all are longer than they are. `vectors` can change in a play, too.
     """
 
-    numbers = ("opacity", "sweep", "weights", "magnified")
+    numbers = ("opacity", "sweep", "weights", "magnified", "vectors")
     shared = ("terrain",)
 
     def __init__(
@@ -59,15 +56,22 @@ class Arrows(Painted):
         size: float = 1.0,
         delays: np.ndarray | float = 0.0,
         chained: bool = False,
+        color: str = "",
         **kwargs: Any,
     ) -> None:
         tails, vectors = (np.asarray(a, float).reshape(-1, 2) for a in (tails, vectors))
         self.terrain, self.vectors, self.chained = ground.terrain, vectors, chained
         self.forms = [forms] * len(tails) if isinstance(forms, str) else list(forms)
+        self.color_role = color
         self.size, self.delays = size, np.broadcast_to(np.asarray(delays, float), len(tails)).copy()
         self.sweep, self.weights, self.magnified = 1.0, np.ones(len(tails)), 1.0
         self.box = ground.box_of(tails)
         super().__init__(self.terrain.place(self.box[:1]), **kwargs)
+
+    def inked(self, form: str) -> tuple[float, float, float]:
+        """The colour of an arrow of that form."""
+        own = palette.VELOCITY if form == "velocity" else palette.GRADIENT
+        return rgb(self.color_role or own)
 
     def weigh(self, weights: np.ndarray) -> Arrows:
         """Give each arrow its own opacity, (n,) or one for all."""
@@ -86,24 +90,15 @@ class Arrows(Painted):
         share = np.broadcast_to(share, len(self.box))[:, None]
         return self.tails() + way * share * self.magnified
 
-    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+    def growth(self) -> np.ndarray:
+        """How much of each has grown at this moment of the sweep, (n,)."""
         grown = np.clip((self.sweep * (1 + SWEEP) - self.delays) / SWEEP, 0, 1)
-        grown = grown * grown * (3 - 2 * grown)
-        shown = (grown > 0) & (self.weights > 0)
-        if shown.sum() >= MANY:
-            # Those that have grown are drawn once; in a sweep each comes on top of the earlier.
-            whole, finished = shown & (grown == 1), self.finished(camera)
-            finished.grow(finished.strokes or Strokes(self, camera), int(whole.sum()) - 1)
-            finished.paint(ctx, self.opacity)
-            shown &= ~whole
-        Strokes(self, camera, grown).paint(ctx, np.flatnonzero(shown), self.opacity)
+        return grown * grown * (3 - 2 * grown)
 
-    def finished(self, camera: StageCamera) -> Layer:
-        """The picture that those arrows are drawn on which have grown."""
-        size = camera.pixel_width, camera.pixel_height
-        ends = camera.to_pixels(np.concatenate([self.tails(), self.tips()]))
-        look = tuple(self.forms), self.weights.tobytes(), self.delays.tobytes(), self.size
-        return layer((ends.tobytes(), *look, size), lambda: ends, HEAD * camera.unit, size)
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        grown = self.growth()
+        shown = np.flatnonzero((grown > 0) & (self.weights > 0))
+        Strokes(self, camera, grown).paint(ctx, shown, self.opacity)
 
 
 class Strokes:
@@ -116,27 +111,21 @@ class Strokes:
         self.forms, self.weights = arrows.forms, arrows.weights
         self.at = camera.to_pixels(arrows.tails())
         self.ways = camera.to_pixels(arrows.tips(grown)) - self.at
-        seen = np.flatnonzero(arrows.weights > 0)
-        self.order = seen[np.argsort(arrows.delays[seen], kind="stable")]
-
-    def paint_step(self, ctx: cairo.Context, step: int) -> None:
-        """Draw the arrow that is the next to have grown."""
-        self.paint(ctx, self.order[step : step + 1])
+        self.inks = [arrows.inked(form) for form in arrows.forms]
 
     def paint(self, ctx: cairo.Context, which: np.ndarray, opacity: float = 1.0) -> None:
         """Draw these arrows, the dark edges of all below them."""
         ctx.set_line_join(cairo.LineJoin.ROUND)
         outlines = [(i, outline(self.forms[i], self.at[i], self.ways[i], self.unit)) for i in which]
         for i, parts in outlines:
-            _trace(ctx, parts)
+            trace(ctx, parts)
             self.ink(ctx, EDGE, self.weights[i] * opacity)
             ctx.set_line_width(2 * min(CASING * self.unit, 0.14 * np.hypot(*self.ways[i])))
             ctx.stroke_preserve()
             ctx.fill()
         for i, parts in outlines:
-            _trace(ctx, parts)
-            ink = VELOCITY if self.forms[i] == "velocity" else INK
-            self.ink(ctx, ink, self.weights[i] * opacity)
+            trace(ctx, parts)
+            self.ink(ctx, self.inks[i], self.weights[i] * opacity)
             if self.forms[i] == "uphill":
                 ctx.set_line_width(0.024 * self.unit)
                 ctx.stroke()
@@ -146,9 +135,6 @@ class Strokes:
 
 def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.ndarray]:
     """Polygons (n, 2), in pixels, of an arrow from `at` along `way`; a short one is all head."""
-    if form == "level":
-        turn = np.linspace(0, 2 * np.pi, 25)
-        return [at + SHAFT * unit * np.stack([np.cos(turn), np.sin(turn)], axis=-1)]
     length = float(np.hypot(*way))
     if length < 1e-9:
         return []
@@ -156,18 +142,17 @@ def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.
     wide, thin = 0.42 * head, min(SHAFT * unit / 2, 0.16 * head)
     neck = length - head
     if form == "velocity":
-        shapes = [[(0, 0), (neck + 0.3 * head, 2 * thin), (neck - 0.25 * head, wide), (length, 0)]]
-    elif form == "capped":
-        shapes = [
-            [(0, thin), (neck, thin), (neck, wide), (length, 0)],
-            [(max(neck - 0.75 * head, 0), wide), (length - 0.75 * head, 0)],
-        ]
+        barb = [(neck + 0.3 * head, 2 * thin), (neck - 0.25 * head, wide)]
+        short = length < HEAD * unit  # its barbs would be slivers
+        shapes = [[(0, 0), *([(neck, wide)] if short else barb), (length, 0)]]
     elif form == "step":
         edge = 0.45 * thin
         shapes = [
             [(0, edge), (length - edge, edge)],
             [(neck, wide), (neck + 2 * edge, wide + edge), (length, 0), (length - 3 * edge, 0)],
         ]
+    elif form == "level":
+        shapes = [[(0, SHAFT * unit / 2), (length, SHAFT * unit / 2)]]
     else:
         shapes = [[(0, thin), (neck, thin), (neck, wide), (length, 0)]]
     ahead = way / length
@@ -179,7 +164,7 @@ def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.
     return polygons
 
 
-def _trace(ctx: cairo.Context, polygons: list[np.ndarray]) -> None:
+def trace(ctx: cairo.Context, polygons: list[np.ndarray]) -> None:
     ctx.new_path()
     for polygon in polygons:
         for point in polygon.tolist():

@@ -1,21 +1,37 @@
-"""Fields of arrows: −∇f all over a map, true to one scale."""
+"""Fields of strokes: −∇f all over a map, true to one scale."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cairo
 import numpy as np
 
-from stage.arrows.arrows import Arrows
+from stage.arrows.arrows import EDGE, Arrows, trace
+from stage.paint.kept_pictures import picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fields import Field
     from stage.ground.ground import Ground
     from stage.look.view import View
+    from stage.paint.area import Area
+    from stage.paint.camera import StageCamera
 
-FILL = 0.94  # of the distance between arrows is the length of a long one (95th percentile)
+FILL = 0.94  # of the distance between strokes is the length of a long one (95th percentile)
 NOISE = 1e-9  # of a window's relief: a slope that gains less across the window is level
 LONGEST = 1.25  # what is longer than that many long ones is capped, and marked
+TICK = 0.28  # of a long one: what is shorter is drawn as long as that, and only tells a direction
+
+# Of a stroke's length: how wide its head is, how long, how far its barbs are swept back, and half
+# the width of its neck.
+WIDE, HEAD, SWEPT, NECK = 0.28, 0.42, 0.09, 0.085
+STOUT = 0.088  # and half the head is never wider than that, in Manim units
+WEAKEST, STRONGEST = 0.7, 1.0  # opacities of the shortest and the longest
+TAIL = 0.2  # of a stroke's opacity is left at its tail
+HALO = ((0.075, 0.1), (0.04, 0.16))  # widths in Manim units and opacities of the shade around it
+BREAKS = ((0.16, 0.24), (0.34, 0.42))  # gaps in the shaft of what is longer than it is drawn
 
 
 def downhill(field: Field, points: np.ndarray) -> np.ndarray:
@@ -36,13 +52,92 @@ def slope_at(field: Field, point: np.ndarray, view: View) -> np.ndarray:
     return slope if gain > NOISE * np.ptp(view.z_range) else np.zeros(2)
 
 
-def arrow_field(
-    ground: Ground, columns: int, rows: int, origin: tuple[float, float]
-) -> tuple[Arrows, float]:
-    """Arrows of −∇f with their middles on a grid over the window, and their scale.
+class GradientField(Arrows):
+    """Strokes with a fine tail and a strong head, without outlines: the longer, the stronger.
 
-    Their length is `scale` times |∇f|, in units of x and y, whatever the gradient, unless it is so
-    much longer than most that it is drawn capped. They sweep out from `origin`.
+    Their forms: "gradient"; "tick", which tells but a direction, as it were too short to be seen;
+    "capped", whose shaft is broken: it is longer than it is drawn.
+    """
+
+    def leave_free(self, areas: Iterable[Area]) -> GradientField:
+        """Drop the strokes that begin, end or have their middles in one of these parts of a map."""
+        areas, (tails, tips) = list(areas), (self.tails(), self.tips())
+        for points in (tails, (tails + tips) / 2, tips):
+            x, y, _ = points.T
+            for area in areas:
+                inside = (x > area.left) & (x < area.right) & (y > area.bottom) & (y < area.top)
+                self.weights[inside] = 0
+        return self
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if self.sweep < 1:
+            Tapered(self, camera, self.growth()).paint(ctx, self.opacity)
+            return
+        whole, size = Tapered(self, camera), (camera.pixel_width, camera.pixel_height)
+        key = whole.ends.tobytes(), self.weights.tobytes(), tuple(self.forms), size
+        picture(key, lambda: whole.ends, camera.unit * STOUT, size, whole.paint).paint(
+            ctx, self.opacity
+        )
+
+
+class Tapered:
+    """Strokes as they lie in one picture."""
+
+    def __init__(
+        self, field: GradientField, camera: StageCamera, grown: np.ndarray | float = 1.0
+    ) -> None:
+        self.ink, self.unit, self.color = camera.ink, camera.unit, field.inked("gradient")
+        tails = camera.to_pixels(field.tails())
+        ways = camera.to_pixels(field.tips()) - tails
+        length = np.hypot(*ways.T)
+        self.strength = length / max(length.max(initial=0), 1e-9)
+        self.opacity = field.weights * (WEAKEST + (STRONGEST - WEAKEST) * self.strength)
+        ways = ways * np.broadcast_to(grown, len(ways))[:, None]
+        self.ends = np.concatenate([tails, tails + ways])
+        self.length = np.hypot(*ways.T)
+        self.seen = np.flatnonzero((self.length > 0.5) & (field.weights > 0))
+        self.forms, self.tails, self.ways = field.forms, tails, ways
+
+    def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
+        """Draw all, a soft shade below them first; `ctx` is in pixels."""
+        drawn = [(i, self.shapes(i)) for i in self.seen]
+        ctx.set_line_join(cairo.LineJoin.ROUND)
+        for width, share in HALO:
+            ctx.set_line_width(width * self.unit)
+            for i, polygons in drawn:
+                trace(ctx, polygons)
+                self.ink(ctx, EDGE, share * self.opacity[i] * opacity)
+                ctx.stroke()
+        for i, polygons in drawn:
+            trace(ctx, polygons)
+            (r, g, b), alpha = self.color, self.opacity[i] * opacity
+            paint = cairo.LinearGradient(*self.tails[i], *(self.tails[i] + self.ways[i]))
+            for offset, share in ((0, TAIL), (1 - HEAD, 0.9), (1, 1)):
+                paint.add_color_stop_rgba(offset, b, g, r, share * alpha)
+            ctx.set_source(paint)
+            ctx.fill()
+
+    def shapes(self, i: int) -> list[np.ndarray]:
+        """Polygons (n, 2), in pixels, of a stroke's head and of its shaft or what is left of it."""
+        length = self.length[i]
+        wide = min(WIDE * length, STOUT * self.unit)
+        neck = length - HEAD / WIDE * wide
+        taper = NECK / WIDE * wide / neck
+        shapes = [[(neck, taper * neck), (neck - SWEPT / WIDE * wide, wide), (length, 0)]]
+        ends = [0, *np.ravel(BREAKS) * length, neck] if self.forms[i] == "capped" else [0, neck]
+        shapes += [[(x, taper * x) for x in piece] for piece in np.reshape(ends, (-1, 2))]
+        turn = np.array([self.ways[i], [-self.ways[i][1], self.ways[i][0]]]) / length
+        halves = [np.array(half, float) for half in shapes]
+        return [self.tails[i] + np.concatenate([h, h[::-1] * (1, -1)]) @ turn for h in halves]
+
+
+def gradient_field(
+    ground: Ground, columns: int, rows: int, origin: tuple[float, float]
+) -> tuple[GradientField, float]:
+    """Strokes of −∇f with their middles on a grid over the window, and their scale.
+
+    Their length is `scale` times |∇f|, in units of x and y, unless it is so much longer than most
+    that it is drawn capped, or so short that it is drawn as a tick. They sweep out from `origin`.
     """
     (x0, x1), (y0, y1) = window = ground.view.x_range, ground.view.y_range
     pitch = np.array([(x1 - x0) / columns, (y1 - y0) / rows])
@@ -54,16 +149,17 @@ def arrow_field(
     usual = max(float(np.quantile(steep, 0.95)), 1e-300)
     # On a stretched map a unit of x is not a unit of y: the pitch is the map's own along each.
     scale = FILL * pitch.min() / usual
-    capped = steep > LONGEST * usual
-    vectors = slopes * scale
-    vectors[capped] *= (LONGEST * usual / steep[capped])[:, None]
+    drawn = np.clip(steep, TICK * usual, LONGEST * usual)
+    drawn[steep < NOISE * usual] = 0  # level
+    vectors = slopes * (scale * drawn / np.maximum(steep, 1e-300))[:, None]
+    seen = np.where(steep < TICK * usual, "tick", "gradient")
+    forms = np.where(steep > LONGEST * usual, "capped", seen)
     away = np.linalg.norm((points - origin) / np.ptp(window, axis=1), axis=1)
-    arrows = Arrows(
+    strokes = GradientField(
         ground,
         np.clip(points - vectors / 2, (x0, y0), (x1, y1)),
         vectors,
-        ["capped" if long else "gradient" for long in capped],
-        size=0.62,
+        forms.tolist(),
         delays=away / max(away.max(), 1e-12),
     )
-    return arrows.set(sweep=0.0), scale
+    return strokes.set(sweep=0.0), scale

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from stage.ground.ground import Ground
     from stage.paint.camera import StageCamera
 
-RING = 0.2  # the arrows begin that far from the point, in Manim units
+DASH = 0.07  # length of a dash where it is level, by that of the longest arrow
+UPHILL = 0.33  # opacity of the arrows that lead uphill
+RING = 0.24  # the arrows begin that far from the point, in Manim units
 GAP = 0.3  # between an arrow's tip and what it says
 
 
@@ -24,7 +26,8 @@ def slope_rose(ground: Ground, point: np.ndarray, gradient: np.ndarray, directio
     """Arrows from a point (x, y) all around, each as long as the slope in its direction.
 
     The slope along a unit vector d is d · ∇f. The first arrow is that of −∇f, the steepest way
-    down; those that lead uphill are hollow, and where the ground is level there is a dot.
+    down; those that lead uphill are hollow and faint, and where the ground is level there is a dash
+    along the contour.
     """
     turn = np.arctan2(*-gradient[::-1]) + np.arange(directions) * 2 * np.pi / directions
     ways = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
@@ -32,27 +35,44 @@ def slope_rose(ground: Ground, point: np.ndarray, gradient: np.ndarray, directio
     level = np.abs(slopes) < 1e-6 * max(np.hypot(*gradient), 1e-12)
     forms = np.where(level, "level", np.where(slopes > 0, "uphill", "gradient"))
     ring = ways * RING / ground.units
-    vectors = ways * np.abs(slopes)[:, None]
+    lengths = np.where(level, DASH * np.hypot(*gradient), np.abs(slopes))
     delays = np.arange(directions) / directions
-    return Arrows(ground, point + ring, vectors, forms.tolist(), size=0.85, delays=delays)
+    rose = Arrows(ground, point + ring, ways * lengths[:, None], forms.tolist(), delays=delays)
+    return rose.weigh(weights_of(rose))
 
 
-def scale_to(arrows: Arrows, camera: StageCamera, longest: float, area: Area) -> None:
-    """Magnify all arrows alike, so that the longest in the picture is so many Manim units long.
+def weights_of(rose: Arrows) -> np.ndarray:
+    """Opacities (n,) of a rose's arrows: those that lead uphill are no ways down."""
+    return np.array([UPHILL if form == "uphill" else 1.0 for form in rose.forms])
 
+
+def scale_to(roses: list[Arrows], camera: StageCamera, longest: float, area: Area) -> None:
+    """Give all arrows one scale in the picture: the longest is so many Manim units long.
+
+    As the camera sees them now, arrows of equal slopes are equally long, however foreshortened.
     They are made shorter where one of them would leave `area`.
     """
-    tails = camera.project_points(arrows.terrain.place(arrows.box))[:, :2]
-    arrows.magnified = 1e-3 / max(np.linalg.norm(arrows.vectors, axis=1).max(), 1e-12)
-    for _ in range(4):  # perspective makes it an iteration
-        tips = camera.project_points(arrows.tips())[:, :2]
-        arrows.magnified *= longest / max(np.linalg.norm(tips - tails, axis=1).max(), 1e-12)
+    lengths = [np.linalg.norm(rose.vectors, axis=1) for rose in roses]
+    scale = longest / max(np.concatenate(lengths).max(), 1e-12)
     low, high = np.array([area.left, area.bottom]), np.array([area.right, area.top])
     for _ in range(20):
-        tips = camera.project_points(arrows.tips())[:, :2]
+        for rose, own in zip(roses, lengths, strict=True):
+            _lengthen(rose, camera, scale * own)
+        tips = np.concatenate([camera.project_points(rose.tips())[:, :2] for rose in roses])
         if ((tips > low) & (tips < high)).all():
             break
-        arrows.magnified *= 0.9
+        scale *= 0.9
+
+
+def _lengthen(arrows: Arrows, camera: StageCamera, wished: np.ndarray) -> None:
+    """Make the arrows so long (n,) in the picture, in Manim units."""
+    tails = camera.project_points(arrows.tails())[:, :2]
+    arrows.vectors = (
+        arrows.vectors * 1e-3 / max(np.linalg.norm(arrows.vectors, axis=1).max(), 1e-12)
+    )
+    for _ in range(6):  # perspective makes it an iteration
+        seen = np.linalg.norm(camera.project_points(arrows.tips())[:, :2] - tails, axis=1)
+        arrows.vectors = arrows.vectors * (wished / np.maximum(seen, 1e-12))[:, None]
 
 
 def slope_label(

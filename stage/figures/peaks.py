@@ -57,7 +57,8 @@ def ticked(walker: Walker, area: Area, others: Sequence[Mobject] = ()) -> VGroup
             x = min(x, places[-1][0] - 0.7 * HEIGHT)
         figure = Lettering(said, side="centre", bold=True, cased=True)
         x = np.clip(x, area.left + figure.length / 2, area.right - figure.length / 2)
-        figure.write(said, (x, y - GAP - SMALL if height < 0 else y + GAP))
+        below = max(y - GAP - SMALL, area.bottom + 0.08)
+        figure.write(said, (x, below if height < 0 else y + GAP))
         if not any(box_of(figure).meets(box_of(each)) for each in [*figures, *others]):
             figures.add(figure)
     return figures

@@ -1,4 +1,7 @@
-"""Bars that stand side by side, one for each step: how long it was."""
+"""Bars that stand side by side, one for each step: how long it was.
+
+Of those to come there is an outline, so that a place is not empty before its step is taken.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
     from stage.walk.walkers import Walker
 
-GAP = 0.3  # of the width of a bar's place stays free
+GAP = 0.26  # of the width of a bar's place stays free
+LINED = 0.08  # Manim units: so wide must a bar's place be for an outline of what is to come
+OUTLINE, TO_COME = 0.014, 0.5  # thickness and opacity of that
 BESIDE = 2.2  # times as high are bars beside the land
 TITLE = "length of each step"
 ABOVE = 0.62  # from the highest bar to the title
@@ -30,7 +35,7 @@ LINE = 0.5  # from one line above the bars to the next
 
 
 class StepBars(Painted):
-    """A bar for each step, which grows while the step is taken.
+    """A bar for each step, which grows while the step is taken, into its faint outline.
 
     Args:
         lengths: Of the steps (n,), in units of x and y.
@@ -63,6 +68,7 @@ class StepBars(Painted):
         unit, area = camera.unit, self.area
         left, floor = camera.to_pixels([[area.left, area.bottom, 0]], in_frame=True)[0]
         pitch = area.width * unit / self.places
+        self._paint_outlines(camera, ctx, left, floor, pitch)
         for i, height in enumerate((self.heights() * unit).tolist()):
             ctx.rectangle(left + (i + GAP / 2) * pitch, floor - height, (1 - GAP) * pitch, height)
         camera.ink(ctx, rgb(self.color_role), self.opacity)
@@ -70,6 +76,22 @@ class StepBars(Painted):
         camera.ink(ctx, rgb(palette.FAINT), self.opacity)
         ctx.rectangle(left, floor, area.width * unit, 0.03 * unit)
         ctx.fill()
+
+    def _paint_outlines(
+        self, camera: StageCamera, ctx: cairo.Context, left: float, floor: float, pitch: float
+    ) -> None:
+        """Of the bars that have not yet grown."""
+        line, begun = OUTLINE * camera.unit, self.clock.get_value()
+        if pitch < LINED * camera.unit or begun >= len(self.lengths):
+            return
+        whole = self.lengths / self.most * self.area.height * camera.unit
+        for i, height in enumerate(whole.tolist()):
+            if i + 1 > begun and height > line:
+                x, wide = left + (i + GAP / 2) * pitch, (1 - GAP) * pitch
+                ctx.rectangle(x + line / 2, floor - height + line / 2, wide - line, height)
+        camera.ink(ctx, rgb(palette.FAINT), TO_COME * self.opacity)
+        ctx.set_line_width(line)
+        ctx.stroke()
 
 
 class StepChart:

@@ -10,7 +10,7 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.look.ticks import Tick, spoken_of, ticks
+from stage.look.ticks import Tick, place_of_name, spoken_of, ticks
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -28,10 +28,12 @@ AIR = 0.2  # between two numbers, at least
 BELOW = TICK + GAP + SMALL + 0.08  # height of the numbers below a map
 BESIDE = 0.4  # width of those on its left, where one is cut short
 LEAST = 2.4  # height and width of a map that has numbers
+SMALLEST = 1.5  # an edge of a block that has them, as it is seen
 WIDEST = 1.0  # of the numbers left of it
 SIDES = ((1, 0.0), (1, 1.0)), ((0, 0.0), (0, 1.0))  # where x and where y may stand: first a map's
-BACK, TURN = -0.25, 0.05  # where they go to the other side: how far it looks away, how quickly
+BACK, TURN = -0.1, 0.05  # where they go to the other side: how far it looks away, how quickly
 APART, FADE = 0.05, 0.03  # Manim units: from number to number at least; over which one fades
+FARTHEST = 0.7  # from the foot of the land: a number beyond does not tell what it belongs to
 NAMES = "x", "y"
 
 
@@ -49,14 +51,19 @@ class Label(NamedTuple):
         return Area(x - half, x + half, y - SMALL / 2, y + SMALL / 2)
 
 
-def _ticks(field: Field, view: View, size: tuple[float, float]) -> tuple[list[Tick], list[Tick]]:
-    """Ticks along x and y of a map of that size, in Manim units."""
+def _along(field: Field, view: View, size: tuple[float, float]) -> list[list[Tick]]:
+    """Ticks and name along x and y of a map of that size, in Manim units: the names come last."""
     minima = [point for point in field.minima if view.contains(np.array(point))]
-    along, up = (spoken_of(view.start, minima, axis) for axis in (0, 1))
-    return (
-        ticks(view.x_range, along, lambda said: (text_length(said) + AIR) / size[0], NAMES[0]),
-        ticks(view.y_range, up, lambda _: (SMALL + AIR) / size[1], NAMES[1]),
+    taken = (
+        lambda said: (text_length(said) + AIR) / size[0],
+        lambda said: (SMALL + AIR) / size[1],
     )
+    found = []
+    for axis, window in enumerate((view.x_range, view.y_range)):
+        told = taken[axis], NAMES[axis]
+        placed = ticks(window, spoken_of(view.start, minima, axis), *told)
+        found.append([*placed, (place_of_name(placed, *told), NAMES[axis])])
+    return found
 
 
 def beside_ticks(area: Area, field: Field, view: View) -> Area:
@@ -66,10 +73,21 @@ def beside_ticks(area: Area, field: Field, view: View) -> Area:
     """
     if min(area.width, area.height) < LEAST:
         return area
-    _, up = _ticks(field, view.fit(area.aspect, field), (area.width, area.height))
+    _, up = _along(field, view.fit(area.aspect, field), (area.width, area.height))
     wide = max((text_length(said) for _, said in up), default=0.0)
     left = TICK + GAP + min(wide, WIDEST)
     return replace(area, left=area.left + left, bottom=area.bottom + BELOW)
+
+
+def around_block(area: Area, theta: float) -> Area:
+    """What of an area is left for a block seen from there (radians), which has numbers beside it.
+
+    They are below it, and on the side where the more sideways of its two near edges is.
+    """
+    across, along = np.cos(theta), np.sin(theta)
+    edges = (-across if -along > BACK else across), (along if -across > BACK else -along)
+    left, right = (BESIDE, 0.0) if max(edges, key=abs) < 0 else (0.0, BESIDE)
+    return Area(area.left + left, area.right - right, area.bottom + BELOW, area.top)
 
 
 class Axes(Painted):
@@ -97,44 +115,54 @@ class Axes(Painted):
     ) -> None:
         self.terrain, self.room, self.on_map = ground.terrain, room, on_map
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
-        self.ticks = _ticks(ground.field, ground.view, size)
-        self.ends = 1 - text_length(NAMES[0]) / 2 / size[0], 1 - SMALL / 2 / size[1]
+        self.along = _along(ground.field, ground.view, size)
+        self.crammed = min(size) < SMALLEST
         super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
 
     def labels(self, camera: StageCamera) -> list[Label]:
         """What there is of them now; which one gives way to another goes by their order."""
-        towards = camera.get_rotation_matrix()[2]
+        land = camera.project_points(self.terrain.place(self.terrain.sheet()))[:, :2]
+        towards = camera.eye() - self.terrain.place(np.array([0.5, 0.5, 0.5]))
+        towards *= (1 - self.terrain.flatness) / np.linalg.norm(towards)
+        shown = 1.0 if self.on_map else 1 - self.terrain.flatness
+        shown = 0.0 if self.crammed else shown
         found: list[Label] = []
         for axis, sides in enumerate(SIDES):
             facing = -float(towards[1 - axis])
             first = float(np.clip((facing - BACK) / TURN + 0.5, 0, 1))
-            shown = 1.0 if self.on_map else 1 - self.terrain.flatness
             for side, there in zip(sides, (shown * first, shown * (1 - first)), strict=True):
-                along = [*self.ticks[axis], (self.ends[axis], NAMES[axis])]
-                for share, said in along if there > 0 else []:
-                    label = self._label(camera, side, share, said, there)
+                for share, said in self.along[axis] if there > 0 else []:
+                    label = self._label(camera, side, share, said, there, land)
                     found.append(_giving_way(label, found, self.room))
         return [label for label in found if label.weight > 0]
 
     def _label(
-        self, camera: StageCamera, side: tuple[int, float], share: float, said: str, there: float
+        self,
+        camera: StageCamera,
+        side: tuple[int, float],
+        share: float,
+        said: str,
+        there: float,
+        land: np.ndarray,
     ) -> Label:
-        """A number beside that side of the box, so far outside that it is clear of the land."""
+        """A number beside that side of the box, so far outside that it is clear of the land.
+
+        `land` are points of it (n, 2) as they are seen.
+        """
         across, at = side
-        shares = share + np.array([0.0, -0.02, 0.02])
-        plan = np.stack([shares, np.full(3, at)][:: 1 if across else -1], axis=-1)
-        heights = np.minimum(self.terrain.height_at(*plan.T), self.terrain.rim)
-        columns = np.concatenate([np.full(3, self.terrain.base), heights])
-        points = self.terrain.place(np.column_stack([np.tile(plan, (2, 1)), columns]))
-        seen = camera.project_points(points)[:, :2]
-        middle = self.terrain.place(np.array([[0.5, 0.5, self.terrain.base]]))
-        foot, along = seen[0], seen[2] - seen[1]
-        out = np.array([along[1], -along[0]]) / max(np.hypot(*along), 1e-12)
-        out *= np.sign((foot - camera.project_points(middle)[0, :2]) @ out) or 1.0
-        edge = foot + out * max(0.0, ((seen - foot) @ out).max())
-        mark = np.stack([edge, edge + TICK * out])
-        reach = np.abs(out) @ [text_length(said) / 2, SMALL / 2]
-        return Label(said, mark, mark[1] + (GAP + reach) * out, there)
+        plan = np.stack([share + np.array([0.0, -0.02, 0.02]), np.full(3, at)], axis=-1)
+        plan = np.column_stack([plan[:, :: 1 if across else -1], np.full(3, self.terrain.base)])
+        middle = np.array([[0.5, 0.5, self.terrain.base]])
+        points = self.terrain.place(np.concatenate([plan, middle]))
+        foot, before, after, middle = camera.project_points(points)[:, :2]
+        along = (after - before) / max(np.hypot(*(after - before)), 1e-12)
+        out = np.array([along[1], -along[0]])
+        out *= np.sign((foot - middle) @ out) or 1.0
+        half = np.array([text_length(said), SMALL]) / 2
+        overhang = max(0.0, float(((land - foot) @ out).max()))
+        mark = np.stack([foot + overhang * out, foot + (overhang + TICK) * out])
+        weight = there * float(np.clip((FARTHEST - overhang) / FADE, 0, 1))
+        return Label(said, mark, mark[1] + (GAP + np.abs(out) @ half) * out, weight)
 
     def letters(self, camera: StageCamera) -> list[Lettering]:
         """The numbers and names as they are written now."""

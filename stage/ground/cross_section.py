@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
-SIZE = 0.26  # capitals of the labels
-STEEP = 0.25  # of the box's height is the rise of a steep section
+SIZE, RISE = 0.26, 0.36  # capitals of how far a section reaches, and of how high it rises
+AIR = 0.2  # between a label and what it tells of
 UNEVEN = 2  # so much steeper must one section be to speak of along and across
 
 
@@ -38,7 +39,8 @@ def names(x: float, y: float) -> tuple[str, str]:
 class Section(GroundLine):
     """The surface cut along one axis through a point, `reach` to both sides.
 
-    `rise` is how much higher the surface is at the far end than at the point.
+    `rise` is how much higher the surface is at the end that lies `towards` +1 or −1; `name` is
+    what the section is called.
     """
 
     def __init__(
@@ -47,56 +49,69 @@ class Section(GroundLine):
         centre: np.ndarray,
         axis: int,
         reach: float,
+        towards: int = 1,
         **look: Any,
     ) -> None:
-        way = reach * np.eye(2)[axis]
-        self.axis, self.reach = axis, reach
+        way = towards * reach * np.eye(2)[axis]
+        self.reach, self.name = reach, "xy"[axis]
+        self.axis = axis
         self.rise = float(ground.field(*(centre + way)) - ground.field(*centre))
         ends = centre - way, centre + way
-        super().__init__(ground, *ends, width=0.07, origin=0.5, **look)
+        super().__init__(ground, *ends, width=0.08, origin=0.5, **look)
 
-    def measure(self) -> BoxLine:
-        """How much higher or lower the section ends; of a steep one also how far it reaches."""
+    def measures(self) -> list[BoxLine]:
+        """How far the section reaches, as a bracket below it, and from its level up to its end."""
         lowest, end = self.box[[PIECES // 2, -1]]
-        corner = np.r_[end[:2], lowest[2]]
+        corner, below = np.r_[end[:2], lowest[2]], [0, 0, self.terrain.base / 2]
+        bracket = [lowest, lowest + below, corner + below, corner]
+        look = self.terrain, self.color_role, 0.035
         share = np.linspace(0, 1, PIECES // 2 + 1)[:, None]
-        way = corner + share * (end - corner)
-        if abs(end[2] - lowest[2]) > STEEP:  # else this would be the line of the section itself
-            way = np.concatenate([lowest + share * (corner - lowest), way])
-        return BoxLine(self.terrain, way, width=0.025, dash=0.09)
+        return [
+            BoxLine(look[0], np.concatenate([a + share * (b - a) for a, b in legs]), *look[1:])
+            for legs in (list(itertools.pairwise(bracket)), [(corner, end)])
+        ]
 
-    def far_half(self, lip: float = 0.0) -> np.ndarray:
-        """What is kept of a terrain (4,) that is cut here: the half beyond, seen from +x or −y.
-
-        Of the near half, too, that share of the section's reach.
-        """
+    def beyond(self) -> np.ndarray:
+        """What is kept of a terrain (4,) that is cut along this: the half that it shows."""
         at, cut = self.box[PIECES // 2, :2], 1 - self.axis
-        (x0, x1), (y0, y1) = self.terrain.x_range, self.terrain.y_range
-        near = lip * self.reach / np.array([x1 - x0, y0 - y1])[cut]
         kept = np.array([[0.0, 1.0], [0.0, 1.0]])
-        kept[cut, self.axis] = at[cut] + near
+        kept[cut, self.axis] = at[cut]
         return kept.ravel()
 
     def said(
-        self, name: str, camera: StageCamera, area: Area, phi: float, theta: float
-    ) -> tuple[BoxLine, Lettering]:
-        """What is told of the section to who looks from there (radians), where it lies now.
+        self, camera: StageCamera, area: Area, phi: float, theta: float
+    ) -> list[BoxLine | Lettering]:
+        """How far it reaches, how high it rises, and the measures, for who looks from there.
 
-        The camera is left as it was.
+        The angles are radians; the terrain lies as it does now. The camera is left as it was.
         """
         was = camera.get_phi(), camera.get_theta()
         look(camera, phi, theta)
-        told = self.measure(), self.label(name, camera, area, above=self.axis == 1)
+        told = [*self.labels(camera, area), *self.measures()]
         look(camera, *was)
         return told
 
-    def label(self, name: str, camera: StageCamera, area: Area, above: bool) -> Lettering:
-        """Reach, name and rise, at the section's end as the camera sees it now."""
-        x, y = camera.project_points(self.terrain.place(self.box[-1:]))[0, :2]
-        sign = "+" if self.rise >= 0 else ""
-        said = f"{brief(self.reach)} {name}: {sign}{brief(self.rise, 3)}"
-        half = min(text_length(said, SIZE, "SEMIBOLD"), area.width) / 2
-        y += 0.42 if above else -0.35 - SIZE
-        at = np.clip(x, area.left + half, area.right - half), np.clip(y, area.bottom, area.top)
+    def labels(self, camera: StageCamera, area: Area) -> list[Lettering]:
+        """The reach under the block, and the rise beside its line, as the camera sees them now."""
+        lowest, end = self.box[[PIECES // 2, -1]]
+        foot = self.terrain.base
+        box = np.array([[*lowest[:2], foot], [*end[:2], foot], [*end[:2], lowest[2]], end])
+        begin, under, corner, top = camera.project_points(self.terrain.place(box))[:, :2]
+        reach, rise = f"{brief(self.reach)} {self.name}", brief(self.rise, 3)
+        rise = rise if self.rise < 0 else f"+{rise}"
+        # Where the inner end of the label is clear of the block, too.
+        half = text_length(reach, SIZE, "SEMIBOLD") / 2
+        inner = min(half / max(abs(under[0] - begin[0]), 1e-9), 1)
+        below = under[0], min(under[1], (under + inner * (begin - under))[1]) - AIR - SIZE
+        x, y = (corner + top) / 2
+        if abs(top[1] - corner[1]) < 2 * RISE:  # too short to stand beside it
+            y = max(top[1], corner[1]) + AIR + RISE / 2
+        half = text_length(rise, RISE, "SEMIBOLD") / 2
+        beside = x + np.copysign(AIR + half, under[0] - begin[0]), y - RISE / 2
+        return [self._label(reach, below, SIZE, area), self._label(rise, beside, RISE, area)]
+
+    def _label(self, said: str, at: tuple[float, float], size: float, area: Area) -> Lettering:
+        half = min(text_length(said, size, "SEMIBOLD"), area.width) / 2
+        at = np.clip(at, (area.left + half, area.bottom), (area.right - half, area.top - size))
         look = {"bold": True, "cased": True, "room": area.width}
-        return Lettering(said, at, "centre", SIZE, self.color_role, **look)
+        return Lettering(said, at, "centre", size, self.color_role, **look)

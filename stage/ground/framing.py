@@ -1,4 +1,4 @@
-"""Layout: parts of the picture, and how a map or a surface is fitted into one."""
+"""Framing: parts of the picture, and how a map or a surface is fitted into one."""
 
 from __future__ import annotations
 
@@ -50,28 +50,6 @@ def stand_up(terrain: Terrain, camera: StageCamera, phi: float, theta: float, ar
         off = middle - (seen.min(axis=0) + seen.max(axis=0)) / 2
         # A shift in the picture, made in its plane: the camera's right and up.
         terrain.shift(camera.get_rotation_matrix()[:2].T @ off)
-    look(camera, *was)
-
-
-def stand_in_all(
-    terrain: Terrain, camera: StageCamera, views: list[tuple[float, float]], area: Area
-) -> None:
-    """Centre the terrain on the origin, as large as fits `area` from all views (phi, theta).
-
-    So it stays in the middle while the camera goes from one view to the next.
-    """
-    was = camera.get_phi(), camera.get_theta()
-    for _ in range(8):
-        sheet = terrain.sheet()
-        low, high = terrain.place(sheet).min(axis=0), terrain.place(sheet).max(axis=0)
-        terrain.shift(-(low + high) / 2)
-        room = []
-        for phi, theta in views:
-            look(camera, phi, theta)
-            seen = camera.project_points(terrain.place(sheet))[:, :2]
-            room += [*(np.array([area.right, area.top]) / seen.max(axis=0))]
-            room += [*(np.array([area.left, area.bottom]) / seen.min(axis=0))]
-        terrain.scale(min(room), about_point=np.zeros(3))
     look(camera, *was)
 
 

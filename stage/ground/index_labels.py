@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from stage.look.view import View
 
 COUNT = 2
+NAMED, BARE = ("loss ",), ("",)  # before the figure
 CELLS = 72  # columns and rows in which places for numbers are looked for
-STEEPEST = np.radians(55)  # of a line that has one: else heads would be turned
-STRAIGHT = 0.07  # Manim units that a line may be off its number's middle
-CLEAR = 0.3  # from a number to a way or a hiker on it
+STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
+STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
+CLEAR = 0.25  # from a number to a way or a hiker on it
 FAR = 1.5  # more than that is not better
-BORDER = 0.15  # from a number to the map's border
+BORDER = 0.08  # from a number to the map's border
 WAYS = 3000  # points of ways that are looked at
 
 
 def index_losses(view: View) -> list[tuple[int, str]]:
-    """Which of a view's contour levels are index lines, and their losses as they are written.
+    """Which of a view's contour levels are index lines, and their losses in few figures.
 
     Losses that are far from zero and alike are told from the lowest.
     """
-    told = "min + " if view.offset else "loss "
     places = range(EVERY - 1, len(view.levels), EVERY)
-    return [(i, told + brief(view.levels[i] - view.offset, 3)) for i in places]
+    return [(i, brief(view.levels[i] - view.offset, 3)) for i in places]
 
 
 def index_labels(
@@ -41,7 +41,8 @@ def index_labels(
 ) -> list[Lettering]:
     """Losses of up to two index lines, each written along its line, on a map that fills `area`.
 
-    They stand apart from ways and minima. Where there is no room for one it is left out.
+    They stand apart from ways and minima. Where there is no room for one with its name it is a
+    mere figure, and where there is none for that it is left out.
 
     Args:
         ways: Points (n, 2) of the field, of each way that a hiker takes.
@@ -50,18 +51,17 @@ def index_labels(
     """
     kept_clear = _kept_clear(ground, area, ways, tall)
     labels: list[Lettering] = []
-    losses = index_losses(ground.view)
-    for _ in range(COUNT):
+    left = index_losses(ground.view)
+    for name in ("min + ",) * COUNT if ground.view.offset else NAMED * COUNT + BARE * COUNT:
         taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
-        written = {label.text for label in labels}
         found = [
             spot
-            for level, said in losses
-            if said not in written
-            for spot in _spots(ground, area, level, said, kept_clear, taken)
+            for level, figure in left
+            for spot in _spots(ground, area, level, name + figure, kept_clear, taken)
         ]
-        if found:
+        if found and len(labels) < COUNT:
             _, said, at, turn = max(found)
+            left = [(level, figure) for level, figure in left if figure != said.split()[-1]]
             where, look = (at[0], at[1] - SMALL / 2), {"color": palette.FAINT, "cased": True}
             label = Lettering(said, where, "centre", **look)
             labels.append(label.rotate(turn, about_point=np.array([*at, 0])))

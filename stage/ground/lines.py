@@ -31,10 +31,10 @@ class BoxLine(Painted):
             behind the surface: it is drawn all the same.
 
     `grown` runs from 0 (nothing) to 1 (all of it), outwards from the point `origin`, a share of the
-    way.
+    way; `behind` is how much there is before that point.
     """
 
-    numbers = ("opacity", "grown")
+    numbers = ("opacity", "grown", "behind")
     shared = ("terrain",)
 
     def __init__(
@@ -49,13 +49,13 @@ class BoxLine(Painted):
     ) -> None:
         self.terrain, self.color_role = terrain, color
         self.width_in_units, self.dash, self.origin_share = width, dash, origin
-        self.grown, self.box = 1.0, np.asarray(box, float)
+        self.grown, self.behind, self.box = 1.0, 1.0, np.asarray(box, float)
         super().__init__(terrain.place(self.box[:1]), **kwargs)
 
     def scene_points(self) -> np.ndarray:
         """The part of the line that is there now, as scene points (n, 3)."""
         share = np.linspace(0, 1, len(self.box))
-        low = self.origin_share * (1 - self.grown)
+        low = self.origin_share * (1 - self.grown * self.behind)
         high = self.origin_share + (1 - self.origin_share) * self.grown
         at = np.unique(np.r_[low, share[(share > low) & (share < high)], high])
         box = np.stack([np.interp(at, share, axis) for axis in self.box.T], axis=-1)

@@ -19,6 +19,22 @@ RING = 0.13  # radius of the mark at a minimum, in Manim units
 NEARER = 2.5  # times as large may a ring be drawn that is far from the eye
 
 
+def nearest(ground: Ground, point: tuple[float, float]) -> np.ndarray | None:
+    """The minimum of the field (2,) in the window that is nearest to a point farther than its ring.
+
+    None where the field knows no minimum, or the point lies in the ring of the nearest.
+
+    >>> from fields import bowl
+    >>> from stage.look.view import view_of
+    >>> nearest(Ground.of(bowl, view_of(bowl), 9, 2), (1, 1)).tolist()  # doctest: +SKIP
+    [0.0, 0.0]
+    """
+    minima = np.array(ground.field.minima, float).reshape(-1, 2)
+    minima = minima[ground.view.contains(minima)]
+    away = np.linalg.norm((minima - point) * ground.units, axis=1)
+    return minima[np.argmin(away)] if away.min(initial=np.inf) > RING and len(minima) else None
+
+
 class Minima(Painted):
     """A ring with a dot, flat on the ground, at each minimum of the field inside the window."""
 

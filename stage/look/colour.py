@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
 # Björn Ottosson, "A perceptual color space for image processing" (2020): linear sRGB to the cone
 # responses, and their cube roots to lightness, green-red, blue-yellow.
@@ -71,6 +70,8 @@ def ramp(stops: tuple[tuple[float, float, float, float], ...], n: int = 256) -> 
     >>> ramp(((0, 0, 0, 0), (1, 1, 0, 0)), 3).round(2)[1].tolist()
     [0.39, 0.39, 0.39]
     """
+    from scipy.interpolate import PchipInterpolator  # here: many clips need no ramp, and it is slow
+
     places, *parts = np.transpose(stops)
     at = np.linspace(0, 1, n)
     lightness, chroma, hue = (PchipInterpolator(places, part)(at) for part in parts)

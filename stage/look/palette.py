@@ -36,18 +36,20 @@ FOG = "#5a6688"  # blue-grey, where it is thick
 FLAME = "#ffd2a0"  # what a lantern lights
 PLINTH = "#1b1c25"  # the foot of the block
 GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
-VELOCITY = "#f1fa8c"
 
 # Colours of routes. In OKLab, as seen and as simulated for protanopia, deuteranopia, tritanopia and
-# in grey, any two of the first four are 0.07 apart or more, the first two 0.16; of all, 0.035.
-ORANGE = "#fb903c"  # lightness 0.76
-GREEN = "#a5fbb7"  # 0.92
-YELLOW = "#edc538"  # 0.84
-WHITE = "#fafbf2"  # 0.99
-JADE = "#5daf85"  # 0.69
-SAGE = "#b5c489"  # 0.80
-PISTACHIO = "#c8dfb4"  # 0.88
-LEMON = "#fff46c"  # 0.95
+# in grey, any two are 0.04 apart or more, of the first four 0.08, the first two 0.16: see
+# tests/test_colour_blind.py.
+ORANGE = "#f98a31"  # lightness 0.74
+GREEN = "#a5f3ae"  # 0.90
+YELLOW = "#ecc035"  # 0.82
+WHITE = "#fcfdf4"  # 0.99
+JADE = "#5ca982"  # 0.67
+SAGE = "#b4bd83"  # 0.78
+PISTACHIO = "#c4d9b4"  # 0.86
+LEMON = "#fff26b"  # 0.95
+VELOCITY = GREEN  # Momentum's: its velocity is its step
+ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 

@@ -34,15 +34,16 @@ def spoken_of(
 def ticks(
     window: Range, spoken: list[float], taken: Callable[[str], float], name: str
 ) -> list[Tick]:
-    """Few ticks along an axis, none of which touches another or the axis' name at its far end.
+    """Few ticks along an axis, none of which touches another.
 
     Args:
         window: Where the axis begins and ends.
-        spoken: Numbers that are to have a tick, the most important first. Round numbers fill up.
+        spoken: Numbers that are to have a tick, the most important first. Round numbers fill up,
+            which touch the axis' name at its far end no more than each other.
         taken: The share of the axis that a text takes, with the air around it.
 
-    >>> ticks((-7.9, 1.5), [-7, 0, 7], lambda text: 0.1, "x")
-    [(0.09574468085106384, '−7'), (0.8404255319148937, '0')]
+    >>> ticks((-8, 2), [-7, 0, 7], lambda text: 0.1, "x")
+    [(0.1, '−7'), (0.8, '0')]
     """
     low, length = window[0], float(np.ptp(window))
     step = nice_step(length / 3)
@@ -55,11 +56,25 @@ def ticks(
             break
         if not said:
             continue
-        others = [*found, (1 - taken(name) / 2, name)]
+        others = [*found, *([(1 - taken(name) / 2, name)] if i >= len(spoken) else [])]
         free = all(abs(share - at) >= (taken(said) + taken(it)) / 2 for at, it in others)
         if free and taken(said) / 2 <= share <= 1 - taken(said) / 2:
             found.append((float(share), said))
     return sorted(found)
+
+
+def place_of_name(found: list[Tick], taken: Callable[[str], float], name: str) -> float:
+    """The share of an axis where its name stands: at its far end, or half-way between two ticks.
+
+    It is the last two, where there is a number at the end.
+
+    >>> place_of_name([(0.1, "−2"), (0.5, "0"), (0.9, "2")], lambda text: 0.1, "y")
+    0.7
+    """
+    end = 1 - taken(name) / 2
+    if len(found) > 1 and end - found[-1][0] < (taken(name) + taken(found[-1][1])) / 2:
+        return (found[-2][0] + found[-1][0]) / 2
+    return end
 
 
 def _written(value: float, off: float) -> str:

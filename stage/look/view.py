@@ -129,6 +129,20 @@ class View(Window):
             windows.append((max(window[0], low), min(window[1], high)))
         return replace(self, x_range=windows[0], y_range=windows[1], start=tuple(start))
 
+    def lowered(self, points: np.ndarray, air: float = 0.05) -> View:
+        """The view, if its units are equal, with its window cut equally above and below.
+
+        Those of the `points` (n, 2) that lie in it stay, with `air` in shares of the height. It is
+        to be fitted into a slot before it is shown: see `fit`, which widens it again.
+        """
+        (low, high), middle = self.y_range, float(np.mean(self.y_range))
+        points = points[self.contains(points)]
+        if not self.equal_units or not len(points):
+            return self
+        far = float(np.abs(points[:, 1] - middle).max()) + air * (high - low)
+        far = min(far, high - middle)
+        return replace(self, y_range=(middle - far, middle + far))
+
     def close_up(
         self,
         points: np.ndarray,

@@ -2,6 +2,6 @@
 
 `painted` is the base of every mobject that paints itself, `camera` paints them in their order,
 `lettering` (with `glyphs`, `system_fonts` and `wrapping`) and `formulas` set text, `area` names
-parts of the picture, `kept_pictures` copies what does not change; `sources` and `keys` tell from
-which program a film and its plays come.
+parts of the picture and `room` finds free ones, `kept_pictures` copies what does not change;
+`sources` and `keys` tell from which program a film and its plays come.
 """

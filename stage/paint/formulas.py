@@ -51,6 +51,7 @@ def formula(
     made.scale(size / _capital())
     for part in made.get_family():
         part.in_frame = True
+        part.path_obj = None  # the outline as it was read: slow to copy, and `points` hold it
     if cased:
         made.set_stroke(palette.CASING, width=26 * size, background=True)
     return made

@@ -21,6 +21,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -115,7 +116,7 @@ def code_in(files: Sequence[Path], clips: Collection[str], reading: Reading) -> 
         if file not in made:  # base classes are mostly imported
             made |= programs([file], ROOT, reading)
     rest = sorted((_short(file), of) for file, of in made.items() if file != files[0])
-    return Code(digest([name, rest, reading.versions()]), reads)
+    return Code(digest([name, rest, LOADED.versions()]), reads)
 
 
 def _short(file: Path) -> str:
@@ -138,6 +139,11 @@ def running(codes: Iterable[bytes], clips: Collection[str]) -> Code:
     >>> sorted(running([code], {"A"}).reads)
     ['self', 'size']
     """
+    return _running(tuple(codes), frozenset(clips))
+
+
+@lru_cache(maxsize=256)
+def _running(codes: tuple[bytes, ...], clips: frozenset[str]) -> Code:
     files = _Files(clips)
     for code in codes:
         try:

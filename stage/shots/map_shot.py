@@ -82,11 +82,16 @@ class MapShot(Clip):
     def losses(self) -> list[Lettering]:
         """The losses of two contour lines, clear of other texts that are there or may come."""
         land = lying(self.view.aspect, self.map_area)
-        corners = [  # for the name of another way, and for how arrows are magnified
-            Area(land.left, land.left + 0.6 * land.width, land.bottom, land.bottom + 0.8),
+        slope = -np.array(self.field.grad(*self.start))
+        way = np.array([self.start, self.start + self.on_the_map(slope) * slope])
+        x, y = self.ground.terrain.place(self.ground.box_of(way))[:, :2].T
+        taken = [
+            # The arrow of −∇f with its name, another way's name, and by how much arrows are longer.
+            Area(x.min() - 0.3, x.max() + 2.4, y.min() - 0.3, y.max() + 0.3),
+            Area(land.left, land.left + min(3.6, 0.6 * land.width), land.bottom, land.bottom + 0.8),
             Area(land.right - 2.2, land.right, land.top - 0.6, land.top),
         ]
-        taken = [*corners, *map(box_of, self.written)]
+        taken += map(box_of, self.written)
         return index_labels(self.ground, land, self.ways(), HEIGHT, taken)
 
     def note_beside_the_way(self) -> Lettering:
@@ -120,5 +125,5 @@ class MapShot(Clip):
         """By what an arrow from the start must be shortened to stay on the map; 1 if it fits."""
         low, high = np.transpose([self.view.x_range, self.view.y_range])
         ahead = np.where(vector > 0, high - self.start, self.start - low)
-        with np.errstate(divide="ignore"):
-            return float(min(1.0, *(0.95 * ahead / np.abs(vector))))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(np.nanmin([1.0, *(0.95 * ahead / np.abs(vector))]))

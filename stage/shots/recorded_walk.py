@@ -8,17 +8,17 @@ from dataclasses import replace
 import numpy as np
 
 from adventurer import Route
-from numerics.numerals import number
+from stage.figures.figure_lines import Wish
 from stage.look.view import View, view_of
-from stage.shots.walk_shot import Say, WalkShot, walked
-from stage.walk.walkers import Walker
+from stage.shots.walk_shot import WalkShot
+from stage.walk.told import loss, walked
 
 
 class RecordedWalk(WalkShot):
     """Nobody walks anew: what is shown are the routes in `recorded`."""
 
     recorded: tuple = ()
-    _most_rolls = 0
+    _stems = False
 
     def construct(self) -> None:
         self.compute()
@@ -47,10 +47,6 @@ class RecordedWalk(WalkShot):
     def floor(self) -> list:
         return []
 
-    def says(self) -> Iterable[tuple[float, str, Say]]:
+    def says(self) -> Iterable[Wish]:
         """The loss, and the distance walked."""
         return (0.0, "left", loss), (1.0, "right", walked)
-
-
-def loss(walker: Walker, time: float) -> str:
-    return f"{walker.loss_name} {number(walker.loss.at(time), 3)}"

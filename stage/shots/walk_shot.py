@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
 
 from adventurer import Method, Route
-from numerics.numerals import is_zero, running
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
+from stage.figures.figure_lines import FigureLines, Wish
 from stage.figures.heading import Heading
 from stage.figures.legend import hyperparameters
-from stage.figures.sign_strip import ROW, SignStrip
+from stage.figures.stems import rows_height, stem_rows
 from stage.look import palette
+from stage.look.view import View
 from stage.paint.area import box_of
-from stage.paint.lettering import SMALL, Lettering, text_length
-from stage.paint.wrapping import slots
-from stage.shots.map_shot import FOOT, MapShot
-from stage.walk.hiker import HEIGHT
-from stage.walk.pace import onward
+from stage.paint.lettering import SMALL, Lettering
+from stage.shots.map_shot import MapShot
+from stage.walk.pace import countable
 from stage.walk.step_arrows import labels, magnification, pushes, step_arrows
+from stage.walk.told import Told, crossings, left_to_go, walked
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
-from stage.walk.walkers import Told, routes, walkers
+from stage.walk.walkers import routes, tall_on, walkers
 
-FIGURE = 0.27  # capitals of the figures
-LINE = 0.46  # height of a line of figures
-ROLL = 2 * ROW + 0.16  # of a roll
-Say = Callable[[Told, float], str]  # what is said of a walker at a moment of the clock
-ABOVE, BELOW = "y > 0", "y < 0"
+UNDER = 0.12  # between the map and what is below it, and from there to the figures
+ASIDE = 7.0  # Manim units: so wide must a picture be for figures beside the stems
+BETWEEN = 0.45  # from stems to figures beside them
 
 
 class WalkShot(MapShot):
@@ -43,26 +42,33 @@ class WalkShot(MapShot):
     methods: can.Methods  # which a scene gives
     steps: can.Steps = 30
     slow_steps: can.SlowSteps = 3
-    _most_rolls = 2  # a map is worth more than a third roll
+    _stems = True
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         self.routes = self.walk()
-        self.heading = Heading(self.routes, self.free.width, self.steps)
-        count = len(self.routes)
-        self.line = LINE if count == 1 else 0.36  # from one line of figures to the next
-        self.rolled = count if count <= self._most_rolls else 0
-        self.place_figures()
-        foot = FOOT + self.rows * self.line - LINE + (self.rolled - 1) * ROLL
+        free, view, count = self.free, self.window(), len(self.routes)
+        self.heading = Heading(self.routes, free.width, self.steps)
+        aside = self._stems and count == 1 and free.width > ASIDE
+        told = [Told(route, view) for route in self.routes]
+        self.figures = FigureLines(told, list(self.says()), self.steps, free.width, aside)
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
-        self.find_place(self.heading.height + air, foot)
+        head, foot = self.heading.height + air, 0.0 if aside else self.figures.height + UNDER
+        spare = free.height - head - foot - free.width * view.aspect
+        self.stems_height = rows_height(count, spare) if self._stems else 0.0
+        self.find_place(head, max(foot + self.stems_height, UNDER))
+
+    def window(self) -> View:
+        """As usual, but no higher than the ways need: what is below the map needs room, too."""
+        minima = np.array(self.field.minima, float).reshape(-1, 2)
+        return super().window().lowered(np.concatenate([*self.ways(), minima]))
 
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
 
     def walk(self) -> list[Route]:
         """The routes that are shown."""
-        return routes(self.field, self.window().start, self.methods, self.steps)
+        return routes(self.field, super().window().start, self.methods, self.steps)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -75,7 +81,7 @@ class WalkShot(MapShot):
             [step_arrows(walker, step, self.ground, self.magnified) for walker in self.party]
             for step in self.slow
         ]
-        rolls, sides = self.rolls()
+        charts, said = self.charted()
         names, heading = self.heading.draw(self.party, self.clock, self.frame, self.map_area.top)
         at = self.map_area.right - 0.15, self.map_area.top - 0.15 - SMALL
         self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
@@ -89,20 +95,19 @@ class WalkShot(MapShot):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *self.written,  # before whoever comes there
-            *rolls,
-            *self.figures(),
+            *charts,
             *heading,
         )
-        self.add(*names, *sides, self.clock, self.foreground)
+        self.add(*names, *said, self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------
 
     @property
     def tall(self) -> float:
-        """Height of the hikers: less where a long legend leaves little room for the map."""
-        return HEIGHT * float(np.clip(self.terrain.edges[1, 1] / 4, 0.6, 1))
+        """Height of the hikers: less where the map is low, or ends close above the start."""
+        return tall_on(self.ground, self.routes[0].points[0])
 
-    def aim(self, step: int, run_time: float = 0.6) -> None:
+    def aim(self, step: int, run_time: float = 0.3) -> None:
         """The arrows of a slow step grow, one from the other's tip, with their names."""
         if step not in self.slow:
             return
@@ -117,7 +122,7 @@ class WalkShot(MapShot):
             *(a.animate(run_time=run_time, rate_func=linear).set(sweep=1) for a in aims), *names
         )
 
-    def tread(self, step: int, run_time: float = 0.5) -> None:
+    def tread(self, step: int, run_time: float = 0.6) -> None:
         """The hikers take that slow step, and its arrows shrink to it and fade."""
         if step not in self.slow:
             return
@@ -134,10 +139,10 @@ class WalkShot(MapShot):
         )
         self.labels = []
 
-    def walk_on(self, seconds: float = 4.0) -> None:
-        """All steps that are left, at one pace."""
-        if walk := onward(self.clock, self.steps, seconds):
-            self.play(*walk)
+    def walk_on(self, to: int | None = None) -> None:
+        """All steps that are left, or those `to` that one: countable ones, then quicker ones."""
+        for walk in countable(self.clock, self.steps if to is None else min(to, self.steps)):
+            self.play(walk)
 
     @property
     def slow(self) -> range:
@@ -161,98 +166,35 @@ class WalkShot(MapShot):
         whole = Arrows(self.ground, route.points[0], -uphill)
         return whole.set(sweep=0.0)
 
-    def show_ghost(self, method: Method, run_time: float = 0.8) -> None:
+    def draw_ghost(self, method: Method) -> None:
         """The whole way of another method from the same start, faint, with its name."""
         (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
         track = Track(self.ground, route)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
         left, low, _ = self.terrain.points[0]
-        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.18)
+        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.1)
         said = f"{route.name}   {hyperparameters(route)}"
-        way = Ghost(self.terrain, track, self.clock, color, opacity=0.0)
         name = Lettering(said, corner, color=color, cased=True)
         self.written.append(name)
+        way = Ghost(self.terrain, track, self.clock, color)
         self.add(way, self.clock, self.foreground, name)
-        self.play(way.animate.set(opacity=1.0), FadeIn(name), run_time=run_time)
 
-    def rolls(self) -> tuple[list[SignStrip], list[Lettering]]:
-        """On which side of y = 0 each walker stands, step by step; and the sides' names."""
-        frame = self.frame
-        indent = max(text_length(ABOVE), text_length(BELOW)) + 0.2
-        rolls, sides = [], []
-        for i, walker in enumerate(self.party[: self.rolled]):
-            row = len(self.party) - 1 - i
-            y = frame.bottom + self.rows * self.line + 0.06 + (row + 0.5) * ROLL
-            place = (frame.left + indent, y), frame.width - indent, self.steps
-            values = walker.route.points[:, 1]
-            rolls.append(SignStrip(values, walker.color, walker.track.end, self.clock, *place))
-            if i == 0:
-                sides.append(Lettering(ABOVE, (frame.left, y + 0.07)))
-                sides.append(Lettering(BELOW, (frame.left, y - 0.07 - SMALL)))
-        return rolls, sides
+    def charted(self) -> tuple[list[Mobject], list[Lettering]]:
+        """For each walker y at each step, and its figures; and names and numbers of the chart."""
+        frame, figures = self.frame, self.figures
+        foot = 0.0 if figures.aside else figures.height
+        below, bottom = frame.raised(foot + self.stems_height, 0.0)[1], frame.bottom + foot
+        told = figures.draw(self.party, self.clock, below)
+        if not self.stems_height:
+            return told, []
+        right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
+        area = replace(below, right=right, bottom=bottom)
+        stems, said = stem_rows(self.party, self.clock, area, self.ground.units[1], self.steps)
+        return [*stems, *told], said
 
-    def says(self) -> Iterable[tuple[float, str, Say]]:
+    def says(self) -> Iterable[Wish]:
         """Figures, each at that share of the line's width, the text's side or middle there.
 
-        They are the distance walked, what it gained along x, and how often y changed its sign.
+        They are the distance walked, how far the minimum is, and how often y changed its sign.
         """
-        return (0.0, "left", walked), (0.53, "centre", gained), (1.0, "right", flips)
-
-    def place_figures(self) -> None:
-        """Size and places of the figures, by the widest that the walk will bring; and their rows.
-
-        On one line if they fit there, if need be a little smaller; else in rows.
-        """
-        view = self.window()
-        told = [Told(route, view) for route in self.routes]
-        moments = np.linspace(0, self.steps, min(4 * self.steps, 400) + 1)
-        wished = [(share, side) for share, side, _ in self.says()]
-        for self.size in [FIGURE, SMALL] if len(told) == 1 else [SMALL]:
-            widths = [
-                max(
-                    text_length(say(one, t), self.size, "SEMIBOLD") for one in told for t in moments
-                )
-                for *_, say in self.says()
-            ]
-            self.slots = slots(wished, widths, self.free.width)
-            if self.slots[-1].row == 0:
-                break
-        self.rows = (self.slots[-1].row + 1) * len(told)
-
-    def figures(self) -> list[Lettering]:
-        """What `says` has to say of each walker, on a line each or in rows."""
-        frame, drawn = self.frame, []
-        each = self.slots[-1].row + 1
-        for i, walker in enumerate(self.party):
-            for slot, (*_, say) in zip(self.slots, self.says(), strict=True):
-                y = frame.bottom + (self.rows - 1 - i * each - slot.row) * self.line + 0.05
-                at = frame.left + slot.share * frame.width, y
-                look = {"color": walker.color, "bold": True, "room": frame.width}
-                line = Lettering(say(walker, 0), at, slot.side, self.size, **look)
-                line.add_updater(_follow(walker, self.clock, say))
-                drawn.append(line)
-        return drawn
-
-
-def _follow(walker: Told, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
-    def follow(line: Lettering) -> None:
-        line.write(say(walker, clock.get_value()))
-
-    return follow
-
-
-def walked(walker: Told, time: float) -> str:
-    return f"walked {running(walker.distance.at(time), walker.far)}"
-
-
-def gained(walker: Told, time: float) -> str:
-    """How far it has come along x; who went back has gained nothing."""
-    gain = walker.gain.at(time)
-    said = running(abs(gain), walker.far)
-    return f"moved −{said} along x" if gain < 0 and not is_zero(said) else f"gained {said} along x"
-
-
-def flips(walker: Told, time: float) -> str:
-    """How often y changed its sign until then."""
-    count = walker.flips(time)
-    return f"{count} flip" + ("" if count == 1 else "s")
+        return (0.0, "left", walked), (0.53, "centre", left_to_go), (1.0, "right", crossings)

@@ -1,6 +1,7 @@
 """Walks: a route laid on the ground, and all that is drawn of it, on one clock.
 
 `walkers` makes for each method a `Walker` of its `track`, `trail`, `hiker` and `exit_mark`;
-`step_arrows` are what adds up to a step; `series` are figures over the steps; `pace` is how time
+`step_arrows` are what adds up to a step, a `turn` is where they cancel, and `lens_labels` name them
+in a lens; `series` are figures over the steps; `pace` is how time
 runs in a play.
 """

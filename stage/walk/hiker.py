@@ -8,7 +8,7 @@ import cairo
 import numpy as np
 from manim import ValueTracker
 
-from stage.ground.material import HIDDEN, SUN_AZIMUTH
+from stage.ground.material import HIDDEN, SUN_AZIMUTH, SUN_ELEVATION
 from stage.look.colour import rgb
 from stage.walk import hiker_drawing, hiker_shadow
 from stage.walk.track import OnTrack
@@ -25,7 +25,7 @@ CAST = 0.55  # its length along the ground, by the figure's height: the sun's wo
 AHEAD = 4  # steps that he looks along the route at most
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
-SUN = np.radians(SUN_AZIMUTH)
+SUN, HIGH = np.radians(SUN_AZIMUTH), np.tan(np.radians(SUN_ELEVATION))
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
@@ -110,7 +110,7 @@ class Hiker(OnTrack):
         points = (np.concatenate(points) - end) / unit * (1, -1)
         corners = (camera.to_pixels(place(self.terrain.sheet())) - end) / unit * (1, -1)
         (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
-        turns = np.arange(12) / 12 * 2 * np.pi
+        turns = np.pi + np.arange(12) / 12 * 2 * np.pi  # left first: he looks right then, as a rule
         x, y = (np.outer(BESIDE, wave(turns)).ravel() for wave in (np.cos, np.sin))
         over = points[:, 0, None] - x, points[:, 1, None] - y
         hidden = (np.abs(over[0]) < 0.42) & (over[1] > -0.14) & (over[1] < 1.1)
@@ -164,8 +164,9 @@ class Hiker(OnTrack):
         height = self.tall * camera.unit
         ctx.translate(*at)
         axes = self._shadow(camera, box)
-        away = -CAST * np.array([np.cos(SUN), np.sin(SUN)]) / camera.unit
-        fall = tuple((away @ axes.reshape(2, 2) * height).tolist())
-        hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes, fall)
-        colour = rgb(self.color_role)
-        hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True)
+        x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
+        fall = -CAST * height * x, -CAST * height * y
+        hiker_shadow.cast_shadow(ctx, pose, height, facing, SHADOW * opacity, fall)
+        hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes)
+        colour, light = rgb(self.color_role), (x, HIGH - y)
+        hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True, light=light)

@@ -14,9 +14,10 @@ from itertools import pairwise
 import cairo
 
 from stage.look.colour import rgb
+from stage.walk.hiker_light import LIGHT, RGB, SHADE, Disc, lit, local, toned
 
-RGB = tuple[float, float, float]
-Part = list[tuple[str, RGB | str, list[cairo.Path]]]  # shapes: mark, tone, path and it grown
+Part = list[tuple[str, RGB | str, list[Disc], list[cairo.Path]]]  # mark, tone, path and it grown
+Placed = tuple[Part, cairo.Matrix]
 
 STRIDE_LENGTH = 0.74  # the way of a gait cycle at full stride: two steps
 CASING = 0.02  # the outline's width; joints keep this distance from the ground
@@ -153,14 +154,9 @@ head    . pocket  -97 142 0  108 142 0  99 187 0  -92 187 0
 head    | #c8b28f -174 117 5  10 -1380 -1500  204 117 5  92 140 14  -86 139 14
 """
 _EDGE = (0.13, 0.1, 0.2)  # of the outline, before the route's colour tints it
-_SHADE = (0.17, 0.16, 0.29)  # what shaded and far things sink into; black would look dirty
 
 
-def _toned(color: RGB, towards: RGB, share: float) -> RGB:
-    return tuple(a + (b - a) * share for a, b in zip(color, towards, strict=True))
-
-
-def _path(discs: list[tuple[float, float, float]], grow: float) -> cairo.Path:
+def _path(discs: list[Disc], grow: float) -> cairo.Path:
     """The belt around these discs, all of them grown by so much."""
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     ctx.scale(4096, 4096)  # cairo rounds paths to 1/256 of a pixel
@@ -185,17 +181,17 @@ for _name, _mark, _tone, *_words in map(str.split, _DRAWING.strip().splitlines()
     _discs = list(zip(*[(int(word) / 1000 for word in _words)] * 3, strict=True))
     _paths = [_path(_discs, grow) for grow in (0, CASING / 2, CASING)]
     _color = rgb(_tone) if _tone[0] == "#" else _tone
-    _PARTS.setdefault(_name, []).append((_mark, _color, _paths))
+    _PARTS.setdefault(_name, []).append((_mark, _color, [d for d in _discs if d[2] >= 0], _paths))
 
 
-def _place(pose: Pose, base: cairo.Matrix) -> list[list[tuple[Part, cairo.Matrix]]]:
+def _place(pose: Pose, base: cairo.Matrix) -> list[list[Placed]]:
     """The parts from back to front; those of a group have one edge around them."""
 
-    def at(name: str, origin: complex, way: complex) -> tuple[Part, cairo.Matrix]:
+    def at(name: str, origin: complex, way: complex) -> Placed:
         x, y = (way / abs(way)).real, (way / abs(way)).imag
         return _PARTS[name], cairo.Matrix(x, y, -y, x, origin.real, origin.imag) * base
 
-    def limb(bones: Limb, *names: str) -> list[tuple[Part, cairo.Matrix]]:
+    def limb(bones: Limb, *names: str) -> list[Placed]:
         ways = (bones.end - bones.joint, bones.joint - bones.root, cmath.rect(1, -bones.pitch))
         return list(map(at, names, (bones.joint, bones.root, bones.end), ways))
 
@@ -212,6 +208,16 @@ def _place(pose: Pose, base: cairo.Matrix) -> list[list[tuple[Part, cairo.Matrix
     ]
 
 
+def trace(ctx: cairo.Context, pose: Pose) -> None:
+    """Put the whole figure on the path, as the context now places and turns figure heights."""
+    placed = ctx.get_matrix()
+    for part, matrix in (each for group in _place(pose, placed) for each in group):
+        ctx.set_matrix(matrix)
+        for path in (paths[2] for mark, *_, paths in part if mark != "."):
+            ctx.append_path(path)
+    ctx.set_matrix(placed)
+
+
 def draw(
     ctx: cairo.Context,
     pose: Pose,
@@ -220,35 +226,19 @@ def draw(
     facing: int = 1,
     opacity: float = 1.0,
     swap_rb: bool = False,
+    light: tuple[float, float] = LIGHT,
 ) -> None:
     """Draw the hiker, `height` pixels tall, with the soles on the context's origin (y down).
 
-    `color` is the route's; `facing` -1 mirrors. `swap_rb` exchanges red and blue, for surfaces over
-    Manim's RGBA bytes, which cairo takes for BGRA.
+    `color` is the route's; `facing` -1 mirrors, but not the light, whose way to the sun is `light`.
+    `swap_rb` exchanges red and blue, for surfaces over Manim's RGBA bytes, which cairo takes for
+    BGRA.
 
     >>> surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 200, 120)
     >>> ctx = cairo.Context(surface)
     >>> ctx.translate(100, 110)
     >>> draw(ctx, pose(0.25), 100, (0.65, 0.98, 0.72), facing=-1)
     """
-    tones = {"route": color, "light": _toned(color, (1, 1, 1), 0.3)}
-    dark = _toned(_EDGE, color, 0.16)
-    tones |= {"shade": _toned(color, _SHADE, 0.16), "pocket": _toned(color, _SHADE, 0.36)}
-
-    def fill(rgb: RGB, *paths: cairo.Path, fast: bool = False) -> None:
-        for path in paths:
-            ctx.append_path(path)
-        ctx.set_antialias(cairo.ANTIALIAS_FAST if fast else cairo.ANTIALIAS_DEFAULT)
-        ctx.set_source_rgb(*(rgb[::-1] if swap_rb else rgb))
-        ctx.fill()
-
-    def surround(group: list[tuple[Part, cairo.Matrix]], size: int) -> None:
-        for part, matrix in group:
-            ctx.set_matrix(matrix)
-            for path in (paths[size] for mark, _, paths in part if mark != "."):
-                ctx.append_path(path)
-        fill(dark, fast=size == 1)  # lines within the figure: nobody sees it
-
     ctx.save()
     ctx.new_path()
     ctx.scale(facing * height, -height)
@@ -258,19 +248,51 @@ def draw(
         ctx.push_group()
     ctx.translate(0, CASING)
     ctx.set_tolerance(0.3)
-    groups = _place(pose, ctx.get_matrix())
+    _paint(ctx, _place(pose, ctx.get_matrix()), color, swap_rb, light)
+    if opacity < 1:
+        ctx.pop_group_to_source()
+        ctx.paint_with_alpha(opacity)
+    ctx.restore()
+
+
+def _paint(
+    ctx: cairo.Context,
+    groups: list[list[Placed]],
+    color: RGB,
+    swap_rb: bool,
+    light: tuple[float, float],
+) -> None:
+    tones = {"route": color, "light": toned(color, (1, 1, 1), 0.3)}
+    tones |= {"shade": toned(color, SHADE, 0.16), "pocket": toned(color, SHADE, 0.36)}
+    dark = toned(_EDGE, color, 0.16)
+
+    def fill(rgb: RGB, *paths: cairo.Path, fast: bool = False) -> None:
+        for path in paths:
+            ctx.append_path(path)
+        ctx.set_antialias(cairo.ANTIALIAS_FAST if fast else cairo.ANTIALIAS_DEFAULT)
+        ctx.set_source_rgb(*(rgb[::-1] if swap_rb else rgb))
+        ctx.fill()
+
+    def surround(group: list[Placed], size: int) -> None:
+        for part, matrix in group:
+            ctx.set_matrix(matrix)
+            for path in (paths[size] for mark, *_, paths in part if mark != "."):
+                ctx.append_path(path)
+        fill(dark, fast=size == 1)  # lines within the figure: nobody sees it
+
     surround([placed for group in groups for placed in group], 2)
     for depth, group in enumerate(groups):
         if depth > 2:  # what lies behind all others has the casing for an edge
             surround(group, 1)
         for part, matrix in group:
             ctx.set_matrix(matrix)
-            for mark, tone, paths in part:
+            sun = local(matrix, light)
+            for mark, tone, discs, paths in part:
                 if mark == "|":
                     fill(dark, paths[1], fast=True)
                 rgb = tones.get(tone, tone)
-                fill(_toned(rgb, _SHADE, 0.28) if depth < 2 else rgb, paths[0])
-    if opacity < 1:
-        ctx.pop_group_to_source()
-        ctx.paint_with_alpha(opacity)
-    ctx.restore()
+                rgb = toned(rgb, SHADE, 0.28) if depth < 2 else rgb
+                ctx.append_path(paths[0])
+                ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
+                ctx.set_source(lit(rgb[::-1] if swap_rb else rgb, discs, sun, swap_rb))
+                ctx.fill()

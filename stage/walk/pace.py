@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 from manim import Animation, ValueTracker, smooth
 
+SWINGS = 5  # steps after the slow ones that can still be counted one by one
+EACH = 0.34  # seconds for each of those
+LINGER = 0.7  # of its speed is missing where such a step begins and ends
+REST = 0.1, 0.6, 2.4  # seconds for each step after those; for all of them at least, and at most
 EASE = 0.16  # share of the play after which an eased start has reached its speed
 FASTEST = 48  # degrees a second that a camera turns at most
 
@@ -16,6 +23,24 @@ def quicken(t: float) -> float:
     """
     whole = 1 - EASE / 2  # the area under the speed
     return t * t / (2 * EASE) / whole if t < EASE else (t - EASE / 2) / whole
+
+
+def lingering(t: float) -> float:
+    """From one place to the next: slower at both, never at rest.
+
+    >>> lingering(0.0), lingering(0.5)
+    (0.0, 0.5)
+    """
+    return t - LINGER / math.tau * math.sin(math.tau * t)
+
+
+def hastening(t: float) -> float:
+    """On at a counting pace, and ever quicker.
+
+    >>> hastening(0.0), hastening(1.0)
+    (0.0, 1.0)
+    """
+    return 0.3 * t + 0.7 * t * t
 
 
 def late(t: float) -> float:
@@ -64,3 +89,18 @@ def onward(clock: ValueTracker, steps: int, usual: float) -> list[Animation]:
         return []
     run = {"run_time": walking_time(left, usual), "rate_func": quicken}
     return [clock.animate(**run).set_value(steps)]
+
+
+def countable(clock: ValueTracker, last: int) -> Iterator[Animation]:
+    """The walk from now to the `last` step, a play after the other; none if it is over.
+
+    The next few steps, whose swings are large, can be counted; the rest takes ever less time.
+    """
+    now = int(clock.get_value() + 1e-6)
+    swung = min(now + SWINGS, last)
+    for step in range(now + 1, swung + 1):
+        yield clock.animate(run_time=EACH, rate_func=lingering).set_value(step)
+    if last > swung:
+        each, least, most = REST
+        seconds = min(max(each * (last - swung), least), most)
+        yield clock.animate(run_time=seconds, rate_func=hastening).set_value(last)

@@ -19,6 +19,7 @@ from stage.walk.hiker import HEIGHT
 if TYPE_CHECKING:
     from adventurer import Route
     from stage.ground.ground import Ground
+    from stage.paint.camera import StageCamera
     from stage.walk.walkers import Walker
 
 LONG = 2.4  # arrows of short steps are magnified by whole numbers to at most that many Manim units
@@ -40,12 +41,48 @@ def magnification(party: list[Walker], steps: range, ground: Ground) -> int:
 
 
 def enlarged(walker: Walker, steps: range, length: float) -> float:
-    """By what the arrows of these steps are longer than the steps, at least 1.
+    """By what the arrows of these steps are longer than the steps.
 
-    The longest is `length` then, in units of x and y.
+    Where they are lr times −∇f, they are −∇f itself, if the longest is no longer than `length`, in
+    units of x and y. Else the longest is made as long as that, unless it is longer already.
     """
-    longest = np.hypot(*walker.route.updates[: len(steps)].T).max(initial=0)
-    return max(length / max(longest, 1e-12), 1.0)
+    longest = max(np.hypot(*walker.route.updates[: len(steps)].T).max(initial=0), 1e-12)
+    if descends(walker.route, steps) and longest / walker.route.hyper["lr"] <= length:
+        return 1 / walker.route.hyper["lr"]
+    return max(length / longest, 1.0)
+
+
+def slow_aims(
+    party: list[Walker], steps: range, ground: Ground, length: float
+) -> list[list[Arrows]]:
+    """For each of these steps the arrows of each walker, as long as `enlarged` has them."""
+    sizes = [enlarged(walker, steps, length) for walker in party]
+    return [
+        [step_arrows(walker, step, ground, size) for walker, size in zip(party, sizes, strict=True)]
+        for step in steps
+    ]
+
+
+def scaling(
+    aim: Arrows, party: list[Walker], step: int, area: Area, camera: StageCamera
+) -> tuple[list[MathTypst], list[MathTypst]]:
+    """What an arrow of −∇f is called, and what it is multiplied by to become the step.
+
+    Nothing if several walk, or if the arrow is another.
+    """
+    route, lr = party[0].route, party[0].route.hyper.get("lr", 1)
+    alone = len(party) == 1 and descends(route, range(step, step + 1))
+    if not alone or not len(aim.forms) or not np.isclose(aim.magnified, 1 / lr):
+        return [], []
+    whole = beside(aim, "-nabla f", area, share=0.75, camera=camera)
+    said = f"times {in_formula(lr)}"
+    return [whole], [beside(aim, said, area, share=0.25, others=[whole], camera=camera)]
+
+
+def descends(route: Route, steps: range) -> bool:
+    """Whether each of these steps is lr times −∇f, and nothing else."""
+    forms = {push.form for step in steps if step <= route.steps for push in pushes(route, step)}
+    return forms == {"gradient"}
 
 
 def step_arrows(walker: Walker, step: int, ground: Ground, magnified: float) -> Arrows:
@@ -85,15 +122,16 @@ def beside(
     index: int = 0,
     share: float = 0.5,
     others: Sequence[Mobject] = (),
+    camera: StageCamera | None = None,
 ) -> MathTypst:
     """A formula beside an arrow, within `area`, clear of the hiker at its tail and of `others`.
 
     It stands to the right at that share of the arrow's length, if there is room; else elsewhere,
-    and farther away the more is taken.
+    and farther away the more is taken. On a surface, the `camera` knows where arrows are seen.
     """
-    tail, tip = arrows.tails()[index], arrows.tips()[index]
+    ends = np.stack([arrows.tails()[index], arrows.tips()[index], arrows.tails()[0]])
+    tail, tip, (x, y, _) = (camera.project_points(ends) if camera else ends) * (1, 1, 0)
     said = formula(text, size=SMALL + 0.04, cased=True)
-    x, y = arrows.tails()[0][:2]
     hiker = Area(x - 0.35, x + 0.35, y - 0.1, y + HEIGHT)
     taken = [hiker, *map(box_of, others)]
     shares, sides = (share, 0.8, 1.0, 0.2, 1.6, -0.3, 3.0), (RIGHT, LEFT, DOWN, UP)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import ValueTracker
 
-from adventurer import Adventurer, sign_changes
+from adventurer import Adventurer
 from stage.ground.minima import Minima
 from stage.look import palette
 from stage.walk.exit_mark import ExitMark
 from stage.walk.hiker import HEIGHT, Hiker
-from stage.walk.series import Series
+from stage.walk.told import Told
 from stage.walk.track import PIECES, Track
 from stage.walk.trail import Trail
 
@@ -22,63 +22,11 @@ if TYPE_CHECKING:
     from adventurer import Route
     from fields import Field
     from stage.ground.ground import Ground
-    from stage.look.view import View
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
-SIDE_BY_SIDE = 1.3  # from the first to the last of them at most
+SIDE_BY_SIDE = 1.2  # from the first to the last of them at most
+OVER = 0.22  # above a map until names begin, in Manim units: so far may a hat reach
 LEFT = "left the map at step {}"
-NOISE = 1e-9  # of the map's side: who walked no farther has stood
-
-
-class Told:
-    """What can be told of a route in figures, up to the step where it ends (`end`), in a view."""
-
-    def __init__(
-        self, route: Route, view: View, color: str = palette.TEXT, end: float | None = None
-    ) -> None:
-        self.route, self.view, self.color = route, view, color
-        self.end = route.steps if end is None else end
-
-    @property
-    def distance(self) -> Series:
-        """The distance walked until each step; nothing where that is but noise of arithmetic."""
-        way = np.r_[0, np.cumsum(np.linalg.norm(np.diff(self.route.points, axis=0), axis=1))]
-        walked = Series(way, self.color, self.end)
-        if walked.last < NOISE * self._side:
-            walked.values = np.zeros_like(way)
-        return walked
-
-    @property
-    def far(self) -> float:
-        """A length for figures to go by: the way it walks, or a tenth of the map if that is less.
-
-        So who trembles on the spot has walked 0.0.
-        """
-        return max(self.distance.last, 0.1 * self._side)
-
-    @property
-    def _side(self) -> float:
-        """The map's longer side, in units of x or y."""
-        return max(np.ptp(self.view.x_range), np.ptp(self.view.y_range))
-
-    @property
-    def loss(self) -> Series:
-        """The loss, or how far it is above the lowest: see `View.offset`."""
-        return Series(self.route.losses - self.view.offset, self.color, self.end)
-
-    @property
-    def loss_name(self) -> str:
-        return self.view.loss_name
-
-    @property
-    def gain(self) -> Series:
-        """How far it has come along x."""
-        return Series(self.route.points[:, 0] - self.route.points[0, 0], self.color, self.end)
-
-    def flips(self, time: float) -> int:
-        """How often y has changed its sign, on the map and until that moment of the clock."""
-        steps = int(min(time, self.end) + 1e-6)
-        return sign_changes(self.route.points[: steps + 1, 1])
 
 
 class Walker(Told):
@@ -158,6 +106,16 @@ def walkers(
     for i, walker in enumerate(made):
         walker.hiker.clear_of, walker.hiker.others = ways, [one.hiker for one in made[:i]]
     return made
+
+
+def tall_on(ground: Ground, start: np.ndarray) -> float:
+    """How tall, in Manim units, who sets out on that map from a point (x, y) may be.
+
+    Less than usual where the map is low, or ends close above the start: names stand over it.
+    """
+    high = ground.terrain.edges[1, 1]
+    above = high * (ground.view.y_range[1] - start[1]) / np.ptp(ground.view.y_range) + OVER
+    return HEIGHT * float(np.clip(min(high / 4, above / HEIGHT), 0.6, 1))
 
 
 def step_aside(party: list[Walker]) -> list[Animation]:

@@ -59,11 +59,12 @@ float bend_along(vec3 n, vec3 towards_eye, float depth) {
 
 #ifdef FOG
 // The ground in the fog. All within the lantern's reach is seen; beyond it there is fog, thick in
-// hollows, thinner over the ridges, which show through; far off and in the picture's margin there
-// is nothing, and contour lines (w) go as the ground does.
+// hollows, thinner over the ridges, which show through; in the picture's margin it fades into the
+// background. Contour lines (w) go as the ground does.
 vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     float away = distance(point, hearth), far = away / reach.y;
-    float frame = 1. - smoothstep(.5, .95, length(at));
+    vec2 margin = 1. - smoothstep(.78, .98, abs(at));
+    float frame = margin.x * margin.y;
     float disc = frame * (1. - smoothstep(reach.x, reach.y, away));
     vec3 ray = (lantern - point) / reach.y;
     float lamp = (.16 + .84 * max(dot(n, normalize(ray)), 0.)) / (.8 + .6 * dot(ray, ray));
@@ -71,11 +72,12 @@ vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     ground /= 1. + .55 * max(ground.r, max(ground.g, ground.b));  // nothing burns out
 
     vec2 shore = smoothstep(0., .15, min(place.xy, 1. - place.xy));
-    float bank = frame * shore.x * shore.y * exp(-.3 * far);
+    float bank = frame * shore.x * shore.y;
     vec2 drift = point.xy / reach.y;
     float wisp = sin(1.7 * drift.x + 1.3 * sin(1.1 * drift.y)) * sin(2.1 * drift.y + sin(1.3 * drift.x));
-    float ridge = smoothstep(.25, 1., place.z);
-    vec3 fume = air * bank * (.29 + .08 * wisp - .11 * ridge) + .5 * day * air * bank * ridge;
+    wisp += .5 * sin(3.9 * drift.x - 2. * drift.y + 1.7 * wisp);
+    float ridge = smoothstep(.2, .9, place.z) * exp(-.25 * far);
+    vec3 fume = bank * (air * (.62 + .17 * wisp - .3 * ridge) + .45 * day * air * ridge);
     // What hangs in the light glows with it: a halo around the foot.
     fume += .012 * flame * frame * exp(-1.6 * far * far);
     return vec4(mix(night + fume, ground + .3 * fume, disc), (.25 + .75 * disc) * max(disc, .5 * bank * ridge));

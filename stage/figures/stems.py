@@ -1,0 +1,270 @@
+"""Stems: y at each step, from one line, so that crossings of it and their shrinking are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import cairo
+import numpy as np
+from manim import ValueTracker
+
+from numerics.numerals import brief
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.area import Area
+from stage.paint.kept_pictures import layer
+from stage.paint.lettering import SMALL, Lettering, text_length
+from stage.paint.painted import Painted
+from stage.walk.dots import DOT, draw_dot
+
+if TYPE_CHECKING:
+    from stage.paint.camera import StageCamera
+    from stage.walk.walkers import Walker
+
+ROOM = 1.96  # height of a row of stems in a slot of a slide
+LEAST = 0.75  # of a row, where there are several
+GAP = 0.16  # above the first row
+CROWN = 0.08  # from the end of a stem to that of its head
+STEM = 0.045  # thickness, in Manim units
+HEADED = 0.045  # from stem to stem there must be that much for heads
+TITLE = "y at each step"
+RIM = 0.012  # dark edge of a head
+TICK = 0.1  # length of a tick
+PLACE = 0.035  # from the line to the end of a mark where a stem will stand
+APART = 1.35 * SMALL  # from one tick's number to the next, at least
+WORDS = {1: "", 2: ", ½ scale", 3: ", ⅓ scale", 4: ", ¼ scale"}
+
+
+class Scale(NamedTuple):
+    """How stems are measured: what they stand on, and how long one y is.
+
+    Attributes:
+        base: y of the line they stand on: 0, or where the map ends before that.
+        low, high: between which there is a stem, in units of y.
+        share: 1 if one y is as long as on the map; 2 if it is half of that, and so on.
+        unit: length of one y, in Manim units.
+    """
+
+    base: float
+    low: float
+    high: float
+    share: int
+    unit: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """y where there is a tick: the base and, if stems reach so far, a round number off it.
+
+        >>> Scale(0, -2.4, 2.4, 1, 0.5).ticks
+        [-2.0, 0, 2.0]
+        """
+        most = max(self.high - self.base, self.base - self.low)
+        if most <= 0:
+            return [self.base]
+        power = 10.0 ** np.floor(np.log10(most))
+        away = float(max(n for n in (1, 2, 5) if n * power <= most * (1 + 1e-9)) * power)
+        below = [self.base - away] if self.low < self.base else []
+        return [*below, self.base, *([self.base + away] if self.high > self.base else [])]
+
+
+class Stems(Painted):
+    """A stem with a head, in the route's look, for the start and for every step.
+
+    One grows while its step is taken; where others will stand there is a faint mark on the line.
+
+    Args:
+        values: y at the start and after each step (n,), of all that are shown.
+        color: The route's colour.
+        area: Where they stand: its width is for the start and so many `steps`.
+        level: The line's height in the picture, in Manim units.
+    """
+
+    shared = ("clock",)
+
+    def __init__(
+        self,
+        values: np.ndarray,
+        color: str,
+        clock: ValueTracker,
+        area: Area,
+        level: float,
+        scale: Scale,
+        steps: int,
+        **kwargs: Any,
+    ) -> None:
+        self.lengths = (np.asarray(values, float) - scale.base) * scale.unit
+        self.color_role, self.clock, self.area, self.level = color, clock, area, level
+        self.places, self.scale_of = steps + 1, scale
+        super().__init__([[area.left, level, 0]], **kwargs)
+
+    @property
+    def pitch(self) -> float:
+        """From stem to stem, in Manim units."""
+        return self.area.width / self.places
+
+    def tips(self) -> np.ndarray:
+        """Scene points (n, 3) where the stems end that are there now."""
+        grown = np.clip(self.clock.get_value() - np.arange(len(self.lengths)) + 1, 0, 1)
+        grown = grown[grown > 1e-6]
+        return self._at(np.arange(len(grown)), grown * self.lengths[: len(grown)])
+
+    def _at(self, places: np.ndarray, heights: np.ndarray | float) -> np.ndarray:
+        x = self.area.left + (places + 0.5) * self.pitch
+        return np.stack([x, self.level + heights + 0 * x, 0 * x], axis=-1)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        size = camera.pixel_width, camera.pixel_height
+        look = self.lengths.tobytes(), self.color_role, self.area, self.scale_of, self.places
+        tips = camera.to_pixels(self.tips(), in_frame=True)
+        still = layer((*look, size), lambda: self._corners(camera), 2 * DOT * camera.unit, size)
+        whole = int(min(self.clock.get_value() + 1e-6, len(self.lengths) - 1))
+        still.grow(Strokes(self, camera, tips), whole + 1)
+        still.paint(ctx, self.opacity)
+        if len(tips) > whole + 1:
+            ctx.push_group()
+            Strokes(self, camera, tips).paint_stem(ctx, whole + 1)
+            ctx.pop_group_to_source()
+            ctx.paint_with_alpha(self.opacity)
+
+    def _corners(self, camera: StageCamera) -> np.ndarray:
+        area = self.area
+        ends = [[area.left, area.bottom, 0], [area.right, area.top, 0]]
+        return camera.to_pixels(ends, in_frame=True)
+
+
+class Strokes:
+    """Stems as they stand in one picture, and how to draw the line and then one after another."""
+
+    def __init__(self, stems: Stems, camera: StageCamera, tips: np.ndarray) -> None:
+        self.camera, self.unit, self.stems = camera, camera.unit, stems
+        self.tips, self.pitch = tips, stems.pitch * camera.unit
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """The line first, then the stems: the start's is number 1."""
+        if step:
+            self.paint_stem(ctx, step - 1)
+        else:
+            self.paint_line(ctx)
+
+    def paint_line(self, ctx: cairo.Context) -> None:
+        stems, unit = self.stems, self.unit
+        (left, level), (right, _) = self._pixels([[stems.area.left], [stems.area.right]])
+        self.camera.ink(ctx, rgb(palette.FAINT), 0.9)
+        for tick in stems.scale_of.ticks:
+            y = level - (tick - stems.scale_of.base) * stems.scale_of.unit * unit
+            ctx.rectangle(left - TICK * unit, y - 0.01 * unit, TICK * unit, 0.02 * unit)
+        ctx.rectangle(left, level - 0.01 * unit, right - left, 0.02 * unit)
+        ctx.fill()
+        if stems.pitch < HEADED:
+            return
+        for x in (left + (np.arange(stems.places) + 0.5) * self.pitch).tolist():
+            ctx.rectangle(x - 0.012 * unit, level - PLACE * unit, 0.024 * unit, 2 * PLACE * unit)
+        self.camera.ink(ctx, rgb(palette.FAINT), 0.6)
+        ctx.fill()
+
+    def _pixels(self, along: list[list[float]]) -> np.ndarray:
+        points = [[*x, self.stems.level, 0] for x in along]
+        return self.camera.to_pixels(points, in_frame=True)
+
+    def paint_stem(self, ctx: cairo.Context, index: int) -> None:
+        """From the line to where it ends now, and its head."""
+        (x, y), level = self.tips[index].tolist(), self._pixels([[0.0]])[0][1]
+        width = min(STEM * self.unit, 0.6 * self.pitch)
+        self.camera.ink(ctx, rgb(self.stems.color_role))
+        ctx.rectangle(x - width / 2, min(y, level), width, abs(y - level))
+        ctx.fill()
+        if self.stems.pitch >= HEADED:
+            radius = min(DOT, 0.36 * self.stems.pitch) * self.unit
+            ink = self.camera.ink
+            draw_dot(ctx, ink, (radius, 0, 0, radius, x, y), self.stems.color_role, 0.012)
+
+
+def rows_height(count: int, spare: float) -> float:
+    """Height of a row of stems for each of so many walkers, of all of them; 0 if none have room.
+
+    `spare` is what the map leaves free, in Manim units. In the slots of a slide, where a map leaves
+    nearly nothing, it becomes smaller for one row, or for two low ones.
+    """
+    least = ROOM if count == 1 else count * LEAST
+    return 0.0 if least > max(ROOM, spare) else float(np.clip(spare, least, count * ROOM)) + GAP
+
+
+def stem_rows(
+    party: Sequence[Walker], clock: ValueTracker, area: Area, unit: float, steps: int
+) -> tuple[list[Stems], list[Lettering]]:
+    """A row of stems for each walker, all on one scale; their title and the numbers of the ticks.
+
+    One y is as long as on the map, where it is `unit` Manim units, or a whole part of that.
+    """
+    known = [walker.route.points[: int(walker.track.end) + 1, 1] for walker in party]
+    area = area.below(GAP)
+    title = Lettering(TITLE, color=palette.FAINT)
+    scale = _scale(known, party[0].view.y_range, unit, area.height / len(party))
+    indent = TICK + 0.08 + max(text_length(brief(tick)) for tick in scale.ticks)
+    rows = replace(area, left=area.left + indent)
+    title.write(TITLE + WORDS.get(scale.share, f", 1/{scale.share} scale"))
+    corner = _free_corner(title, known[0], scale, _row(rows, 0, len(party)), steps)
+    if corner is None:  # a line of its own
+        rows, corner = rows.below(SMALL + 0.16), (rows.left, rows.top - SMALL)
+        scale = _scale(known, party[0].view.y_range, unit, rows.height / len(party))
+        title.write(TITLE + WORDS.get(scale.share, f", 1/{scale.share} scale"))
+    title.write(title.text, corner)
+    drawn, texts = [], [title]
+    for i, (walker, values) in enumerate(zip(party, known, strict=True)):
+        row = _row(rows, i, len(party))
+        level = _level(row, scale)
+        drawn.append(Stems(values, walker.color, clock, row, level, scale, steps))
+        ticks = scale.ticks if len(party) == 1 else scale.ticks[-1:]  # low rows have room for one
+        texts += _numbers(ticks, scale, row.left - TICK - 0.08, level)
+    return drawn, texts
+
+
+def _scale(
+    known: Sequence[np.ndarray], window: tuple[float, float], unit: float, room: float
+) -> Scale:
+    """One on which all these values of y find room, both sides of the base equally high."""
+    values, base = np.concatenate(known), float(np.clip(0, *window))
+    low, high = min(base, float(values.min())), max(base, float(values.max()))
+    if low < base < high:
+        far = max(high - base, base - low)
+        low, high = base - far, base + far
+    share = max(int(np.ceil((high - low) * unit / (room - 2 * CROWN) - 1e-9)), 1)
+    return Scale(base, low, high, share, unit / share)
+
+
+def _row(area: Area, index: int, count: int) -> Area:
+    top = area.top - index * area.height / count
+    return replace(area, top=top, bottom=top - area.height / count)
+
+
+def _level(row: Area, scale: Scale) -> float:
+    """Height of the line in the picture, so that the stems stand in the row's middle."""
+    return (row.top + row.bottom) / 2 - ((scale.low + scale.high) / 2 - scale.base) * scale.unit
+
+
+def _free_corner(
+    title: Lettering, values: np.ndarray, scale: Scale, row: Area, steps: int
+) -> tuple[float, float] | None:
+    """Where in the row a title lies on no stem: at the right if it can; None if nowhere."""
+    tall, pitch, level = SMALL + CROWN + 0.06, row.width / (steps + 1), _level(row, scale)
+    x = row.left + (np.arange(len(values)) + 0.5) * pitch
+    ends = level + (values - scale.base) * scale.unit
+    for left in (row.right - title.length, row.left):
+        over = (x > left - pitch / 2 - 0.1) & (x < left + title.length + pitch / 2 + 0.1)
+        if max(ends[over].max(initial=level), level + 0.05) < row.top - tall:
+            return left, row.top - SMALL
+        if min(ends[over].min(initial=level), level - 0.05) > row.bottom + tall:
+            return left, row.bottom + 0.06
+    return None
+
+
+def _numbers(ticks: list[float], scale: Scale, right: float, level: float) -> list[Lettering]:
+    """The numbers of the ticks that have room: the farthest first, the base's last."""
+    shown: list[Lettering] = []
+    for tick in sorted(ticks, key=lambda tick: -abs(tick - scale.base)):
+        y = level + (tick - scale.base) * scale.unit - SMALL / 2
+        if all(abs(y - other.at[1]) >= APART for other in shown):
+            shown.append(Lettering(brief(tick), (right, y), "right", color=palette.FAINT))
+    return shown

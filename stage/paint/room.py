@@ -1,0 +1,46 @@
+"""Room: where in an area something can be put that covers nothing that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stage.paint.area import Area
+
+PITCH = 0.12  # between the places that are tried, in Manim units
+
+
+def places_in(area: Area, width: float, height: float) -> np.ndarray:
+    """Middles (n, 2) at which a box of that size lies in `area`: a grid of them, maybe none.
+
+    >>> places_in(Area(0, 2, 0, 1), 1.9, 1).round(2).tolist()
+    [[0.95, 0.5], [1.05, 0.5]]
+    """
+    if width > area.width + 1e-9 or height > area.height + 1e-9:
+        return np.zeros((0, 2))
+    x = _between(area.left + width / 2, area.right - width / 2)
+    y = _between(area.bottom + height / 2, area.top - height / 2)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def apart(
+    places: np.ndarray, boxes: Sequence[Area], size: tuple[float, float] = (0, 0)
+) -> np.ndarray:
+    """How far a box of that size is from each of others (m) if it lies at each place: (n, m).
+
+    Of a disc give its middle and no size: what it is apart from it, less its radius.
+
+    >>> apart(np.array([[5.0, 5.0]]), [Area(0, 2, 0, 1)], (2, 2)).tolist()
+    [[3.605551275463989]]
+    """
+    sides = np.array([[b.left, b.right, b.bottom, b.top] for b in boxes], float).reshape(-1, 4).T
+    (left, right, bottom, top), (x, y) = sides, places.T[..., None]
+    across = np.maximum(np.maximum(left - x, x - right) - size[0] / 2, 0)
+    up = np.maximum(np.maximum(bottom - y, y - top) - size[1] / 2, 0)
+    return np.hypot(across, up)
+
+
+def _between(low: float, high: float) -> np.ndarray:
+    """Numbers from one end to the other, both among them."""
+    return np.linspace(low, high, max(int(np.ceil((high - low) / PITCH)), 0) + 1)

@@ -1,0 +1,56 @@
+"""Names of arrows that are seen in a lens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stage.paint.area import Area, box_of
+from stage.paint.formulas import formula
+from stage.paint.lettering import SMALL
+from stage.paint.room import apart
+
+if TYPE_CHECKING:
+    from manim import MathTypst, Mobject
+
+    from stage.arrows.lens import Lens
+
+INSIDE = 0.12  # from a name to the rim
+BESIDE = 0.13  # from a name to its arrow
+TRIED = 41  # places along each axis
+
+
+def label_in(
+    lens: Lens,
+    source: str,
+    color: str,
+    arrow: np.ndarray,
+    arrows: Sequence[np.ndarray],
+    others: Sequence[Mobject],
+) -> MathTypst:
+    """A formula as near as can be to an arrow in the lens, clear of `others` and of all arrows.
+
+    Arrows (2, 2) are their ends as they are seen in the lens, as it is now, in Manim units.
+    """
+    said = formula(source, SMALL + 0.02, color, cased=True)
+    size = said.width, said.height
+    grid = np.linspace(-lens.reach, lens.reach, TRIED)
+    places = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
+    corners = np.hypot(*(np.abs(places) + np.array(size) / 2).T)
+    out = np.maximum(corners - lens.reach + INSIDE, 0)
+    places = places + lens.middle[:2]
+    own, every = _boxes([arrow]), _boxes(arrows)
+    # The middle of an arrow tells better whose name it is than its ends, where others begin.
+    off = apart(places, own, size).min(axis=1) + 0.15 * np.hypot(*(places - arrow.mean(axis=0)).T)
+    met = (apart(places, every, size) < BESIDE).sum(axis=1)
+    taken = (apart(places, [box_of(other, BESIDE) for other in others], size) == 0).sum(axis=1)
+    best = np.argmin(off + 0.5 * met + 20 * taken + 20 * out)
+    return said.move_to([*places[best], 0])
+
+
+def _boxes(arrows: Sequence[np.ndarray]) -> list[Area]:
+    """Points along arrows, as boxes."""
+    share = np.linspace(0, 1, 25)[:, None]
+    return [Area(x, x, y, y) for a, b in arrows for x, y in a + share * (b - a)]

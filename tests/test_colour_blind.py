@@ -1,0 +1,128 @@
+"""Routes for colour-blind eyes and in grey: how far apart they are in rendered pictures."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import contrasts
+import numpy as np
+import pytest
+from acting import acted, members, small
+from colorspacious import cspace_convert
+from momentum_path import MomentumPath
+from scipy.ndimage import distance_transform_edt
+from sgd_descent import SGDDescent
+from sgd_vs_momentum import SGDvsMomentum
+
+from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
+from stage.film.clip import Clip
+from stage.look.colour import encode, luminance, oklab
+from stage.walk.trail import Ghost, Trail
+
+# OKLab distances, by how many routes there are. 0.02 can just be noticed side by side; lines with
+# land between them need twice that, and two that are compared for a whole clip four times more.
+# Where there are many, forms of dots and dashes tell them apart as well: see `route_looks`.
+APART = {2: 0.16, 4: 0.08, 8: 0.04}
+# A route's line and dots from what is seen beside them, which is their halo: a quarter of the way
+# from black to white is seen at a glance, and no hue of the land can take it away.
+FROM_THE_LAND = 0.25
+EYES = ("deuteranomaly", "protanomaly", "tritanomaly")
+HEIGHT = 1080
+ENOUGH = 60  # pixels of a route
+
+SIX = (
+    *(SGD(lr=0.95), Momentum(lr=0.1), Nesterov(lr=0.1), AdaGrad(lr=1.5)),
+    *(RMSProp(lr=0.3), Adam(lr=0.3)),
+)
+EIGHT = (*SIX, SGD(lr=0.3), Momentum(lr=0.05))
+BESIDE = {"shape": "16:9", "start": (1.6, 1.3)}  # ways that lead past each other
+CASES = {
+    "the main clip": (SGDvsMomentum, {}),
+    "four": (SGDvsMomentum, {"methods": SIX[:4]}),
+    "six": (SGDvsMomentum, {"methods": SIX}),
+    "eight": (SGDvsMomentum, {"methods": EIGHT}),
+    "a ghost": (MomentumPath, {}),
+    "a block of land": (SGDDescent, {"methods": (SGD(lr=0.15), Momentum(lr=0.06)), **BESIDE}),
+}
+
+
+def simulated(picture: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """sRGB (…, 3) as it is, as colour-blind eyes see it at full severity, and in grey."""
+    yield "as seen", picture
+    for kind in EYES:  # G. M. Machado et al. (2009), by the library
+        space = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}
+        yield kind, np.clip(cspace_convert(picture, space, "sRGB1"), 0, 1)
+    yield "grey", np.repeat(encode(luminance(picture))[..., None], 3, axis=-1)
+
+
+class Pictures:
+    """The last picture of a clip without hikers, and the pixels of each route in it."""
+
+    def __init__(self, scene: Clip) -> None:
+        self.picture = contrasts.bare(scene)
+        self.routes = [*members(scene, Trail), *members(scene, Ghost)]
+        self.covered, self.lines = [], []
+        for route in self.routes:
+            ground = contrasts.without(scene, route)
+            covered = contrasts.change(self.picture, ground) > contrasts.CHANGE
+            line = contrasts.core(self.picture, covered, route.color_role)
+            if isinstance(route, Ghost):  # which lets the land through: its brightest pixels
+                brighter = luminance(self.picture) - luminance(ground)
+                line = covered & (brighter > 0.5 * brighter.max())
+            self.covered.append(covered)
+            self.lines.append(line)
+
+    def around(self, route: int) -> np.ndarray:
+        """Which pixels lie beside a route's line, other routes left out."""
+        away = distance_transform_edt(~self.lines[route])
+        ring = (away >= contrasts.BESIDE[0]) & (away <= contrasts.BESIDE[1])
+        for other, line in enumerate(self.covered):
+            ring &= (other == route) | ~line
+        return ring
+
+
+@pytest.fixture(scope="module", params=CASES)
+def shot(request) -> Pictures:
+    scene_class, parameters = CASES[request.param]
+    scene = acted(scene_class, HEIGHT, **parameters)
+    with small(HEIGHT):
+        return Pictures(scene)
+
+
+def middle(colours: np.ndarray) -> np.ndarray:
+    """The colour (3,) of many pixels in OKLab."""
+    return np.median(oklab(colours), axis=0)
+
+
+def test_routes_are_told_apart(shot):
+    count = len(shot.routes)
+    least = next(distance for most, distance in APART.items() if count <= most)
+    assert count >= 2 and min(line.sum() for line in shot.lines) > ENOUGH
+    for eyes, picture in simulated(shot.picture):
+        colours = [middle(picture[line]) for line in shot.lines]
+        for one, other in itertools.combinations(range(count), 2):
+            apart = np.linalg.norm(colours[one] - colours[other])
+            assert apart >= least, (eyes, one, other)
+
+
+def test_routes_stand_out_from_the_land_beside_them(shot):
+    """But for ghosts, which are faint on purpose."""
+    trails = [i for i, route in enumerate(shot.routes) if isinstance(route, Trail)]
+    around = {route: shot.around(route) for route in trails}
+    for eyes, picture in simulated(shot.picture):
+        for route in trails:
+            line, beside = middle(picture[shot.lines[route]]), oklab(picture[around[route]])
+            apart = np.linalg.norm(beside - line, axis=-1)
+            assert np.quantile(apart, contrasts.SHARE) >= FROM_THE_LAND, (eyes, route)
+
+
+def test_what_is_alike_to_colour_blind_eyes_is_found():
+    """A red and a green of one lightness, and a grey of theirs."""
+    red, green = np.array([[0.78, 0.36, 0.30]]), np.array([[0.45, 0.56, 0.30]])
+    apart = {
+        eyes: np.linalg.norm(middle(both[:1]) - middle(both[1:]))
+        for eyes, both in simulated(np.concatenate([red, green]))
+    }
+    assert apart["as seen"] > 0.16 > 0.08 > apart["deuteranomaly"]
+    assert apart["grey"] < 0.04
