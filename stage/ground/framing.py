@@ -69,7 +69,7 @@ def stand_through(
 
     def fits(size: float) -> bool:
         terrain.points = size * centred
-        for last in (*[False] * 8, True):  # perspective makes it an iteration
+        for last in (*[False] * 16, True):  # perspective makes it an iteration
             low, high, scene = np.full(2, np.inf), np.full(2, -np.inf), terrain.place(sheet)
             for view in views:
                 look(camera, *view)
@@ -80,7 +80,7 @@ def stand_through(
             if not last:
                 look(camera, *views[len(views) // 2])
                 off = middle - (low + high) / 2
-                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.8 * off))
+                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.45 * off))
         return bool(
             (low > (area.left, area.bottom)).all() and (high < (area.right, area.top)).all()
         )
