@@ -110,8 +110,7 @@ class SGDDescent(LandShot):
         self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
-            *(*titles, self.terrain, self.axes, Minima(self.ground)),
-            self.clock,
+            *(*titles, self.terrain, self.axes, Minima(self.ground), self.clock),
             *(walker.trail for walker in self.party),
             *(arrows for each in (self.ghosts, self.aims) for step in each for arrows in step),
             *(walker.exit for walker in self.party),
