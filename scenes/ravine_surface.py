@@ -92,7 +92,7 @@ class RavineSurface(Clip):
 
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
-        frame, foot = self.free, 0.45 if self.view.scale_note else 0.0
+        frame, foot = self.free, 0.6 if self.view.scale_note else 0.0
         self.frame, _ = frame.raised(foot, 0.0)
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
         ground = Ground.of(self.field, self.view, 6, 6 * relief)

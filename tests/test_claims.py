@@ -62,8 +62,8 @@ def peaks(points: np.ndarray) -> dict[int, str]:
 
 
 def lines_with_losses(scene) -> list[Lettering]:
-    """What is written on contour lines."""
-    return [line for line in members(scene, Lettering) if line.text.startswith("loss ")]
+    """What is written on contour lines: the loss, with its name where there is room."""
+    return [line for line in scene.written if re.fullmatch(r"(loss )?[\d.]+", line.text)]
 
 
 # --- the two walks ------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ from stage.figures.bars import Bars
 from stage.ground.lines import BoxLine, GroundLine
 from stage.ground.terrain import Terrain
 from stage.look import palette
+from stage.look.colour import rgb
 
+ACROSS = np.round(np.multiply(255, rgb(palette.ACROSS))).astype(int)
 TURNED = Field(lambda x, y: x**2 + y**2 / 20, (-5, 5), (-10, 10), minima=((0, 0),))
 
 
@@ -165,6 +167,17 @@ def test_numbers_come_when_what_they_measure_stands_there(gradient):
     assert next(play.beat for play in plays if angles(play.said)) == "not at the goal"
     assert all("4.0" in play.said for play in plays if angles(play.said))
     assert plays[-1].seconds > 1.5 and angles(plays[-1].said) == angles(plays[-2].said)
+
+
+def test_bars_grow_in_the_film_while_the_parts_swing():
+    """They are seen half grown, not only empty and full."""
+
+    def long(scene: RavineGradient) -> int:
+        picture = scene.renderer.get_frame()[scene.camera.pixel_height * 3 // 4 :, :, :3]
+        return int((np.abs(picture.astype(int) - ACROSS).max(axis=-1) < 12).sum())
+
+    seen = framing.frames(RavineGradient, long, rate=10).seen
+    assert any(0.1 < each / max(seen) < 0.9 for each in np.subtract(seen, seen[0]))
 
 
 def test_the_arrow_at_the_start_is_the_gradient_and_its_parts_add_up_to_it(gradient):

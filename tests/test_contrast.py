@@ -90,7 +90,7 @@ class Meter:
         """
         ground = contrasts.without(scene, field)
         tails, tips = (scene.camera.to_pixels(ends) for ends in (field.tails(), field.tips()))
-        columns, rows = (tips - 0.3 * (tips - tails)).round().astype(int).T
+        columns, rows = (tips - 0.3 * (tips - tails))[field.weights > 0].round().astype(int).T
         heads, land = picture[rows, columns], ground[rows, columns]
         ratio = float(np.quantile(contrast(heads, land), contrasts.SHARE))  # a few lie below others
         return LEAST * ratio / STROKES

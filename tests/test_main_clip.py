@@ -518,9 +518,9 @@ def test_who_leaves_the_map_is_said_to_and_halts_at_its_edge():
     said = texts(scene)
     assert f"left the map at step {left}" in said
     main, _ = members(scene, Curves)
-    right, low = np.add(main.at, (main.size[0], 0))
+    right, under = np.add(main.at, (main.size[0], 0))
     lines = members(scene, Lettering)
-    ends = [line.text for line in lines if line.at[0] > right and low < line.at[1] < 2.2]
+    ends = [line.text for line in lines if line.at[0] > right and under < line.at[1] < 2.2]
     assert ends == [plain.two_that_count(loss(walk(0.1, 0.9, 60))[-1])]  # one loss
     x, y = scene.party[0].track.xy[-1]
     assert np.isclose([x, x, y, y], [low[0], high[0], low[1], high[1]]).any()
