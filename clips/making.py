@@ -67,18 +67,11 @@ def planned(asked: argparse.Namespace) -> list[Job]:
         if said and said != getattr(asked, "said", ""):  # watching, it is told once
             print(said, flush=True)
         asked.said = said
-    jobs = [
-        Job(
-            variant_name(scene.name, pairs) if pairs else scene.name,
-            scene.file,
-            asked.quality,
-            asked.media_dir,
-            tuple(pairs),
-        )
+    return [
+        Job(name, scene.file, asked.quality, asked.media_dir, tuple(pairs))
         for scene in scenes
-        for pairs in variants
+        for name, pairs in {variant_name(scene.name, pairs): pairs for pairs in variants}.items()
     ]
-    return list({job.name: job for job in jobs}.values())
 
 
 def _able(scenes: list[SceneFile], variants: list[list[Choice]]) -> tuple[list[SceneFile], str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from clips import ROOT
+from stage.film.beside import BESIDE
 from stage.paint.sources import Reading, dependencies, read
 
 SETTINGS = ("parameters", "python", "quality")  # in a fingerprint, besides packages and files
@@ -47,8 +48,7 @@ class Record:
     """What a clip was made from, and what came of it."""
 
     fingerprint: dict[str, str]  # taken before it was made
-    film: tuple[int, str]  # how many bytes it has, and their CRC-32 in hexadecimal
-    still: tuple[int, str]
+    made: dict[str, tuple[int, str]]  # "film", "still": how many bytes, their CRC-32 in hexadecimal
     frames: int
     seconds: float  # of the film
     took: float  # seconds, to make it
@@ -65,11 +65,11 @@ class State:
 def write_record(
     film: Path, fingerprint: dict[str, str], frames: int, seconds: float, took: float
 ) -> None:
-    """Note, whole or not at all, what `film` and its still were made from."""
+    """Note, whole or not at all, what `film` and what is beside it were made from."""
     from stage.film.scratch import replacing  # looking does without it
 
-    pair = _seal(film), _seal(film.with_suffix(".png"))
-    record = Record(fingerprint, *pair, frames, seconds, took)
+    made = {name: _seal(file) for name, file in _files(film).items()}
+    record = Record(fingerprint, made, frames, seconds, took)
     with replacing(_record_file(film)) as file:
         file.write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
 
@@ -78,15 +78,15 @@ def read_record(film: Path) -> Record | None:
     """The record of `film`; None if there is none that can be read."""
     try:
         noted = Record(**json.loads(_record_file(film).read_bytes()))
-        sums = ((int(size), str(crc)) for size, crc in (noted.film, noted.still))
+        made = {name: (int(size), str(crc)) for name, (size, crc) in noted.made.items()}
         numbers = int(noted.frames), float(noted.seconds), float(noted.took)
-        return Record(dict(noted.fingerprint), *sums, *numbers)
-    except (OSError, ValueError, TypeError, OverflowError):
+        return Record(dict(noted.fingerprint), made, *numbers)
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError):
         return None
 
 
 def state(film: Path, fingerprint: dict[str, str]) -> State:
-    """Whether `film` and its still are what would be made now.
+    """Whether `film` and what is beside it are what would be made now.
 
     The plain `manim` command leaves no record: its clips are stale, unless an earlier record fits.
 
@@ -100,9 +100,8 @@ def state(film: Path, fingerprint: dict[str, str]) -> State:
         broken = _record_file(film).exists()
         return State("stale", "its record is broken" if broken else "made without `clips`")
     why = _difference(record.fingerprint, fingerprint)
-    for name, suffix in (("film", film.suffix), ("still", ".png")):
-        file = film.with_suffix(suffix)
-        if not why and _seal(file) != getattr(record, name):
+    for name, file in _files(film).items():
+        if not why and _seal(file) != record.made.get(name):
             why = f"the {name} is {'not as it was made' if file.is_file() else 'missing'}"
     return State("stale", why) if why else State("fresh")
 
@@ -127,6 +126,12 @@ def _difference(before: dict[str, str], now: dict[str, str]) -> str:
 
 def _record_file(film: Path) -> Path:
     return film.with_name(f".{film.stem}.json")
+
+
+def _files(film: Path) -> dict[str, Path]:
+    """The film and the files beside it, by what they are called."""
+    beside = {label.lower(): film.with_suffix(suffix) for label, suffix, _ in BESIDE}
+    return {"film": film} | beside
 
 
 def _seal(file: Path) -> tuple[int, str]:

@@ -84,8 +84,9 @@ def perform(job: Job, report: Report) -> Result:
     Everything that goes wrong with the clip ends up in the result. It moves the process into the
     project's folder, where Manim finds manim.cfg.
 
-    >>> perform(Job("SGDvsMomentum", ROOT / "scenes/sgd_vs_momentum.py", "l"), print).seconds
-    13.2
+    >>> job = Job("SGDZigzag", ROOT / "scenes/sgd_zigzag.py", "l")
+    >>> perform(job, print).film  # doctest: +SKIP
+    PosixPath('…/media/480p15/SGDZigzag.mp4')
     """
     begin = time.perf_counter()
     os.chdir(ROOT)

@@ -18,6 +18,7 @@ from clips.workers import Workers
 from stage.film.watching import Saved, watched
 
 DRAFT = "l"
+SOURCES = ("stage", "numerics", "assets")  # folders, besides those of scenes
 SETTLED = 0.05  # seconds without news: an editor may save a file in two strokes
 MADE = (".pyc", ".html", ".pdf", ".pptx", ".zip", ".log")  # what is no source, beside sources
 
@@ -48,8 +49,9 @@ def watch(asked: argparse.Namespace) -> int:
     A scene that fails is named with its error; the next save tries again.
     """
     news = _News()
-    folders = {job.file.parent: True for job in planned(asked)} | dict.fromkeys(_packages(), True)
-    with watched(news, {ROOT: False} | folders), Workers(asked.jobs) as workers:
+    folders = {job.file.parent for job in planned(asked)} | {ROOT / name for name in SOURCES}
+    below = dict.fromkeys(filter(Path.is_dir, folders), True)
+    with watched(news, {ROOT: False} | below), Workers(asked.jobs) as workers:
         while True:
             try:
                 _make(planned(asked), workers, news)
@@ -57,10 +59,6 @@ def watch(asked: argparse.Namespace) -> int:
                 print(error, flush=True)
             print("Watching what the clips are made from; Ctrl-C ends it.", flush=True)
             news.wait()
-
-
-def _packages() -> list[Path]:
-    return [folder for folder in (ROOT / "stage", ROOT / "assets") if folder.is_dir()]
 
 
 def _make(jobs: list[Job], workers: Workers, news: _News) -> None:

@@ -54,7 +54,7 @@ def _examine_momentum(cls: type) -> Verdict:
         )
     if all(trial.still for trial in trials):
         raise nothing(cls)
-    ja, en = example(trials, ja=True), example(trials, ja=False)
+    ja, en = example(trials)
     for kind, rule, said_ja, said_en in MISTAKES:
         if all(alike(trial.moved, _by(rule, trial.hyper)) for trial in trials):
             raise Found(kind, said_ja + ja, said_en + en)

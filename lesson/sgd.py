@@ -50,12 +50,12 @@ def _examine_sgd(cls: type) -> Verdict:
         raise nothing(cls)
     if not all(trial.fits_first for trial in trials):
         raise first_step(trials)
+    ja, en = example(trials)
     raise Found(
         "remembers",
-        "一歩目は正しいのに、二歩目から違います。SGD は前の歩みを何も覚えません。"
-        + example(trials, ja=True),
+        f"一歩目は正しいのに、二歩目から違います。SGD は前の歩みを何も覚えません。{ja}",
         "The first step is right, but not those after it: SGD remembers nothing of earlier steps."
-        + example(trials, ja=False),
+        + en,
     )
 
 
@@ -64,7 +64,7 @@ def first_step(trials: list[Trial]) -> Found:
     grads = SLOPES[0]
     moved = [trial.moved[0] for trial in trials]
     right = [trial.right[0] for trial in trials]
-    ja, en = example(trials, ja=True), example(trials, ja=False)
+    ja, en = example(trials)
 
     stood = [key for key in START if not any(step[key] for step in moved)]
     if stood and len(stood) < len(START):

@@ -33,8 +33,7 @@ def made(cls: type, **hyper: float) -> Method:
     try:
         return cls(**hyper)
     except Exception as error:
-        given = ", ".join(f"{key}={value}" for key, value in hyper.items())
-        raise _raised(error, f"{cls.__name__}({given})", cls.__init__) from error
+        raise _raised(error, f"{cls.__name__}({_said(hyper)})", cls.__init__) from error
 
 
 def take_step(method: Method, params: Numbers, grads: Numbers) -> Numbers:
@@ -210,28 +209,29 @@ def alike(some: list[Numbers], others: list[Numbers]) -> bool:
     return all(map(_equal, some, others))
 
 
-def example(trials: list[Trial], ja: bool) -> str:
-    """The first step that is wrong, as an example in a line of its own."""
+def example(trials: list[Trial]) -> tuple[str, str]:
+    """The first step that is wrong, as an example in a line of its own, in both languages."""
     for trial in trials:
         for n, (moved, right) in enumerate(zip(trial.moved, trial.right, strict=True)):
             for key in START:
                 if math.isclose(moved[key], right[key], rel_tol=1e-9, abs_tol=1e-9):
                     continue
                 here = START[key] + sum(step[key] for step in trial.right[:n])
-                given = ", ".join(f"{name}={value}" for name, value in trial.hyper.items())
+                given = _said(trial.hyper)
                 was = round(START[key] + sum(step[key] for step in trial.moved[: n + 1]), 9)
                 should = round(here + right[key], 9)
                 grad = SLOPES[n][key]
-                if ja:
-                    return (
-                        f"\n例（{given}、{n + 1} 歩目）：{key} = {here:.4g}、勾配 {grad:.4g} なら、"
-                        f"次は {should:.4g} のはずが {was:.4g} です。"
-                    )
                 return (
+                    f"\n例（{given}、{n + 1} 歩目）：{key} = {here:.4g}、勾配 {grad:.4g} なら、"
+                    f"次は {should:.4g} のはずが {was:.4g} です。",
                     f"\nExample ({given}, step {n + 1}): from {key} = {here:.4g} with gradient "
-                    f"{grad:.4g} it should get to {should:.4g}, and gets to {was:.4g}."
+                    f"{grad:.4g} it should get to {should:.4g}, and gets to {was:.4g}.",
                 )
-    return ""
+    return "", ""
+
+
+def _said(hyper: Numbers) -> str:
+    return ", ".join(f"{key}={value}" for key, value in hyper.items())
 
 
 def compare_walks(cls: type, reference: type, hypers: tuple[Numbers, ...]) -> None:
@@ -244,9 +244,8 @@ def compare_walks(cls: type, reference: type, hypers: tuple[Numbers, ...]) -> No
                 grads = dict(zip("xy", field.grad(here["x"], here["y"]), strict=True))
                 take_step(method, here, grads)
                 if not np.allclose([here["x"], here["y"]], there, 1e-6, 1e-9):
-                    given = ", ".join(f"{key}={value}" for key, value in hyper.items())
-                    mine, should = f"({here['x']:.9g}, {here['y']:.9g})", "({:.9g}, {:.9g})"
-                    should = should.format(*there)
+                    given, walked = _said(hyper), (here["x"], here["y"])
+                    mine, should = (f"({x:.9g}, {y:.9g})" for x, y in (walked, there))
                     raise Found(
                         "walk",
                         f"{field.name} を歩かせると（{given}）、{step} 歩目で {should} のはずが "

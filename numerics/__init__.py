@@ -1,5 +1,6 @@
 """What `fields`, `optimizers` and `adventurer` are made with. NumPy only.
 
-`values` are numbers made float64, `functions` a loss as it was given, `slopes` the gradient without
-one, `numerals` a number as it is shown.
+`field` is what is walked on, `functions` its loss as it was given, `slopes` the gradient without
+one, `catalogue` what makes a formula a field; `route` is what a walk leaves; `values` are numbers
+made float64, `numerals` a number as it is shown.
 """

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear
+from manim import FadeIn, FadeOut, Group, ValueTracker, linear
 
 from numerics.numerals import brief
 from optimizers import SGD
@@ -14,17 +14,20 @@ from stage import parameters as can
 from stage.arrows.angle import Angle
 from stage.arrows.components import Components
 from stage.arrows.gradient_field import downhill, gradient_field, slope_at
-from stage.figures.bars import bar_row, named_bars
+from stage.figures.bars import named_bars
+from stage.figures.heading import headed
+from stage.figures.stems import rows_height
 from stage.ground.cross_section import names
 from stage.ground.lines import GroundLine
 from stage.ground.minima import nearest
 from stage.look import palette
-from stage.paint.formulas import formula
-from stage.paint.lettering import LARGE, Lettering
-from stage.shots.map_shot import MapShot
+from stage.look.view import View, view_of
+from stage.paint.area import box_of
+from stage.shots.map_shot import FOOT, HEAD, MapShot
 from stage.walk.step_arrows import beside
-from stage.walk.walkers import routes, step_aside, walkers
+from stage.walk.walkers import routes, step_aside, tall_on, walkers
 
+AIR = 0.2  # Manim units between the axis and the bars
 SLOT = 8.32, 7.2  # Manim units: for a picture of that size are `columns` and `rows`
 
 
@@ -67,53 +70,51 @@ class RavineGradient(MapShot):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        self.find_place()
-        (route,) = routes(self.field, self.start, (SGD(),), 1)
-        self.start = route.points[0]
-        # Somebody who only stands there.
-        self.route = replace(route, points=self.start, losses=[0], gradients=[0, 0])
-        self.slope = -slope_at(self.field, self.start, self.view)
+        view = view_of(self.field, self.start)
+        (route,) = routes(self.field, view.start, (SGD(),), 1)
+        stands = {"points": view.start, "losses": [0], "gradients": [0, 0]}  # and walks nowhere
+        self.route, self.slope = replace(route, **stands), -slope_at(self.field, view.start, view)
+        spare = self.free.height - HEAD - self.free.width * self.window().aspect
+        self.foot = max(FOOT, rows_height(1, spare))
+        self.find_place(foot=self.foot)
         everywhere = np.stack(self.view.grid(), axis=-1).reshape(-1, 2)
         self.names = names(*np.median(np.abs(downhill(self.field, everywhere)), axis=0))
-        self.colors = palette.ALONG, palette.ACROSS
-        if "across" in self.names[0]:
-            self.colors = palette.ACROSS, palette.ALONG
+        roles = palette.ALONG, palette.ACROSS
+        self.colors = roles[::-1] if "across" in self.names[0] else roles
+
+    def window(self) -> View:
+        """As low as that of the walks."""
+        ends = self.route.points[0] + np.outer([0, 1], self.slope)
+        return super().window().lowered(np.array([*ends, *self.field.minima]))
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        self.add(self.draw_map(), *self.heading(), self.draw_bars())
-        ground, start = self.ground, self.start
+        x, y = start = self.route.points[0]
+        said = f"at ({brief(x)}, {brief(y)})"
+        self.add(self.draw_map(), *headed("-nabla f", said, self.frame))
+        ground = self.ground
         across, up = self.free.width / SLOT[0], self.free.height / SLOT[1]
         counts = round(self.columns * across), round(self.rows * up)
         self.all_over, scale = gradient_field(ground, *counts, start)
         shown = self.on_the_map(self.slope)  # one to one, if it fits
         self.small = scale / shown
-        self.arrow = Components(ground, start, self.slope * shown, self.colors)
-        self.name = beside(self.arrow.whole, "-nabla f", self.map_area, share=0.72)
-        self.party = walkers([self.route], ground, ValueTracker(0))
+        arrow = self.arrow = Components(ground, start, self.slope * shown, self.colors)
+        self.name = beside(arrow.whole, "-nabla f", self.map_area, share=0.72)
+        self.party = walkers([self.route], ground, ValueTracker(0), tall_on(ground, start))
         hiker = self.party[0].hiker
-        hiker.clear_of += self.arrow.boxes
-        self.add(self.all_over, *self.arrow.edges)
+        hiker.clear_of += arrow.boxes
+        self.add(self.all_over.leave_free(map(box_of, self.written)), *arrow.edges)
         self.goal = nearest(ground, start) if self.slope.any() and self.view.equal_units else None
         if self.goal is not None:
             self.way = GroundLine(ground, start, self.goal, width=0.022, opacity=0.7)
             self.angle = Angle(ground, start, self.slope, self.goal - start, self.map_area)
             self.add(self.way.set(grown=0.0), self.angle.set(grown=0.0))
             hiker.clear_of += [self.way.box, self.angle.spread()]
-        self.add(self.minima, self.arrow.whole, *self.arrow.parts, hiker, *self.written)
-
-    def heading(self) -> list[Mobject]:
-        """What is shown, and where."""
-        sign = formula("-nabla f", LARGE)
-        sign.shift((self.frame.left, self.frame.top, 0) - sign.get_corner((-1, 1, 0)))
-        x, y = map(brief, self.start)
-        at = self.frame.right, self.frame.top - LARGE
-        return [sign, Lettering(f"at ({x}, {y})", at, "right", size=LARGE)]
+        self.add(self.minima, arrow.whole, *arrow.parts, hiker, *self.written, self.draw_bars())
 
     def draw_bars(self) -> Group:
         """The two components as bars below the map; their numbers come when they stand."""
         self.apart = ValueTracker(0)
-        top = self.frame.bottom + 2 * bar_row(2) - 0.2
-        place = self.apart, (self.frame.left, top), self.frame.width
-        bars, self.figures = named_bars(np.abs(self.slope), self.names, self.colors, *place)
+        told = np.abs(self.slope), self.names, self.colors, self.apart
+        bars, self.figures = named_bars(*told, self.frame.raised(self.foot - AIR, AIR)[1])
         return bars

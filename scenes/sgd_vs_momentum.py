@@ -76,8 +76,8 @@ class SGDvsMomentum(NearShot):
         told = self.field, view, self.methods, self.steps, self.same_lr
         self.again, frame = SameRate(*told), self.free
         self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note)
-        count, last = len(self.methods), self.again.height
-        self.places = Places.of(frame, self.heading, count, self.map_width, last)
+        size, count = (self.map_width, view.aspect), len(self.methods)
+        self.places = Places.of(frame, self.heading, size, count, self.again.height)
         self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:

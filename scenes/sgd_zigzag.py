@@ -44,9 +44,10 @@ class SGDZigzag(WalkShot):
             self.aim(1)
             return
         lr = self.routes[0].hyper["lr"]
-        full = beside(whole, "-nabla f", self.map_area, share=0.9)
+        full = beside(whole, "-nabla f", self.map_area, share=0.9, others=self.written)
         said = f"{in_formula(lr)} times (-nabla f)"
-        scaled = beside(whole, said, self.map_area, share=0.4, others=[full])
+        others = [*self.written, full]
+        scaled = beside(whole, said, self.map_area, share=0.4, others=others)
         self.add(whole, self.foreground)
         grow = whole.animate(run_time=0.7, rate_func=linear).set(sweep=1)
         self.play(grow, FadeIn(full, run_time=0.7))

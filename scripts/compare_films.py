@@ -39,12 +39,12 @@ def render(checkout: Path, media: Path, names: list[str], quality: str) -> None:
 
 
 def compare(one: Path, other: Path) -> dict[str, str]:
-    """For each film and still of two folders: "same", "differs", or where alone it is."""
+    """For each film, still and the like of two folders: "same", "differs", or where alone it is."""
     films = {
         path.relative_to(folder)
         for folder in (one, other)
         for path in folder.glob("*p*/*")
-        if path.suffix in (".mp4", ".png")
+        if path.is_file() and not path.name.startswith(".")
     }
 
     def verdict(name: Path) -> str:

@@ -30,14 +30,16 @@ FORKING = ("test_kills", "test_sealing", "test_manim_command")
 LONG = (
     "test_clips_making",
     "test_slides_deck",
+    "test_variants",
+    "test_slides_player",
+    "test_clips_command",
     "test_keys",
     "test_nasty_fields",
-    "test_variants",
-    "test_clips_command",
+    "test_parameters",
+    "test_clips_watching",
     "test_all_clips",
     "test_shapes",
     "test_main_clip",
-    "test_slides_player",
     "test_contrast",
     "test_places",
     "test_stage",
@@ -49,10 +51,12 @@ LONG = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """By `-n auto` one process for each core that may be used."""
+    """By `-n auto` one process more than cores that may be used: they often wait, for a film that
+    plays in a browser, for a command that was killed.
+    """
     from clips.options import cores
 
-    return cores()
+    return cores() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

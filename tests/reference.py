@@ -8,23 +8,20 @@ from pathlib import Path
 from hypothesis import settings
 
 import optimizers
+from optimizers import Optimizer
 
 CASES = json.loads((Path(__file__).parent / "data/routes.json").read_text())["cases"]
 NAMES = [f"{case['optimizer']}-{case['field']}" for case in CASES]
 RULES = [
-    optimizers.SGD,
-    optimizers.Momentum,
-    optimizers.Nesterov,
-    optimizers.AdaGrad,
-    optimizers.RMSProp,
-    optimizers.Adam,
-    optimizers.AdamW,
+    rule
+    for rule in vars(optimizers).values()
+    if isinstance(rule, type) and issubclass(rule, Optimizer) and rule is not Optimizer
 ]
 
 # Property tests take no heed of how busy the machine is, and try the same examples each time.
 steady = settings(deadline=None, derandomize=True, max_examples=60)
 
 
-def method_of(case: dict) -> optimizers.Optimizer:
+def method_of(case: dict) -> Optimizer:
     """The optimizer of a case of the reference, with its hyperparameters."""
     return getattr(optimizers, case["optimizer"])(**case["hyper"])

@@ -15,7 +15,6 @@ from sgd_zigzag import SGDZigzag
 from watching import ground, in_field, said_at, watched
 
 from optimizers import SGD, Momentum
-from stage.figures.stems import Stems
 from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.walk.hiker import Hiker
@@ -61,12 +60,18 @@ def peaks(points: np.ndarray) -> dict[int, str]:
     return {k - 1: f"{far[k]:.1f}" for k in turns}
 
 
+def lines_with_losses(scene) -> list[Lettering]:
+    """What is written on contour lines: the loss, with its name where there is room."""
+    return [line for line in scene.written if re.fullmatch(r"(loss )?[\d.]+", line.text)]
+
+
 # --- the two walks ------------------------------------------------------------------------------
 
 
 def test_every_text_of_the_zigzag_is_what_the_numbers_say(zigzag):
     said = texts(zigzag[0])
-    assert sorted(said) == sorted(["SGD", "lr 0.95", *STEMS, *figures(walk(0.95), 30)])
+    told = [line.text for line in lines_with_losses(zigzag[0])]
+    assert sorted(said) == sorted(["SGD", "lr 0.95", *STEMS, *figures(walk(0.95), 30), *told])
     assert {"walked 37.0", "left to go 0.36", "30 crossings"} <= set(said)
 
 
@@ -75,12 +80,23 @@ def test_every_text_of_momentum_is_what_the_numbers_say(momentum):
     told = ["Momentum", "lr 0.1   momentum 0.9", "SGD   lr 0.95", *STEMS]
     told += figures(points, 30)
     said = texts(momentum[0])
-    assert {*told, "walked 12.8", "left to go 0.90", "4 crossings"} <= set(said) and len(
-        set(said)
-    ) == len(said)
+    told += [line.text for line in lines_with_losses(momentum[0])]
+    assert {*told, "walked 12.8", "left to go 0.90", "4 crossings"} <= set(said)
+    assert len(set(said)) == len(said)
     ticks = sorted(last_word(text) for text in said if text not in told)
     assert ticks == sorted(peaks(points).values()) == ["0.5", "0.7", "1.0", "1.4", "2.0"]
     assert all(re.fullmatch(r"(\|y\| = )?\d\.\d", text) for text in said if text not in told)
+
+
+@BOTH
+def test_two_contour_lines_say_their_loss_where_they_lie(name, way, request):
+    scene, _ = request.getfixturevalue(name)
+    lines = lines_with_losses(scene)
+    assert len(lines) == 2
+    for line in lines:
+        middle = (line.points.min(axis=0) + line.points.max(axis=0)) / 2
+        x, y = in_field(scene, middle[None])[0, :2]
+        assert x * x / 20 + y * y == pytest.approx(float(last_word(line.text)), rel=0.1)
 
 
 @BOTH
@@ -115,58 +131,6 @@ def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
     np.testing.assert_allclose(in_field(scene, hiker.foot()[None])[0, :2], points[30], atol=1e-9)
 
 
-@BOTH
-def test_stems_are_y_at_half_the_scale_of_the_map(name, way, request):
-    """There is one for the start and one for each step begun; it grows while that is taken."""
-    scene, _ = request.getfixturevalue(name)
-    (stems,), y = members(scene, Stems), walk(*way)[:, 1]
-    corner, _, up, _ = ground(scene).points
-    one = (up - corner)[1] / np.ptp(scene.view.y_range) / 2  # how long one y is, in Manim units
-    for time in (0, 2.5, 9, 9.25, 30):
-        scene.clock.set_value(time)
-        tips, grown = stems.tips(), np.clip(time - np.arange(31) + 1, 0, 1)
-        there = grown > 0
-        assert len(tips) == there.sum()
-        np.testing.assert_allclose(tips[:, 1] - stems.level, (grown * y)[there] * one, atol=1e-9)
-        assert len(tips) < 3 or np.ptp(np.diff(tips[:, 0])) < 1e-9  # equally far from one another
-
-
-@BOTH
-def test_stems_are_drawn_from_the_line_to_their_ends_on_the_side_of_y(name, way):
-    large = acted({"zigzag": SGDZigzag, "momentum": MomentumPath}[name], height=1080)
-    (stems,), y = members(large, Stems), walk(*way)[:, 1]
-    colour = np.array(rgb(stems.color_role)) * 255
-    ends = stems.tips()
-    for time in (0, 2.5, 9, 30):
-        large.clock.set_value(time)
-        picture, filled = drawn(large).astype(int), {}
-        for share in (0.5, -0.5):
-            places = ends.copy()
-            places[:, 1] = stems.level + share * (ends[:, 1] - stems.level)
-            at = large.camera.to_pixels(places, in_frame=True).astype(int)
-            filled[share] = np.abs(picture[at[:, 1], at[:, 0]] - colour).max(axis=-1) < 60
-        there, long = np.arange(31) <= time, np.abs(y) > 0.4  # its half is clear of line and head
-        assert np.array_equal((filled[0.5] & long), there & long)
-        assert not (filled[-0.5] & long).any()
-    assert (np.sign(ends[:, 1] - stems.level) == np.sign(y)).all()
-
-
-@BOTH
-def test_the_numbers_beside_the_stems_stand_at_that_y(name, way, request):
-    scene, _ = request.getfixturevalue(name)
-    (stems,) = members(scene, Stems)
-    for line in members(scene, Lettering):
-        if line.text in ("2", "0", "−2"):
-            middle = (line.points[:, 1].min() + line.points[:, 1].max()) / 2
-            high = float(line.text.replace("−", "-")) * stems.scale_of.unit
-            assert middle == pytest.approx(stems.level + high, abs=0.02)
-    (title,) = (line for line in members(scene, Lettering) if line.text.startswith("y at"))
-    left, right = title.points[:, 0].min() - 0.05, title.points[:, 0].max() + 0.05
-    scene.clock.set_value(30)
-    under = [tip[1] for tip in stems.tips() if left < tip[0] < right]
-    assert max(under) < title.points[:, 1].min() - 0.05  # no stem reaches it
-
-
 def test_the_first_arrow_times_lr_overshoots_the_floor(zigzag):
     _, plays = zigzag
     start = [play for play in plays if play.arrows and play.clock[1] == 0]
@@ -183,45 +147,26 @@ def test_the_first_arrow_times_lr_overshoots_the_floor(zigzag):
     assert re.search(r"^0\.95 .*-nabla f", label)
 
 
-@BOTH
-def test_the_arrows_of_a_slow_step_add_up_to_it(name, way, request):
-    """The velocity kept, then −lr ∇f from its tip; as much larger than the step as is said."""
-    _, plays = request.getfixturevalue(name)
-    (lr, kept), points = way, walk(*way)
-    aimed = [play for play in plays if play.arrows and not play.walks]
+def test_the_arrow_of_a_slow_step_is_that_step(zigzag):
+    """What Momentum's steps are made of, the lens tells: see `test_claims_turn`."""
+    points = walk(0.95)
+    aimed = [play for play in zigzag[1] if play.arrows and not play.walks]
     last = {int(play.clock[1]): play for play in aimed}  # by the step that they set out from
     assert sorted(last) == [0, 1, 2]
     for k, play in last.items():
-        said = [text for text in play.said if "×" in text]
-        larger = float(said[0].rpartition("×")[2]) if said else 1.0
-        x, y = points[k]
-        velocity = kept * (points[k] - points[k - 1]) if k else np.zeros(2)
-        parts = [("velocity", velocity), ("gradient", -lr * np.array([x / 10, 2 * y]))]
-        parts = [part for part in parts if part[1].any()]
         arrows = [
             arrow for arrow, weight in zip(play.arrows, play.faint, strict=True) if weight == 1
         ]
         assert len(play.arrows) - len(arrows) <= (k == 0)  # a ghost of the whole gradient
-        assert [arrow.form for arrow in arrows] == [form for form, _ in parts]
-        tip = points[k]
-        for arrow, (_, vector) in zip(arrows, parts, strict=True):
-            np.testing.assert_allclose(arrow.tail, tip, atol=1e-9)
-            np.testing.assert_allclose(arrow.way, larger * vector, atol=1e-9)
-            tip = arrow.tail + arrow.way
-        np.testing.assert_allclose(tip, points[k] + larger * (points[k + 1] - points[k]), atol=1e-9)
-        numbers = sorted(float(n) for label in play.formulas for n in re.findall(r"[\d.]+", label))
-        assert numbers == sorted({"velocity": kept, "gradient": lr}[form] for form, _ in parts)
-
-
-def test_arrows_that_are_larger_than_the_step_are_said_to_be_while_they_are_there(zigzag, momentum):
-    """And none of the zig-zag's are: its first is the step itself."""
-    for _, plays in (zigzag, momentum):
-        for play in plays:
-            larger = [text for text in play.said if "×" in text]
-            assert len(larger) <= 1
-            if play.clock[1] > 3:
-                assert not larger
-    assert not any("×" in text for play in zigzag[1] for text in play.said)
+        (arrow,) = arrows
+        assert arrow.form == "gradient"
+        np.testing.assert_allclose(arrow.tail, points[k], atol=1e-9)
+        np.testing.assert_allclose(arrow.way, points[k + 1] - points[k], atol=1e-9)
+        x, y = points[k]
+        np.testing.assert_allclose(arrow.way, -0.95 * np.array([x / 10, 2 * y]), atol=1e-9)
+        numbers = {float(n) for label in play.formulas for n in re.findall(r"[\d.]+", label)}
+        assert numbers == {0.95}
+        assert not any("×" in text for text in play.said)  # it is as long as the step
 
 
 def test_each_peak_is_ticked_at_its_own_footprint(momentum):
@@ -264,8 +209,8 @@ def test_the_ghost_is_the_zigzag_and_fainter_than_a_route(momentum):
     assert 0.1 < np.median(shares) < 0.6
 
 
-def test_the_two_lie_on_one_map_and_keep_one_pace(zigzag, momentum):
-    (one, first), (other, second) = zigzag, momentum
+def test_the_two_lie_on_one_map(zigzag, momentum):
+    one, other = zigzag[0], momentum[0]
     assert np.array_equal(ground(one).points, ground(other).points)
     assert one.view == other.view and one.frame == other.frame
     assert (one.view.x_range[0], one.view.x_range[1]) == pytest.approx((-7.9, 1.5))
@@ -277,11 +222,6 @@ def test_the_two_lie_on_one_map_and_keep_one_pace(zigzag, momentum):
     assert units[0] == pytest.approx(units[1])  # so gradients cross contours squarely
     hikers = [members(scene, Hiker)[0].tall for scene in (one, other)]
     assert hikers[0] == hikers[1]
-    paces = [[(p.clock, p.seconds, p.pace) for p in ps if p.walks] for ps in (first, second)]
-    assert paces[0] == paces[1]
-    assert [clock for clock, *_ in paces[0]] == [*itertools.pairwise(range(9)), (8, 30)]
-    aims = [[p.seconds for p in ps if p.arrows and p.clock[1] in (1, 2)] for ps in (first, second)]
-    assert aims[0] == aims[1]
     assert "lr 0.95" in texts(one) and any("lr 0.1" in said for said in texts(other))
 
 
@@ -298,6 +238,15 @@ def test_large_swings_can_be_counted_and_the_rest_is_quicker(zigzag):
     times = np.linspace(0, 1, 200)
     steps = np.diff([rest.pace(float(t)) for t in times])
     assert (np.diff(steps) > 0).all() and rest.pace(0) == 0 and rest.pace(1) == 1
+
+
+def test_momentum_walks_step_by_step_until_its_turn_is_over(momentum):
+    """Each of the first seven is a play of its own; between the last three the clock halts."""
+    walked = [play for play in momentum[1] if play.walks]
+    assert [play.clock for play in walked] == [*itertools.pairwise(range(8)), (7, 30)]
+    assert all(0.25 <= play.seconds <= 0.8 for play in walked[:-1])
+    halted = {k: sum(p.seconds for p in momentum[1] if p.clock == (k, k)) for k in (4, 5, 6)}
+    assert halted[4] > 1.5 and min(halted.values()) > 1
 
 
 # --- other parameters ---------------------------------------------------------------------------
@@ -324,7 +273,8 @@ def test_another_momentum_has_other_peaks(momentum):
     told = ["Momentum", "lr 0.1   momentum 0.8", "SGD   lr 0.5", *STEMS]
     expected = [*told, *figures(points, 30)]
     said = texts(other)
-    ticks = [last_word(text) for text in said if text not in expected]
+    told = [*expected, *(line.text for line in lines_with_losses(other))]
+    ticks = [last_word(text) for text in said if text not in told]
     assert sorted(ticks) == sorted(list(peaks(points).values())[: len(ticks)])
     assert len(ticks) >= 3 and set(expected) <= set(said)
     said_at(scene, 30)

@@ -14,16 +14,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 import pytest
-import video
 from conftest import CLIPS, COMMAND, ROOT
-from PIL import Image
 from starting import ENDING_NAMES, ENDINGS, HANG, NOHUP, ignoring
 
-from clips.catalogue import LECTURE, SceneFile, choose, scene_files
 from clips.options import STOPPED
-from clips.pictures import contact_sheet, gallery
 
 NEEDED = ("clips", "numerics", "stage", "assets/fonts", "manim.cfg")
 PLAIN, TURNING = "plain.py", "turning.py"
@@ -221,6 +216,14 @@ def test_a_wrong_name_is_one_sentence(rendered):
     ]
 
 
+def test_a_listener_who_goes_away_costs_no_traceback():
+    line = [sys.executable, "-m", "clips", "--list"]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+    assert ran.returncode == 1
+
+
 def start_a_long_one(project: Project, *ignored: signal.Signals) -> subprocess.Popen:
     """Start both clips, of which one takes long, and come back when it is being drawn."""
     project.write(PLAIN, ("run_time=0.6", "run_time=600"))
@@ -270,82 +273,3 @@ def test_what_a_group_that_was_killed_has_left_goes_with_the_next_command(projec
     assert project.strays()
     assert project.run("Turning") == ["Turning is up to date."]
     assert project.strays() == []
-
-
-def test_contact_sheet_has_six_frames_of_each_clip(project):
-    said = project.run(module="clips.pictures.contact_sheet")
-    assert said[-1] == "Sheet media/contact-sheet.png"
-    sheet = video.picture(project.media / "contact-sheet.png")
-    height = 2 * contact_sheet.MARGIN + 2 * contact_sheet.ROW - contact_sheet.BETWEEN
-    assert sheet.shape[0] == height
-    for row, name in enumerate(("Plain", "Turning")):
-        film = video.frames(project.media / f"480p15/{name}.mp4")
-        for column, index in enumerate((0, 4, 8, 12, 16, 20)):
-            width = round(film.shape[2] * contact_sheet.HEIGHT / film.shape[1])
-            left, top = contact_sheet.place(row, column, width)
-            shown = sheet[top : top + contact_sheet.HEIGHT, left : left + width]
-            likeness = [video.psnr(shown, shrunk(frame, shown.shape)) for frame in film]
-            assert likeness[index] == max(likeness) >= 40
-        # The title above it is legible: much brighter than the ground.
-        title = sheet[top - contact_sheet.ABOVE - contact_sheet.TITLE : top - contact_sheet.ABOVE]
-        assert video.luma(title).max() > 230
-        assert tuple(title[0, 0]) == (0x28, 0x2A, 0x36)
-
-
-def shrunk(frame: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """A frame at the size that the sheet shows it in."""
-    size = shape[1], shape[0]
-    image = contact_sheet.Image.fromarray(frame)
-    return np.asarray(image.resize(size, contact_sheet.Image.Resampling.LANCZOS))
-
-
-def test_moving_pictures_show_their_clips_and_are_light(project):
-    """One WebP for each clip, with the film's frames, as long as the film."""
-    project.run(module="clips.pictures.gallery")
-    for stem, name in (("plain", "Plain"), ("turning", "Turning")):
-        film = video.frames(project.media / f"480p15/{name}.mp4")
-        with Image.open(project.folder / f"assets/readme/{stem}.webp") as moving:
-            assert moving.n_frames > len(film) / 4 and moving.info["loop"] == 0
-            assert moving.height == gallery.HEIGHT
-            assert (project.folder / f"assets/readme/{stem}.webp").stat().st_size < gallery.LIGHT
-            shown = 0  # milliseconds; frames that are alike are kept as one that lasts
-            for index in range(moving.n_frames):
-                moving.seek(index)
-                picture = np.asarray(moving.convert("RGB"))
-                frame = film[::2][round(shown * 15 / 2000)]
-                shown += moving.info["duration"]
-                assert video.psnr(picture, shrunk(frame, picture.shape)) > 30
-        assert shown == pytest.approx(1000 * len(film) / 15, rel=0.05)
-
-
-def test_scenes_are_found_in_the_order_of_the_lecture(tmp_path):
-    clip = "class {}(Clip):\n    def construct(self): ...\n"
-    files = {
-        "zebra.py": clip.format("Zebra"),
-        "another.py": "class Part(VMobject): ...\n" + clip.format("Another"),
-        "sgd_vs_momentum.py": "class Base(stage.film.clip.Clip): ...\nclass Two(Base): ...\n",
-        "which_way.py": "class WhichWay(Walk):\n    def construct(self): ...\n",
-        "unclear.py": clip.format("One") + clip.format("Other"),
-        "_helper.py": clip.format("Helper"),
-    }
-    for name, text in files.items():
-        (tmp_path / name).write_text(text)
-    found = scene_files(tmp_path)
-    assert [scene.name for scene in found] == ["WhichWay", "Two", "Another", "unclear", "Zebra"]
-    assert choose([], found) == found
-    asked = choose(["Zebra", "scenes/which_way.py", "which_way"], found)
-    assert asked == [found[0], found[-1]]
-
-    (tmp_path / "second.py").write_text(clip.format("Zebra"))
-    with pytest.raises(ValueError, match=r"second\.py and zebra\.py .* both define Zebra: rename"):
-        scene_files(tmp_path)
-
-
-def test_every_clip_of_the_project_has_its_place():
-    found = scene_files(ROOT / "scenes")
-    assert [scene.file.stem for scene in found] == [
-        *(name for name in LECTURE if (ROOT / f"scenes/{name}.py").exists()),
-        *(scene.file.stem for scene in found if scene.file.stem not in LECTURE),
-    ]
-    main_clip = SceneFile(ROOT / "scenes/sgd_vs_momentum.py", "SGDvsMomentum", "16:9")
-    assert main_clip in found

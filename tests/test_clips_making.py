@@ -14,17 +14,16 @@ from pathlib import Path
 
 import pytest
 import video
-from conftest import CLIPS
-from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
+from starting import HANG
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: F401
 
-from clips import making, options
+from clips import making
 
 FILM = "480p15/{}.mp4"
 
 
 @pytest.fixture
-def project(tmp_path: Path, rendered: Project) -> Project:  # noqa: F811
+def project(tmp_path: Path, rendered: Project) -> Project:
     """A copy of a project whose clips are up to date."""
     copy = Project(tmp_path / "project")
     shutil.copytree(rendered.media, copy.media, copy_function=shutil.copy)  # with other dates
@@ -167,7 +166,7 @@ def test_plays_of_other_clips_are_kept_up_to_a_size(project, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(project, rendered, seed):  # noqa: F811
+def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(project, rendered, seed):
     """The command or its whole group, by SIGKILL, SIGTERM or SIGINT, from start to still."""
     chance = random.Random(seed)
     shutil.rmtree(project.media)
@@ -202,10 +201,30 @@ def test_a_full_disk_is_one_line_and_leaves_the_clip(project):
     assert {n: data for n, data in project.made().items() if n.startswith("480p15/")} == before
 
 
+def test_a_worker_takes_manims_settings_as_they_are_now(project):
+    """Though the server that it is forked off has read them already."""
+    script = """
+import sys
+from clips import ROOT, server
+
+kept = sys.modules["manim"]
+server.keep_up()
+assert sys.modules["manim"] is kept
+settings = ROOT / "manim.cfg"
+settings.write_text(settings.read_text().replace("#282a36", "#102030"))
+server.keep_up()
+from manim import config
+print(config.background_color.to_hex())
+"""
+    line = [sys.executable, "-c", script]
+    ran = subprocess.run(line, cwd="/", env=project.environment, capture_output=True, text=True)
+    assert ran.stdout == "#102030\n", ran.stderr
+
+
 # --- two at once --------------------------------------------------------------------------------
 
 
-def test_a_second_command_waits_for_the_first_and_says_so(project, rendered):  # noqa: F811
+def test_a_second_command_waits_for_the_first_and_says_so(project, rendered):
     shutil.rmtree(project.media)
     first = project.start()
     end = time.monotonic() + HANG
@@ -224,55 +243,10 @@ def test_a_second_command_waits_for_the_first_and_says_so(project, rendered):  #
 # --- watching -----------------------------------------------------------------------------------
 
 
-def test_watching_remakes_what_was_saved_and_outlives_errors(project):
-    process = project.start("--watch")
-    lines: list[str] = []
-
-    def until(pattern: str) -> None:
-        while not (lines and re.search(pattern, lines[-1])):
-            lines.append(process.stdout.readline())
-            assert lines[-1], "".join(lines)
-
-    try:
-        until("^Watching")
-        project.write(PLAIN, ("run_time=0.6", "run_time=0.8"))
-        until(r"^Plain .*1\.6 s +made in")
-        until("^Watching")
-        assert not any(line.startswith("Turning") for line in lines)
-        project.write(TURNING, ("class Turning(", "class Turning(("))
-        until("SyntaxError")
-        until("^Watching")
-        double = project.folder / "scenes/double.py"
-        double.write_text((CLIPS / PLAIN).read_text())
-        until("both define Plain")
-        until("^Watching")
-        double.unlink()
-        until("^Watching")
-        project.write(TURNING, ('self.next_section("halt")', 'self.next_section("stop")'))
-        until(r"^Turning .*made in")
-        until("^Watching")
-    finally:
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=HANG)
-    assert process.returncode == 130 and "Traceback" not in said
-    assert project.strays() == []
-
-
-@pytest.mark.parametrize("number, ignored", ENDINGS[1:], ids=ENDING_NAMES[1:])
-def test_other_signals_end_watching_too(project, number, ignored):
-    process = project.start("--watch", preexec_fn=ignoring(*ignored))
-    assert process.stdout.readline().startswith("Watching")
-    for each in (*ignored, number):
-        process.send_signal(each)
-    said, _ = process.communicate(timeout=HANG)
-    assert process.returncode == 128 + number
-    assert said.splitlines() == [options.STOPPED]
-
-
 # --- as a call ----------------------------------------------------------------------------------
 
 
-def test_a_call_gives_the_same_film_from_any_folder(project, rendered, tmp_path):  # noqa: F811
+def test_a_call_gives_the_same_film_from_any_folder(project, rendered, tmp_path):
     script = f"""
 import os, sys
 os.chdir({str(tmp_path)!r})

@@ -20,7 +20,7 @@ def ravine(x: float, y: float) -> float:
     "scene, points, loss, parameters",
     [
         (SGDZigzag, walk(0.95), ravine, {"steps": 4}),
-        (MomentumPath, walk(0.1, 0.9), ravine, {"steps": 4}),
+        (MomentumPath, walk(0.1, 0.9), ravine, {"steps": 8}),
         (SGDDescent, descend(0.15, 4), hills, {"steps": 4}),
         (WhichWay, descend(0.6, 1), hills, {}),
     ],

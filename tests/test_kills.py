@@ -58,7 +58,7 @@ def is_untouched_or_complete(here: Studio, old: Studio, new: Studio) -> bool:
     """Whether film and still are both the old ones, or both the new ones."""
     if here.pair() == (new.pair()[0], old.pair()[1]):
         # Killed between two renames that follow each other: the still waits beside the new film.
-        (still,) = here.film.parent.glob(".Plain.*.part/still.png")
+        (still,) = here.film.parent.glob(".Plain.*.part/whole/Plain.png")
         return still.read_bytes() == new.pair()[1]
     return here.pair() in (old.pair(), new.pair())
 
@@ -114,8 +114,8 @@ def test_kill_at_a_random_moment(here, old, new, seed):
     [
         "cache/480p15/Plain/.Plain.{pid}.part",  # a segment is being encoded
         "480p15/.Plain.{pid}.part/draft.mp4",  # the segments are being joined
-        "480p15/.Plain.{pid}.part/film.mp4",  # the index is being moved to the front
-        "480p15/.Plain.{pid}.part/unfinished-still.png",  # the still is being written
+        "480p15/.Plain.{pid}.part/unfinished/Plain.mp4",  # the index is being moved to the front
+        "480p15/.Plain.{pid}.part/unfinished/Plain.png",  # the still is being written
     ],
 )
 def test_kill_when_a_file_appears(here, old, new, file, seed):
@@ -140,8 +140,7 @@ def test_kill_at_a_rename(here, old, new, which, after):
         rename, renames = os.replace, itertools.count()
 
         def replace(source: Path, target: Path) -> None:
-            ours = ".Plain." in str(source) and source.parent.parent.name == "480p15"
-            last = ours and next(renames) == which
+            last = "480p15/.Plain." in str(source) and next(renames) == which
             if last and not after:
                 os.kill(os.getpid(), signal.SIGKILL)
             rename(source, target)
@@ -204,9 +203,9 @@ def test_a_pair_that_was_half_renamed_is_finished_by_the_next_run(here, new):
     """Even if that run fails."""
     gone = os.fork() or os._exit(0)
     os.waitpid(gone, 0)
-    scratch = here.film.parent / f".Plain.{gone}.part"
-    scratch.mkdir()
-    (scratch / "still.png").write_bytes(new.pair()[1])
+    whole = here.film.parent / f".Plain.{gone}.part" / "whole"
+    whole.mkdir(parents=True)
+    (whole / "Plain.png").write_bytes(new.pair()[1])
     here.film.write_bytes(new.pair()[0])
     here.write(("self.wait(0.4)", "raise KeyError"))
     os.waitpid(here.fork(), 0)

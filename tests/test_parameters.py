@@ -20,7 +20,7 @@ from clips.listing import listing, parameters_of
 from clips.outline import Outlines
 from clips.render import render
 from clips.variants import apply
-from fields import Field
+from fields import CATALOGUE, Field
 from stage.film.clip import Clip
 from stage.parameters import Between, checked, declared, kinds, meaning, parameters
 
@@ -164,7 +164,7 @@ def test_scenes_without_annotations_work_and_plain_ones_count():
         "size": "a whole number",
         "share": "a number from 0 to 1 of it",
         "lost": "a whole number",
-        "found": "bowl, ravine, rosenbrock, himmelblau, beale, saddle, hills or own",
+        "found": f"{', '.join(CATALOGUE)} or own",
     }
     assert apply(Free, [("steps", "7"), ("lost", "2.0")]).steps == 7.0
     for key, value in (("size", 2.5), ("share", 2)):

@@ -15,8 +15,11 @@ from manim import tempconfig
 from manim.utils.module_ops import get_module
 from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 
-from stage.film import messages, segments
+from stage.film import beside, messages, sealing, segments
+from stage.film.beside import Beside
 from stage.film.scratch import stray_scratch
+
+MADE = {"Clip": ".mp4", "Still": ".png", "Weight": ".txt"}
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -48,6 +51,33 @@ def test_frames_are_encoded_as_manim_encodes_them(tmp_path, monkeypatch):
             made.render()
         films.append(Path(made.renderer.file_writer.made["Clip"]).read_bytes())
     assert films[0] == films[1]
+
+
+def test_another_format_is_one_entry(tmp_path, monkeypatch):
+    """It is made of the film that is put into place; where it fails, all stays as it was."""
+
+    def weighed(film: Path, last_frame: np.ndarray, place: Path) -> None:
+        place.write_text(f"{film.stat().st_size} {last_frame.shape}")
+
+    def broken(film: Path, last_frame: np.ndarray, place: Path) -> None:
+        place.write_text("half")
+        raise OSError("no room")
+
+    for write in (weighed, broken):
+        more = Beside("Weight", ".txt", write)
+        monkeypatch.setattr(sealing, "BESIDE", (*beside.BESIDE, more))
+        with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
+            clip = get_module(CLIPS / "plain.py").Plain()
+            if write is broken:
+                with pytest.raises(OSError, match="no room"):
+                    clip.render()
+            else:
+                clip.render()
+                made = clip.renderer.file_writer.made
+        film = tmp_path / "480p15/Plain.mp4"
+        assert made == {f: film.with_suffix(s) for f, s in MADE.items()}
+        assert made["Weight"].read_text() == f"{film.stat().st_size} (480, 342, 4)"
+        assert {*film.parent.iterdir()} == {*made.values()}
 
 
 def test_beats_are_sections(tmp_path):

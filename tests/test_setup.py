@@ -1,29 +1,21 @@
-"""Set-up, cleaning and the Makefile, run for real on a pretended machine: its PATH holds the
+"""Set-up, run for real on a pretended machine: its PATH holds the
 everyday tools and stand-ins for Python, pkg-config, Node, a browser and the package managers, so
 no test installs anything, needs the network or depends on what this machine has."""
 
 import os
 import pty
-import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
-from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 from starting import FOLDER, HANG
-
-from slides.builder.marp import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent
 MARP = ("slides/package.json", "slides/package-lock.json")
-INSTALLING = "Installing Marp (npm)"
 TOOLS = "awk cat cksum cp dirname env grep make mkdir mv rm sed sh sleep sort tail tee tr"
 
 STAND_INS = {
@@ -261,209 +253,3 @@ def test_mac_uses_homebrew(machine):
 def test_python_without_headers_is_named(machine):
     said = machine.set_up(PYTHON_LACKS="python-headers", fails=True)
     assert len(said) == 1 and str(machine.path / "python3") in said[0] and "Python.h" in said[0]
-
-
-NO_BROWSER = (
-    "Slides are drawn by a Chromium browser, and there is none here; get one with: apt-get install"
-    " chromium (as root); or install Google Chrome, or set CHROME_PATH to a browser's path"
-)
-NO_NODE = (
-    "Marp needs Node 18 or newer with npm, and {}; get it with: apt-get install nodejs npm"
-    " (as root); or from nodejs.org"
-)
-LEFT_OUT = "Until then the tests of the decks are left out."
-USER = {"UID_OF_USER": "1000"}
-
-
-def test_marp_is_installed_once(machine):
-    said = machine.set_up("slides")
-    assert said[1:3] == ["Installing Python packages (a minute or two the first time)", INSTALLING]
-    assert machine.calls()[-2:] == ["pip .[slides]", "npm ci"]
-    assert machine.set_up("slides") == []
-    assert machine.steps("slides") < 60
-    assert machine.set_up() == machine.calls() == []
-
-
-def test_clips_need_no_marp(machine):
-    machine.lacks("node", "npm", "chromium")
-    machine.set_up()
-    assert machine.calls() == ["venv", "pip pip", "pip ."]
-
-
-@pytest.mark.parametrize("extra", ["slides", "test"])
-@pytest.mark.parametrize("changed", [*MARP, "node"])
-def test_marp_is_installed_anew_alone(machine, extra, changed):
-    machine.set_up(extra)
-    machine.calls()
-    machine.put("node", "echo v20.9.9")
-    assert machine.set_up(extra) == []
-    if changed == "node":
-        machine.put("node", "echo v22.0.0")
-    else:
-        (machine.checkout / changed).write_text("{}")
-    assert machine.set_up(extra) == [INSTALLING]
-    assert machine.calls() == ["npm ci"]
-    assert machine.set_up(extra) == []
-
-
-def test_killed_npm_starts_over(machine):
-    machine.set_up("slides")
-    (machine.checkout / MARP[1]).write_text("{}")
-    machine.calls()
-    setup = machine.start("sh", "scripts/setup.sh", "slides", NPM_DOES="sleep 60")
-    while "npm ci" not in machine.calls():
-        assert setup.poll() is None
-        time.sleep(0.02)
-    os.killpg(setup.pid, signal.SIGKILL)
-    setup.communicate()
-    shutil.copy(ROOT / MARP[1], machine.checkout / MARP[1])  # what the old stamp was made from
-    assert machine.set_up("slides") == [INSTALLING]
-    assert machine.set_up("slides") == []
-
-
-def test_npm_without_a_network(machine):
-    offline = {"NPM_DOES": "echo npm error code ENOTFOUND; exit 1"}
-    said = machine.set_up("slides", fails=True, **offline)
-    assert said[-3:] == [
-        "    npm error code ENOTFOUND",
-        "The network seems out of reach: run the same command again once it is back.",
-        "Set-up failed. All that was said is in setup.log.",
-    ]
-    said = machine.set_up("test", **offline)
-    assert said[-3].startswith("Marp could not be installed") and said[-2] == LEFT_OUT
-    assert machine.set_up("test") == [INSTALLING]
-
-
-def test_root_installs_node_and_a_browser(machine):
-    for name in ("node", "npm", "chromium"):
-        (machine.path / name).rename(machine.path / f"{name}.deb")
-    machine.put(
-        "apt-get",
-        f"""
-        echo "apt-get $*" >>calls
-        unpack() {{ cp {machine.path}/$1.deb {machine.path}/$1; }}
-        case $* in
-            *nodejs*) unpack node; unpack npm ;;
-            *chromium) unpack chromium ;;
-        esac""",
-    )
-    said = machine.set_up("test")
-    assert said[:2] == ["Installing Node: nodejs npm", "Installing a browser: chromium"]
-    assert said[-2] == INSTALLING
-    installs = [call for call in machine.calls() if "apt-get install" in call]
-    assert [call.split("=300 ")[1] for call in installs] == ["nodejs npm", "chromium"]
-    assert machine.set_up("test") == []
-
-
-@pytest.mark.parametrize(
-    "node, here",
-    [
-        (None, "there is no node here"),
-        ("echo v16.20.2", "node here is v16.20.2"),
-        ("echo v22.1.0", "there is no npm here"),
-    ],
-)
-def test_tools_that_cannot_be_installed_are_named(machine, node, here):
-    machine.lacks("node", "npm", "chromium")
-    if node:
-        machine.put("node", node)
-    sentences = [NO_NODE.format(here), NO_BROWSER]
-    assert machine.set_up("slides", fails=True, **USER) == sentences
-    assert machine.calls() == []
-    said = machine.set_up("test", **USER)
-    assert said[2:-1] == [*sentences, LEFT_OUT]
-    assert machine.set_up("test", **USER) == [*sentences, LEFT_OUT]
-    assert machine.calls() == ["venv", "pip pip", "pip .[test]"]
-    assert machine.set_up("test", fails=True, KUDARI_CI="1", **USER) == sentences
-
-
-def test_browser_that_is_only_a_snap(machine):
-    """Tried where .venv is set up and where decks are asked for, not at every run of the tests."""
-    machine.lacks("chromium")
-    machine.put("apt-get", "echo no installation candidate; exit 100")
-    said = machine.set_up("test")
-    assert said[0] == "Installing a browser: chromium" and "no installation candidate" in said[2]
-    assert said[-4:-1] == [INSTALLING, NO_BROWSER, LEFT_OUT]
-    assert machine.set_up("test") == [NO_BROWSER, LEFT_OUT]
-    assert machine.set_up("slides", fails=True)[-1] == NO_BROWSER
-
-
-def test_browser_of_choice(machine):
-    browser = (machine.path / "chromium").rename(machine.path.parent / "my browser")
-    assert machine.set_up("test", CHROME_PATH=str(browser))[-2] == INSTALLING
-
-
-@pytest.mark.parametrize("name", [name for name in BROWSERS if "/" not in name])
-def test_same_browsers_as_for_decks(machine, name):
-    (machine.path / "chromium").rename(machine.path / name)
-    assert machine.set_up("slides")[-1].startswith("Ready.")
-
-
-def test_mac_gets_node_by_homebrew(machine):
-    machine.lacks("npm")
-    mac = {"SYSTEM": "Darwin", "HARDWARE": "arm64"}
-    said = machine.set_up("slides", fails=True, **mac)
-    assert said[0].endswith("get it with: Homebrew, brew install node; or from nodejs.org")
-    machine.put("tool", STAND_INS["npm"])
-    machine.put("brew", f'echo "brew $*" >>calls; cp {machine.path}/tool {machine.path}/npm')
-    assert machine.set_up("slides", **mac)[0] == "Installing Node: node"
-    assert machine.calls()[0] == "brew install node"
-
-
-def test_make_commands(machine):
-    assert machine.run("make", "-n")[-1] == ".venv/bin/manim -qh scenes/sgd_vs_momentum.py"
-    (*_, tests) = machine.run("make", "-n", "test", "PYTEST_ARGS=-k hiker")
-    assert tests == ".venv/bin/pytest -n auto --durations=10 -k hiker"
-    targets = " ".join(re.findall(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())).split()
-    assert [line.split()[1] for line in machine.run("make", "help")] == targets
-
-
-def test_clean_says_how_much(machine):
-    machine.put("python3", f'exec "{sys.executable}" "$@"')
-    for name, size in {
-        "media/.gitignore": 2,
-        "media/1080p60/Clip.mp4": 2_000_000,
-        "stage/__pycache__/views.pyc": 100_000,
-        "kudari.egg-info/PKG-INFO": 10,
-        ".venv/lib/__pycache__/kept.pyc": 300_000,
-    }.items():
-        (machine.checkout / name).parent.mkdir(parents=True, exist_ok=True)
-        (machine.checkout / name).write_bytes(bytes(size))
-    kept = machine.path.parent / "kept"
-    kept.write_text("not ours")
-    (machine.checkout / "media/link").symlink_to(kept)
-    assert machine.run("make", "clean") == ["Removed 4 files, 2.1 MB."]
-    assert os.listdir(machine.checkout / "media") == [".gitignore"]
-    assert kept.exists()
-    assert machine.run("make", "clean") == ["Nothing to remove."]
-    assert machine.run("make", "distclean") == ["Removed 1 files, 0.3 MB."]
-    assert not (machine.checkout / ".venv").exists()
-
-
-def pins() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text().splitlines()
-    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
-    return {canonicalize_name(name): version for name, version in pairs}
-
-
-def test_pins_are_versions_and_nothing_else():
-    for name, version in pins().items():
-        assert re.fullmatch(r"[\w-]+ [\d.]+(post\d+)?", f"{name} {version}")
-
-
-def applies(need: Requirement, extras: set[str]) -> bool:
-    return not need.marker or any(need.marker.evaluate({"extra": x}) for x in extras or {""})
-
-
-def test_every_package_is_installed_as_pinned():
-    """Of all that Kudari brings with it; what else somebody has in .venv is theirs."""
-    installed, wanted = {}, [Requirement("kudari[test]")]
-    while wanted:
-        package = wanted.pop()
-        found = distribution(package.name)
-        for need in map(Requirement, found.requires or ()):
-            if canonicalize_name(need.name) not in installed and applies(need, package.extras):
-                wanted.append(need)
-        installed[canonicalize_name(package.name)] = found.version
-    del installed["kudari"]
-    assert installed.items() <= pins().items(), dict(installed.items() - pins().items())

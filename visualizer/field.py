@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import fields
@@ -39,17 +40,10 @@ class Field(fields.Field):
 
     _told = staticmethod(both)
 
-    def __init__(
-        self,
-        f: Callable[[Any, Any], Any],
-        x_range: tuple[float, float],
-        y_range: tuple[float, float],
-        grad: Callable[[Any, Any], Any] | None = None,
-        name: str = "",
-        minima: Iterable[tuple[float, float]] = (),
-    ) -> None:
+    @wraps(fields.Field.__init__)
+    def __init__(self, *arguments: Any, **named: Any) -> None:
         with both_languages():
-            super().__init__(f, x_range, y_range, grad, name, minima)
+            super().__init__(*arguments, **named)
 
     def plot(
         self,

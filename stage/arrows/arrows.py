@@ -142,7 +142,9 @@ def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.
     wide, thin = 0.42 * head, min(SHAFT * unit / 2, 0.16 * head)
     neck = length - head
     if form == "velocity":
-        shapes = [[(0, 0), (neck + 0.3 * head, 2 * thin), (neck - 0.25 * head, wide), (length, 0)]]
+        barb = [(neck + 0.3 * head, 2 * thin), (neck - 0.25 * head, wide)]
+        short = length < HEAD * unit  # its barbs would be slivers
+        shapes = [[(0, 0), *([(neck, wide)] if short else barb), (length, 0)]]
     elif form == "step":
         edge = 0.45 * thin
         shapes = [

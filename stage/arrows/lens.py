@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
+from stage.arrows.arrows import Arrows
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.painted import Painted
@@ -26,6 +27,16 @@ SHADE = 0.35  # how much darker the land is in it, so that arrows stand out
 BEAM = 0.13  # opacity of what lies between the two lines
 GAP = 0.76  # of the rim is free for what it says, in Manim units
 DARK, LIGHT = rgb(palette.CASING), rgb(palette.TEXT)
+
+
+class LensArrows(Arrows):
+    """Arrows that are too small to see on the map: they are drawn in a lens only."""
+
+    in_lens = False
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if self.in_lens:
+            super().paint(camera, ctx)
 
 
 class Lens(Painted):
@@ -146,7 +157,7 @@ class Lens(Painted):
         for one in self.through:
             if one.opacity > 0:
                 seen = copy.copy(one)
-                seen.terrain = land
+                seen.terrain, seen.in_lens = land, True
                 ctx.save()
                 seen.paint(camera, ctx)
                 ctx.restore()

@@ -11,14 +11,17 @@ from manim import Group, ValueTracker
 from numerics.numerals import number, running
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.paint.lettering import SMALL, Lettering, text_length
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
+    from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
 NUMBER_GAP = 0.14  # between a bar and its number
+THICK = 0.64  # of the way from one bar to the next is a bar
+TALLEST = 0.84  # is that way, in Manim units, where there is room
 OUTLINE, QUIET = 0.022, 0.5  # of a bar to come: the line's width and its opacity
 
 
@@ -30,7 +33,7 @@ def bar_row(count: int) -> float:
 class Bars(Painted):
     """A horizontal bar for each series, all from one zero line, growing with the clock.
 
-    With `outlined`, faint outlines stand where bars will be in the end.
+    Faint outlines stand where they will be in the end.
     """
 
     shared = ("clock", "series")
@@ -41,13 +44,12 @@ class Bars(Painted):
         clock: ValueTracker,
         at: tuple[float, float],
         width: float,
-        outlined: bool = False,
+        row: float | None = None,
         **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
-        self.outlined = outlined
-        self.row = bar_row(len(series))
-        self.thick = 0.64 * self.row
+        self.row = row or bar_row(len(series))
+        self.thick = THICK * self.row
         self.most = max(one.last for one in series) or 1.0
         super().__init__([[*at, 0]], **kwargs)
 
@@ -60,11 +62,10 @@ class Bars(Painted):
         left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
         for i, one in enumerate(self.series):
             y = top + i * self.row * unit
-            if self.outlined:
-                camera.ink(ctx, rgb(palette.FAINT), QUIET * self.opacity)
-                ctx.rectangle(left, y, self.span * one.last / self.most * unit, self.thick * unit)
-                ctx.set_line_width(OUTLINE * unit)
-                ctx.stroke()
+            camera.ink(ctx, rgb(palette.FAINT), QUIET * self.opacity)
+            ctx.rectangle(left, y, self.span * one.last / self.most * unit, self.thick * unit)
+            ctx.set_line_width(OUTLINE * unit)
+            ctx.stroke()
             camera.ink(ctx, rgb(one.color), self.opacity)
             ctx.rectangle(left, y, self.length(i) * unit, self.thick * unit)
             ctx.fill()
@@ -87,7 +88,7 @@ def bars_with_numbers(
     """
     numbers = [running(one.last, one.last) for one in series]
     room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-    bars = Bars(series, clock, at, width - room, outlined=True)
+    bars = Bars(series, clock, at, width - room)
     group = Group(bars)
     for i, one in enumerate(series):
         baseline = at[1] - i * bars.row - (bars.thick + SMALL) / 2
@@ -103,26 +104,28 @@ def named_bars(
     names: Sequence[str],
     colors: Sequence[str],
     clock: ValueTracker,
-    at: tuple[float, float],
-    width: float,
+    area: Area,
 ) -> tuple[Group, Group]:
-    """Bars of these sizes right of their names, below `at` and within `width` Manim units.
+    """Bars of these sizes right of their names, in the middle of `area`.
 
     They grow while the clock goes from 0 to 1. And the numbers that stand where they end, to be
     shown when they do.
     """
     series = [Series([0, size], color, 1) for size, color in zip(sizes, colors, strict=True)]
     numbers = [number(size, 2 if size >= 1 else 1) for size in sizes]
-    indent = max(map(text_length, names)) + 0.3
-    room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-    left, figures = at[0] + indent, Group()
-    bars = Bars(series, clock, (left, at[1]), width - indent - room)
+    row = min(area.height / len(series), TALLEST)
+    size = LARGE if row == TALLEST else SMALL
+    indent = max(text_length(name, size) for name in names) + 0.3
+    room = max(text_length(each, size, "SEMIBOLD") for each in numbers) + NUMBER_GAP
+    left, figures = area.left + indent, Group()
+    top = (area.bottom + area.top + len(series) * row - (1 - THICK) * row) / 2
+    bars = Bars(series, clock, (left, top), area.right - left - room, row)
     named = Group(bars)
     for i, one in enumerate(series):
-        line = at[1] - i * bars.row - (bars.thick + SMALL) / 2
+        line = top - i * row - (bars.thick + size) / 2
         end = left + bars.span * one.last / bars.most + NUMBER_GAP
-        named.add(Lettering(names[i], (at[0], line), color=one.color))
-        figures.add(Lettering(numbers[i], (end, line), color=one.color, bold=True))
+        named.add(Lettering(names[i], (area.left, line), size=size, color=one.color))
+        figures.add(Lettering(numbers[i], (end, line), size=size, color=one.color, bold=True))
     return named, figures
 
 

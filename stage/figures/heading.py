@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Mobject, ValueTracker
+from manim import MathTypst, Mobject, ValueTracker
 
 from stage.figures.legend import legend, legend_height, legend_line, legend_width
 from stage.look import palette
+from stage.paint.formulas import formula
 from stage.paint.lettering import LARGE, Lettering, text_length
 from stage.paint.wrapping import APART
 
@@ -58,6 +59,13 @@ class Heading:
             at = frame.right, frame.top - LARGE - self.note_at
             before.append(Lettering(self.note, at, "right", cased=True))
         return [] if last else names, before
+
+
+def headed(source: str, note: str, frame: Area) -> tuple[MathTypst, Lettering]:
+    """A heading without a legend: a formula at the top left, a note at the top right."""
+    sign = formula(source, LARGE)
+    sign.shift((frame.left, frame.top, 0) - sign.get_corner((-1, 1, 0)))
+    return sign, Lettering(note, (frame.right, frame.top - LARGE), "right", size=LARGE)
 
 
 def crowded(party: list[Walker], top: float = np.inf) -> bool:

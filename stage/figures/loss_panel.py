@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TITLE = SMALL + 0.33  # height of the line above a chart
 CHARTS = 4.1  # least width of what stands beside a map
 LEAST_MAP = 0.58  # of a wide picture's width, if the charts leave it that
+LEAST_HIGH = 0.36  # of its width, for a map that is high
+ALL = 6.2  # least width of the loss above bars and last word, side by side
 GAP = 0.45  # between the map and that, and between charts
 CURVES = 1.9  # least height of curves below a map
 NOISE = 1e-9  # of a loss: what is so little below zero is zero
@@ -42,24 +44,40 @@ class Places:
 
     @classmethod
     def of(
-        cls, frame: Area, heading: Heading, count: int, width: float, last: Callable[..., float]
+        cls,
+        frame: Area,
+        heading: Heading,
+        size: tuple[float, float],
+        count: int,
+        last: Callable[..., float],
     ) -> Places:
         """Places for so many walkers below a heading.
 
-        In a wide picture the loss stands beside the map, which is `width` Manim units wide, or what
-        the chart leaves it; else below. `last(width, charted)` is the height that is kept for the
+        In a wide picture the loss stands beside the map, which is size[0] Manim units wide, or what
+        the chart leaves it; else below. Bars are below the map; beside it, where it is high: its
+        height by its width is size[1]. `last(width, charted)` is the height that is kept for the
         last word in a column of that width, with a chart or without.
         """
-        under = heading.height + 0.14
-        bars = count * bar_row(count)
+        under, bars = heading.height + 0.14, count * bar_row(count)
         if frame.wide:
-            width = max(width, LEAST_MAP * frame.width)
+            width = max(size[0], LEAST_MAP * frame.width)
             left, right = frame.columns(min(width, frame.width - CHARTS - GAP), GAP)
             strip = bars + TITLE * (left.width < BROAD)
             land, walked = left.below(under).raised(strip, gap=0.3)
+            wide = max(frame.below(under).height / size[1], LEAST_HIGH * frame.width)
+            high = size[1] > 1.25 * land.aspect and wide + GAP + ALL < frame.width
+            if high:
+                left, right = frame.columns(wide, GAP)
+                land = left.below(under)
             clear = heading.reach < left.width and not heading.note
-            losses, word = _above(right.below(LARGE + LOWER if clear else under), last, True)
-            return cls(land, losses, walked, word)
+            right = right.below(LARGE + LOWER if clear else under)
+            if not high:
+                losses, word = _above(right, last, True)
+                return cls(land, losses, walked, word)
+            half = 0.4 * right.width, GAP
+            height = max(TITLE + bars, last(right.columns(*half)[1].width, True))
+            losses, foot = right.raised(height, gap=GAP)
+            return cls(land, losses, *foot.columns(*half))
         rest, word = _above(frame.below(under), last, False)
         high, curves = rest.raised(TITLE + CURVES, gap=0.3)
         if high.height - (TITLE + bars + 0.3) > 0.55 * frame.width:

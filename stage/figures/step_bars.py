@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 GAP = 0.26  # of the width of a bar's place stays free
 LINED = 0.08  # Manim units: so wide must a bar's place be for an outline of what is to come
-OUTLINE, TO_COME = 0.014, 0.4  # thickness and opacity of that
+OUTLINE, TO_COME = 0.014, 0.5  # thickness and opacity of that
 BESIDE = 2.2  # times as high are bars beside the land
 TITLE = "length of each step"
 ABOVE = 0.62  # from the highest bar to the title

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-# In the scratch folder. The still gets this name when the film is finished too: from then on the
-# pair is only to be put into its place, which the next render does if this one is killed.
-FILM, STILL = "film", "still.png"
+# A folder in the scratch folder. It gets this name when all in it is finished: from then on that is
+# only to be put into its place, which the next render does if this one is killed.
+WHOLE = "whole"
 
 
 def scratch_folder(folder: Path, name: str) -> Path:
@@ -43,23 +43,19 @@ def clear_strays(media: Path) -> None:
 
 def clear(scratch: Path) -> None:
     """Remove a scratch folder; a finished clip in it is first put into its place."""
-    if (scratch / STILL).exists():
-        name = scratch.name[1:].rsplit(".", 2)[0]
-        with suppress(FileNotFoundError):  # another one is clearing it too
-            put_in_place(scratch, scratch.parent / f"{name}.mp4")
+    with suppress(FileNotFoundError):  # another one is clearing it too
+        put_in_place(scratch)
     for _ in range(3):  # an encoder that is still at work may put a last file into it
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def put_in_place(scratch: Path, place: Path) -> None:
-    """Rename film and still from `scratch` into the place of the film and beside it.
+def put_in_place(scratch: Path) -> None:
+    """Rename what is whole in `scratch` into the folder that the scratch folder lies in.
 
-    Two renames in a row are as near to one step as a file system comes with two files.
+    Renames in a row are as near to one step as a file system comes with several files.
     """
-    for film in scratch.glob(f"{FILM}.*"):
-        place = place.with_suffix(film.suffix)
-        put(film, place)
-    put(scratch / STILL, place.with_suffix(".png"))
+    for made in sorted((scratch / WHOLE).glob("*")):
+        put(made, scratch.parent / made.name)
 
 
 def put(made: Path, place: Path) -> None:

@@ -1,4 +1,4 @@
-"""Sealing a clip: MP4 and still come into their place whole and together, or stay as they were.
+"""Sealing a clip: film and still come into their place whole and together, or stay as they were.
 
 Hooked on Manim's renderer and file writer, so the `manim` command, the `clips` command and a
 notebook share it. Manim itself draws straight into the files of the last render; here everything
@@ -18,13 +18,12 @@ from manim.scene.scene import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.exceptions import EndSceneEarlyException
-from PIL import Image
 
 from stage.film import segments
+from stage.film.beside import BESIDE
 from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
-    FILM,
-    STILL,
+    WHOLE,
     clear,
     new_scratch,
     put,
@@ -138,7 +137,7 @@ class SealingWriter(SceneFileWriter):
             segments.prune(self.partial_movie_directory, map(Path, self.partial_movie_files))
 
     def combine_to_movie(self) -> None:
-        """Assemble the segments aside, then put film and still into their places."""
+        """Assemble the segments aside, then put film and what is beside it in place."""
         place = super().movie_file_path
         if self.is_part:  # which never takes the place of the clip
             place = place.with_stem(place.stem + "_part")
@@ -152,7 +151,9 @@ class SealingWriter(SceneFileWriter):
                 self._draft = None
 
     def _seal(self, place: Path, scratch: Path) -> None:
-        film = scratch / f"{FILM}{place.suffix}"
+        unfinished = scratch / "unfinished"
+        unfinished.mkdir()
+        film = unfinished / place.name
         if place.suffix in (".mp4", ".mov"):
             put_index_first(self._draft, film)
         else:
@@ -161,12 +162,13 @@ class SealingWriter(SceneFileWriter):
             put(film, place)
             self.made = {"Part" if self.is_part else "Clip": place}
         else:
-            picture = scratch / f"unfinished-{STILL}"
-            Image.fromarray(self.last_frame).convert("RGB").save(picture)
+            self.made = {"Clip": place}
+            for label, suffix, write in BESIDE:
+                write(film, self.last_frame, film.with_suffix(suffix))
+                self.made[label] = place.with_suffix(suffix)
             with held():
-                put(picture, scratch / STILL)
-                put_in_place(scratch, place)
-            self.made = {"Clip": place, "Still": place.with_suffix(".png")}
+                put(unfinished, scratch / WHOLE)
+                put_in_place(scratch)
         self.final_file_path = place
 
     def print_file_ready_message(self, file_path: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.look.ticks import Tick, spoken_of, ticks
+from stage.look.ticks import Tick, place_of_name, spoken_of, ticks
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -51,16 +52,22 @@ class Label(NamedTuple):
         return Area(x - half, x + half, y - SMALL / 2, y + SMALL / 2)
 
 
+def _taken(size: tuple[float, float]) -> list[Callable[[str], float]]:
+    """Shares of an axis that a text takes on it, along x and along y, of a map of that size."""
+    return [
+        lambda said: (text_length(said) + AIR) / size[0],
+        lambda said: (SMALL + AIR) / size[1],
+    ]
+
+
 def _ticks(field: Field, view: View, size: tuple[float, float]) -> tuple[list[Tick], list[Tick]]:
-    """Ticks and names along x and y of a map of that size, in Manim units."""
+    """Ticks along x and y of a map of that size, in Manim units."""
     minima = [point for point in field.minima if view.contains(np.array(point))]
     along, up = (spoken_of(view.start, minima, axis) for axis in (0, 1))
+    across, high = _taken(size)
     return (
-        ticks(
-            *(view.x_range, along, lambda said: text_length(said) / size[0]),
-            *(AIR / size[0], NAMES[0]),
-        ),
-        ticks(view.y_range, up, lambda _: SMALL / size[1], AIR / size[1], NAMES[1]),
+        ticks(view.x_range, along, across, NAMES[0]),
+        ticks(view.y_range, up, high, NAMES[1]),
     )
 
 
@@ -75,6 +82,17 @@ def beside_ticks(area: Area, field: Field, view: View) -> Area:
     wide = max((text_length(said) for _, said in up), default=0.0)
     left = TICK + GAP + min(wide, WIDEST)
     return replace(area, left=area.left + left, bottom=area.bottom + BELOW)
+
+
+def around_block(area: Area, theta: float) -> Area:
+    """What of an area is left for a block seen from there (radians), which has numbers beside it.
+
+    They are below it, and on the side where the more sideways of its two near edges is.
+    """
+    across, along = np.cos(theta), np.sin(theta)
+    edges = (-across if -along > BACK else across), (along if -across > BACK else -along)
+    left, right = (BESIDE, 0.0) if max(edges, key=abs) < 0 else (0.0, BESIDE)
+    return Area(area.left + left, area.right - right, area.bottom + BELOW, area.top)
 
 
 class Axes(Painted):
@@ -104,6 +122,8 @@ class Axes(Painted):
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
         self.ticks = _ticks(ground.field, ground.view, size)
         self.crammed = min(size) < SMALLEST
+        each = zip(self.ticks, _taken(size), NAMES, strict=True)
+        self.ends = tuple(place_of_name(*along) for along in each)
         super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
 
     def labels(self, camera: StageCamera) -> list[Label]:
@@ -118,7 +138,8 @@ class Axes(Painted):
             facing = -float(towards[1 - axis])
             first = float(np.clip((facing - BACK) / TURN + 0.5, 0, 1))
             for side, there in zip(sides, (shown * first, shown * (1 - first)), strict=True):
-                for share, said in self.ticks[axis] if there > 0 else []:
+                along = [*self.ticks[axis], (self.ends[axis], NAMES[axis])]
+                for share, said in along if there > 0 else []:
                     label = self._label(camera, side, share, said, there, land)
                     found.append(_giving_way(label, found, self.room))
         return [label for label in found if label.weight > 0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -23,52 +22,60 @@ def spoken_of(
     """The numbers a lecture speaks of along an axis, the most important first.
 
     They are where the walk starts, where the first minimum lies, and, if that is at zero, the
-    start's mirror image.
+    start's mirror image: those of them that are whole or half numbers.
 
-    >>> spoken_of((-7, 2), [(0, 0)], 1)
-    [2, 0, -2]
+    >>> spoken_of((-7, 2), [(0, 0)], 1), spoken_of((0.3, 1.5), [(-0.84, 1)], 0)
+    ([2, 0, -2], [])
     """
     at, lowest = start[axis], [point[axis] for point in minima][:1]
-    return [at, *lowest, *([-at] if lowest == [0] else [])]
+    numbers = [at, *lowest, *([-at] if lowest == [0] else [])]
+    return [number for number in numbers if float(2 * number).is_integer()]
 
 
 def ticks(
-    window: Range, spoken: list[float], long: Callable[[str], float], air: float, name: str
+    window: Range, spoken: list[float], taken: Callable[[str], float], name: str
 ) -> list[Tick]:
-    """Few ticks along an axis, none of which touches another; last its name, where there is room.
-
-    The name stands at the far end, or else between ticks.
+    """Few ticks along an axis, none of which touches another.
 
     Args:
         window: Where the axis begins and ends.
-        spoken: Numbers that are to have a tick, the most important first. Round numbers fill up.
-        long: The share of the axis that a text takes.
-        air: The share of it that is free between two texts.
+        spoken: Numbers that are to have a tick, the most important first. Round numbers fill up,
+            which touch the axis' name at its far end no more than each other.
+        taken: The share of the axis that a text takes, with the air around it.
 
-    >>> ticks((-8, 2), [-7, 0, 7], lambda text: 0.1, 0.05, "x")
-    [(0.1, '−7'), (0.8, '0'), (0.95, 'x')]
+    >>> ticks((-8, 2), [-7, 0, 7], lambda text: 0.1, "x")
+    [(0.1, '−7'), (0.8, '0')]
     """
     low, length = window[0], float(np.ptp(window))
     step = nice_step(length / 3)
     round_ones = np.arange(np.ceil(low / step), np.floor(window[1] / step) + 1) * step
     found: list[Tick] = []
-
-    def free(share: float, said: str) -> bool:
-        inside = long(said) / 2 <= share <= 1 - long(said) / 2 + 1e-9
-        gaps = (abs(share - at) - (long(said) + long(it)) / 2 for at, it in found)
-        return inside and all(gap >= air - 1e-9 for gap in gaps)
-
     for i, value in enumerate([*spoken, *sorted(round_ones, key=abs)]):
-        share, said = float(value - low) / length, _written(value, OFF * length)
+        share = (value - low) / length
+        said = _written(value, OFF * length)
         if len(found) == MOST or (i >= len(spoken) and len(found) >= ENOUGH):
             break
-        if said and free(share, said):
-            found.append((share, said))
-    found.sort()
-    shares = [share for share, _ in found]
-    between = [(a + b) / 2 for a, b in itertools.pairwise([0.0, *shares, 1.0])]
-    places = [1 - long(name) / 2, *reversed(between)]
-    return [*found, *((at, name) for at in [p for p in places if free(p, name)][:1])]
+        if not said:
+            continue
+        others = [*found, *([(1 - taken(name) / 2, name)] if i >= len(spoken) else [])]
+        free = all(abs(share - at) >= (taken(said) + taken(it)) / 2 for at, it in others)
+        if free and taken(said) / 2 <= share <= 1 - taken(said) / 2:
+            found.append((float(share), said))
+    return sorted(found)
+
+
+def place_of_name(found: list[Tick], taken: Callable[[str], float], name: str) -> float:
+    """The share of an axis where its name stands: at its far end, or half-way between two ticks.
+
+    It is the last two, where there is a number at the end.
+
+    >>> place_of_name([(0.1, "−2"), (0.5, "0"), (0.9, "2")], lambda text: 0.1, "y")
+    0.7
+    """
+    end = 1 - taken(name) / 2
+    if len(found) > 1 and end - found[-1][0] < (taken(name) + taken(found[-1][1])) / 2:
+        return (found[-2][0] + found[-1][0]) / 2
+    return end
 
 
 def _written(value: float, off: float) -> str:

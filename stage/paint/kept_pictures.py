@@ -1,4 +1,4 @@
-"""Layers: what no longer changes is drawn once, and then only copied into each frame.
+"""Kept pictures: what no longer changes is drawn once, and then only copied into each frame.
 
 A layer is kept by a key that holds everything its picture depends on, and grows by whole optimizer
 steps in their order. So a frame looks the same whichever frames were drawn before it.

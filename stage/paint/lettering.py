@@ -1,4 +1,4 @@
-"""Type: the one font of all clips, in two sizes, as outlines that cost little to change.
+"""Lettering: the one font of all clips, in two sizes, as outlines that cost little to change.
 
 The font is Noto Sans, with others for what it has not (see `stage.paint.glyphs`). Text is composed
 glyph by glyph: figures have equal widths, a counter does not tremble, and a number that changes in

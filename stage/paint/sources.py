@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -23,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]  # the project's folder
 # What pictures depend on besides files of ours.
 PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "av")
+BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")  # where a program has its lines
 
 
 def read(file: Path) -> bytes | None:
@@ -97,7 +99,7 @@ def dependencies(file: Path, root: Path = ROOT, reading: Reading | None = None) 
     """
     reading = reading or Reading()
     file, root = Path(os.path.abspath(file)), Path(os.path.abspath(root))
-    modules = _closure([file], root, reading)
+    modules = {*_closure([file], root, reading)}
     found = {*modules, *_data(modules, root, reading), root / "manim.cfg"}
     return sorted(path for path in found if reading.data(path) is not None)
 
@@ -113,12 +115,13 @@ def programs(
     import what draws with it. And manim.cfg is left out: Manim keys plays by what it sets.
     """
     reading, root = reading or Reading(), Path(os.path.abspath(root))
-    modules = _closure([Path(os.path.abspath(file)) for file in files], root, reading)
-    made = {module: _program(reading.data(module) or b"") for module in modules}
+    made = dict[Path, tuple[str, frozenset[str]]]()
+    for module in _closure([Path(os.path.abspath(file)) for file in files], root, reading):
+        made[module] = _program(reading.data(module) or b"")
     named = set[str]().union(*(words for _, words in made.values()))
     data = {
         file: reading.digest(file)
-        for file in _data(modules, root, reading)
+        for file in _data(made, root, reading)
         if named & {file.name, file.parent.name}
     }
     return dict(sorted(({file: name for file, (name, _) in made.items()} | data).items()))
@@ -138,11 +141,17 @@ def program(code: bytes) -> ast.Module:
     Raises:
         SyntaxError, ValueError, RecursionError: it is no Python.
     """
-    tree = ast.parse(code)
-    for node in ast.walk(tree):
-        for block in ("body", "orelse", "finalbody"):
-            if isinstance(lines := getattr(node, block, None), list):
+    return _without_texts(ast.parse(code))
+
+
+def _without_texts(tree: ast.Module) -> ast.Module:
+    left: list[ast.AST] = [tree]
+    while left:
+        node = left.pop()
+        for block in BLOCKS:
+            if lines := getattr(node, block, None):
                 lines[:] = [line for line in lines if not _is_text(line)]
+                left += lines
     return tree
 
 
@@ -153,16 +162,16 @@ def _is_text(line: ast.AST) -> bool:
     return False
 
 
-def _closure(files: Collection[Path], root: Path, reading: Reading) -> set[Path]:
-    """The modules `files`, and those that they and these import."""
+def _closure(files: Collection[Path], root: Path, reading: Reading) -> Iterator[Path]:
+    """The modules `files`, and those that they and these import: each when its imports are seen."""
     folders = *dict.fromkeys(file.parent for file in files), root
-    modules, left = set[Path](), {*files}
+    found, left = {*files}, [*files]
     while left:
         module = left.pop()
-        modules.add(module)
-        left.update(*(reading.imported(module, folder) for folder in (*folders, None)))
-        left -= modules
-    return modules
+        new = set[Path]().union(*(reading.imported(module, folder) for folder in (*folders, None)))
+        left += new - found
+        found |= new
+        yield module
 
 
 def _data(modules: Iterable[Path], root: Path, reading: Reading) -> set[Path]:
@@ -185,7 +194,7 @@ def _versions() -> dict[str, str]:
 def _imports(code: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """What Python `code` imports where it runs: (leading dots, names). Cached by the code alone."""
     try:
-        left: list[ast.AST] = [ast.parse(code)]
+        left: list[ast.AST] = [_parsed(code)]
     except (SyntaxError, ValueError, RecursionError):
         return ()
     found = []
@@ -199,7 +208,7 @@ def _imports(code: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
             case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
                 left += node.orelse
             case _:
-                for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+                for field in BLOCKS:
                     left += getattr(node, field, ())
     return tuple(dict.fromkeys(found))
 
@@ -208,12 +217,16 @@ def _imports(code: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
 def _program(code: bytes) -> tuple[str, frozenset[str]]:
     """A digest of the program that `code` is, and the parts of paths that it names."""
     try:
-        tree = program(code)
+        tree = _without_texts(_parsed(code))
     except (SyntaxError, ValueError, RecursionError):
         return digest([code]), frozenset()
-    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    parts = (part for text in texts if isinstance(text, str) for part in text.split("/"))
-    return digest([ast.dump(tree)]), frozenset(parts)
+    said = ast.dump(tree)
+    return digest([said]), frozenset(re.findall(r"""(?<=['"/])[^'"/]+(?=['"/])""", said))
+
+
+@lru_cache(maxsize=1)  # for those two, one after the other: parsing takes the longest
+def _parsed(code: bytes) -> ast.Module:
+    return ast.parse(code)
 
 
 # The files as this process has loaded them: read when the classes in them were made.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from manim import DEGREES, ValueTracker
 
 from stage.film.clip import Clip
-from stage.ground.axes import BELOW, BESIDE, Axes, seen_size
+from stage.ground.axes import Axes, around_block, seen_size
 from stage.ground.framing import look, stand_at, stand_clear
 from stage.ground.ground import Ground
 from stage.look.view import View, view_of
@@ -51,7 +49,7 @@ class LandShot(Clip):
         It stays within `area` when the camera goes around by `turn`, too.
         """
         start, way = self.ground.box_of(self.routes[0].points[0]), theta * DEGREES
-        area = replace(area, left=area.left + BESIDE, bottom=area.bottom + BELOW)
+        area = around_block(area, way)
         seen = self.tilt * DEGREES, way, area, start, turn * DEGREES
         look(self.camera, stand_clear(self.terrain, self.camera, *seen), way)
         self.axes = Axes(self.ground, self.free, size=seen_size(self.terrain, self.camera))

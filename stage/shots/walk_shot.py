@@ -20,15 +20,13 @@ from stage.look.view import View
 from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.shots.map_shot import MapShot
-from stage.walk.hiker import HEIGHT
 from stage.walk.pace import countable
 from stage.walk.step_arrows import labels, magnification, pushes, step_arrows
 from stage.walk.told import Told, crossings, left_to_go, walked
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
-from stage.walk.walkers import routes, walkers
+from stage.walk.walkers import routes, tall_on, walkers
 
-OVER = 0.22  # above the map until names begin: so far may a hat reach
 UNDER = 0.12  # between the map and what is below it, and from there to the figures
 ASIDE = 7.0  # Manim units: so wide must a picture be for figures beside the stems
 BETWEEN = 0.45  # from stems to figures beside them
@@ -107,9 +105,7 @@ class WalkShot(MapShot):
     @property
     def tall(self) -> float:
         """Height of the hikers: less where the map is low, or ends close above the start."""
-        start = self.terrain.place(self.ground.box_of(self.routes[0].points[:1]))[0, 1]
-        above = (self.map_area.top + OVER - start) / HEIGHT
-        return HEIGHT * float(np.clip(min(self.terrain.edges[1, 1] / 4, above), 0.6, 1))
+        return tall_on(self.ground, self.routes[0].points[0])
 
     def aim(self, step: int, run_time: float = 0.3) -> None:
         """The arrows of a slow step grow, one from the other's tip, with their names."""
@@ -176,7 +172,7 @@ class WalkShot(MapShot):
         track = Track(self.ground, route)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
         left, low, _ = self.terrain.points[0]
-        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.18)
+        corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.1)
         said = f"{route.name}   {hyperparameters(route)}"
         name = Lettering(said, corner, color=color, cased=True)
         self.written.append(name)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
 SIDE_BY_SIDE = 1.2  # from the first to the last of them at most
+OVER = 0.22  # above a map until names begin, in Manim units: so far may a hat reach
 LEFT = "left the map at step {}"
 
 
@@ -105,6 +106,16 @@ def walkers(
     for i, walker in enumerate(made):
         walker.hiker.clear_of, walker.hiker.others = ways, [one.hiker for one in made[:i]]
     return made
+
+
+def tall_on(ground: Ground, start: np.ndarray) -> float:
+    """How tall, in Manim units, who sets out on that map from a point (x, y) may be.
+
+    Less than usual where the map is low, or ends close above the start: names stand over it.
+    """
+    high = ground.terrain.edges[1, 1]
+    above = high * (ground.view.y_range[1] - start[1]) / np.ptp(ground.view.y_range) + OVER
+    return HEIGHT * float(np.clip(min(high / 4, above / HEIGHT), 0.6, 1))
 
 
 def step_aside(party: list[Walker]) -> list[Animation]:

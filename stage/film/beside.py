@@ -1,0 +1,35 @@
+"""What is put beside a film whenever it is made, of its name: an output format is an entry here.
+
+Film and all of these come into their places together, and records watch over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Beside(NamedTuple):
+    """A kind of file beside the film.
+
+    Attributes:
+        label: what it is called where it is said what was made.
+        suffix: of its name, with the dot.
+        write: makes it. It gets the film, which is whole, its last frame, RGBA bytes of shape
+            (height, width, 4), and the path to write to.
+    """
+
+    label: str
+    suffix: str
+    write: Callable[[Path, Any, Path], None]
+
+
+def still(film: Path, last_frame: Any, place: Path) -> None:
+    """The last frame, for posters and handouts."""
+    from PIL import Image  # here, as a look at the clips does without
+
+    Image.fromarray(last_frame).convert("RGB").save(place)
+
+
+BESIDE = (Beside("Still", ".png", still),)
