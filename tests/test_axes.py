@@ -13,6 +13,7 @@ from variants import FIELDS
 
 import fields
 from clips.suiting import suited
+from optimizers import SGD
 from stage.film.clip import Clip
 from stage.ground.axes import Axes, beside_ticks
 from stage.ground.framing import lay_flat, look, stand_up
@@ -171,6 +172,17 @@ def test_a_small_map_has_none_and_keeps_the_room():
     assert left.left > 0.3 and left.bottom > 0.3 and (left.right, left.top) == (4, 3)
     scene = acted(SGDZigzag, shape="9:16", steps=3)
     assert bool(axes_of(scene).labels(scene.camera)) == scene.ticked
+
+
+def test_a_number_gives_way_to_the_mark_of_who_leaves_there():
+    """Straight to the left along y = 0, past the axis' 0."""
+    kept, left = (
+        {label.said for label in axes_of(scene).labels(scene.camera)}
+        for scene in (
+            acted(SGDZigzag, start=(1, 0), methods=(SGD(lr=rate),), steps=3) for rate in (1, 100)
+        )
+    )
+    assert "0" in kept and kept - left == {"0"}
 
 
 # --- index lines --------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TICK = 0.09  # length of a tick's mark, in Manim units
 GAP = 0.07  # from it to its number
 AIR = 0.2  # between two numbers, at least
+EXIT = 0.45  # from a number to where a way leaves the map
 BELOW = TICK + GAP + SMALL + 0.08  # height of the numbers below a map
 BESIDE = 0.4  # width of those on its left, where one is cut short
 LEAST = 2.4  # height and width of a map that has numbers
@@ -121,6 +122,7 @@ class Axes(Painted):
         self.terrain, self.room, self.on_map = ground.terrain, room, on_map
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
         self.ticks = _ticks(ground.field, ground.view, size)
+        self.exits = np.zeros((0, 3))  # box coordinates of where ways leave: there are other marks
         self.crammed = min(size) < SMALLEST
         each = zip(self.ticks, _taken(size), NAMES, strict=True)
         self.ends = tuple(place_of_name(*along) for along in each)
@@ -133,6 +135,7 @@ class Axes(Painted):
         towards *= (1 - self.terrain.flatness) / np.linalg.norm(towards)
         shown = 1.0 if self.on_map else 1 - self.terrain.flatness
         shown = 0.0 if self.crammed else shown
+        exits = camera.project_points(self.terrain.place(self.exits))[:, :2]
         found: list[Label] = []
         for axis, sides in enumerate(SIDES):
             facing = -float(towards[1 - axis])
@@ -141,7 +144,8 @@ class Axes(Painted):
                 along = [*self.ticks[axis], (self.ends[axis], NAMES[axis])]
                 for share, said in along if there > 0 else []:
                     label = self._label(camera, side, share, said, there, land)
-                    found.append(_giving_way(label, found, self.room))
+                    if not _met(label.area, exits):
+                        found.append(_giving_way(label, found, self.room))
         return [label for label in found if label.weight > 0]
 
     def _label(
@@ -200,6 +204,13 @@ def seen_size(terrain: Terrain, camera: StageCamera) -> tuple[float, float]:
     origin, *ends = camera.project_points(terrain.place(foot))[:, :2]
     seen = np.linalg.norm(np.array(ends) - origin, axis=1)
     return tuple(np.minimum(seen, np.linalg.norm(terrain.edges[:, :2], axis=0)).tolist())
+
+
+def _met(area: Area, points: np.ndarray) -> bool:
+    """Whether one of the points (n, 2) of the picture is so near that its mark would be met."""
+    x, y = points.T
+    near = area.inset(-EXIT, -EXIT)
+    return bool(np.any((x > near.left) & (x < near.right) & (y > near.bottom) & (y < near.top)))
 
 
 def _giving_way(label: Label, before: list[Label], room: Area) -> Label:

@@ -13,7 +13,7 @@ from stage.look.view import View, view_of
 from stage.paint.area import Area
 from stage.walk.hiker import HEIGHT
 from stage.walk.pace import onward
-from stage.walk.walkers import routes, walkers
+from stage.walk.walkers import exits, routes, walkers
 
 
 class LandShot(Clip):
@@ -53,6 +53,7 @@ class LandShot(Clip):
         seen = self.tilt * DEGREES, way, area, start, turn * DEGREES
         look(self.camera, stand_clear(self.terrain, self.camera, *seen), way)
         self.axes = Axes(self.ground, self.free, size=seen_size(self.terrain, self.camera))
+        self.axes.exits = exits(self.party)
 
     def look_past(self, at: tuple[float, float], theta: float, area: Area) -> None:
         """Look at the land from there (degrees), the start `at` that place in the picture.

@@ -16,6 +16,7 @@ from stage.look.view import View
 from stage.paint.area import Area, check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.pace import steady, turning_time
+from stage.walk.walkers import exits
 
 WAIT, SLOW, QUICK = 1.2, 0.8, 0.36  # seconds: before the first step, of a slow and a quick one
 RAKING = 2.2  # the light falls as if the land were so much higher: from low, with long shadows
@@ -80,6 +81,7 @@ class NearShot(LandShot):
         ways, size = [route.points for route in self.routes], (land.width, land.height)
         self.losses = Group(*index_labels(self.ground, land, ways, tall, []))
         self.axes = Axes(self.ground, self.free, self.ticked, size)
+        self.axes.exits = exits(self.party)
 
     def rise(self, *others: Animation) -> None:
         """The camera rises until it looks straight down, and the land becomes a map.

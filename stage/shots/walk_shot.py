@@ -25,7 +25,7 @@ from stage.walk.step_arrows import labels, magnification, pushes, step_arrows
 from stage.walk.told import Told, crossings, left_to_go, walked
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
-from stage.walk.walkers import routes, tall_on, walkers
+from stage.walk.walkers import exits, routes, tall_on, walkers
 
 UNDER = 0.12  # between the map and what is below it, and from there to the figures
 ASIDE = 7.0  # Manim units: so wide must a picture be for figures beside the stems
@@ -76,6 +76,7 @@ class WalkShot(MapShot):
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
         self.party = walkers(self.routes, self.ground, self.clock, self.tall)
+        self.axes.exits = exits(self.party)
         self.magnified = magnification(self.party, self.slow, self.ground)
         self.aims = [
             [step_arrows(walker, step, self.ground, self.magnified) for walker in self.party]

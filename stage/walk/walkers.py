@@ -118,6 +118,12 @@ def tall_on(ground: Ground, start: np.ndarray) -> float:
     return HEIGHT * float(np.clip(min(high / 4, above / HEIGHT), 0.6, 1))
 
 
+def exits(party: list[Walker]) -> np.ndarray:
+    """Box coordinates (n, 3) of where walkers leave the map."""
+    ends = [walker.track.box[-1] for walker in party if walker.track.left_at is not None]
+    return np.reshape(ends, (-1, 3))
+
+
 def step_aside(party: list[Walker]) -> list[Animation]:
     """Animations for the end of a walk: each hiker steps beside its route, so that it hides none.
 
