@@ -177,12 +177,12 @@ def test_a_small_map_has_none_and_keeps_the_room():
 def test_a_number_gives_way_to_the_mark_of_who_leaves_there():
     """Straight to the left along y = 0, past the axis' 0."""
     kept, left = (
-        {label.said for label in axes_of(scene).labels(scene.camera)}
+        [label.said for label in axes_of(scene).labels(scene.camera)]
         for scene in (
             acted(SGDZigzag, start=(1, 0), methods=(SGD(lr=rate),), steps=3) for rate in (1, 100)
         )
     )
-    assert "0" in kept and kept - left == {"0"}
+    assert kept.count("0") == 2 and left.count("0") == 1 and len(kept) == len(left) + 1
 
 
 # --- index lines --------------------------------------------------------------------------------
