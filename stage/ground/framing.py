@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,23 @@ def lying(aspect: float, area: Area) -> Area:
     """
     width = min(area.width, area.height / aspect)
     return Area(area.left, area.left + width, area.top - width * aspect, area.top)
+
+
+class Pose(NamedTuple):
+    """How a camera stands, tilted and turned so far (radians), and the four points of the land."""
+
+    phi: float
+    theta: float
+    points: np.ndarray
+
+    @classmethod
+    def of(
+        cls, terrain: Terrain, camera: StageCamera, tilt: float, turn: float, room: Area
+    ) -> Pose:
+        """The land stands up as it fills `room`, seen from there (degrees); its pose is told."""
+        phi, theta = np.radians([tilt, turn]).tolist()
+        stand_up(terrain, camera, phi, theta, room)
+        return cls(phi, theta, terrain.points.copy())
 
 
 def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:
@@ -69,7 +86,7 @@ def stand_through(
 
     def fits(size: float) -> bool:
         terrain.points = size * centred
-        for last in (*[False] * 8, True):  # perspective makes it an iteration
+        for last in (*[False] * 16, True):  # perspective makes it an iteration
             low, high, scene = np.full(2, np.inf), np.full(2, -np.inf), terrain.place(sheet)
             for view in views:
                 look(camera, *view)
@@ -80,7 +97,7 @@ def stand_through(
             if not last:
                 look(camera, *views[len(views) // 2])
                 off = middle - (low + high) / 2
-                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.8 * off))
+                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.45 * off))
         return bool(
             (low > (area.left, area.bottom)).all() and (high < (area.right, area.top)).all()
         )

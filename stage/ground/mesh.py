@@ -24,6 +24,8 @@ class Sheet(NamedTuple):
         aspect: Depth of the block by its width.
         relief: Height of the block, from 0 to 1, by its width, as it stands before a clip
             flattens it: by this the light falls.
+        raking: How many times as high it is for the light that falls on the block, not on the map:
+            more is a lower sun, with longer shadows.
     """
 
     heights: np.ndarray
@@ -31,6 +33,7 @@ class Sheet(NamedTuple):
     levels: np.ndarray
     aspect: float
     relief: float
+    raking: float = 1.0
 
     def albedo(self, heights: np.ndarray) -> np.ndarray:
         """Linear colours (…, 3) of rock at these heights (…)."""
@@ -90,9 +93,12 @@ def vertices(sheet: Sheet) -> np.ndarray:
         np.gradient(first[..., 0], 1 / (ny - 1), axis=0),
         np.gradient(first[..., 1], 1 / (ny - 1), axis=0),
     ]
-    light = baked(np.minimum(heights, TALLEST) * sheet.relief, (1.0, sheet.aspect))
+    tall, size = np.minimum(heights, TALLEST) * sheet.relief, (1.0, sheet.aspect)
+    light = raked = baked(tall, size)
+    if sheet.raking != 1:
+        raked = baked(sheet.raking * tall, size)
     rock = sheet.albedo(heights)
-    block, chart = lit(rock, *light), held_back(MAP_EXPOSURE * lit(rock, *light, MAP_RELIEF))
+    block, chart = lit(rock, *raked), held_back(MAP_EXPOSURE * lit(rock, *light, MAP_RELIEF))
     count = level_count(heights, sheet.levels)
     parts = [np.stack([u, v, heights], axis=-1), first, np.stack(hessian, axis=-1)]
     parts += [block, chart, count[..., None], slopes(count)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 RING = 0.13  # radius of the mark at a minimum, in Manim units
+FLATTEST = 0.5  # a ring's one axis by its other, on ground that is seen nearly edge-on
 NEARER = 2.5  # times as large may a ring be drawn that is far from the eye
 
 
@@ -61,9 +62,13 @@ class Minima(Painted):
         at = camera.to_pixels(centres)
         a = camera.to_pixels(centres + self.radius * along) - at
         b = camera.to_pixels(centres + self.radius * across) - at
-        wide = np.maximum(np.hypot(*a.T), np.hypot(*b.T)) / (self.radius * camera.unit)
-        nearer = np.clip(1 / np.maximum(wide, 1e-9), 1, NEARER)[:, None]
-        a, b = nearer * a, nearer * b
+        long, wide = np.hypot(*a.T), np.hypot(*b.T)
+        a, b = (
+            axis * np.maximum(1, FLATTEST * other / np.maximum(own, 1e-9))[:, None]
+            for axis, own, other in ((a, long, wide), (b, wide, long))
+        )
+        far = self.radius * camera.unit / np.maximum(np.maximum(long, wide), 1e-9)
+        a, b = (np.clip(far, 1, NEARER)[:, None] * axis for axis in (a, b))
         for i in np.flatnonzero(seen > 0.5):
             ctx.save()
             ctx.transform(cairo.Matrix(*a[i], *b[i], *at[i]))

@@ -72,6 +72,7 @@ class Terrain(Painted):
         self.glass = 0.0  # how much is seen of what is cut away
         self.floor = 1.0  # opacity of the floor, which is there where the land is no map
         self.aspect, self.relief = float(view.aspect), height / width  # by these the light falls
+        self.raking = 1.0  # times as high is the block for the light: see `Sheet`
         self.still = False  # whether the camera has come to rest, so that trails may be kept
         self.fog, self.reach, self.lantern = 0.0, 1.0, None
         depth = width * view.aspect
@@ -209,7 +210,8 @@ class Terrain(Painted):
         parts = uniforms.parts(self, camera, lying > 0)
         told = uniforms.projection(self, camera, box, corners)
         told |= uniforms.look(self, camera, parts) | {"lying": lying}
-        sheet = Sheet(self.heights, self.ramp, self.levels, self.aspect, self.relief)
+        light = self.aspect, self.relief, self.raking
+        sheet = Sheet(self.heights, self.ramp, self.levels, *light)
 
         def draw(ctx: cairo.Context, opacity: float = 1.0) -> None:
             pixels = painter().draw(sheet, box, parts, told, size)

@@ -60,7 +60,7 @@ class NearShot(LandShot):
         narrow far away; ticks have no room there before it is a map. Hikers have room, too, and
         nothing hides the start: for that the camera stands more steeply than by `tilt`.
         """
-        self.terrain.relief *= RAKING
+        self.terrain.raking = RAKING
         camera, phi, tall = self.camera, self.tilt * DEGREES, self.party[0].hiker.tall
         camera.focal_distance_tracker.set_value(self.near)
         around = np.linspace(*self.turns, 3) * DEGREES
