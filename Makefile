@@ -55,6 +55,7 @@ test-variants: ## Render every scene with other fields, starts, steps and method
 benchmarks: ## Measure drawing against stock Manim and against encoding (some minutes)
 	$(SETUP)
 	@$(BIN)/python -m benchmarks.terrain
+	@$(BIN)/python -m benchmarks.features
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
 	@$(BIN)/python -m benchmarks.clips_command

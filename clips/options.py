@@ -62,6 +62,9 @@ def run(act: Callable[[argparse.Namespace], int], arguments: argparse.Namespace)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `clips --list | head`: who listened has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python's end writes, too
+        return 1
 
 
 def _positive(text: str) -> int:

@@ -15,11 +15,11 @@ from pathlib import Path
 from clips import ROOT
 from stage.film.stopping import end_with_parent
 
-USERS = Path(".config/manim/manim.cfg")  # in the home folder
+USERS = Path("~/.config/manim/manim.cfg")  # the other one that Manim reads
 
 
 def _settings() -> list[bytes]:
-    files = Path.home() / USERS, ROOT / "manim.cfg"
+    files = Path(os.path.expanduser(USERS)), ROOT / "manim.cfg"
     return [file.read_bytes() if file.is_file() else b"" for file in files]
 
 

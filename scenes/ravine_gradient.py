@@ -91,26 +91,26 @@ class RavineGradient(MapShot):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         x, y = start = self.route.points[0]
         said = f"at ({brief(x)}, {brief(y)})"
-        self.add(self.draw_map(), *headed("-nabla f", said, self.frame), self.draw_bars())
+        self.add(self.draw_map(), *headed("-nabla f", said, self.frame))
         ground = self.ground
         across, up = self.free.width / SLOT[0], self.free.height / SLOT[1]
         counts = round(self.columns * across), round(self.rows * up)
         self.all_over, scale = gradient_field(ground, *counts, start)
         shown = self.on_the_map(self.slope)  # one to one, if it fits
         self.small = scale / shown
-        self.arrow = Components(ground, start, self.slope * shown, self.colors)
-        self.name = beside(self.arrow.whole, "-nabla f", self.map_area, share=0.72)
+        arrow = self.arrow = Components(ground, start, self.slope * shown, self.colors)
+        self.name = beside(arrow.whole, "-nabla f", self.map_area, share=0.72)
         self.party = walkers([self.route], ground, ValueTracker(0), tall_on(ground, start))
         hiker = self.party[0].hiker
-        hiker.clear_of += self.arrow.boxes
-        self.add(self.all_over.leave_free(map(box_of, self.written)), *self.arrow.edges)
+        hiker.clear_of += arrow.boxes
+        self.add(self.all_over.leave_free(map(box_of, self.written)), *arrow.edges)
         self.goal = nearest(ground, start) if self.slope.any() and self.view.equal_units else None
         if self.goal is not None:
             self.way = GroundLine(ground, start, self.goal, width=0.022, opacity=0.7)
             self.angle = Angle(ground, start, self.slope, self.goal - start, self.map_area)
             self.add(self.way.set(grown=0.0), self.angle.set(grown=0.0))
             hiker.clear_of += [self.way.box, self.angle.spread()]
-        self.add(self.minima, self.arrow.whole, *self.arrow.parts, hiker, *self.written)
+        self.add(self.minima, arrow.whole, *arrow.parts, hiker, *self.written, self.draw_bars())
 
     def draw_bars(self) -> Group:
         """The two components as bars below the map; their numbers come when they stand."""

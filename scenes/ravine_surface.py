@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
-from manim import DEGREES, DOWN, Animation, FadeIn, FadeOut, Mobject, linear
+from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, linear
 
 from fields import ravine
 from stage import parameters as can
 from stage.film.clip import Clip
 from stage.ground.cross_section import SIZE, Section, names
-from stage.ground.framing import look, stand_up
+from stage.ground.framing import Pose, look
 from stage.ground.ground import Ground
 from stage.ground.minima import Minima
 from stage.ground.uniforms import WHOLE
@@ -21,7 +21,6 @@ from stage.look.view import view_of
 from stage.paint.area import box_of
 from stage.paint.lettering import Lettering
 
-Pose = tuple[float, float, np.ndarray]  # tilt and turn of the camera (radians), the land's points
 UPRIGHT = 1.2  # a picture that is higher by its width gets higher land
 
 
@@ -65,15 +64,11 @@ class RavineSurface(Clip):
         self.wait(1.6)
 
     def turn_to(self, pose: Pose, *besides: Animation, run_time: float, **land: object) -> None:
-        """Go round to a pose, the land standing as it fills the picture from there."""
-        phi, theta, points = pose
-        self.play(
-            self.camera.phi_tracker.animate.set_value(phi),
-            self.camera.theta_tracker.animate.set_value(theta),
-            self.terrain.animate.set(points=points, **land),
-            *besides,
-            run_time=run_time,
-        )
+        """Go round to a pose."""
+        phi, theta = self.camera.phi_tracker, self.camera.theta_tracker
+        ways = phi.animate.set_value(pose.phi), theta.animate.set_value(pose.theta)
+        land = self.terrain.animate.set(points=pose.points, **land)
+        self.play(*ways, land, *besides, run_time=run_time)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
@@ -92,8 +87,8 @@ class RavineSurface(Clip):
 
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
-        frame, foot = self.free, 0.45 if self.view.scale_note else 0.0
-        self.frame, _ = frame.raised(foot, 0.0)
+        frame = self.free
+        self.frame, _ = frame.raised(0.6 * bool(self.view.scale_note), 0.0)
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
         ground = Ground.of(self.field, self.view, 6, 6 * relief)
         self.terrain = ground.terrain
@@ -113,16 +108,14 @@ class RavineSurface(Clip):
         self.add(Lettering(self.view.scale_note, frame.corner))
         self.add(self.terrain, self.along, self.across)
         self.both.append(Minima(ground))
-        (phi, theta, _), _ = self.posed(self.high, above, WHOLE)
-        look(self.camera, phi, theta)
+        whole, _ = self.posed(self.high, above, WHOLE)
+        look(self.camera, whole.phi, whole.theta)
 
     def posed(
         self, tilt: float, turn: float, kept: np.ndarray, *sections: Section
     ) -> tuple[Pose, list[Mobject]]:
         """Where camera and land stand for these sections, and what is said of them there."""
-        seen = self.camera, tilt * DEGREES, turn * DEGREES, self.frame.inset(0.35, 0.6)
         self.terrain.kept = kept
-        stand_up(self.terrain, *seen)
-        at = self.camera, self.frame, *seen[1:3]
-        told = [part for section in sections for part in section.said(*at)]
-        return (*seen[1:3], self.terrain.points.copy()), told
+        pose = Pose.of(self.terrain, self.camera, tilt, turn, self.frame.inset(0.35, 0.6))
+        at = self.camera, self.frame, pose.phi, pose.theta
+        return pose, [part for section in sections for part in section.said(*at)]

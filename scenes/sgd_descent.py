@@ -63,8 +63,8 @@ class SGDDescent(LandShot):
 
     def take(self, step: int, *seconds: float) -> None:
         """−∇f grows; lr times it is left of it, beside its ghost; then that step is taken."""
-        grow, read, shrink, hold, go = seconds
-        aims, ghosts = self.aims[step - 1], self.ghosts[step - 1]
+        (grow, read, shrink, hold, go), aims = seconds, self.aims[step - 1]
+        ghosts = self.ghosts[step - 1]
         whole, times = scaling(aims[0], self.party, step, self.picture, self.camera)
         sweep = [aim.animate(rate_func=linear).set(sweep=1) for aim in aims]
         self.play(*sweep, *map(FadeIn, whole), self.drifting(grow), run_time=grow)
@@ -75,8 +75,7 @@ class SGDDescent(LandShot):
         self.play(self.drifting(hold))
         gone = [each.animate(rate_func=rush_into).set_opacity(0) for each in [*aims, *ghosts]]
         walk = self.clock.animate(rate_func=smooth).set_value(step)
-        said = map(FadeOut, [*whole, *times])
-        self.play(walk, *gone, *said, self.drifting(go), run_time=go)
+        self.play(walk, *gone, *map(FadeOut, [*whole, *times]), self.drifting(go), run_time=go)
 
     def drifting(self, seconds: float) -> Animation:
         """The camera goes round a little."""
@@ -101,17 +100,16 @@ class SGDDescent(LandShot):
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=0.7)
-        seconds = 0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow)
-        turn = self.drift * seconds  # until it comes to rest, for which it is framed
+        # Until it comes to rest, for which it is framed.
+        turn = self.drift * (0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow))
         self.look_from(self.turn + turn, self.picture, -turn)
         look(self.camera, self.camera.get_phi(), self.turn * DEGREES)
-        longest = self.arrow * np.ptp(self.view.y_range)
-        self.aims = slow_aims(self.party, self.slow, self.ground, longest)
+        most = self.arrow * np.ptp(self.view.y_range)
+        self.aims = slow_aims(self.party, self.slow, self.ground, most)
         self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(
-            *(*titles, self.terrain, self.axes, Minima(self.ground)),
-            self.clock,
+            *(*titles, self.terrain, self.axes, Minima(self.ground), self.clock),
             *(walker.trail for walker in self.party),
             *(arrows for each in (self.ghosts, self.aims) for step in each for arrows in step),
             *(walker.exit for walker in self.party),

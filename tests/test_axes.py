@@ -160,7 +160,7 @@ def test_no_number_jumps_when_a_block_becomes_a_map():
                 for key, (at, _) in now.items():
                     assert np.hypot(*(at - before[key][0])) < 0.25, (key, share)
             before = now
-    assert len(before) == 6
+    assert len(before) == 7  # three numbers and a name at y, the name half-way between two
 
 
 def test_a_small_map_has_none_and_keeps_the_room():

@@ -15,7 +15,6 @@ from sgd_zigzag import SGDZigzag
 from watching import ground, in_field, said_at, watched
 
 from optimizers import SGD, Momentum
-from stage.figures.stems import Stems
 from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.walk.hiker import Hiker
@@ -62,8 +61,8 @@ def peaks(points: np.ndarray) -> dict[int, str]:
 
 
 def lines_with_losses(scene) -> list[Lettering]:
-    """What is written on contour lines."""
-    return [line for line in members(scene, Lettering) if line.text.startswith("loss ")]
+    """What is written on contour lines: the loss, with its name where there is room."""
+    return [line for line in scene.written if re.fullmatch(r"(loss )?[\d.]+", line.text)]
 
 
 # --- the two walks ------------------------------------------------------------------------------
@@ -130,58 +129,6 @@ def test_footprints_are_drawn_where_the_numbers_are(name, way, request):
     assert np.mean(near) > 0.8
     (hiker,) = members(scene, Hiker)
     np.testing.assert_allclose(in_field(scene, hiker.foot()[None])[0, :2], points[30], atol=1e-9)
-
-
-@BOTH
-def test_stems_are_y_at_half_the_scale_of_the_map(name, way, request):
-    """There is one for the start and one for each step begun; it grows while that is taken."""
-    scene, _ = request.getfixturevalue(name)
-    (stems,), y = members(scene, Stems), walk(*way)[:, 1]
-    corner, _, up, _ = ground(scene).points
-    one = (up - corner)[1] / np.ptp(scene.view.y_range) / 2  # how long one y is, in Manim units
-    for time in (0, 2.5, 9, 9.25, 30):
-        scene.clock.set_value(time)
-        tips, grown = stems.tips(), np.clip(time - np.arange(31) + 1, 0, 1)
-        there = grown > 0
-        assert len(tips) == there.sum()
-        np.testing.assert_allclose(tips[:, 1] - stems.level, (grown * y)[there] * one, atol=1e-9)
-        assert len(tips) < 3 or np.ptp(np.diff(tips[:, 0])) < 1e-9  # equally far from one another
-
-
-@BOTH
-def test_stems_are_drawn_from_the_line_to_their_ends_on_the_side_of_y(name, way):
-    large = acted({"zigzag": SGDZigzag, "momentum": MomentumPath}[name], height=1080)
-    (stems,), y = members(large, Stems), walk(*way)[:, 1]
-    colour = np.array(rgb(stems.color_role)) * 255
-    ends = stems.tips()
-    for time in (0, 2.5, 9, 30):
-        large.clock.set_value(time)
-        picture, filled = drawn(large).astype(int), {}
-        for share in (0.5, -0.5):
-            places = ends.copy()
-            places[:, 1] = stems.level + share * (ends[:, 1] - stems.level)
-            at = large.camera.to_pixels(places, in_frame=True).astype(int)
-            filled[share] = np.abs(picture[at[:, 1], at[:, 0]] - colour).max(axis=-1) < 60
-        there, long = np.arange(31) <= time, np.abs(y) > 0.4  # its half is clear of line and head
-        assert np.array_equal((filled[0.5] & long), there & long)
-        assert not (filled[-0.5] & long).any()
-    assert (np.sign(ends[:, 1] - stems.level) == np.sign(y)).all()
-
-
-@BOTH
-def test_the_numbers_beside_the_stems_stand_at_that_y(name, way, request):
-    scene, _ = request.getfixturevalue(name)
-    (stems,) = members(scene, Stems)
-    for line in members(scene, Lettering):
-        if line.text in ("2", "0", "−2"):
-            middle = (line.points[:, 1].min() + line.points[:, 1].max()) / 2
-            high = float(line.text.replace("−", "-")) * stems.scale_of.unit
-            assert middle == pytest.approx(stems.level + high, abs=0.02)
-    (title,) = (line for line in members(scene, Lettering) if line.text.startswith("y at"))
-    left, right = title.points[:, 0].min() - 0.05, title.points[:, 0].max() + 0.05
-    scene.clock.set_value(30)
-    under = [tip[1] for tip in stems.tips() if left < tip[0] < right]
-    assert max(under) < title.points[:, 1].min() - 0.05  # no stem reaches it
 
 
 def test_the_first_arrow_times_lr_overshoots_the_floor(zigzag):

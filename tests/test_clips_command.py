@@ -216,6 +216,14 @@ def test_a_wrong_name_is_one_sentence(rendered):
     ]
 
 
+def test_a_listener_who_goes_away_costs_no_traceback():
+    line = [sys.executable, "-m", "clips", "--list"]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+    assert ran.returncode == 1
+
+
 def start_a_long_one(project: Project, *ignored: signal.Signals) -> subprocess.Popen:
     """Start both clips, of which one takes long, and come back when it is being drawn."""
     project.write(PLAIN, ("run_time=0.6", "run_time=600"))

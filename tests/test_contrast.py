@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from acting import members, small
 from manim import MathTypst
+from scipy.ndimage import median_filter
 from test_all_clips import each, load
 
 from clips.catalogue import SceneFile
@@ -90,8 +91,9 @@ class Meter:
         """
         ground = contrasts.without(scene, field)
         tails, tips = (scene.camera.to_pixels(ends) for ends in (field.tails(), field.tips()))
-        columns, rows = (tips - 0.3 * (tips - tails)).round().astype(int).T
-        heads, land = picture[rows, columns], ground[rows, columns]
+        columns, rows = (tips - 0.3 * (tips - tails))[field.weights > 0].round().astype(int).T
+        land = median_filter(ground, (15, 15, 1))[rows, columns]  # between its contour lines
+        heads = picture[rows, columns]
         ratio = float(np.quantile(contrast(heads, land), contrasts.SHARE))  # a few lie below others
         return LEAST * ratio / STROKES
 

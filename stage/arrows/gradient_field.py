@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from stage.arrows.arrows import EDGE, Arrows, trace
-from stage.paint.kept_pictures import picture
+from stage.paint.kept_pictures import layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ WIDE, HEAD, SWEPT, NECK = 0.28, 0.42, 0.09, 0.085
 STOUT = 0.088  # and half the head is never wider than that, in Manim units
 WEAKEST, STRONGEST = 0.7, 1.0  # opacities of the shortest and the longest
 TAIL = 0.2  # of a stroke's opacity is left at its tail
+SHORT = 0.5  # pixels; a stroke that is shorter is not drawn
 HALO = ((0.075, 0.1), (0.04, 0.16))  # widths in Manim units and opacities of the shade around it
 BREAKS = ((0.16, 0.24), (0.34, 0.42))  # gaps in the shaft of what is longer than it is drawn
 
@@ -70,37 +72,45 @@ class GradientField(Arrows):
         return self
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        if self.sweep < 1:
-            Tapered(self, camera, self.growth()).paint(ctx, self.opacity)
-            return
-        whole, size = Tapered(self, camera), (camera.pixel_width, camera.pixel_height)
-        key = whole.ends.tobytes(), self.weights.tobytes(), tuple(self.forms), size
-        picture(key, lambda: whole.ends, camera.unit * STOUT, size, whole.paint).paint(
-            ctx, self.opacity
-        )
+        at_rest, size = Tapered(self, camera), (camera.pixel_width, camera.pixel_height)
+        ends = at_rest.ends
+        key = ends.tobytes(), self.weights.tobytes(), self.delays.tobytes(), tuple(self.forms), size
+        grown = self.growth()
+        # Those that have grown are drawn once and kept, in the order in which they do.
+        finished = layer(key, lambda: ends, camera.unit * STOUT, size)
+        finished.grow(at_rest, int(np.sum(grown[at_rest.order] == 1)) - 1)
+        finished.paint(ctx, self.opacity)
+        growing = np.flatnonzero((grown > 0) & (grown < 1) & (self.weights > 0))
+        at_rest.grown(grown).paint(ctx, growing, self.opacity)
 
 
 class Tapered:
     """Strokes as they lie in one picture."""
 
-    def __init__(
-        self, field: GradientField, camera: StageCamera, grown: np.ndarray | float = 1.0
-    ) -> None:
+    def __init__(self, field: GradientField, camera: StageCamera) -> None:
         self.ink, self.unit, self.color = camera.ink, camera.unit, field.inked("gradient")
-        tails = camera.to_pixels(field.tails())
-        ways = camera.to_pixels(field.tips()) - tails
-        length = np.hypot(*ways.T)
-        self.strength = length / max(length.max(initial=0), 1e-9)
-        self.opacity = field.weights * (WEAKEST + (STRONGEST - WEAKEST) * self.strength)
-        ways = ways * np.broadcast_to(grown, len(ways))[:, None]
-        self.ends = np.concatenate([tails, tails + ways])
-        self.length = np.hypot(*ways.T)
-        self.seen = np.flatnonzero((self.length > 0.5) & (field.weights > 0))
-        self.forms, self.tails, self.ways = field.forms, tails, ways
+        self.ends = camera.to_pixels(np.concatenate([field.tails(), field.tips()]))
+        self.tails, tips = np.split(self.ends, 2)
+        self.forms, self.ways = field.forms, tips - self.tails
+        self.length = np.hypot(*self.ways.T)
+        strength = self.length / max(self.length.max(initial=0), 1e-9)
+        self.opacity = field.weights * (WEAKEST + (STRONGEST - WEAKEST) * strength)
+        shown = np.flatnonzero(field.weights > 0)
+        self.order = shown[np.argsort(field.delays[shown], kind="stable")]
 
-    def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
-        """Draw all, a soft shade below them first; `ctx` is in pixels."""
-        drawn = [(i, self.shapes(i)) for i in self.seen]
+    def grown(self, share: np.ndarray) -> Tapered:
+        """The same when that share (n,) of each has grown."""
+        twin = copy.copy(self)
+        twin.ways, twin.length = self.ways * share[:, None], self.length * share
+        return twin
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """Draw the stroke that is the next to have grown."""
+        self.paint(ctx, self.order[step : step + 1])
+
+    def paint(self, ctx: cairo.Context, which: np.ndarray, opacity: float = 1.0) -> None:
+        """Draw these strokes, a soft shade below them first; `ctx` is in pixels."""
+        drawn = [(i, self.shapes(i)) for i in which if self.length[i] > SHORT]
         ctx.set_line_join(cairo.LineJoin.ROUND)
         for width, share in HALO:
             ctx.set_line_width(width * self.unit)

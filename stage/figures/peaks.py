@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from stage.walk.walkers import Walker
 
 MOST = 8  # figures
-GAP = 0.2  # between a peak's footprint and its figure
+GAP = 0.2  # between a peak's dot and its figure
+ASIDE = 0.0, 0.35, -0.35, 0.7, -0.7  # how far that gives way to other texts
 
 
 def peaks(route: Route) -> np.ndarray:
@@ -56,9 +57,11 @@ def ticked(walker: Walker, area: Area, others: Sequence[Mobject] = ()) -> VGroup
         if np.hypot(*(places[-1][:2] - (x, y))) < HEIGHT:  # the hiker stands there
             x = min(x, places[-1][0] - 0.7 * HEIGHT)
         figure = Lettering(said, side="centre", bold=True, cased=True)
-        x = np.clip(x, area.left + figure.length / 2, area.right - figure.length / 2)
-        below = max(y - GAP - SMALL, area.bottom + 0.08)
-        figure.write(said, (x, below if height < 0 else y + GAP))
-        if not any(box_of(figure).meets(box_of(each)) for each in [*figures, *others]):
-            figures.add(figure)
+        y = max(y - GAP - SMALL, area.bottom + 0.08) if height < 0 else y + GAP
+        room = area.left + figure.length / 2, area.right - figure.length / 2
+        for aside in ASIDE:
+            figure.write(said, (np.clip(x + aside, *room), y))
+            if not any(box_of(figure).meets(box_of(each)) for each in [*figures, *others]):
+                figures.add(figure)
+                break
     return figures

@@ -9,7 +9,6 @@ import numpy as np
 from manim import VGroup
 
 from numerics.numerals import running
-from stage.arrows.arrows import outline
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 
 AIR = 0.16  # from the card's border to what is on it
 LINE = 0.12  # from a line of text to what is below it
-ROW = 0.34  # from one horizontal bar to the next
+ROW = 0.32  # from one horizontal bar to the next
 BAR = 0.24  # thickness of a bar
 LONG = 1.3  # the longest horizontal bar at most
-APART = 0.26  # between the two sums
+APART = 0.22  # between the two sums
 LEFT_OVER = 0.3  # opacity of what a pull took away
 CARD = 0.86  # opacity of the card
 DARK = rgb(palette.CASING)
@@ -71,7 +70,7 @@ class RunningSums(Painted):
         number = max(text_length(said, SMALL, "SEMIBOLD") for row in self.said() for said in row)
         # A figure stands beyond its bar's end. Where neighbours end at one height, it needs room.
         steps, count = np.abs(np.diff(self.ends()[:, 1])), len(self.kept)
-        tight = steps.min() * self.per_one > SMALL + 0.1
+        tight = steps.min() * self.per_one > SMALL + 0.07
         self.pitch = (number + BAR) / 2 + 0.08 if tight else number + 0.16
         titles = [text_length(" ".join(WORDS[axis == self.across])) for axis in (0, 1)]
         wide = (
@@ -80,7 +79,8 @@ class RunningSums(Painted):
         )
         title = SMALL + LINE
         above, below = self._figures_beyond() * (SMALL + LINE)
-        high = title + count * ROW - (ROW - BAR), title + above + tall + below
+        over = title + (0.06 if self.high[1] > 0 else 0.0)
+        high = title + count * ROW - (ROW - BAR), over + above + tall + below
         corner = at + np.array([AIR, -AIR])  # of y's sum; x's is beside it or below it
         other = corner + ((wide[1] + APART, 0) if beside else (0, -high[1] - APART))
         self.titles = np.array([other, corner]) - (0, SMALL)
@@ -176,29 +176,50 @@ class RunningSums(Painted):
         kept, pull = float(self.kept[step, axis]), float(self.pulls[step, axis])
         was = kept * min(2 * share, 1.0)
         now = was + pull * max(2 * share - 1, 0.0)
-        gone = np.clip(now, *sorted((0.0, was))), was
+        left = float(np.clip(now, *sorted((0.0, was))))  # of what was kept
+        crossed = was * now < 0  # it is on the other side by then
         color = rgb(ROLES[axis == self.across])
-        for (begin, end), alpha in (((0.0, now), 1.0), (gone, LEFT_OVER)):
-            corners = [zero + way * begin, zero + way * end]
-            (x0, y0), (x1, y1) = camera.to_pixels([[*c, 0] for c in corners], in_frame=True)
-            thick = BAR * camera.unit
-            if axis == 0:
-                ctx.rectangle(x0, y0 - thick / 2, x1 - x0, thick)
-            else:
-                ctx.rectangle(x0 - thick / 2, y0, thick, y1 - y0)
-            camera.ink(ctx, color, alpha * self.opacity)
-            ctx.fill()
-        ends = [[*(zero + way * at), 0] for at in (was, now)]
-        tail, tip = camera.to_pixels(ends, in_frame=True)
-        for polygon in outline("gradient", tail, tip - tail, 1.1 * camera.unit):
-            for point in polygon.tolist():
-                ctx.line_to(*point)
-            ctx.close_path()
+        for begin, length, alpha in (
+            (0.0, now if crossed else left, 1.0),
+            (left, was - left, LEFT_OVER),
+        ):
+            if length:
+                self._trace(camera, ctx, zero + way * begin, way * length, _BLOCK)
+                camera.ink(ctx, color, alpha * self.opacity)
+                ctx.fill()
+        if now != was:
+            self._trace(camera, ctx, zero + way * was, way * (now - was), _ARROW)
             camera.ink(ctx, DARK, self.opacity)
             ctx.set_line_width(0.05 * camera.unit)
             ctx.stroke_preserve()
             camera.ink(ctx, rgb(palette.GRADIENT), self.opacity)
             ctx.fill()
+
+    @staticmethod
+    def _trace(
+        camera: StageCamera,
+        ctx: cairo.Context,
+        tail: np.ndarray,
+        way: np.ndarray,
+        shape: tuple[tuple[float, float], ...],
+    ) -> None:
+        """Put half a shape and its mirror image on the path, from `tail` along `way`, (2,) both.
+
+        Its points are how far from the tip, in lengths of a head, and how far aside, in half bars;
+        what is behind the tail lies at it.
+        """
+        length = float(np.hypot(*way))
+        ahead, head = way / length, min(0.8 * BAR, 0.7 * length)
+        aside = np.array([-ahead[1], ahead[0]]) * BAR / 2
+        half = [(max(length - head * back, 0.0), off) for back, off in shape]
+        for along, off in [*half, *((along, -off) for along, off in half[::-1])]:
+            point = tail + along * ahead + off * aside
+            ctx.line_to(*camera.to_pixels([[*point, 0]], in_frame=True)[0])
+        ctx.close_path()
+
+
+_BLOCK = ((np.inf, 1.0), (0.0, 1.0))
+_ARROW = ((np.inf, 0.42), (1.0, 0.42), (1.0, 1.0), (0.0, 0.0))
 
 
 def _rounded(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,19 +52,23 @@ class Label(NamedTuple):
         return Area(x - half, x + half, y - SMALL / 2, y + SMALL / 2)
 
 
-def _along(field: Field, view: View, size: tuple[float, float]) -> list[list[Tick]]:
-    """Ticks and name along x and y of a map of that size, in Manim units: the names come last."""
-    minima = [point for point in field.minima if view.contains(np.array(point))]
-    taken = (
+def _taken(size: tuple[float, float]) -> list[Callable[[str], float]]:
+    """Shares of an axis that a text takes on it, along x and along y, of a map of that size."""
+    return [
         lambda said: (text_length(said) + AIR) / size[0],
         lambda said: (SMALL + AIR) / size[1],
+    ]
+
+
+def _ticks(field: Field, view: View, size: tuple[float, float]) -> tuple[list[Tick], list[Tick]]:
+    """Ticks along x and y of a map of that size, in Manim units."""
+    minima = [point for point in field.minima if view.contains(np.array(point))]
+    along, up = (spoken_of(view.start, minima, axis) for axis in (0, 1))
+    across, high = _taken(size)
+    return (
+        ticks(view.x_range, along, across, NAMES[0]),
+        ticks(view.y_range, up, high, NAMES[1]),
     )
-    found = []
-    for axis, window in enumerate((view.x_range, view.y_range)):
-        told = taken[axis], NAMES[axis]
-        placed = ticks(window, spoken_of(view.start, minima, axis), *told)
-        found.append([*placed, (place_of_name(placed, *told), NAMES[axis])])
-    return found
 
 
 def beside_ticks(area: Area, field: Field, view: View) -> Area:
@@ -73,7 +78,7 @@ def beside_ticks(area: Area, field: Field, view: View) -> Area:
     """
     if min(area.width, area.height) < LEAST:
         return area
-    _, up = _along(field, view.fit(area.aspect, field), (area.width, area.height))
+    _, up = _ticks(field, view.fit(area.aspect, field), (area.width, area.height))
     wide = max((text_length(said) for _, said in up), default=0.0)
     left = TICK + GAP + min(wide, WIDEST)
     return replace(area, left=area.left + left, bottom=area.bottom + BELOW)
@@ -115,8 +120,10 @@ class Axes(Painted):
     ) -> None:
         self.terrain, self.room, self.on_map = ground.terrain, room, on_map
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
-        self.along = _along(ground.field, ground.view, size)
+        self.ticks = _ticks(ground.field, ground.view, size)
         self.crammed = min(size) < SMALLEST
+        each = zip(self.ticks, _taken(size), NAMES, strict=True)
+        self.ends = tuple(place_of_name(*along) for along in each)
         super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
 
     def labels(self, camera: StageCamera) -> list[Label]:
@@ -131,7 +138,8 @@ class Axes(Painted):
             facing = -float(towards[1 - axis])
             first = float(np.clip((facing - BACK) / TURN + 0.5, 0, 1))
             for side, there in zip(sides, (shown * first, shown * (1 - first)), strict=True):
-                for share, said in self.along[axis] if there > 0 else []:
+                along = [*self.ticks[axis], (self.ends[axis], NAMES[axis])]
+                for share, said in along if there > 0 else []:
                     label = self._label(camera, side, share, said, there, land)
                     found.append(_giving_way(label, found, self.room))
         return [label for label in found if label.weight > 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,23 @@ def lying(aspect: float, area: Area) -> Area:
     """
     width = min(area.width, area.height / aspect)
     return Area(area.left, area.left + width, area.top - width * aspect, area.top)
+
+
+class Pose(NamedTuple):
+    """How a camera stands, tilted and turned so far (radians), and the four points of the land."""
+
+    phi: float
+    theta: float
+    points: np.ndarray
+
+    @classmethod
+    def of(
+        cls, terrain: Terrain, camera: StageCamera, tilt: float, turn: float, room: Area
+    ) -> Pose:
+        """The land stands up as it fills `room`, seen from there (degrees); its pose is told."""
+        phi, theta = np.radians([tilt, turn]).tolist()
+        stand_up(terrain, camera, phi, theta, room)
+        return cls(phi, theta, terrain.points.copy())
 
 
 def lay_flat(terrain: Terrain, aspect: float, area: Area) -> Terrain:

@@ -62,7 +62,7 @@ def index_labels(
         if found and len(labels) < COUNT:
             _, said, at, turn = max(found)
             left = [(level, figure) for level, figure in left if figure != said.split()[-1]]
-            where, look = (at[0], at[1] - SMALL / 2), {"color": palette.FAINT, "cased": True}
+            where, look = (at[0], at[1] - SMALL / 2), {"color": palette.TEXT, "cased": True}
             label = Lettering(said, where, "centre", **look)
             labels.append(label.rotate(turn, about_point=np.array([*at, 0])))
     return labels

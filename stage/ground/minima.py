@@ -41,7 +41,7 @@ class Minima(Painted):
 
     shared = ("terrain",)
     radius = RING
-    strokes = ((palette.CASING, 0.62, 0.5), (palette.TEXT, 0.26, 0.3))  # by radius: ring, dot
+    strokes = ((palette.CASING, 0.72, 0.5), (palette.TEXT, 0.26, 0.3))  # by radius: ring, dot
 
     def __init__(self, ground: Ground, **kwargs: Any) -> None:
         self.terrain = ground.terrain

@@ -22,13 +22,14 @@ def spoken_of(
     """The numbers a lecture speaks of along an axis, the most important first.
 
     They are where the walk starts, where the first minimum lies, and, if that is at zero, the
-    start's mirror image.
+    start's mirror image: those of them that are whole or half numbers.
 
-    >>> spoken_of((-7, 2), [(0, 0)], 1)
-    [2, 0, -2]
+    >>> spoken_of((-7, 2), [(0, 0)], 1), spoken_of((0.3, 1.5), [(-0.84, 1)], 0)
+    ([2, 0, -2], [])
     """
     at, lowest = start[axis], [point[axis] for point in minima][:1]
-    return [at, *lowest, *([-at] if lowest == [0] else [])]
+    numbers = [at, *lowest, *([-at] if lowest == [0] else [])]
+    return [number for number in numbers if float(2 * number).is_integer()]
 
 
 def ticks(

@@ -22,10 +22,20 @@ _TYPST = {
 }
 
 
+class _Light(MathTypst):
+    """Without the outlines that were read: slow to copy, and Manim copies; `points` hold them."""
+
+    def generate_mobject(self) -> _Light:
+        super().generate_mobject()
+        for part in self.family_members_with_points():
+            part.path_obj = None
+        return self
+
+
 @cache
 def _capital() -> float:
     """Height of a capital as MathTypst sets it, which scales by font size."""
-    return MathTypst("H", **_TYPST).height
+    return _Light("H", **_TYPST).height
 
 
 def formula(
@@ -47,11 +57,10 @@ def formula(
 
     Source: the Typst manual, section "Math".
     """
-    made = MathTypst(source, color=color, **_TYPST, **kwargs)
+    made = _Light(source, color=color, **_TYPST, **kwargs)
     made.scale(size / _capital())
     for part in made.get_family():
         part.in_frame = True
-        part.path_obj = None  # the outline as it was read: slow to copy, and `points` hold it
     if cased:
         made.set_stroke(palette.CASING, width=26 * size, background=True)
     return made

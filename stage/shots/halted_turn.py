@@ -15,6 +15,7 @@ from numerics.numerals import brief, in_formula
 from stage.arrows.lens import Lens, LensArrows
 from stage.figures.running_sums import ROLES
 from stage.look import palette
+from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.room import apart
 from stage.shots.lens_room import AIR, Placed, place, walked_by
@@ -72,6 +73,8 @@ class HaltedTurn:
         self.times = Lettering(said, rim - (0, SMALL / 2), "centre", bold=True, cased=True)
         self.labels = [self._named(i) for i in range(len(turn.steps))]
         self.names, self.figures, self.words = self.sums.texts()
+        covered = [text for text in shot.index_labels if self._covers(placed, text)]
+        self.covered = Group(*covered)
         self.lens.opened, self.sums.opacity = 0.0, 0.0
         for part in (self.sums, self.lens, *every):  # the hiker stands over the beam
             shot.foreground.insert(shot.foreground.submobjects.index(walker.exit), part)
@@ -85,6 +88,11 @@ class HaltedTurn:
         turn = first_turn(walker.route, walker.track.end)
         placed = turn and place(shot, turn)
         return cls(shot, turn, placed) if placed else None
+
+    def _covers(self, placed: Placed, text: Lettering) -> bool:
+        """Whether a text is under the lens or the card."""
+        box, radius = box_of(text), placed.radius + AIR
+        return bool(box.meets(self.sums.card) or apart(placed.at[None], [box])[0, 0] < radius)
 
     def _free_angle(self, placed: Placed) -> float:
         """Where on its rim a lens says something: far from arrows' ends, clear of way and card.
@@ -130,6 +138,7 @@ class HaltedTurn:
             self.lens.animate.set(opened=1.0),
             self.arrows[0][0].animate.set(opacity=1.0),
             self.sums.animate.set(opacity=1.0),
+            *(text.animate.set_fill(opacity=0.0) for text in self.covered),
             FadeIn(self.times),
             FadeIn(self.names),
         ]
@@ -171,5 +180,6 @@ class HaltedTurn:
             self.lens.animate.set(opened=0.0),
             *(arrow.animate.set(opacity=0.0) for arrow in self.arrows[-1]),
             self.sums.animate.set(opacity=0.0),
+            *(text.animate.set_fill(opacity=1.0) for text in self.covered),
             *map(FadeOut, (self.times, self.labels[-1], self.names, self.words, *self.figures)),
         ]

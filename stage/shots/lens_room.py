@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from stage.walk.turn import Turn
 
 RADII = np.linspace(1.7, 1.0, 15)  # of a lens, in Manim units
-TALL = (1.7, 1.5, 1.3, 1.1, 0.9)  # bars of the sums
+TALL = np.linspace(1.7, 0.9, 9)  # bars of the sums
 FULL = 0.9  # of its radius is what the arrows take
 LEAST, MOST = 2, 50  # times that it magnifies
 AIR = 0.1  # between all that there is
+# A large lens is worth a minimum that is only faintly seen through the card, not one out of sight.
+HIDDEN, SEEN_THROUGH = 3.0, 0.3
 RING = 0.2  # from a minimum to what covers none of its mark
 
 
@@ -57,15 +59,15 @@ def place(shot: WalkShot, turn: Turn) -> Placed | None:
         taken = [*way, *(Area(x - small, x + small, y - small, y + small) for x, y in spots)]
         lenses = places_in(shot.map_area, 2 * radius + AIR, 2 * radius + AIR)
         lenses = lenses[(apart(lenses, taken) > radius + AIR).all(axis=1)]
-        cards = places_in(shot.map_area.inset(AIR, AIR), *size)
+        cards = places_in(shot.map_area.inset(AIR / 2, AIR / 2), *size)
         cards = cards[(apart(cards, taken, size) > AIR).all(axis=1)]
         if not len(lenses) or not len(cards):
             continue
-        hidden = (apart(lenses, rings) < radius).sum(axis=1)[:, None]
-        hidden = hidden + (apart(cards, rings, size) == 0).sum(axis=1)
+        hidden = HIDDEN * (apart(lenses, rings) < radius).sum(axis=1)[:, None]
+        hidden = hidden + SEEN_THROUGH * (apart(cards, rings, size) == 0).sum(axis=1)
         far, beyond = (np.hypot(*(at - spots[0]).T) for at in (lenses, cards))
         off = np.hypot(*np.maximum(np.abs(lenses[:, None] - cards) - size / 2, 0).T).T - radius
-        cost = gain + 3.0 * hidden + 0.15 * far[:, None] + 0.3 * off
+        cost = gain + hidden + 0.15 * far[:, None] + 0.3 * off
         # What is nearer to the spot than the lens would lie in the beam that leads to it.
         cost[(off < AIR) | (beyond < far[:, None] + 0.5)] = np.inf
         i, j = np.unravel_index(np.argmin(cost), cost.shape)
@@ -76,10 +78,14 @@ def place(shot: WalkShot, turn: Turn) -> Placed | None:
 
 
 def walked_by(shot: WalkShot, turn: Turn) -> list[Area]:
-    """What must not be covered: the way until the turn is over, who walks the turn, and texts."""
+    """What must not be covered: the way until the turn is over, who walks the turn, and texts.
+
+    Losses of contour lines may be: they can go meanwhile.
+    """
     (walker,), terrain = shot.party, shot.terrain
     knots = terrain.place(walker.track.knots[: turn.steps[-1] + 1])[:, :2]
-    taken, tall = [box_of(said) for said in shot.written], walker.hiker.tall
+    tall, said = walker.hiker.tall, [w for w in shot.written if w not in shot.index_labels]
+    taken = [*map(box_of, said)]
     share = np.linspace(0, 1, 5)[:, None]
     for a, b in itertools.pairwise(knots):
         taken += [Area(x, x, y, y) for x, y in a + share * (b - a)]

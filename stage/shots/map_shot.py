@@ -76,7 +76,8 @@ class MapShot(Clip):
         self.axes = Axes(self.ground, self.free, on_map=self.ticked)
         self.scale_note = self.note_beside_the_way()
         self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map
-        self.written += self.losses()
+        self.index_labels = self.losses()
+        self.written += self.index_labels
         return Group(self.terrain, *self.floor(), self.axes, *self.written)
 
     def losses(self) -> list[Lettering]:

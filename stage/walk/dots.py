@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Ink = Callable[..., None]  # see `StageCamera.ink`
 
-WIDTH = 0.024  # of a path, in Manim units: 3 px at 1080p
+WIDTH = 0.034  # of a path, in Manim units: 4.6 px at 1080p
 DOT = 0.06  # radius of a dot, in Manim units, where there is room
 SMALLEST = 0.019  # its radius where steps crowd: still to be seen
 SHARE = 0.6  # width of a dot by the gap to its neighbours, at most

@@ -88,8 +88,7 @@ class Told:
     def crossings(self, time: float) -> int:
         """How often y has changed its sign, on the map and until that moment of the clock."""
         steps = int(min(time, self.end) + 1e-6)
-        now = self._at(np.array([time]))[0, 1]
-        return sign_changes(np.r_[self.route.points[: steps + 1, 1], now])
+        return sign_changes(self.route.points[: steps + 1, 1])
 
 
 Say = Callable[[Told, float], str]  # what is said of a walker at a moment of the clock
