@@ -93,7 +93,8 @@ class SGDvsMomentum(NearShot):
         self.growing, self.last_losses = Group(bars, losses.curves), losses.numbers
         self.second_clock = ValueTracker(0)
         self.once_more = self.again.draw(party, self.second_clock, losses, last)
-        names, heading = self.heading.draw(party, self.clock, self.free)
+        met = self.highest > self.free.top - self.heading.height
+        names, heading = self.heading.draw(party, self.clock, self.free, met=met)
         self.moving = [
             self.clock,
             StartMark(self.ground, self.routes[0].points[0]),

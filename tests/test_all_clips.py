@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import re
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from stage.film.clip import Clip
 from stage.film.shape import SHAPES
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.paint.formulas import formula
 from stage.paint.lettering import Lettering
 
 FOUND = scene_files(SCENES)
@@ -190,12 +192,17 @@ def pictures(scene: SceneFile, kept: dict[str, list[Picture]]) -> tuple[Clip, li
 
 
 def capital(text: Lettering | MathTypst) -> float:
-    """Height of capitals in Manim units: of text by an H, of a formula by its nabla or figures."""
+    """Height of capitals in Manim units: of text by an H, of a formula by its nabla or figures.
+
+    Of a small letter alone by that letter where capitals are 1 high.
+    """
     if isinstance(text, Lettering):
         return float(
             np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1])
         )
     source, parts = text.typst_code, text.family_members_with_points()
+    if re.fullmatch(r"\$ [a-z] \$", source):
+        return text.height / formula(source.strip("$ "), 1.0).height
     assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
     glyphs = [part.height for part in parts]
     return sorted(glyphs)[len(glyphs) // 2]

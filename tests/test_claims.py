@@ -37,7 +37,7 @@ BOTH = pytest.mark.parametrize("name, way", [("zigzag", (0.95, 0)), ("momentum",
 def figures(points: np.ndarray, step: float) -> list[str]:
     """What the line of figures says at a moment of the clock; the minimum is at (0, 0)."""
     x, y = (np.interp(step, np.arange(len(points)), axis) for axis in points.T)
-    crossed = sign_changes([*points[: int(step) + 1, 1], y])  # it counts as the floor is crossed
+    crossed = sign_changes(points[: int(step) + 1, 1])  # after n steps, n at most
     return [
         f"step {int(step)}",
         f"walked {length(points, step):.1f}",

@@ -41,7 +41,12 @@ class Heading:
             self.height = max(names, self.note_at + LOWER + 0.06)
 
     def draw(
-        self, party: list[Walker], clock: ValueTracker, frame: Area, top: float = np.inf
+        self,
+        party: list[Walker],
+        clock: ValueTracker,
+        frame: Area,
+        top: float = np.inf,
+        met: bool = False,
     ) -> tuple[list[Mobject], list[Mobject]]:
         """What stands behind everything, and what stands before whoever comes there.
 
@@ -50,10 +55,11 @@ class Heading:
             clock: counts their steps.
             frame: whose top it is.
             top: of the map, if hikers stand upright on one.
+            met: whether hikers come there anyway.
         """
         names = [*legend(party, clock, (frame.left, frame.top), self.width)]
         before: list[Mobject] = [step_counter(clock, (frame.right, frame.top - LARGE))]
-        if last := crowded(party, top):
+        if last := met or crowded(party, top):
             before += names
         if self.note:
             at = frame.right, frame.top - LARGE - self.note_at

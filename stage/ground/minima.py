@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 RING = 0.13  # radius of the mark at a minimum, in Manim units
-FLATTEST = 0.5  # a ring's one axis by its other, on ground that is seen nearly edge-on
+FLATTEST = 0.6  # a ring's one axis by its other, on ground that is seen nearly edge-on
 NEARER = 2.5  # times as large may a ring be drawn that is far from the eye
 
 

@@ -30,6 +30,7 @@ class NearShot(LandShot):
 
     Attributes:
         map_area: where the land becomes a map, and `ticked` whether that has ticks.
+        highest: so far up in the picture reach hikers' heads while the land is near.
         axes, losses: of the map: its ticks, and what two contour lines stand for.
     """
 
@@ -68,9 +69,12 @@ class NearShot(LandShot):
         feet = np.concatenate([walker.track.box for walker in self.party])
         while True:
             stand_through(self.terrain, camera, [(phi, theta) for theta in around], area)
-            look(camera, phi, around[0])
-            places = self.terrain.place(feet)
-            over = camera.project_points(places)[:, 1].max() + tall - self.free.top
+            places, heads = self.terrain.place(feet), []
+            for theta in around[::-1]:
+                look(camera, phi, theta)
+                heads.append(camera.project_points(places)[:, 1].max() + tall)
+            self.highest = max(heads)
+            over = self.highest - self.free.top
             if over > 0.01 and area.height > 2 * over:
                 area = area.below(over)
             elif phi > 0 and self.terrain.seen(places[:1], camera.eye())[0] < 0.5:
