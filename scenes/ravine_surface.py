@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, FadeOut, Mobject, linear
+from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, linear
 
 from fields import ravine
 from stage import parameters as can
 from stage.film.clip import Clip
-from stage.ground.cross_section import SIZE, Section, names
+from stage.ground.cross_section import Section, names
 from stage.ground.framing import Pose, look
 from stage.ground.ground import Ground
 from stage.ground.minima import Minima
@@ -91,8 +91,7 @@ class RavineSurface(Clip):
         self.frame, _ = frame.raised(0.6 * bool(self.view.scale_note), 0.0)
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
         ground = Ground.of(self.field, self.view, 6, 6 * relief)
-        self.terrain = ground.terrain
-        self.terrain.rim = 1.0 if self.valley else self.terrain.rim
+        self.terrain = ground.terrain.set(rim=1.0) if self.valley else ground.terrain
         at, reach = (ground, self.centre), self.reach
         self.along = Section(*at, 0, reach, -1, color=palette.ALONG).set(grown=0.0)
         self.across = Section(*at, 1, reach, color=palette.ACROSS).set(grown=0.0)
@@ -103,8 +102,8 @@ class RavineSurface(Clip):
         self.end_on, self.steep = self.posed(self.low, end_on, left, self.across)
         self.aside, self.flat = self.posed(self.low, aside, back, self.along)
         self.above, self.both = self.posed(self.high, above, self.quarter, self.along, self.across)
-        if box_of(self.both[0]).meets(box_of(self.both[4])):
-            self.both[0].shift(DOWN * 2 * SIZE)
+        over = box_of(self.both[0]).right - box_of(self.both[4]).left
+        self.both[0].shift(LEFT * max(over, 0.0))
         self.add(Lettering(self.view.scale_note, frame.corner))
         self.add(self.terrain, self.along, self.across)
         self.both.append(Minima(ground))

@@ -75,7 +75,7 @@ def test_faults_are_found():
         "'here' and 'step 0' by",
         "'off' sticks out by",
         "'nan' should not be said",
-        "'nan' and 'walked 0.0' by",
+        "'−2' and 'nan' by",
     ):
         assert fault in found
 
