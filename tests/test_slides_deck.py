@@ -174,19 +174,19 @@ def test_nothing_overflows_and_the_fonts_are_ours(folder, chromium, language):
 def test_clip_and_slide_are_of_one_colour(folder, chromium):
     """In flat patches within 2 of the palette, and across the clip's edge no step above 1."""
     deck = opened(chromium, (folder / "deck.en.html").as_uri())
-    slide = where_is(folder / "deck.en.html", "SGDDescent")
+    slide = where_is(folder / "deck.en.html", "RavineGradient")
     deck.go(slide)
     deck.until("clip.currentTime > 0")
     deck.until("clip.ended")
     picture = shot(deck)
-    seam = picture[:, 764:772]  # the clip begins at 768
+    seam = picture[:, 444:452]  # the clip begins at 448
     rows = (seam[:, 0] == BACKGROUND).all(axis=-1)  # a rule of the slide reaches up to it
     assert rows.mean() > 0.9
     assert np.abs(seam[rows] - BACKGROUND).max() <= 2
     assert np.abs(np.diff(seam[rows], axis=1)).max() <= 1
-    orange = np.round(np.array(rgb(palette.ORANGE)) * 255)
-    still = picture[:, 768:]
-    patches = near(still, orange)
+    across = np.round(np.array(rgb(palette.ACROSS)) * 255)
+    still = picture[:, 448:]
+    patches = near(still, across)
     assert patches.any()  # the bars are flat and of the route's colour
     deck.page.context.close()
 
