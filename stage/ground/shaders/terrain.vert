@@ -64,7 +64,7 @@ float bend_along(vec3 n, vec3 towards_eye, float depth) {
 vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     float away = distance(point, hearth), far = away / reach.y;
     at *= at;  // rounder than the picture, and wider than an ellipse
-    float frame = 1. - smoothstep(.42, .95, sqrt(sqrt(dot(at * at, vec2(1.)))));
+    float frame = 1. - smoothstep(.55, .95, sqrt(sqrt(dot(at * at, vec2(1.)))));
     float disc = frame * (1. - smoothstep(reach.x, reach.y, away));
     vec3 ray = (lantern - point) / reach.y;
     float lamp = (.16 + .84 * max(dot(n, normalize(ray)), 0.)) / (.8 + .6 * dot(ray, ray));
