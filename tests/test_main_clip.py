@@ -63,7 +63,7 @@ def test_every_text_is_what_the_numbers_say(scene):
         {
             *("SGD", "lr 0.95", "Momentum", "lr 0.1   momentum 0.9", "step 30"),
             *("distance walked", f"{length(SGD_WALK):.1f}", f"{length(MOMENTUM_WALK):.1f}"),
-            *("loss", f"{loss(SGD_WALK)[-1]:.3f}", f"{loss(MOMENTUM_WALK)[-1]:.3f}"),
+            *("loss, log scale", f"{loss(SGD_WALK)[-1]:.3f}", f"{loss(MOMENTUM_WALK)[-1]:.3f}"),
             *("10", "1", "0.1", "0.01", "0", "30 steps"),
             *("same lr 0.1:", f"{loss(AT_ONE_RATE)[-1]:.2f}"),
         }

@@ -211,7 +211,7 @@ def test_losses_far_from_zero_are_told_from_the_lowest():
         scene = Short(skip_animations=True)
         scene.render()
     said = [*map(framing.said, framing.written(scene))]
-    assert "loss − min" in said and not any("e9" in each for each in said)
+    assert "loss − min, log scale" in said and not any("e9" in each for each in said)
 
 
 @every

@@ -139,7 +139,8 @@ class LossChart:
         place = Area(area.left, area.right - room, area.bottom, area.top - TITLE)
         self.curves = Curves(losses, clock, place)
         name = "loss − min" if self.zero else party[0].loss_name
-        title = Lettering(name, (area.left, area.top - SMALL), room=area.width)
+        title = f"{name}, log scale"
+        title = Lettering(title, (area.left, area.top - SMALL), room=area.width)
         self.labels, self.numbers = Group(title, self.curves.ticks()), self.curves.at_the_ends(said)
 
 
