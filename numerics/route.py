@@ -13,6 +13,18 @@ import numpy as np
 from numerics.field import Field
 
 
+def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Points (m, d) at moments (m,) of a straight way from each of `points` (n, d) to the next.
+
+    The clock counts steps: at 0 it is at the first point, at n − 1 at the last.
+
+    >>> at_times(np.array([[0.0, 0.0], [2.0, 4.0]]), np.array([0.0, 0.5])).tolist()
+    [[0.0, 0.0], [1.0, 2.0]]
+    """
+    steps = np.arange(len(points))
+    return np.stack([np.interp(times, steps, axis) for axis in np.transpose(points)], axis=-1)
+
+
 @runtime_checkable
 class Method(Protocol):
     """What `optimize` asks of a method: any object with this function will do."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from adventurer import Route
 from fields import Field
+from numerics.route import at_times
 from stage.look import colour, palette
 from stage.look.colour import rgb
 from stage.look.view import STRETCH, View
@@ -109,7 +110,7 @@ def _box(view: View) -> dict[str, Any]:
 
 def _add_route(figure: Figure, field: Field, route: Route, color: str, lift: float) -> None:
     times = np.linspace(0, route.steps, route.steps * PIECES + 1)
-    way = np.stack([np.interp(times, np.arange(len(route)), axis) for axis in route.points.T])
+    way = at_times(route.points, times).T
     way[:, ~field.contains(*way)] = np.nan
     points = route.points.copy()
     points[~field.contains(*points.T)] = np.nan

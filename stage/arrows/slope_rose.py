@@ -38,12 +38,7 @@ def slope_rose(ground: Ground, point: np.ndarray, gradient: np.ndarray, directio
     lengths = np.where(level, DASH * np.hypot(*gradient), np.abs(slopes))
     delays = np.arange(directions) / directions
     rose = Arrows(ground, point + ring, ways * lengths[:, None], forms.tolist(), delays=delays)
-    return rose.weigh(weights_of(rose))
-
-
-def weights_of(rose: Arrows) -> np.ndarray:
-    """Opacities (n,) of a rose's arrows: those that lead uphill are no ways down."""
-    return np.array([UPHILL if form == "uphill" else 1.0 for form in rose.forms])
+    return rose.weigh(np.where(forms == "uphill", UPHILL, 1.0))  # they are no ways down
 
 
 def scale_to(roses: list[Arrows], camera: StageCamera, longest: float, area: Area) -> None:

@@ -58,7 +58,8 @@ class RunningSums(Painted):
         **kwargs: Any,
     ) -> None:
         self.kept, self.pulls, self.across, self.shown = turn.kept, turn.pulls, turn.across, 0.0
-        ends = np.concatenate([self.kept, self.kept + self.pulls, np.zeros((1, 2))])
+        self.sums = turn.sums
+        ends = np.concatenate([self.kept, self.sums, np.zeros((1, 2))])
         self.low, self.high = ends.min(axis=0), ends.max(axis=0)
         self.per_one = float(min(scale, *(np.array([LONG, tall]) / (self.high - self.low))))
         self.card = self._lay_out(np.array([*at], float), beside)
@@ -107,16 +108,12 @@ class RunningSums(Painted):
 
     def said(self) -> list[list[str]]:
         """The new velocity's parts, for each step x's and y's."""
-        most = np.abs(self.kept + self.pulls).max(axis=0)
+        most = np.abs(self.sums).max(axis=0)
         rows = [[running(v, top) for v, top in zip(row, most, strict=True)] for row in self.sums]
         for row in rows:
             one = row[self.across]
             row[self.across] = one if one.startswith("−") else f"+{one}"
         return rows
-
-    @property
-    def sums(self) -> np.ndarray:
-        return self.kept + self.pulls
 
     def bar(self, step: int, axis: int) -> tuple[np.ndarray, np.ndarray]:
         """The middle of a bar at zero, and the way that 1 has from there, in Manim units (2,)."""

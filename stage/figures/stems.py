@@ -201,22 +201,23 @@ def stem_rows(
     known = [walker.route.points[: int(walker.track.end) + 1, 1] for walker in party]
     area = area.below(GAP)
     title = Lettering(TITLE, color=palette.FAINT)
-    scale = _scale(known, party[0].view.y_range, unit, area.height / len(party))
+    window, count = party[0].view.y_range, len(party)
+    scale = _scale(known, window, unit, area.height / count)
     indent = TICK + 0.08 + max(text_length(brief(tick)) for tick in scale.ticks)
     rows = replace(area, left=area.left + indent)
-    title.write(TITLE + WORDS.get(scale.share, f", 1/{scale.share} scale"))
-    corner = _free_corner(title, known[0], scale, _row(rows, 0, len(party)), steps)
+    title.write(TITLE + _words(scale))
+    corner = _free_corner(title, known[0], scale, _row(rows, 0, count), steps)
     if corner is None:  # a line of its own
         rows, corner = rows.below(SMALL + 0.16), (rows.left, rows.top - SMALL)
-        scale = _scale(known, party[0].view.y_range, unit, rows.height / len(party))
-        title.write(TITLE + WORDS.get(scale.share, f", 1/{scale.share} scale"))
+        scale = _scale(known, window, unit, rows.height / count)
+        title.write(TITLE + _words(scale))
     title.write(title.text, corner)
     drawn, texts = [], [title]
     for i, (walker, values) in enumerate(zip(party, known, strict=True)):
-        row = _row(rows, i, len(party))
+        row = _row(rows, i, count)
         level = _level(row, scale)
         drawn.append(Stems(values, walker.color, clock, row, level, scale, steps))
-        ticks = scale.ticks if len(party) == 1 else scale.ticks[-1:]  # low rows have room for one
+        ticks = scale.ticks if count == 1 else scale.ticks[-1:]  # low rows have room for one
         texts += _numbers(ticks, scale, row.left - TICK - 0.08, level)
     return drawn, texts
 
@@ -232,6 +233,10 @@ def _scale(
         low, high = base - far, base + far
     share = max(int(np.ceil((high - low) * unit / (room - 2 * CROWN) - 1e-9)), 1)
     return Scale(base, low, high, share, unit / share)
+
+
+def _words(scale: Scale) -> str:
+    return WORDS.get(scale.share, f", 1/{scale.share} scale")
 
 
 def _row(area: Area, index: int, count: int) -> Area:

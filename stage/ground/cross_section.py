@@ -53,8 +53,7 @@ class Section(GroundLine):
         **look: Any,
     ) -> None:
         way = towards * reach * np.eye(2)[axis]
-        self.reach, self.name = reach, "xy"[axis]
-        self.axis = axis
+        self.axis, self.reach, self.name = axis, reach, "xy"[axis]
         self.rise = float(ground.field(*(centre + way)) - ground.field(*centre))
         ends = centre - way, centre + way
         super().__init__(ground, *ends, width=0.08, origin=0.5, **look)
@@ -64,12 +63,12 @@ class Section(GroundLine):
         lowest, end = self.box[[PIECES // 2, -1]]
         corner, below = np.r_[end[:2], lowest[2]], [0, 0, self.terrain.base / 2]
         bracket = [lowest, lowest + below, corner + below, corner]
-        look = self.terrain, self.color_role, 0.035
         share = np.linspace(0, 1, PIECES // 2 + 1)[:, None]
-        return [
-            BoxLine(look[0], np.concatenate([a + share * (b - a) for a, b in legs]), *look[1:])
-            for legs in (list(itertools.pairwise(bracket)), [(corner, end)])
-        ]
+        lines = []
+        for corners in (bracket, [corner, end]):
+            legs = [a + share * (b - a) for a, b in itertools.pairwise(corners)]
+            lines.append(BoxLine(self.terrain, np.concatenate(legs), self.color_role, 0.035))
+        return lines
 
     def beyond(self) -> np.ndarray:
         """What is kept of a terrain (4,) that is cut along this: the half that it shows."""

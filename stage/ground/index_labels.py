@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.numerals import brief
+from numerics.route import at_times
 from stage.ground.material import EVERY
 from stage.look import palette
 from stage.paint.area import Area, box_of
@@ -21,6 +22,7 @@ NAMED, BARE = ("loss ",), ("",)  # before the figure
 CELLS = 72  # columns and rows in which places for numbers are looked for
 STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
 STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
+FINE = 4e-3  # shares of the window over which the sheet's slope is taken
 CLEAR = 0.25  # from a number to a way or a hiker on it
 FAR = 1.5  # more than that is not better
 BORDER = 0.08  # from a number to the map's border
@@ -77,7 +79,7 @@ def _spots(
     """Places where a contour line is straight enough for its number, and all round is free."""
     height, size = ground.terrain.height_at, np.array([area.width, area.height])
     uv = _crossings(height, ground.terrain.levels[level])
-    slope = _slopes(height, uv) / size
+    slope = np.stack(ground.terrain.slopes_at(*uv.T, FINE), axis=-1) / size
     steep = np.linalg.norm(slope, axis=1)
     uv, slope, steep = (each[steep > 0] for each in (uv, slope, steep))
     along = np.stack([slope[:, 1], -slope[:, 0]], axis=1) / steep[:, None]
@@ -113,9 +115,8 @@ def _kept_clear(ground: Ground, area: Area, ways: list[np.ndarray], tall: float)
     found = [np.array(ground.field.minima, float).reshape(-1, 2)]
     found = [corner + (each - low) / (high - low) * size for each in found]
     for way in ways:
-        times = np.arange(len(way))
         fine = np.linspace(0, len(way) - 1, min(16 * len(way), WAYS // len(ways)))
-        points = np.stack([np.interp(fine, times, axis) for axis in np.transpose(way)], axis=-1)
+        points = at_times(way, fine)
         feet = corner + (points[view.contains(points)] - low) / (high - low) * size
         aside = feet[-1:] + 1.1 * tall * np.array([[-1, 0], [1, 0]])  # where he may step at the end
         found += [(np.concatenate([feet, aside]) + body) for body in bodies]
@@ -136,9 +137,3 @@ def _crossings(height, level: float) -> np.ndarray:
         found.append(points)
     return np.concatenate(found)
 
-
-def _slopes(height, uv: np.ndarray, d: float = 4e-3) -> np.ndarray:
-    """Slopes (n, 2) of the sheet over the shares of the window at points (n, 2)."""
-    u, v = uv.T
-    across = (height(u + d, v) - height(u - d, v)) / (2 * d)
-    return np.stack([across, (height(u, v + d) - height(u, v - d)) / (2 * d)], axis=-1)

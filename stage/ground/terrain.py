@@ -121,6 +121,13 @@ class Terrain(Painted):
         """Height of the drawn sheet at box coordinates, bilinear between samples."""
         return between(self.heights, u, v)
 
+    def slopes_at(
+        self, u: np.ndarray, v: np.ndarray, d: float = 2e-3
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes of the drawn sheet over u and over v, taken from `d` to both sides."""
+        along = (self.height_at(u + d, v) - self.height_at(u - d, v)) / (2 * d)
+        return along, (self.height_at(u, v + d) - self.height_at(u, v - d)) / (2 * d)
+
     def sheet(self) -> np.ndarray:
         """Box coordinates (n, 3) of a coarse grid on what is kept of the land, and of its foot."""
         sides = [np.linspace(*ends, 17) for ends in np.reshape(self.kept, (2, 2))]
@@ -145,12 +152,11 @@ class Terrain(Painted):
 
         They lie in the plane that touches the sheet at those box coordinates (n, 3).
         """
-        u, v, d = box[:, 0], box[:, 1], 2e-3
+        u, v = box[:, 0], box[:, 1]
         zero, one = np.zeros(len(box)), np.ones(len(box))
         along = across = zero
         if self.flatness < 1:
-            along = (self.height_at(u + d, v) - self.height_at(u - d, v)) / (2 * d)
-            across = (self.height_at(u, v + d) - self.height_at(u, v - d)) / (2 * d)
+            along, across = self.slopes_at(u, v)
         return (
             np.stack([one, zero, along], axis=-1) @ self.edges.T / np.ptp(self.x_range),
             np.stack([zero, one, across], axis=-1) @ self.edges.T / np.ptp(self.y_range),

@@ -41,6 +41,12 @@ def apart(
     return np.hypot(across, up)
 
 
+def along(begin: np.ndarray, end: np.ndarray, count: int) -> list[Area]:
+    """So many points of the way from one to the other (2,), as boxes without size."""
+    share = np.linspace(0, 1, count)[:, None]
+    return [Area(x, x, y, y) for x, y in begin + share * (end - begin)]
+
+
 def _between(low: float, high: float) -> np.ndarray:
     """Numbers from one end to the other, both among them."""
     return np.linspace(low, high, max(int(np.ceil((high - low) / PITCH)), 0) + 1)

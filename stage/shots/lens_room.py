@@ -10,7 +10,7 @@ import numpy as np
 
 from stage.figures.running_sums import RunningSums
 from stage.paint.area import Area, box_of
-from stage.paint.room import apart, places_in
+from stage.paint.room import along, apart, places_in
 
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
@@ -86,9 +86,8 @@ def walked_by(shot: WalkShot, turn: Turn) -> list[Area]:
     knots = terrain.place(walker.track.knots[: turn.steps[-1] + 1])[:, :2]
     tall, said = walker.hiker.tall, [w for w in shot.written if w not in shot.index_labels]
     taken = [*map(box_of, said)]
-    share = np.linspace(0, 1, 5)[:, None]
     for a, b in itertools.pairwise(knots):
-        taken += [Area(x, x, y, y) for x, y in a + share * (b - a)]
+        taken += along(a, b, 5)
     for x, y in knots[turn.steps[0] - 1 :]:
         taken.append(Area(x - 0.36 * tall, x + 0.36 * tall, y - 0.1, y + 1.04 * tall))
     return taken

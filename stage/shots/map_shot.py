@@ -6,6 +6,7 @@ import numpy as np
 from manim import Group
 
 from fields import ravine
+from numerics.route import at_times
 from stage import parameters as can
 from stage.film.clip import Clip
 from stage.film.shape import HIGH
@@ -26,9 +27,7 @@ FOOT = 1.3
 
 def _dense(points: np.ndarray) -> np.ndarray:
     """Points (n, 2) of a way, and between them as many as a hiker needs to miss nothing."""
-    steps = np.arange(len(points))
-    times = np.linspace(0, len(points) - 1, 16 * len(points) - 15)
-    return np.stack([np.interp(times, steps, axis) for axis in points.T], axis=-1)
+    return at_times(points, np.linspace(0, len(points) - 1, 16 * len(points) - 15))
 
 
 def _met(note: Area, feet: np.ndarray) -> int:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stage.paint.area import Area, box_of
+from stage.paint.area import box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL
-from stage.paint.room import apart
+from stage.paint.room import along, apart
 
 if TYPE_CHECKING:
     from manim import MathTypst, Mobject
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INSIDE = 0.12  # from a name to the rim
 BESIDE = 0.13  # from a name to its arrow
+PIECES = 25  # points of an arrow
 TRIED = 41  # places along each axis
 
 
@@ -41,7 +42,7 @@ def label_in(
     corners = np.hypot(*(np.abs(places) + np.array(size) / 2).T)
     out = np.maximum(corners - lens.reach + INSIDE, 0)
     places = places + lens.middle[:2]
-    own, every = _boxes([arrow]), _boxes(arrows)
+    own, every = along(*arrow, PIECES), [box for each in arrows for box in along(*each, PIECES)]
     # The middle of an arrow tells better whose name it is than its ends, where others begin.
     off = apart(places, own, size).min(axis=1) + 0.15 * np.hypot(*(places - arrow.mean(axis=0)).T)
     met = (apart(places, every, size) < BESIDE).sum(axis=1)
@@ -49,8 +50,3 @@ def label_in(
     best = np.argmin(off + 0.5 * met + 20 * taken + 20 * out)
     return said.move_to([*places[best], 0])
 
-
-def _boxes(arrows: Sequence[np.ndarray]) -> list[Area]:
-    """Points along arrows, as boxes."""
-    share = np.linspace(0, 1, 25)[:, None]
-    return [Area(x, x, y, y) for a, b in arrows for x, y in a + share * (b - a)]

@@ -9,6 +9,7 @@ import numpy as np
 
 from adventurer import sign_changes
 from numerics.numerals import number, running
+from numerics.route import at_times
 from stage.look import palette
 from stage.walk.series import Series
 
@@ -20,35 +21,31 @@ NOISE = 1e-9  # of the map's side: who walked no farther has stood
 
 
 class Told:
-    """What can be told of a route in figures, up to the step where it ends (`end`), in a view."""
+    """What can be told of a route in figures, up to the step where it ends (`end`), in a view.
+
+    Attributes:
+        distance: walked until each step; nothing where that is but noise of arithmetic.
+        far: a length for figures to go by: the way it walks, or a tenth of the map's longer side if
+            that is more. So who trembles on the spot has walked 0.0.
+        most_left: the same for what is left to go: the most at a step, or that tenth.
+    """
 
     def __init__(
         self, route: Route, view: View, color: str = palette.TEXT, end: float | None = None
     ) -> None:
         self.route, self.view, self.color = route, view, color
         self.end = route.steps if end is None else end
+        # Settled here: figures ask for them at every frame.
+        side = max(np.ptp(view.x_range), np.ptp(view.y_range))
+        self.distance = self._walked(NOISE * side)
+        self.far = max(self.distance.last, 0.1 * side)
+        most = self._to_a_minimum(self._at(np.arange(int(self.end + 1e-9) + 1)))
+        self.most_left = max(most or 0.0, 0.1 * side)
 
-    @property
-    def distance(self) -> Series:
-        """The distance walked until each step; nothing where that is but noise of arithmetic."""
+    def _walked(self, noise: float) -> Series:
         way = np.r_[0, np.cumsum(np.linalg.norm(np.diff(self.route.points, axis=0), axis=1))]
         walked = Series(way, self.color, self.end)
-        if walked.last < NOISE * self._side:
-            walked.values = np.zeros_like(way)
-        return walked
-
-    @property
-    def far(self) -> float:
-        """A length for figures to go by: the way it walks, or a tenth of the map if that is less.
-
-        So who trembles on the spot has walked 0.0.
-        """
-        return max(self.distance.last, 0.1 * self._side)
-
-    @property
-    def _side(self) -> float:
-        """The map's longer side, in units of x or y."""
-        return max(np.ptp(self.view.x_range), np.ptp(self.view.y_range))
+        return walked if walked.last >= noise else Series(0 * way, self.color, self.end)
 
     @property
     def loss(self) -> Series:
@@ -66,17 +63,9 @@ class Told:
         """
         return self._to_a_minimum(self._at(np.array([time])))
 
-    @property
-    def most_left(self) -> float:
-        """A length for that to go by: the most at a step, or a tenth of the map if that is less."""
-        most = self._to_a_minimum(self._at(np.arange(int(self.end + 1e-9) + 1)))
-        return max(most or 0.0, 0.1 * self._side)
-
     def _at(self, times: np.ndarray) -> np.ndarray:
         """Points (n, 2) at moments of the clock."""
-        steps = np.arange(len(self.route.points))
-        times = np.minimum(times, self.end)
-        return np.stack([np.interp(times, steps, axis) for axis in self.route.points.T], axis=-1)
+        return at_times(self.route.points, np.minimum(times, self.end))
 
     def _to_a_minimum(self, points: np.ndarray) -> float | None:
         """Of these points (n, 2), how far the farthest is from its nearest minimum."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import ValueTracker
 
+from numerics.route import at_times
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ class Track:
         points, view = np.asarray(route.points, float), ground.view
         steps = len(points) - 1
         times = np.linspace(0, steps, steps * PIECES + 1)
-        ways = [np.interp(times, np.arange(steps + 1), axis) for axis in points.T]
-        way = np.stack(ways, axis=-1)
+        way = at_times(points, times)
         inside = view.contains(way)
         self.left_at: int | None = None
         if not inside.all():
