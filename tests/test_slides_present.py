@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from browsing import Deck
 from conftest import CLIPS, ROOT
 from manim import tempconfig
 from manim.utils.module_ops import get_module
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from starting import FOLDER, HANG, ignoring
 
 from slides.builder.clips_in_deck import browser
@@ -79,6 +81,20 @@ def stop(process: subprocess.Popen, port: int, number: int = signal.SIGINT) -> N
     assert free_port(port) == port  # the server has ended too
 
 
+def until_watched(deck: Deck, theme: Path) -> None:
+    """Wait until Marp shows a deck anew when that theme is saved.
+
+    It begins to watch a theme some time after it has shown the first deck that uses it.
+    """
+    deck.page.evaluate("window.isTheOldOne = true")
+    for _ in range(int(HANG)):
+        theme.touch()
+        with suppress(PlaywrightTimeout):
+            deck.page.wait_for_function("!window.isTheOldOne", timeout=1000)
+            return
+    raise AssertionError("Marp does not watch the theme")
+
+
 def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
     port = free_port(9300)
     process, address = start(project, "--port", str(port))
@@ -110,7 +126,7 @@ def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
         theme = project / "slides/kudari/01dracula.css"
         file.write_text(DECK.replace("marp: true", "marp: true\ntheme: 01dracula"))
         deck.page.wait_for_function("!document.body.innerText.includes('edited words')")
-        deck.page.wait_for_timeout(500)
+        until_watched(deck, theme)
         theme.write_text(theme.read_text() + "\nsection { outline: 3px solid #010203; }\n")
         deck.page.wait_for_function(
             "getComputedStyle(document.querySelector('.bespoke-marp-active section')).outlineColor"
