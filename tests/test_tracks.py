@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from acting import acted, drawn
 from manim import DEGREES, ValueTracker
+from test_stage import Ground
 
 import fields
 from stage.ground import ground
