@@ -202,7 +202,7 @@ def told_of(rule: type, key: str, value: Any, short: str = "") -> tuple[str, str
     texts = "".join(vars(owner).get("__doc__") or "" for owner in rule.__mro__)
     found = re.search(rf"^ +{key}: ([^;.\n]+)", texts, re.M)
     words = takes(float if type(value) is int else like("", value))
-    right = optimizers.BOUNDS.get(key, ("",))[-1].partition(", e.g.")[0]
+    right = getattr(optimizers.BOUNDS.get(key), "right", "").partition(", e.g.")[0]
     words += right.replace("it must be", ",")
     words += f"; {short} is that of all methods" if short else ""
     return found[1] if found else "", words
