@@ -22,7 +22,7 @@ from dataclasses import dataclass, fields, replace
 from numbers import Integral
 from typing import Any
 
-from numerics.values import Bounds
+from numerics.values import Bounds, is_real
 
 _ABOVE = Bounds(0, False, math.inf, "it must be finite and above 0")
 _FROM_0 = Bounds(0, True, math.inf, "it must be finite and 0 or more")
@@ -187,6 +187,42 @@ class warmup(Schedule):  # noqa: N801
 SCHEDULES: dict[str, type[Schedule]] = {
     each.__name__: each for each in (constant, step, cosine, warmup)
 }
+
+
+class Rates:
+    """The learning rates of a method's updates, for whoever has it walk: asked before each.
+
+    The rules of `optimizers` read a schedule by themselves. Any other method with an `lr` gets, in
+    its place, what the schedule says of the update: a number, as it would have been given.
+
+    Args:
+        method: who walks; its `lr` is what is set.
+
+    >>> class Mine:
+    ...     lr = cosine(0.8, 0.0, 2)
+    >>> mine = Mine()
+    >>> rates = Rates(mine)
+    >>> [round(rates.next(), 3) for _ in range(3)], mine.lr
+    ([0.8, 0.4, 0.0], 0.0)
+    """
+
+    def __init__(self, method: Any) -> None:
+        self.method, self.count = method, 0
+        given = getattr(method, "lr", None)
+        self.schedule = given if isinstance(given, Schedule) and not _reads(method) else None
+
+    def next(self) -> float:
+        """The learning rate of the coming update; NaN if the method has none."""
+        if self.schedule:
+            self.method.lr = self.schedule(self.count)
+        self.count += 1
+        lr = self.method.rate if _reads(self.method) else getattr(self.method, "lr", math.nan)
+        return float(lr) if is_real(lr) else math.nan
+
+
+def _reads(method: Any) -> bool:
+    """Whether a method reads its schedule by itself, as those of `optimizers` do."""
+    return hasattr(method, "begin")
 
 
 def _brief(value: Any) -> str:

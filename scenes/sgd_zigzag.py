@@ -43,7 +43,7 @@ class SGDZigzag(WalkShot):
         if whole is None:
             self.aim(1)
             return
-        lr = self.routes[0].hyper["lr"]
+        lr = float(self.routes[0].lrs[0])
         full = beside(whole, "-nabla f", self.map_area, share=0.9, others=self.written)
         said = f"{in_formula(lr)} times (-nabla f)"
         others = [*self.written, full]
