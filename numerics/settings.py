@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.numerals import brief, is_zero, running
+from numerics.numerals import brief, formula_of, is_zero, running
 from numerics.route import Route
 
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ", "momentum_decay": "ψ"}
@@ -52,6 +52,20 @@ def lr_at(route: Route, time: float) -> float:
     [0.9, 0.9, 0.45, 0.45]
     """
     return float(route.lrs[min(int(time + 1e-6), len(route.lrs) - 1)])
+
+
+def lr_formula(route: Route, step: int) -> str:
+    """The learning rate of a step (1, 2, …), as Typst sets it in a formula.
+
+    >>> from adventurer import Adventurer
+    >>> from fields import ravine
+    >>> from optimizers import SGD
+    >>> route = Adventurer(-7, 2).optimize(ravine, SGD(lr=lambda k: 0.9 / (k + 1)), steps=2).route
+    >>> lr_formula(route, 1), lr_formula(route, 2)
+    ('0.90', '0.45')
+    """
+    lr = float(route.lrs[step - 1])
+    return formula_of(lr_said(lr, route.lrs) if route.scheduled else brief(lr))
 
 
 def lr_range(lrs: np.ndarray) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
 
 from numerics.numerals import in_formula
+from numerics.settings import lr_formula
 from stage.arrows.arrows import Arrows
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
@@ -79,11 +80,10 @@ def scaling(
     alone = len(party) == 1 and descends(route, range(step, step + 1))
     if not alone or not len(aim.forms):
         return [], []
-    lr = route.lrs[step - 1]
-    if not np.isclose(aim.magnified * lr, 1):
+    if not np.isclose(aim.magnified * route.lrs[step - 1], 1):
         return [], []
     whole = beside(aim, "-nabla f", area, share=0.75, camera=camera)
-    said = f"times {in_formula(lr)}"
+    said = f"times {lr_formula(route, step)}"
     return [whole], [beside(aim, said, area, share=0.25, others=[whole], camera=camera)]
 
 
@@ -110,7 +110,7 @@ def step_arrows(walker: Walker, step: int, ground: Ground, magnified: float) -> 
 def called(form: str, route: Route, step: int) -> str:
     """The formula of a step's push: lr (−∇f), or αv; nothing if it is not taken apart."""
     if form == "gradient":
-        return f"{in_formula(route.lrs[step - 1])} times (-nabla f)"
+        return f"{lr_formula(route, step)} times (-nabla f)"
     return f"{in_formula(route.hyper['momentum'])} v" if form == "velocity" else ""
 
 
