@@ -71,10 +71,12 @@ def lr_formula(route: Route, step: int) -> str:
 def lr_range(lrs: np.ndarray) -> str:
     """From where to where learning rates (n,) go, by way of the highest: "0.03 → 0.9 → 0.05".
 
+    Nothing for none, of a walk that could not take its first step.
+
     >>> lr_range(np.array([0.1, 0.5, 0.9, 0.2])), lr_range(np.array([0.1, 0.1]))
     ('0.1 → 0.9 → 0.2', '0.1')
     """
-    said = [brief(lr, 3) for lr in (lrs[0], lrs.max(), lrs[-1])]
+    said = [brief(lr, 3) for lr in (lrs[0], lrs.max(), lrs[-1])] if len(lrs) else []
     return " → ".join(each for i, each in enumerate(said) if i == 0 or each != said[i - 1])
 
 

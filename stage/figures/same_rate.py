@@ -14,7 +14,9 @@ import numpy as np
 from manim import Group, ValueTracker
 
 from adventurer import Diverged, Method, Route, hyperparameters
+from numerics.numerals import brief
 from numerics.settings import lr_range
+from numerics.values import is_real
 from stage.figures.curves import Curves
 from stage.figures.loss_panel import KEY, LossChart, above, loss_said
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -75,7 +77,8 @@ class SameRate:
             with warnings.catch_warnings():  # the line itself says so
                 warnings.simplefilter("ignore", Diverged)
                 self.routes = routes(field, view.start, twins, steps)
-            self.title = f"same lr {lr_range(max((r.lrs for r in self.routes), key=len))}:"
+            rate, walked = twins[0].lr, max((route.lrs for route in self.routes), key=len)
+            self.title = f"same lr {brief(rate) if is_real(rate) else lr_range(walked)}:"
         self.said = [_said(Told(route, view), 0.0) for route in self.routes]
 
     def height(self, width: float, charted: bool) -> float:
