@@ -21,6 +21,7 @@ from typing import Any
 from fields import Field
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
+from schedules import Rates
 
 
 class Diverged(RuntimeWarning):
@@ -68,8 +69,8 @@ class Adventurer:
 
         It is a fresh copy of `method` that walks, so nothing it remembers (a velocity) reaches
         another walk. Called again, the walk sets out from where the last one ended, with the
-        method at rest (a Momentum has lost its velocity). `route` then goes on, if it ended here on
-        the same field; otherwise a new one begins.
+        method at rest (a Momentum has lost its velocity, a schedule begins anew). `route` then
+        goes on, if it ended here on the same field; otherwise a new one begins.
 
         A step that would lead to a point, loss or gradient that is not finite is not taken: the
         route ends before it, `route.diverged` is true and a `Diverged` warning says so.
@@ -101,6 +102,7 @@ class Adventurer:
                 points=[*last.points, *leg.points[1:]],
                 losses=[*last.losses, *leg.losses[1:]],
                 gradients=[*last.gradients, *leg.gradients],
+                lrs=[*last.lrs, *leg.lrs],
             )
         self._route = leg
         self.x, self.y = leg.points[-1].tolist()
@@ -115,10 +117,12 @@ class Adventurer:
 def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) -> Route:
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
+    rates, lrs = Rates(walker), list[float]()
     for step in range(1, steps + 1):
         here = points[-1]
         try:
             gradient = _finite("gradient", *field.grad(*here))
+            lr = rates.next()
             there = _updated(walker, here, gradient)
             _finite("step", there[0] - here[0], there[1] - here[1])
             (loss,) = _finite("loss", field(*there))
@@ -131,7 +135,8 @@ def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) 
         points.append(there)
         losses.append(loss)
         gradients.append(gradient)
-    return Route(field, method, points, losses, gradients, stop_reason)
+        lrs.append(lr)
+    return Route(field, method, points, losses, gradients, stop_reason, lrs=lrs)
 
 
 def _updated(

@@ -38,13 +38,27 @@ def sweep(text: str) -> list[Choice]:
     [('start', '-5,1'), ('start', '0,2')]
     """
     name, value = parse(text)
-    if name in PACKED or ";" in value:
-        values = value.removesuffix(";").split(";")
-    else:
-        values = re.split(r",(?![^(]*\))", value)  # not within SGD(…)
+    packed = name in PACKED or ";" in value
+    values = value.removesuffix(";").split(";") if packed else _apart(value)
     if not all(each.strip() for each in values):
         raise ValueError(f"{text}: a value is missing, write them as in lr=0.1,0.5")
     return [(name, value) for value in {normal(v): v.strip() for v in values}.values()]
+
+
+def _apart(text: str) -> list[str]:
+    """What commas separate, but for those in brackets.
+
+    >>> _apart("0.1,warmup(0,5,cosine(0.9,0.05,25)),SGD")
+    ['0.1', 'warmup(0,5,cosine(0.9,0.05,25))', 'SGD']
+    """
+    parts, depth = [""], 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if char == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
 
 
 def normal(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any, get_args
 
 from clips.choices import METHODS, NUMBER, OWN, Choice, normal
 from clips.listing import unknown
+from clips.rates import rate_of, read_rate
 
 Values = dict[str, Any]
 
@@ -152,7 +153,10 @@ def _methods(said: str, text: str, known: Values) -> list[Any]:
                 raise ValueError(f"{said}: write methods as in SGD(lr=0.5),Adam")
         for key, value in hyper.items():
             constant = isinstance(value, ast.Constant)  # and −1 is an operation
-            hyper[key] = value.value if constant else _number(said, ast.unparse(value))
+            if key == "lr" and isinstance(value, ast.Call):
+                hyper[key] = rate_of(said, value)
+            else:
+                hyper[key] = value.value if constant else _number(said, ast.unparse(value))
         made.append(_made(said, _named(said, "method", name, known), hyper))
     return made
 
@@ -170,18 +174,19 @@ def _made(said: str, rule: type, hyper: Values) -> Any:
 def _tuned(values: Values, name: str, text: str) -> Values:
     """The attributes with methods that have this hyperparameter, with new ones in their place."""
     from adventurer import hyperparameters
-    from stage.parameters import checked, like, several
+    from stage.parameters import checked, setting, several
 
     (owner, _, key), changed = name.rpartition("."), {}
 
     def tuned(method: Any) -> Any:
         hyper = hyperparameters(method)
-        kind = like("", hyper.get(key, ()))
+        kind = setting(key, hyper.get(key, ()))
         if owner not in ("", type(method).__name__) or not kind:
             return method
-        value = _read(name, text, kind, hyper[key])
+        rate = key == "lr" and kind is float
+        value = read_rate(f"{name}={text}", text) if rate else _read(name, text, kind, hyper[key])
         # lr=1 need not stay a whole number.
-        hyper[key] = value if kind is int else checked(name, value, kind)
+        hyper[key] = value if kind is int or callable(value) else checked(name, value, kind)
         return _made(f"{name}={text}", type(method), hyper)
 
     for attribute in METHODS[: None if owner else 1]:

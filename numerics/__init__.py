@@ -2,5 +2,5 @@
 
 `field` is what is walked on, `functions` its loss as it was given, `slopes` the gradient without
 one, `catalogue` what makes a formula a field; `route` is what a walk leaves; `values` are numbers
-made float64, `numerals` a number as it is shown.
+made float64, `numerals` a number as it is shown, `settings` what a legend says of a method.
 """

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from numerics.field import Field
+from numerics.values import is_real
 
 
 def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
@@ -44,6 +45,7 @@ class Route:
         losses: the field's value at each point, shape (steps + 1,).
         gradients: the gradient each step was taken from, shape (steps, 2).
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
+        lrs: the learning rate of each step, shape (steps,); NaN for a method that has none.
 
     >>> from adventurer import Adventurer
     >>> from fields import bowl
@@ -62,8 +64,14 @@ class Route:
     losses: np.ndarray
     gradients: np.ndarray
     stop_reason: str = ""
+    lrs: np.ndarray | None = None
 
     def __post_init__(self) -> None:
+        if self.lrs is None:  # it was not walked, but put together
+            lr = getattr(self.method, "rate", getattr(self.method, "lr", None))
+            lr = lr if is_real(lr) else np.nan
+            object.__setattr__(self, "lrs", np.full(len(self.points) - 1, lr))
+        object.__setattr__(self, "lrs", _read_only(np.array(self.lrs, dtype=float)))
         for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
             array = np.array(getattr(self, name), dtype=float).reshape(shape)
             object.__setattr__(self, name, _read_only(array))
@@ -92,6 +100,11 @@ class Route:
     def hyper(self) -> dict[str, Any]:
         """The method's hyperparameters, see `hyperparameters`."""
         return hyperparameters(self.method)
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether the learning rate changes on the way."""
+        return bool((self.lrs[1:] != self.lrs[:-1]).any() and np.isfinite(self.lrs).all())
 
     @property
     def length(self) -> float:

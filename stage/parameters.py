@@ -29,6 +29,7 @@ import optimizers
 from adventurer import Method
 from fields import CATALOGUE, Field
 
+SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
 OWN = "own"  # None, as it is written: what the clip finds by itself
 FIRST = ("field", "start", "methods", "ghost", "steps")  # of a list of parameters
 RULES = {
@@ -197,15 +198,21 @@ def told_of(rule: type, key: str, value: Any, short: str = "") -> tuple[str, str
     """The meaning of a method's hyperparameter, as its docstring tells, and what it can be.
 
     >>> told_of(optimizers.Momentum, "lr", 0.1)
-    ('the learning rate η', 'a number, finite and above 0')
+    ('the learning rate η', 'a number, finite and above 0, or as cosine(0.9,0.05,30)')
     """
     texts = "".join(vars(owner).get("__doc__") or "" for owner in rule.__mro__)
     found = re.search(rf"^ +{key}: ([^;.\n]+)", texts, re.M)
-    words = takes(float if type(value) is int else like("", value))
-    right = optimizers.BOUNDS.get(key, ("",))[-1].partition(", e.g.")[0]
+    words = takes(float if type(value) is int else setting(key, value))
+    right = getattr(optimizers.BOUNDS.get(key), "right", "").partition(", e.g.")[0]
     words += right.replace("it must be", ",")
+    words += SCHEDULED if key == "lr" else ""
     words += f"; {short} is that of all methods" if short else ""
     return found[1] if found else "", words
+
+
+def setting(key: str, value: Any) -> Any:
+    """What stands for the annotation of a method's hyperparameter; None if it is no parameter."""
+    return float if key == "lr" and callable(value) else like("", value)
 
 
 def several(value: Any) -> list[Any]:

@@ -62,7 +62,7 @@ def test_what_is_no_parameter_is_not_listed():
 def test_the_listing_is_a_table():
     lines = [re.split("  +", line) for line in listing(SGDZigzag).splitlines()]
     rate = "the learning rate η, in units of W² per unit of loss"
-    above = "a number, finite and above 0; lr is that of all methods"
+    above = "a number, finite and above 0, or as cosine(0.9,0.05,30); lr is that of all methods"
     slowly = "told one by one, before the rest"
     begins = "where the walk begins; own: where the field says"
     assert lines == [

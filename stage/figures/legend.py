@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Group, ValueTracker
 
-from numerics.numerals import brief
+from numerics.settings import settings
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import wrapped
 from stage.walk.dots import Sample
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
-SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
 
 def legend_line(party_size: int) -> float:
@@ -70,8 +68,9 @@ def legend(
         for i, said in enumerate(rows):
             y -= drop
             label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
-            if walker.track.left_at is not None or walker.route.diverged:
-                label.add_updater(_note_of(walker, clock, said, first=i == 0))
+            ends = walker.track.left_at is not None or walker.route.diverged
+            if ends or _rate(said, walker.route):
+                label.add_updater(_row_of(walker, clock, said, first=i == 0))
             lines.add(label)
         y -= legend_line(len(party))
     return lines
@@ -89,29 +88,48 @@ def _name_length(route: Route, party_size: int) -> float:
 def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]:
     """For each route its hyperparameters in rows, and how far aside they stand; 0 is below."""
     column = max(_name_length(route, len(walked)) for route in walked) + 0.3
-    said = [hyperparameters(route) for route in walked]
+    said = [_longest(route) for route in walked]
     longest = max(text_length(text) for text in [*said, LEFT.format(999)])
     if column + longest <= width:
         return [([text], column) for text in said]
     return [(wrapped(text.split(BETWEEN), width) if text else [""], 0.0) for text in said]
 
 
-def _note_of(
+def _row_of(
     walker: Walker, clock: ValueTracker, said: str, first: bool
 ) -> Callable[[Lettering], None]:
-    """Updater of a row that tells, if it is the `first`, when its walker has left the map."""
+    """Updater of a row: a changing lr is the one of now; once its walker has left the map, or
+    cannot go on, the `first` row tells.
+    """
+    route, rate = walker.route, _rate(said, walker.route)
 
     def follow(label: Lettering) -> None:
-        note = walker.note(clock.get_value())
-        label.write((note if first else "") if note else said)
+        time = clock.get_value()
+        note = walker.note(time)
+        row = said.replace(rate, _lr(settings(route, time))) if rate else said
+        label.write((note if first else "") if note else row)
 
     return follow
 
 
-def hyperparameters(route: Route) -> str:
-    """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
-    return BETWEEN.join(
-        f"{SYMBOLS.get(name, name)} {brief(value)}"
-        for name, value in route.hyper.items()
-        if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
-    )
+def hyperparameters(route: Route, time: float | None = None) -> str:
+    """What the method was given, by its own names: "lr 0.1   momentum 0.9"; see `settings`."""
+    return BETWEEN.join(settings(route, time))
+
+
+def _longest(route: Route) -> str:
+    """The hyperparameters, at the moment when a changing lr takes the most room."""
+    if not route.scheduled:
+        return hyperparameters(route)
+    lrs = route.lrs
+    times = 0, np.argmax(lrs), np.argmin(np.where(lrs > 0, lrs, np.inf)), len(lrs) - 1
+    return max((hyperparameters(route, float(time)) for time in times), key=text_length)
+
+
+def _rate(row: str, route: Route) -> str:
+    """What a row says of an lr that changes; empty if it says nothing."""
+    return _lr(row.split(BETWEEN)) if route.scheduled else ""
+
+
+def _lr(said: list[str]) -> str:
+    return next((each for each in said if each.startswith("lr ")), "")

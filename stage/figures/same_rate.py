@@ -15,6 +15,8 @@ from manim import Group, ValueTracker
 
 from adventurer import Diverged, Method, Route, hyperparameters
 from numerics.numerals import brief
+from numerics.settings import lr_range
+from numerics.values import is_real
 from stage.figures.curves import Curves
 from stage.figures.loss_panel import KEY, LossChart, above, loss_said
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -37,8 +39,8 @@ CURVES = 1.5  # height of the small curves
 def same_rate(methods: tuple[Method, ...], lr: float | None) -> tuple[Method, ...]:
     """The methods at one learning rate: that one, or the last one's if it is None.
 
-    Empty where that tells nothing new: for fewer than two methods, where one has no `lr`, or where
-    each has that `lr` already.
+    That may be a schedule. Empty where that tells nothing new: for fewer than two methods, where
+    one has no `lr`, or where each has that `lr` already.
 
     >>> from optimizers import SGD, Momentum
     >>> same_rate((SGD(lr=0.95), Momentum(lr=0.1)), None)[0]
@@ -72,10 +74,11 @@ class SameRate:
         twins = same_rate(methods, lr)
         self.routes: list[Route] = []
         if twins:
-            self.title = f"same lr {brief(twins[0].lr)}:"
             with warnings.catch_warnings():  # the line itself says so
                 warnings.simplefilter("ignore", Diverged)
                 self.routes = routes(field, view.start, twins, steps)
+            rate, walked = twins[0].lr, max((route.lrs for route in self.routes), key=len)
+            self.title = f"same lr {brief(rate) if is_real(rate) else lr_range(walked)}:"
         self.said = [_said(Told(route, view), 0.0) for route in self.routes]
 
     def height(self, width: float, charted: bool) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, linear
 
 from numerics.numerals import brief, in_formula
+from numerics.settings import lr_formula
 from stage.arrows.lens import Lens, LensArrows
 from stage.figures.running_sums import ROLES
 from stage.look import palette
@@ -115,14 +116,14 @@ class HaltedTurn:
 
     def _named(self, index: int) -> Group:
         """The names of a step's three arrows, beside them in the lens."""
-        lens, said, hyper = self.lens.copy(), Group(), self.shot.routes[0].hyper
+        lens, said, route = self.lens.copy(), Group(), self.shot.routes[0]
         lens.focus, lens.opened = self.focus(index), 1.0
         ends = self.turn.tails[index] + self.turn.corners[index]
         seen = lens.through_it(self.shot.terrain.place(self.shot.ground.box_of(ends)))[:, :2]
         tail, kept, tip, corner = seen
         pairs = (tail, kept), (kept, tip), (tail, tip), (tail, corner), (corner, tip)
         arrows = [np.array(pair) for pair in pairs]
-        share, lr = (in_formula(hyper[key]) for key in ("momentum", "lr"))
+        share, lr = in_formula(self.share), lr_formula(route, self.turn.steps[index])
         names = f"{share} v", f"-{lr} nabla f", "v"
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
         for arrow, name, color in zip(arrows, names, colors, strict=False):

@@ -116,7 +116,7 @@ class WalkShot(MapShot):
         if len(self.party) == 1:
             taken = [self.note] if self.magnified > 1 else []
             where = self.map_area, [*self.written, *taken]
-            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], *where)]
+            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], step, *where)]
         shown = [self.note] if step == 1 and self.magnified > 1 else []
         names = [FadeIn(label, run_time=run_time / 2) for label in self.labels + shown]
         self.play(
@@ -158,7 +158,7 @@ class WalkShot(MapShot):
         It is drawn only where the one walker's first step is lr times this arrow.
         """
         route = self.routes[0]
-        if len(self.routes) > 1 or not route.steps:
+        if len(self.routes) > 1 or not route.steps or not route.lrs[0]:
             return None
         first, uphill = pushes(route, 1), route.gradients[0]
         ends = np.array([route.points[0] - uphill, route.points[1]])
