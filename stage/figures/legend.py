@@ -11,7 +11,7 @@ from manim import Group, ValueTracker
 
 from numerics.numerals import brief
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.paint.wrapping import wrapped
+from stage.paint.wrapping import rows_of, wrapped
 from stage.walk.dots import Sample
 from stage.walk.walkers import LEFT, Walker
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
+BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 
 
@@ -75,6 +76,46 @@ def legend(
             lines.add(label)
         y -= legend_line(len(party))
     return lines
+
+
+def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:
+    """The numbers of the routes on each row of a legend that has several on one.
+
+    Empty, if that takes as many rows as there are routes: those stand better in columns.
+    """
+    widths = _entry_widths(walked)
+    rows = rows_of(widths, width, ENTRIES)
+    return rows if len(rows) < len(walked) and max(widths) <= width else []
+
+
+def rows_width(walked: list[Route], rows: list[list[int]]) -> float:
+    """How far such rows reach to the right."""
+    widths = _entry_widths(walked)
+    return max(sum(widths[i] + ENTRIES for i in row) - ENTRIES for row in rows)
+
+
+def legend_in_rows(party: list[Walker], rows: list[list[int]], at: tuple[float, float]) -> Group:
+    """The legend with several entries on each row; `at` is the top left corner."""
+    lines, size = Group(), _name_size(len(party))
+    walked = [walker.route for walker in party]
+    widths = _entry_widths(walked)
+    for n, row in enumerate(rows):
+        x, y = at[0], at[1] - size - n * legend_line(len(party))
+        for i in row:
+            look = {"size": size, "color": party[i].color, "bold": True, "cased": True}
+            name = Lettering(walked[i].name, (x + SAMPLE, y), **look)
+            beside = x + SAMPLE + name.length + BESIDE
+            lines.add(Sample((x, y + size / 2), party[i].color), name)
+            lines.add(Lettering(hyperparameters(walked[i]), (beside, y), cased=True))
+            x += widths[i] + ENTRIES
+    return lines
+
+
+def _entry_widths(walked: list[Route]) -> list[float]:
+    """Of each route's name with its sample and hyperparameters, on one line."""
+    said = [text_length(hyperparameters(route)) for route in walked]
+    names = [_name_length(route, len(walked)) for route in walked]
+    return [name + (BESIDE + text if text else 0.0) for name, text in zip(names, said, strict=True)]
 
 
 def _indent(party_size: int) -> float:
