@@ -90,7 +90,7 @@ class SGDvsMomentum(NearShot):
         for walker in party:
             walker.trail.shod = False  # soles beside so many lines are but noise
         self.panels = Panels(party, self.clock, self.again, self.places)
-        self.labels = Group(self.axes, self.losses, self.panels.labels)
+        self.labels = Group(self.losses, self.panels.labels)
         met = self.highest > self.free.top - self.heading.height
         names, heading = self.heading.draw(party, self.clock, self.free, met=met)
         self.moving = [
@@ -103,7 +103,7 @@ class SGDvsMomentum(NearShot):
             *heading,
             self.panels.growing,
         ]
-        self.add(self.terrain, *names, *self.moving[:-1])
+        self.add(self.terrain, self.axes, *names, *self.moving[:-1])
 
     def tell_of_one_rate(self) -> None:
         """The same methods at one learning rate: a second, quick walk, as curves alone."""

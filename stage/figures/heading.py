@@ -13,6 +13,7 @@ from stage.figures.legend import (
     legend_in_rows,
     legend_line,
     legend_width,
+    rows_height,
     rows_of_entries,
     rows_width,
 )
@@ -50,12 +51,12 @@ class Heading:
         """Make room in a picture of that width for these routes and for `steps` steps.
 
         If the legend is `settled`, as nobody leaves the map and has that said there, it has several
-        routes on a row where that takes fewer rows.
+        routes on a row where that makes it lower.
         """
         self.width, self.note = width - counter_room(steps), note
         self.rows = rows_of_entries(walked, self.width) if settled else []
         if self.rows:
-            self.names = len(self.rows) * legend_line(len(walked)) + 0.06
+            self.names = rows_height(walked, self.rows)
             self.reach = rows_width(walked, self.rows)
         else:
             self.names = legend_height(walked, self.width)

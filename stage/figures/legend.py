@@ -79,13 +79,19 @@ def legend(
 
 
 def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:
-    """The numbers of the routes on each row of a legend that has several on one.
+    """The numbers of the routes on each row of a legend that may have several on one.
 
-    Empty, if that takes as many rows as there are routes: those stand better in columns.
+    Empty, if one of them has no room, or if such rows are no lower than a legend in columns.
     """
     widths = _entry_widths(walked)
     rows = rows_of(widths, width, ENTRIES)
-    return rows if len(rows) < len(walked) and max(widths) <= width else []
+    lower = rows_height(walked, rows) < legend_height(walked, width) - 1e-9
+    return rows if lower and max(widths) <= width else []
+
+
+def rows_height(walked: list[Route], rows: list[list[int]]) -> float:
+    """Height of such rows, with a little air below."""
+    return legend_line(len(walked)) * len(rows) + 0.06
 
 
 def rows_width(walked: list[Route], rows: list[list[int]]) -> float:

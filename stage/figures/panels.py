@@ -16,7 +16,7 @@ from stage.figures.curves import powers
 from stage.figures.heading import LOWER, Heading
 from stage.figures.loss_panel import TITLE, LossChart, above, loss_name, loss_said, lowest
 from stage.figures.same_rate import SameRate
-from stage.figures.verdict import Column, columns_in, distances, losses, verdict_height
+from stage.figures.verdict import BROAD, Column, columns_in, distances, losses, verdict_height
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE
 
@@ -30,8 +30,7 @@ ALL = 6.2  # least width of charts above a verdict, side by side with a map
 GAP = 0.45  # between the map and that, and between charts
 OVER = 0.3  # from a verdict to what is above it
 TICKS = 0.6  # beside a map, for its numbers
-BROAD = 6.0  # Manim units: a verdict has that width, if the picture has it
-CURVES = 1.2, 2.6  # height of curves below a map, at least and at most
+CURVES = 1.0, 2.6  # height of curves below a map, at least and at most
 TWO = 6.4  # width of a picture that has two charts side by side
 STEPS = 0.23  # more than another's is the height of a chart with ticks for the steps
 
@@ -55,7 +54,7 @@ class Places:
         wide, or what charts leave it; else below. The verdict is below the map; beside it, where it
         is high: its height by its width is size[1].
         """
-        under, strip = heading.height + 0.14, verdict_height(count)
+        under, strip = heading.height + 0.14, verdict_height(count, frame.width)
         if not frame.wide:
             return cls._below(frame.below(under), size[1], strip, twice)
         rest, verdict = frame.raised(strip, OVER)
@@ -111,7 +110,7 @@ class Panels:
         between = powers(above([*party, *told], zero))
         main = LossChart(party, clock, places.losses, zero=zero, between=between)
         name, steps = loss_name(party[0], zero), party[0].route.steps
-        titles = f"{name} after {steps} steps", f"last {name}"
+        titles = f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
         scores = [distances(party), losses(party, titles, zero, loss_said)]
         if told:
             scores.append(losses(told, (again.title,), zero, loss_said))

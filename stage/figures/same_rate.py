@@ -66,7 +66,7 @@ class SameRate:
 
     def told(self, party: list[Walker]) -> list[Told]:
         """What is told of each route, in the view and the colour of the walker of its method."""
-        pairs = zip(self.routes, party, strict=True)
+        pairs = zip(self.routes, party[: len(self.routes)], strict=True)
         return [Told(route, one.view, one.color, _end(route, one.view)) for route, one in pairs]
 
 

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from stage.walk.told import Told
 
 TITLE = SMALL + 0.27  # from the top of a title to the first row
-ROW, MANY = 0.54, 0.36  # from one row to the next: of two, of more
+ROW, CLOSE = 0.54, 0.36  # from one row to the next
 KEY = Sample.LENGTH + 0.25  # before a figure, for a sample of the route
 BAR = 0.14  # between that and its bar
 LEAST = 0.4  # width of the longest bar, or there are none
 COLUMNS = 0.5  # between columns
-RING = 0.1, 0.085  # around a figure, to its sides and above and below
+RING = 0.33, 0.28  # around a figure, to its sides, and above and below: by its size
+BROAD = 6.0  # width of a verdict whose figures may be large
 LINE = 0.026  # of a ring
 DOWN = 0.1  # of the way down may be left for a walk to be one that came down
 
@@ -97,39 +98,49 @@ def losses(party: Sequence[Told], titles: tuple[str, ...], zero: float, say: Cal
     return Score(titles, said, least(last, said, fair))
 
 
-def verdict_height(count: int) -> float:
-    """Height of a verdict on so many walkers."""
-    return TITLE + (count - 1 + THICK) * row_of(count) + RING[1]
+def verdict_height(count: int, width: float) -> float:
+    """Height of a verdict on so many walkers, in an area of that width."""
+    return TITLE + (count - 1 + THICK) * row_of(count, width) + RING[1] * SMALL
 
 
-def row_of(count: int) -> float:
-    """From one row to the next."""
-    return ROW if count <= 2 else MANY
+def row_of(count: int, width: float) -> float:
+    """From one row to the next: closer where many walk, or there is little room."""
+    return ROW if count <= 2 and width >= BROAD else CLOSE
 
 
-def columns_in(area: Area, scores: Sequence[Score]) -> list[tuple[str, Area, float]]:
-    """For each score its title, its place, and the size of its figures.
+class Place(NamedTuple):
+    """Where a column stands, its title, the size of its figures, and from one row to the next."""
 
-    Titles are the fullest for which there is room, and figures large where two walk and there is.
-    The first column, which has bars, takes what the others leave.
+    area: Area
+    title: str
+    size: float
+    row: float
+
+
+def columns_in(area: Area, scores: Sequence[Score]) -> list[Place]:
+    """Places for scores, side by side, with the fullest titles for which there is room.
+
+    Figures are large where there is room for that. The first column, which has bars, takes what the
+    others leave.
     """
     room = area.width - (len(scores) - 1) * COLUMNS
-    sizes = (LARGE, SMALL) if len(scores[0].said) <= 2 else (SMALL,)
+    row = row_of(len(scores[0].said), area.width)
+    sizes = (LARGE, SMALL) if row == ROW else (SMALL,)
     levels = range(max(len(score.titles) for score in scores))
     for size, level in itertools.product(sizes, levels):
         titles = [score.titles[: level + 1][-1] for score in scores]
-        figures = [KEY + _longest(score.said, size) + RING[0] for score in scores]
+        figures = [KEY + _longest(score.said, size) + RING[0] * size for score in scores]
         widths = [max(text_length(t), f) for t, f in zip(titles, figures, strict=True)]
         if sum(widths) <= room:
             break
-    share = min(room / sum(widths), 1.0)
-    widths = [share * width for width in widths]
+    widths = [min(room / sum(widths), 1.0) * width for width in widths]
     widths[0] += room - sum(widths)
     lefts = area.left + np.cumsum([0.0, *(width + COLUMNS for width in widths[:-1])])
-    return [
-        (title, Area(left, left + width, area.bottom, area.top), size)
-        for title, left, width in zip(titles, lefts.tolist(), widths, strict=True)
+    areas = [
+        Area(left, left + width, area.bottom, area.top)
+        for left, width in zip(lefts.tolist(), widths, strict=True)
     ]
+    return [Place(*each, size, row) for each in zip(areas, titles, strict=True)]
 
 
 def _longest(said: Sequence[str], size: float) -> float:
@@ -159,7 +170,7 @@ class Column:
 
     Args:
         score: What it tells.
-        place: Its title, where it lies, and the size of its figures.
+        place: Where.
         colors: The walkers' colours.
         clock: If there is a `party` to follow, figures count how far it has walked, beside bars.
 
@@ -172,17 +183,17 @@ class Column:
     def __init__(
         self,
         score: Score,
-        place: tuple[str, Area, float],
+        place: Place,
         colors: Sequence[str],
         clock: ValueTracker,
         party: Sequence[Told] = (),
     ) -> None:
-        title, area, size = place
-        x, top, row = area.left, area.top - TITLE, row_of(len(colors))
+        area, title, size, row = place
+        x, top, around = area.left, area.top - TITLE, RING[0] * size
         self.labels = Group(Lettering(title, (x, area.top - SMALL), room=area.width))
         end = x + KEY + min(_longest(score.said, size), area.width - KEY)
         self.figures, self.ring = Group(), Group()
-        at, span = (end + RING[0] + BAR, top), area.right - end - RING[0] - BAR
+        at, span = (end + around + BAR, top), area.right - end - around - BAR
         if party and span >= LEAST:
             self.figures.add(Bars([one.distance for one in party], clock, at, span, row))
         for i, (said, color) in enumerate(zip(score.said, colors, strict=True)):
@@ -192,7 +203,7 @@ class Column:
             figure = Lettering(said, (end, line - size / 2), "right", **look)
             if bold:
                 box = Area(end - figure.length, end, line - size / 2, line + size / 2)
-                self.ring.add(Ring(box.inset(-RING[0], -RING[1]), color))
+                self.ring.add(Ring(box.inset(-around, -RING[1] * size), color))
             if party:
                 figure.add_updater(_counting(party[i], clock), call_updater=True)
             self.figures.add(figure)
