@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import Group, ValueTracker
 
 from numerics.settings import settings
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.paint.wrapping import wrapped
+from stage.paint.wrapping import rows_of, wrapped
 from stage.walk.dots import Sample
 from stage.walk.walkers import LEFT, Walker
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
+BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row
 
 
 def legend_line(party_size: int) -> float:
@@ -67,13 +68,58 @@ def legend(
         drop = 0.0 if column else DROP
         for i, said in enumerate(rows):
             y -= drop
-            label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
-            ends = walker.track.left_at is not None or walker.route.diverged
-            if ends or _rate(said, walker.route):
-                label.add_updater(_row_of(walker, clock, said, first=i == 0))
-            lines.add(label)
+            place = {"at": (at[0] + column, y), "room": width - column}
+            lines.add(_row(walker, clock, said, first=i == 0, **place))
         y -= legend_line(len(party))
     return lines
+
+
+def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:
+    """The numbers of the routes on each row of a legend that may have several on one.
+
+    Empty, if one of them has no room, or if such rows are no lower than a legend in columns.
+    """
+    widths = _entry_widths(walked)
+    rows = rows_of(widths, width, ENTRIES)
+    lower = rows_height(walked, rows) < legend_height(walked, width) - 1e-9
+    return rows if lower and max(widths) <= width else []
+
+
+def rows_height(walked: list[Route], rows: list[list[int]]) -> float:
+    """Height of such rows, with a little air below."""
+    return legend_line(len(walked)) * len(rows) + 0.06
+
+
+def rows_width(walked: list[Route], rows: list[list[int]]) -> float:
+    """How far such rows reach to the right."""
+    widths = _entry_widths(walked)
+    return max(sum(widths[i] + ENTRIES for i in row) - ENTRIES for row in rows)
+
+
+def legend_in_rows(
+    party: list[Walker], clock: ValueTracker, rows: list[list[int]], at: tuple[float, float]
+) -> Group:
+    """The legend with several entries on each row; `at` is the top left corner."""
+    lines, size = Group(), _name_size(len(party))
+    walked = [walker.route for walker in party]
+    widths = _entry_widths(walked)
+    for n, row in enumerate(rows):
+        x, y = at[0], at[1] - size - n * legend_line(len(party))
+        for i in row:
+            look = {"size": size, "color": party[i].color, "bold": True, "cased": True}
+            name = Lettering(walked[i].name, (x + SAMPLE, y), **look)
+            beside = x + SAMPLE + name.length + BESIDE
+            lines.add(Sample((x, y + size / 2), party[i].color), name)
+            lines.add(_row(party[i], clock, _longest(walked[i]), first=True, at=(beside, y)))
+            x += widths[i] + ENTRIES
+    return lines
+
+
+def _entry_widths(walked: list[Route]) -> list[float]:
+    """Of each route's name with its sample and hyperparameters, on one line."""
+    said = [text_length(_longest(route)) for route in walked]
+    names = [_name_length(route, len(walked)) for route in walked]
+    return [name + (BESIDE + text if text else 0.0) for name, text in zip(names, said, strict=True)]
 
 
 def _indent(party_size: int) -> float:
@@ -95,7 +141,15 @@ def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]
     return [(wrapped(text.split(BETWEEN), width) if text else [""], 0.0) for text in said]
 
 
-def _row_of(
+def _row(walker: Walker, clock: ValueTracker, said: str, first: bool, **place: Any) -> Lettering:
+    """A row of hyperparameters; one that tells what is now follows the clock."""
+    label = Lettering(said, cased=True, **place)
+    if walker.track.left_at is not None or walker.route.diverged or _rate(said, walker.route):
+        label.add_updater(_follower(walker, clock, said, first))
+    return label
+
+
+def _follower(
     walker: Walker, clock: ValueTracker, said: str, first: bool
 ) -> Callable[[Lettering], None]:
     """Updater of a row: a changing lr is the one of now; once its walker has left the map, or

@@ -12,7 +12,7 @@ import numpy as np
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.look.ticks import Tick, place_of_name, spoken_of, ticks
-from stage.paint.area import Area
+from stage.paint.area import Area, check_room
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 
@@ -84,6 +84,16 @@ def beside_ticks(area: Area, field: Field, view: View) -> Area:
     wide = max((text_length(said) for _, said in up), default=0.0)
     left = TICK + GAP + min(wide, WIDEST)
     return replace(area, left=area.left + left, bottom=area.bottom + BELOW)
+
+
+def map_place(area: Area, field: Field, view: View) -> tuple[Area, View, bool]:
+    """Where a map lies in an area, the view fitted into that, and whether there is room for ticks.
+
+    Raises:
+        ValueError: If the area is too small for a map.
+    """
+    place = beside_ticks(check_room(area), field, view)
+    return place, view.fit(place.aspect, field), place != area
 
 
 def around_block(area: Area, theta: float) -> Area:

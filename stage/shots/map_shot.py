@@ -10,14 +10,14 @@ from numerics.route import at_times
 from stage import parameters as can
 from stage.film.clip import Clip
 from stage.film.shape import HIGH
-from stage.ground.axes import Axes, beside_ticks
+from stage.ground.axes import Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
 from stage.ground.index_labels import index_labels
 from stage.ground.lines import GroundLine
 from stage.ground.minima import Minima
 from stage.look.view import View, view_of
-from stage.paint.area import Area, box_of, check_room
+from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.hiker import HEIGHT
 
@@ -51,10 +51,9 @@ class MapShot(Clip):
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
-        whole, view = check_room(frame.below(head).raised(foot, 0.0)[0]), self.window()
-        area = beside_ticks(whole, self.field, view)
-        self.ticked = area != whole  # else it would be too small
-        self.view: View = view.fit(area.aspect, self.field)
+        whole = frame.below(head).raised(foot, 0.0)[0]
+        self.view: View
+        area, self.view, self.ticked = map_place(whole, self.field, self.window())
         self.start = self.view.start
         if self.camera.frame_height > HIGH:  # higher than a slide: the field may be too wide for it
             spare = area.height - min(area.height, area.width * self.view.aspect)
