@@ -26,6 +26,7 @@ AHEAD = 4  # steps that he looks along the route at most
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
 SUN, HIGH = np.radians(SUN_AZIMUTH), np.tan(np.radians(SUN_ELEVATION))
+CORNERS = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])  # of the land, in its box
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
@@ -114,7 +115,9 @@ class Hiker(OnTrack):
         x, y = (np.outer(BESIDE, wave(turns)).ravel() for wave in (np.cos, np.sin))
         over = points[:, 0, None] - x, points[:, 1, None] - y
         hidden = (np.abs(over[0]) < 0.42) & (over[1] > -0.14) & (over[1] < 1.1)
-        off = (x - 0.35 < left) | (x + 0.35 > right) | (y - 0.1 < low) | (y + 0.5 > high)
+        falls = -CAST * np.cos(SUN)  # how far to the right a shadow does
+        wide = 0.35 + max(-falls, 0), 0.35 + max(falls, 0)
+        off = (x - wide[0] < left) | (x + wide[1] > right) | (y - 0.1 < low) | (y + 0.5 > high)
         best = np.argmin(hidden.sum(axis=0) + 1e3 * off + np.repeat(BESIDE, len(turns)))
         return float(x[best] * self.tall), float(y[best] * self.tall)
 
@@ -166,7 +169,13 @@ class Hiker(OnTrack):
         axes = self._shadow(camera, box)
         x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
         fall = -CAST * height * x, -CAST * height * y
+        ctx.save()
+        if self.terrain.flatness >= 1:  # beside a map there is no ground
+            for corner in camera.to_pixels(self.terrain.place(CORNERS)) - at:
+                ctx.line_to(*corner)
+            ctx.clip()
         hiker_shadow.cast_shadow(ctx, pose, height, facing, SHADOW * opacity, fall)
         hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes)
+        ctx.restore()
         colour, light = rgb(self.color_role), (x, HIGH - y)
         hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True, light=light)
