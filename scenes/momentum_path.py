@@ -57,7 +57,7 @@ class MomentumPath(WalkShot):
             self.play(halted.push(), run_time=1.1)
             self.play(*halted.conclude(), run_time=0.3)
             self.wait(1.6)
-            self.play(*halted.fold(), run_time=0.4)
+            self.play(*halted.fold(), run_time=0.6)
 
         self.next_section("and on, in wide curves")
         for walk in onward(self.clock, self.steps, 2.0) if halted else ():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stage.figures.stems import Stems
 
 MOST = 8  # figures
+HANGS = 0.1  # so far may it reach beyond the row of stems
 GAP = 0.13  # between the end of a stem and its figure
 
 
@@ -28,8 +29,8 @@ def figured(stems: Stems, route: Route, others: Sequence[Mobject] = ()) -> VGrou
 
     >>> figured(stems, walker.route, scene.told)  # doctest: +SKIP
 
-    The figures are clear of each other and of `others`, or are left out, as are peaks beyond the
-    border of the map.
+    The figures are in the row, clear of each other and of `others`, or are left out, as are peaks
+    beyond the border of the map.
     """
     values, tips = route.points[:, 1], stems.tips()
     farthest, figures = np.abs(values[: len(tips)]).max(initial=0), VGroup()
@@ -41,6 +42,7 @@ def figured(stems: Stems, route: Route, others: Sequence[Mobject] = ()) -> VGrou
         beyond = GAP if y > stems.level else -GAP - SMALL
         figure = Lettering(said, (x, y + beyond), "centre", color=stems.color_role)
         box = box_of(figure, 0.0)
-        if not any(box.meets(box_of(each, 0.03)) for each in [*figures, *others]):
+        inside = stems.area.bottom - HANGS < box.bottom and box.top < stems.area.top + HANGS
+        if inside and not any(box.meets(box_of(each, 0.03)) for each in [*figures, *others]):
             figures.add(figure)
     return figures

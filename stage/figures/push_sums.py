@@ -24,7 +24,7 @@ AIR = 0.26  # from the card's border to what is on it
 LINE = 0.26  # from a line of text to what is below it
 TITLED = 0.42  # from the title to the names
 LANE = 0.5  # from one row or column of arrows to the next
-APART = 0.5  # between the two sums
+APART = 0.36  # between the two sums
 SUM = 0.16  # more than that from the last of them to the sum's
 BELOW = SMALL + 0.16  # height of a figure below its arrow
 SIZE = 1.4  # of arrows, by the usual thickness
@@ -86,6 +86,7 @@ class PushSums(Painted):
         scale: How long 1 is, in Manim units.
         beside: Whether the two sums are beside each other, or y's above x's.
         at: Upper left corner of the card, in Manim units.
+        size: Height of capitals of its words.
 
     `grown` runs from 0 to 1: one push after the other, then the sums.
     """
@@ -93,43 +94,60 @@ class PushSums(Painted):
     numbers = ("opacity", "grown")
 
     def __init__(
-        self, turn: Turn, scale: float, beside: bool, at: tuple[float, float], **kwargs: Any
+        self,
+        turn: Turn,
+        scale: float,
+        beside: bool,
+        at: tuple[float, float],
+        size: float = LARGE,
+        **kwargs: Any,
     ) -> None:
         self.left, self.across, self.per_one = turn.left, turn.across, float(scale)
         self.laid = [laid(turn.left[:, axis]) for axis in (0, 1)]
-        self.grown = 0.0
+        self.spans = [self._span(axis) for axis in (0, 1)]
+        self.grown, self.size = 0.0, size
         self.card = self._lay_out(np.array([*at], float), beside)
         super().__init__([[*at, 0]], **kwargs)
 
+    def _span(self, axis: int) -> tuple[float, float]:
+        """From where to where, in Manim units from zero, arrows reach and the sum's figure."""
+        each = self.laid[axis]
+        low, high = (end * self.per_one for end in each.ends)
+        if axis:  # it stands in the sum's column, on the other side of zero
+            return (low, max(high, BELOW)) if each.total < 0 else (min(low, -BELOW), high)
+        half, middle = self.figure_length(axis) / 2, each.total * self.per_one / 2
+        return min(low, middle - half), max(high, middle + half)
+
     def _lay_out(self, at: np.ndarray, beside: bool) -> Area:
         """Settle where zero is and where texts are; the card is returned."""
-        sizes, figures = [], self.said()
+        sizes = []
         for axis, each in enumerate(self.laid):
-            long, wide = np.ptp(each.ends) * self.per_one, each.count * LANE + SUM
-            figure = text_length(figures[axis], SMALL, "SEMIBOLD")
-            room = (wide + figure - LANE, long) if axis else (max(long, figure), wide + BELOW)
-            names = max(text_length(said, LARGE, "SEMIBOLD") for said in WORDS[axis == self.across])
+            long, wide = np.ptp(self.spans[axis]), each.count * LANE + SUM
+            room = (wide + self.figure_length(axis) - LANE, long) if axis else (long, wide + BELOW)
+            names = max(
+                text_length(said, self.size, "SEMIBOLD") for said in WORDS[axis == self.across]
+            )
             sizes.append(np.array([max(room[0], names), room[1]]))
-        texts = 2 * (LARGE + LINE)  # a line above the arrows, and one below them
-        title = text_length(TITLE, LARGE)
+        texts = 2 * (self.size + LINE)  # a line above the arrows, and one below them
+        title = text_length(TITLE, self.size)
         inner = max(size[1] for size in sizes)
         highs = [inner if beside else size[1] for size in sizes]
         self.middles, self.lines = np.zeros((2, 2)), np.zeros((2, 2))
         wide = sizes[0][0] + sizes[1][0] + APART if beside else max(size[0] for size in sizes)
         wide, spare = max(wide, title), max(title - wide, 0.0)
         left = AIR + (spare / 2 if beside else 0.0)
-        corner = at + np.array([left, -AIR - LARGE - TITLED])
+        corner = at + np.array([left, -AIR - self.size - TITLED])
         for axis in (1, 0):  # y's first
             x, top = corner[0] + sizes[axis][0] / 2, corner[1]
-            self.lines[axis] = top - LARGE, top - texts - highs[axis]
-            self.middles[axis] = x, top - LARGE - LINE - highs[axis] / 2
+            self.lines[axis] = top - self.size, top - texts - highs[axis]
+            self.middles[axis] = x, top - self.size - LINE - highs[axis] / 2
             step = (sizes[axis][0] + APART, 0) if beside else (0, -highs[axis] - texts - APART)
             corner = corner + step
             if not beside:  # one below the other, in the card's middle
                 self.middles[axis, 0] = at[0] + AIR + wide / 2
-        self.title = at + np.array([AIR + wide / 2, -AIR - LARGE])
+        self.title = at + np.array([AIR + wide / 2, -AIR - self.size])
         high = inner + texts if beside else sum(highs) + 2 * texts + APART
-        high += LARGE + TITLED
+        high += self.size + TITLED
         return Area(at[0], at[0] + wide + 2 * AIR, at[1] - high - 2 * AIR, at[1])
 
     def said(self) -> list[str]:
@@ -139,12 +157,16 @@ class PushSums(Painted):
         said[self.across] = one if one.startswith("−") else f"+{one}"
         return said
 
+    def figure_length(self, axis: int) -> float:
+        """Width of the figure of a sum, in Manim units."""
+        return text_length(self.said()[axis], SMALL, "SEMIBOLD")
+
     def at(self, axis: int, along: float, lane: float) -> np.ndarray:
         """The place (2,), in Manim units, that far from zero along an axis, in that lane."""
         each = self.laid[axis]
         last = each.count - 1
         aside = (lane - last / 2) * LANE + SUM * (float(lane >= last) - 0.5)
-        off = (along - sum(each.ends) / 2) * self.per_one, aside
+        off = along * self.per_one - sum(self.spans[axis]) / 2, aside
         # Lanes are columns from left to right, or rows from above; the sum's figure is below.
         off = off[::-1] if axis else (off[0], BELOW / 2 - aside)
         return self.middles[axis] + off
@@ -160,12 +182,12 @@ class PushSums(Painted):
     def texts(self) -> tuple[VGroup, VGroup, VGroup]:
         """The names of the card and its sums; the figures of these; what comes of them."""
         names, words, figures = VGroup(), VGroup(), VGroup()
-        names.add(Lettering(TITLE, self.title, "centre", LARGE))
+        names.add(Lettering(TITLE, self.title, "centre", self.size))
         for axis in (1, 0):
             (name, word), color = WORDS[axis == self.across], ROLES[axis == self.across]
             x, (top, bottom) = self.middles[axis, 0], self.lines[axis]
-            names.add(Lettering(name, (x, top), "centre", LARGE, color))
-            words.add(Lettering(word, (x, bottom), "centre", LARGE, color, bold=True))
+            names.add(Lettering(name, (x, top), "centre", self.size, color))
+            words.add(Lettering(word, (x, bottom), "centre", self.size, color, bold=True))
             tail, way = self.arrow(axis, None)
             # In its column, on the other side of zero; or below its row.
             standing, lying = (0, 0.16 if way[1] < 0 else -BELOW), (way[0] / 2, -BELOW - 0.1)

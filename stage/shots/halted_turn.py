@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, MathTypst, linear, smooth
+from manim import Animation, FadeIn, FadeOut, Group, MathTypst, linear, smooth, squish_rate_func
 
 from numerics.numerals import brief, in_formula
 from stage.arrows.lens import Lens, LensArrows
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
 SIZE = 1.5  # of arrows in the lens, by the usual thickness
+CARD, LIGHT = (0.0, 0.4), (0.35, 1.0)  # when, while the card is folded, it goes and light comes
 
 
 class HaltedTurn:
@@ -190,11 +191,12 @@ class HaltedTurn:
         return [FadeIn(self.figures), FadeIn(self.words)]
 
     def fold(self) -> list[Animation]:
-        """The card goes, and the picture is lit again."""
+        """The card goes; as soon as it has, the picture is lit again."""
+        gone, lit = ({"rate_func": squish_rate_func(smooth, *span)} for span in (CARD, LIGHT))
         return [
-            self.veil.animate.set(opacity=0.0),
-            self.sums.animate.set(opacity=0.0),
-            self.shot.axes.animate.set(opacity=1.0),
-            *(text.animate.set_fill(opacity=1.0) for text in self.hushed),
-            *map(FadeOut, (self.names, self.figures, self.words)),
+            self.sums.animate(**gone).set(opacity=0.0),
+            *(FadeOut(said, **gone) for said in (self.names, self.figures, self.words)),
+            self.veil.animate(**lit).set(opacity=0.0),
+            self.shot.axes.animate(**lit).set(opacity=1.0),
+            *(text.animate(**lit).set_fill(opacity=1.0) for text in self.hushed),
         ]

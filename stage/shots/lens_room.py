@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from stage.figures.push_sums import PushSums
 from stage.paint.area import Area
+from stage.paint.lettering import LARGE, SMALL
 from stage.paint.room import along, apart, places_in
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 RADII = np.linspace(2.4, 1.0, 15)  # of a lens, in Manim units
 LENGTHS = np.geomspace(6.8, 1.2, 25)  # of all arrows across, or along, if they were one line
+SHORT = 3.0  # rather than shorter than that, the words beside them are smaller
 FULL = 0.86  # of its radius is what the arrows take
 LEAST, MOST = 2, 50  # times that it magnifies
 AIR = 0.12  # between all that there is
@@ -70,14 +73,16 @@ def _lens(
 def _sums(turn: Turn, area: Area, way: list[Area], near: np.ndarray) -> PushSums | None:
     """The sums to the largest scale that there is room for, as near to that place as can be."""
     whole = np.abs(turn.left).sum(axis=0).max()
-    for scale, beside in itertools.product(LENGTHS / whole, (True, False)):
-        card = PushSums(turn, scale, beside, (0, 0)).card
+    tried = [(LARGE, long) for long in LENGTHS if long > SHORT] + [(SMALL, x) for x in LENGTHS]
+    for (words, long), beside in itertools.product(tried, (True, False)):
+        sums = partial(PushSums, turn, long / whole, beside, size=words)
+        card = sums(at=(0, 0)).card
         size = card.width, card.height
         places = places_in(area, *size)
         places = places[(apart(places, way, size) > AIR).all(axis=1)]
         if len(places):
             at = places[np.argmin(np.hypot(*(places - near).T))]
-            return PushSums(turn, scale, beside, tuple(at + np.array(size) / 2 * (-1, 1)))
+            return sums(at=tuple(at + np.array(size) / 2 * (-1, 1)))
     return None
 
 

@@ -74,9 +74,9 @@ def scaling(
     alone = len(party) == 1 and descends(route, range(step, step + 1))
     if not alone or not len(aim.forms) or not np.isclose(aim.magnified, 1 / lr):
         return [], []
-    whole = beside(aim, "-nabla f", area, share=0.75, camera=camera)
+    whole = beside(aim, "-nabla f", area, share=0.55, camera=camera)  # not at its tip: a minimum
     said = f"times {in_formula(lr)}"
-    return [whole], [beside(aim, said, area, share=0.25, others=[whole], camera=camera)]
+    return [whole], [beside(aim, said, area, share=0.15, others=[whole], camera=camera)]
 
 
 def descends(route: Route, steps: range) -> bool:
