@@ -26,6 +26,18 @@ def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(times, steps, axis) for axis in np.transpose(points)], axis=-1)
 
 
+def peaks(values: np.ndarray) -> np.ndarray:
+    """Numbers of the steps (n,) at which a walk turns back: |y| (m,) exceeds both neighbours'.
+
+    The start and the end, where nobody turns back, are none.
+
+    >>> peaks(np.array([2.0, 0.1, -1.2, -1.4, -1.3, 0.5, 1.0, 0.7]))
+    array([3, 6])
+    """
+    far = np.abs(values)
+    return 1 + np.flatnonzero((far[1:-1] > far[:-2]) & (far[1:-1] > far[2:]))
+
+
 @runtime_checkable
 class Method(Protocol):
     """What `optimize` asks of a method: any object with this function will do."""

@@ -88,6 +88,11 @@ class WalkShot(MapShot):
         self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
         if any(box_of(self.note).meets(box_of(said)) for said in self.written):
             self.note.write(self.note.text, (at[0], at[1] - 2 * SMALL))
+        self.told = [
+            part
+            for part in Group(*self.written, *charts, *heading, *names, *said).get_family()
+            if isinstance(part, Lettering)
+        ]
         self.foreground = Group(
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
@@ -178,20 +183,23 @@ class WalkShot(MapShot):
         name = Lettering(said, corner, color=color, cased=True)
         self.written.append(name)
         way = Ghost(self.terrain, track, self.clock, color)
-        self.add(way, self.clock, self.foreground, name)
+        self.foreground.add(name)
+        self.told.append(name)
+        self.add(way, self.clock, self.foreground)
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
         """For each walker y at each step, and its figures; and names and numbers of the chart."""
         frame, figures = self.frame, self.figures
         foot = 0.0 if figures.aside else figures.height
         below, bottom = frame.raised(foot + self.stems_height, 0.0)[1], frame.bottom + foot
-        told = figures.draw(self.party, self.clock, below)
+        told, self.stems = figures.draw(self.party, self.clock, below), []
         if not self.stems_height:
             return told, []
         right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
         area = replace(below, right=right, bottom=bottom)
-        stems, said = stem_rows(self.party, self.clock, area, self.ground.units[1], self.steps)
-        return [*stems, *told], said
+        unit = self.ground.units[1]
+        self.stems, said = stem_rows(self.party, self.clock, area, unit, self.steps)
+        return [*self.stems, *told], said
 
     def says(self) -> Iterable[Wish]:
         """Figures, each at that share of the line's width, the text's side or middle there.

@@ -82,9 +82,9 @@ def scaling(
         return [], []
     if not np.isclose(aim.magnified * route.lrs[step - 1], 1):
         return [], []
-    whole = beside(aim, "-nabla f", area, share=0.75, camera=camera)
+    whole = beside(aim, "-nabla f", area, share=0.55, camera=camera)  # not at its tip: a minimum
     said = f"times {lr_formula(route, step)}"
-    return [whole], [beside(aim, said, area, share=0.25, others=[whole], camera=camera)]
+    return [whole], [beside(aim, said, area, share=0.15, others=[whole], camera=camera)]
 
 
 def descends(route: Route, steps: range) -> bool:
