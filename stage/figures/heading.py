@@ -9,13 +9,13 @@ from manim import MathTypst, Mobject, ValueTracker
 
 from stage.figures.legend import legend, legend_height, legend_line, legend_width
 from stage.look import palette
+from stage.paint.area import Area
 from stage.paint.formulas import formula
 from stage.paint.lettering import LARGE, Lettering, text_length
 from stage.paint.wrapping import APART
 
 if TYPE_CHECKING:
     from adventurer import Route
-    from stage.paint.area import Area
     from stage.walk.walkers import Walker
 
 COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
@@ -32,13 +32,18 @@ class Heading:
 
     def __init__(self, walked: list[Route], width: float, steps: int, note: str = "") -> None:
         """Make room in a picture of that width for these routes and for `steps` steps."""
-        self.width, self.note = width - counter_room(steps), note
+        self.width, self.note, self.walked = width - counter_room(steps), note, walked
         self.height = names = legend_height(walked, self.width)
         self.note_at, self.reach = LOWER, legend_width(walked, self.width)
         if legend_width(walked, width) + APART + text_length(note) > width:
             self.note_at = names + 0.1
         if note:
             self.height = max(names, self.note_at + LOWER + 0.06)
+
+    def free(self, frame: Area, leaving: bool) -> Area:
+        """What is free in its first line, if walkers do not leave the map, or even if they do."""
+        reach = legend_width(self.walked, self.width, leaving)
+        return Area(frame.left + reach, frame.left + self.width, frame.top - LARGE, frame.top)
 
     def draw(
         self,
