@@ -98,7 +98,7 @@ def read(text: str) -> ast.expr:
 @lru_cache(maxsize=64)
 def _read(text: str) -> ast.expr:
     try:
-        tree = ast.parse(text.translate(SIGNS).strip(), mode="eval").body
+        tree = ast.parse(" ".join(text.translate(SIGNS).split()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         behind = ", and only what is behind the =" if "=" in text else ""
         raise ValueError(

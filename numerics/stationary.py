@@ -130,6 +130,8 @@ class _Search:
             step = step * np.minimum(1.0, STRIDE / np.maximum(length, 1e-300))
             at = at + step
             at[:, ~self._inside(at, 0.5)] = np.nan
+            if not (np.abs(step) > 1e-3 * STILL * self.sides[:, None])[:, ~np.isnan(at[0])].any():
+                break
         rest = (np.abs(step) <= STILL * self.sides[:, None]).all(axis=0)
         rest &= np.abs(self._each(self.f.gradient, at)).max(axis=0) <= LEVEL * self.slope
         return at[:, rest & self._inside(at, 1e-9)].T

@@ -69,10 +69,13 @@ class Formula:
         return f"formula({self.text!r})"
 
 
-@lru_cache(maxsize=64)
 def formula(text: str) -> Formula:
     """The `Formula` of a text, made once."""
-    return Formula(text)
+    formula_text.read(text)
+    return _formula(text)
+
+
+_formula = lru_cache(maxsize=64)(Formula)
 
 
 @cache
