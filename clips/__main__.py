@@ -22,7 +22,7 @@ EXAMPLES = """examples:
   clips SGDZigzag --set lr=0.3 --set start=-5,1
   clips SGDZigzag --sweep lr=0.1,0.5,0.95,1.02
   clips --fields                         the fields there are, with a sheet of pictures
-  clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set x_range=-2.5,2.5
+  clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips --set lr=0.3                     all clips that have an lr
 

@@ -140,7 +140,8 @@ def _read(name: str, text: str, annotation: Any, present: Any, ranges: Values = 
     """
     from stage.parameters import Field, kinds, known, takes
 
-    said, (kind, *others), truths = f"{name}={text}", kinds(annotation), ConfigParser.BOOLEAN_STATES
+    said = f"{name}={text if len(text) <= LONGEST else text[:LONGEST] + '…'}"
+    (kind, *others), truths = kinds(annotation), ConfigParser.BOOLEAN_STATES
     names, parts = known(kind, present), get_args(kind)
     if text == OWN and NoneType in others:
         return None

@@ -15,7 +15,7 @@ TAU = 2 * np.pi
     (-5.12, 5.12),
     minima=[(0, 0)],
     window=((-1.9, 1.9), (-1.9, 1.9)),
-    start=(-1.42, 1.36),
+    start=(-1.47, 1.44),
     lr_scale=0.0045,
 )
 def rastrigin(x: Values, y: Values) -> Surface:
@@ -33,7 +33,7 @@ def rastrigin(x: Values, y: Values) -> Surface:
     (-5, 5),
     minima=[(0, 0)],
     window=((-2.4, 2.4), (-2.4, 2.4)),
-    start=(-1.42, 1.62),
+    start=(-1.5, 1.58),
     lr_scale=0.04,
 )
 def ackley(x: Values, y: Values) -> Surface:
@@ -95,8 +95,8 @@ def goldstein_price(x: Values, y: Values) -> Surface:
     (-10, 10),
     (-10, 10),
     minima=[(1, 3)],
-    window=((-7.5, 4), (-0.5, 9)),
-    start=(-6.5, 6.5),
+    window=((-8, 5.5), (-1.5, 10)),
+    start=(-6.5, 5.5),
     lr_scale=0.11,
 )
 def booth(x: Values, y: Values) -> Surface:

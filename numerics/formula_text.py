@@ -70,7 +70,8 @@ def is_name(text: str) -> bool:
     >>> is_name("ravin"), is_name("x"), is_name("x + y")
     (True, False, False)
     """
-    return text.strip().isidentifier() and text.strip() not in (*VARIABLES, *CONSTANTS)
+    word = text.strip()
+    return word.isidentifier() and len(word) <= 40 and word not in (*VARIABLES, *CONSTANTS)
 
 
 def read(text: str) -> ast.expr:
