@@ -95,8 +95,8 @@ def goldstein_price(x: Values, y: Values) -> Surface:
     (-10, 10),
     (-10, 10),
     minima=[(1, 3)],
-    window=((-8, 5.5), (-1.5, 10)),
-    start=(-6.5, 5.5),
+    window=((-5, 9.5), (-3, 8.5)),
+    start=(7.5, -0.5),
     lr_scale=0.11,
 )
 def booth(x: Values, y: Values) -> Surface:
