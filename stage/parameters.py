@@ -37,6 +37,7 @@ RULES = {
     for name, rule in vars(optimizers).items()
     if isinstance(rule, type) and issubclass(rule, optimizers.Optimizer) and name != "Optimizer"
 }
+A_FORMULA = "a formula of x and y with x_range and y_range"  # what a field can be, too
 WORDS = {
     bool: "true or false",
     int: "a whole number",
@@ -176,7 +177,8 @@ def takes(annotation: Any, present: Any = ()) -> str:
         if len({*words}) == 1 and words[0]:
             return f"{len(parts)} {words[0].removeprefix('a ').replace('number', 'numbers', 1)}"
         return " and ".join(words) if all(words) else ""
-    return WORDS.get(annotation) or ", ".join(known(annotation, present))
+    more = [A_FORMULA] if annotation is Field else []
+    return WORDS.get(annotation) or ", ".join([*known(annotation, present), *more])
 
 
 def known(kind: Any, present: Any = ()) -> dict[str, Any]:

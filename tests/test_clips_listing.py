@@ -24,6 +24,7 @@ from which_way import WhichWay
 import fields
 from clips.listing import Parameter, listing, parameters_of
 from clips.variants import apply, variant_name
+from stage.parameters import A_FORMULA
 
 FIELDS = ", ".join(fields.CATALOGUE)
 RULES = ", ".join(rule.__name__ for rule in reference.RULES)
@@ -67,7 +68,7 @@ def test_the_listing_is_a_table():
     begins = "where the walk begins; own: where the field says"
     assert lines == [
         ["parameter", "value", "meaning", "can be", "set in"],
-        ["field", "ravine", "the land that is walked on", FIELDS, "MapShot"],
+        ["field", "ravine", "the land that is walked on", f"{FIELDS}, {A_FORMULA}", "MapShot"],
         ["start", "own", begins, "2 numbers or own", "MapShot"],
         ["methods", "SGD(lr=0.95)", "who walks", RULES, "SGDZigzag"],
         ["SGD.lr", "0.95", rate, above, "SGD"],

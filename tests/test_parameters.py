@@ -22,7 +22,7 @@ from clips.render import render
 from clips.variants import apply
 from fields import CATALOGUE, Field
 from stage.film.clip import Clip
-from stage.parameters import Between, checked, declared, kinds, meaning, parameters
+from stage.parameters import A_FORMULA, Between, checked, declared, kinds, meaning, parameters
 
 SCENES = {scene.name: load(scene) for scene in FOUND}
 
@@ -164,7 +164,7 @@ def test_scenes_without_annotations_work_and_plain_ones_count():
         "size": "a whole number",
         "share": "a number from 0 to 1 of it",
         "lost": "a whole number",
-        "found": f"{', '.join(CATALOGUE)} or own",
+        "found": f"{', '.join(CATALOGUE)}, {A_FORMULA} or own",
     }
     assert apply(Free, [("steps", "7"), ("lost", "2.0")]).steps == 7.0
     for key, value in (("size", 2.5), ("share", 2)):

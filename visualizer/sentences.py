@@ -123,6 +123,46 @@ JAPANESE = tuple(
             "{0} が {1} を返しました。実数を 1 つ返すように、関数を直してください。",
         ),
         (
+            r"the formula is (.+): give a text",
+            "数式に文字列ではないもの（{0}）が渡されています。"
+            "'x**4 - 3*x**2 + y**2' のような文字列を渡してください。",
+        ),
+        (
+            r"the formula (?:has (\d+) characters|is nested (\d+) deep)",
+            "数式が長すぎるか、括弧が深すぎます。短くするか、関数から Field を作ってください。",
+        ),
+        (
+            r"(.+?) is no formula",
+            "{0} は数式として読めません。x**4 - 3*x**2 + y**2 のように、"
+            "掛け算には * を付け、= の右側だけを書いてください。",
+        ),
+        (
+            r"(.+?) has no place in a formula",
+            "数式に {0} は使えません。x、y、pi、e、数、+ - * / **、括弧、"
+            "sin などの関数だけで書いてください。",
+        ),
+        (
+            r"there is no (?:function )?(.+?)(?: \(is it (?:.+?)\?\))? in a formula",
+            "数式に {0} というものはありません。x、y、pi、e、数、+ - * / **、括弧、"
+            "sin などの関数だけで書いてください。",
+        ),
+        (
+            r"(\w+) (?:stands in the formula without|takes .+ and stands in the formula)",
+            "{0} の引数の数が違います。sin(x) や max(x, y) のように書いてください。",
+        ),
+        (
+            r"(.+?) has the exponent (\S+), and",
+            "{0} の指数 {1} が大きすぎます。100 以下にするか、exp を使ってください。",
+        ),
+        (
+            r"(.+?) (?:is not a finite real|has no finite real|is too large for a|divides by zero)",
+            "{0} の値が有限の実数になりません。数式を直してください。",
+        ),
+        (
+            r"\^ is a power in the formula (.+): in Python",
+            "{0} の ^ はべき乗とみなしました。Python ではべき乗を ** と書きます。",
+        ),
+        (
             r"(f|grad) is (.+): give a function",
             "{0} に関数ではないもの（{1}）が渡されています。"
             "def で作った関数か lambda x, y: … を渡してください。",

@@ -53,7 +53,7 @@ class Heading:
         If the legend is `settled`, as nobody leaves the map and has that said there, it has several
         routes on a row where that makes it lower.
         """
-        self.width, self.note = width - counter_room(steps), note
+        self.width, self.note, self.walked = width - counter_room(steps), note, walked
         self.rows = rows_of_entries(walked, self.width) if settled else []
         if self.rows:
             self.names = rows_height(walked, self.rows)
@@ -77,6 +77,11 @@ class Heading:
             line, left = frame.top - LARGE - self.note_at, frame.right - text_length(self.note)
             found.append(Area(left, frame.right, line - 0.1, line + SMALL))
         return found
+
+    def free(self, frame: Area, leaving: bool) -> Area:
+        """What is free in its first line, if walkers do not leave the map, or even if they do."""
+        reach = self.reach if self.rows else legend_width(self.walked, self.width, leaving)
+        return Area(frame.left + reach, frame.left + self.width, frame.top - LARGE, frame.top)
 
     def draw(
         self,

@@ -38,11 +38,15 @@ def legend_height(walked: list[Route], width: float) -> float:
     return legend_line(len(walked)) * len(walked) + below + 0.06
 
 
-def legend_width(walked: list[Route], width: float) -> float:
-    """How far the legend of these routes reaches to the right, at most `width` Manim units."""
+def legend_width(walked: list[Route], width: float, leaving: bool = True) -> float:
+    """How far the legend of these routes reaches to the right, at most `width` Manim units.
+
+    With room to say of them that they left the map, if they may be `leaving` it.
+    """
+    notes = [LEFT.format(999)] if leaving else []
     names = [_name_length(route, len(walked)) for route in walked]
     told = [
-        column + max(text_length(row) for row in [*rows, LEFT.format(999)])
+        column + max(text_length(row) for row in [*rows, *notes])
         for rows, column in _entries(walked, width)
     ]
     return min(max(names + told), width)

@@ -6,11 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
+from manim import (
+    FadeIn,
+    FadeOut,
+    Group,
+    MathTypst,
+    Mobject,
+    ValueTracker,
+    linear,
+    rush_into,
+    smooth,
+)
 
 from adventurer import Method, Route
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
+from stage.figures.field_sign import field_sign, in_line
 from stage.figures.figure_lines import FigureLines, Wish
 from stage.figures.heading import Heading
 from stage.figures.legend import hyperparameters
@@ -66,6 +77,13 @@ class WalkShot(MapShot):
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
 
+    def sign_on_land(self) -> list[MathTypst]:
+        """The field's formula, on the map if there is no room in the heading, where it is quiet."""
+        points = np.concatenate(self.ways())
+        left = any(route.diverged for route in self.routes) or not self.view.contains(points).all()
+        self.sign = in_line(field_sign(self.field), self.heading.free(self.frame, left))
+        return [] if self.sign else super().sign_on_land()
+
     def walk(self) -> list[Route]:
         """The routes that are shown."""
         return routes(self.field, super().window().start, self.methods, self.steps)
@@ -103,6 +121,7 @@ class WalkShot(MapShot):
             *self.written,  # before whoever comes there
             *charts,
             *heading,
+            *self.sign,
         )
         self.add(*names, *said, self.clock, self.foreground)
 
