@@ -73,7 +73,7 @@ def test_a_call_takes_a_formula_too():
         (["field=log(x)"], "field=log(x): f(-3, -3) is nan, but a loss must be finite all over"),
         (["field=x.real"], "field=x.real: 'x.real' has no place in a formula"),
         (["field=" + "x+" * 5000], "…: the formula has 10000 characters, and at most 500 are read"),
-        (["field=" + "x" * 10_000], "…: the formula has 10000 characters, and at most 500 are read"),
+        (["field=" + "x" * 9999], "…: the formula has 9999 characters, and at most 500 are read"),
         (["field=bowl", "x_range=-1,1"], "x_range: bowl has ranges of its own, and only a formula"),
         (["x_range=-1,1", "y_range=-1,1"], "x_range and y_range: ravine has ranges of its own"),
         (["field=x*y", "x_range=-1"], "x_range=-1: give 2 numbers, not 1"),
