@@ -192,8 +192,9 @@ SCHEDULES: dict[str, type[Schedule]] = {
 class Rates:
     """The learning rates of a method's updates, for whoever has it walk: asked before each.
 
-    The rules of `optimizers` read a schedule by themselves. Any other method with an `lr` gets, in
-    its place, what the schedule says of the update: a number, as it would have been given.
+    The rules of `optimizers` read a schedule by themselves and tell, as any method may, the rate of
+    their next update as `rate`. Another method with an `lr` gets in its place what the schedule
+    says of the update: a number, as it would have been given.
 
     Args:
         method: who walks; its `lr` is what is set.
@@ -209,20 +210,16 @@ class Rates:
     def __init__(self, method: Any) -> None:
         self.method, self.count = method, 0
         given = getattr(method, "lr", None)
-        self.schedule = given if isinstance(given, Schedule) and not _reads(method) else None
+        reads = hasattr(method, "rate")
+        self.schedule = given if isinstance(given, Schedule) and not reads else None
 
     def next(self) -> float:
         """The learning rate of the coming update; NaN if the method has none."""
         if self.schedule:
             self.method.lr = self.schedule(self.count)
         self.count += 1
-        lr = self.method.rate if _reads(self.method) else getattr(self.method, "lr", math.nan)
+        lr = getattr(self.method, "rate", getattr(self.method, "lr", math.nan))
         return float(lr) if is_real(lr) else math.nan
-
-
-def _reads(method: Any) -> bool:
-    """Whether a method reads its schedule by itself, as those of `optimizers` do."""
-    return hasattr(method, "begin")
 
 
 def _brief(value: Any) -> str:

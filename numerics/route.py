@@ -82,7 +82,7 @@ class Route:
         if self.lrs is None:  # it was not walked, but put together
             lr = getattr(self.method, "rate", getattr(self.method, "lr", None))
             lr = lr if is_real(lr) else np.nan
-            object.__setattr__(self, "lrs", np.full(len(self.points) - 1, lr))
+            object.__setattr__(self, "lrs", np.full(max(len(self.points) - 1, 0), lr))
         object.__setattr__(self, "lrs", _read_only(np.array(self.lrs, dtype=float)))
         for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
             array = np.array(getattr(self, name), dtype=float).reshape(shape)

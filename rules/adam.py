@@ -126,7 +126,8 @@ class NAdam(Adam):
     μₜ = β₁(1 − 0.96^(tψ) / 2), so that it begins with half of the momentum.
 
     Args:
-        lr, beta1, beta2, eps: as Adam's.
+        lr: the learning rate η, in units of W: nearly the length of the first step; above 0.
+        beta1, beta2, eps: as Adam's.
         momentum_decay: ψ, how soon μ comes near β₁; at least 0, where it stays at its half.
 
     Attributes:
@@ -167,7 +168,11 @@ class RAdam(Adam):
 
     ρ = ρ∞ − 2tβ₂ᵗ / (1 − β₂ᵗ) says of how many v tells, and tends to ρ∞ = 2 / (1 − β₂) − 1. Once it
     is above 5, W ← W − η r m̂ √(1 − β₂ᵗ) / (√v + ε) with
-    r² = (ρ − 4)(ρ − 2)ρ∞ / ((ρ∞ − 4)(ρ∞ − 2)ρ). Arguments, `m` and `v` are Adam's.
+    r² = (ρ − 4)(ρ − 2)ρ∞ / ((ρ∞ − 4)(ρ∞ − 2)ρ). `m` and `v` are Adam's.
+
+    Args:
+        lr: the learning rate η, by which the first steps are multiplied as SGD's are; above 0.
+        beta1, beta2, eps: as Adam's.
 
     >>> params = {"x": 3.0}
     >>> RAdam(lr=0.3).update(params, {"x": 5.0})

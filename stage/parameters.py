@@ -25,17 +25,19 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from annotated_types import Ge, GroupedMetadata, Le, MinLen
 
-import optimizers
 from adventurer import Method
 from fields import CATALOGUE, Field
+from rules import adam, brakes, descent
+from rules.base import BOUNDS
 
 SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
 OWN = "own"  # None, as it is written: what the clip finds by itself
 FIRST = ("field", "start", "methods", "ghost", "steps")  # of a list of parameters
-RULES = {
+RULES = {  # as they are told: the plain ones first
     name: rule
-    for name, rule in vars(optimizers).items()
-    if isinstance(rule, type) and issubclass(rule, optimizers.Optimizer) and name != "Optimizer"
+    for family in (descent, brakes, adam)
+    for name, rule in vars(family).items()
+    if isinstance(rule, type) and rule.__module__ == family.__name__
 }
 A_FORMULA = "a formula of x and y with x_range and y_range"  # what a field can be, too
 WORDS = {
@@ -199,13 +201,13 @@ def meaning(annotation: Any) -> str:
 def told_of(rule: type, key: str, value: Any, short: str = "") -> tuple[str, str]:
     """The meaning of a method's hyperparameter, as its docstring tells, and what it can be.
 
-    >>> told_of(optimizers.Momentum, "lr", 0.1)
+    >>> told_of(RULES["Momentum"], "lr", 0.1)
     ('the learning rate η', 'a number, finite and above 0, or as cosine(0.9,0.05,30)')
     """
     texts = "".join(vars(owner).get("__doc__") or "" for owner in rule.__mro__)
     found = re.search(rf"^ +{key}: ([^;.\n]+)", texts, re.M)
     words = takes(float if type(value) is int else setting(key, value))
-    right = getattr(optimizers.BOUNDS.get(key), "right", "").partition(", e.g.")[0]
+    right = getattr(BOUNDS.get(key), "right", "").partition(", e.g.")[0]
     words += right.replace("it must be", ",")
     words += SCHEDULED if key == "lr" else ""
     words += f"; {short} is that of all methods" if short else ""

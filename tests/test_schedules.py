@@ -201,6 +201,22 @@ def test_a_learning_rate_that_a_method_changes_itself_is_recorded():
     assert route.lrs.tolist() == [0.4, 0.2, 0.1] and route.scheduled
 
 
+def test_a_method_may_tell_the_rate_of_its_next_update():
+    class Halving:
+        lr, rate = 0.8, property(lambda self: self.lr / 2**self.count)
+
+        def __init__(self):
+            self.count = 0
+
+        def update(self, params, grads):
+            params["x"] -= self.rate * grads["x"]
+            self.count += 1
+
+    route = Adventurer(1, 0).optimize(bowl, Halving(), 3).route
+    assert route.lrs.tolist() == [0.8, 0.4, 0.2]
+    np.testing.assert_allclose(route.updates[:, 0], -route.lrs * route.gradients[:, 0])
+
+
 def test_a_walk_that_ends_early_has_a_rate_for_each_step_it_took():
     with pytest.warns(RuntimeWarning, match="diverged at step"):
         route = Adventurer(-7, 2).optimize(ravine, Momentum(lr=warmup(1, 2, 1e200)), 9).route

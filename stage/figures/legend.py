@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Group, ValueTracker
@@ -72,8 +71,9 @@ def legend(
         drop = 0.0 if column else DROP
         for i, said in enumerate(rows):
             y -= drop
-            place = {"at": (at[0] + column, y), "room": width - column}
-            lines.add(_row(walker, clock, said, first=i == 0, **place))
+            label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
+            _follow(label, walker, clock, first=i == 0)
+            lines.add(label)
         y -= legend_line(len(party))
     return lines
 
@@ -114,7 +114,9 @@ def legend_in_rows(
             name = Lettering(walked[i].name, (x + SAMPLE, y), **look)
             beside = x + SAMPLE + name.length + BESIDE
             lines.add(Sample((x, y + size / 2), party[i].color), name)
-            lines.add(_row(party[i], clock, _longest(walked[i]), first=True, at=(beside, y)))
+            told = Lettering(_longest(walked[i]), (beside, y), cased=True)
+            _follow(told, party[i], clock, first=True)
+            lines.add(told)
             x += widths[i] + ENTRIES
     return lines
 
@@ -145,29 +147,23 @@ def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]
     return [(wrapped(text.split(BETWEEN), width) if text else [""], 0.0) for text in said]
 
 
-def _row(walker: Walker, clock: ValueTracker, said: str, first: bool, **place: Any) -> Lettering:
-    """A row of hyperparameters; one that tells what is now follows the clock."""
-    label = Lettering(said, cased=True, **place)
-    if walker.track.left_at is not None or walker.route.diverged or _rate(said, walker.route):
-        label.add_updater(_follower(walker, clock, said, first))
-    return label
+def _follow(label: Lettering, walker: Walker, clock: ValueTracker, first: bool) -> None:
+    """Let a row of hyperparameters say what is so now, if anything of it changes on the way.
 
-
-def _follower(
-    walker: Walker, clock: ValueTracker, said: str, first: bool
-) -> Callable[[Lettering], None]:
-    """Updater of a row: a changing lr is the one of now; once its walker has left the map, or
-    cannot go on, the `first` row tells.
+    That is an lr that changes, and the note of a walker who has left the map or cannot go on, which
+    takes the place of the `first` row.
     """
-    route, rate = walker.route, _rate(said, walker.route)
+    said, route = label.text, walker.route
+    rate = _lr(said.split(BETWEEN)) if route.scheduled else ""
 
-    def follow(label: Lettering) -> None:
+    def write(label: Lettering) -> None:
         time = clock.get_value()
         note = walker.note(time)
         row = said.replace(rate, _lr(settings(route, time))) if rate else said
         label.write((note if first else "") if note else row)
 
-    return follow
+    if rate or walker.track.left_at is not None or route.diverged:
+        label.add_updater(write)
 
 
 def hyperparameters(route: Route, time: float | None = None) -> str:
@@ -184,10 +180,6 @@ def _longest(route: Route) -> str:
     return max((hyperparameters(route, float(time)) for time in times), key=text_length)
 
 
-def _rate(row: str, route: Route) -> str:
-    """What a row says of an lr that changes; empty if it says nothing."""
-    return _lr(row.split(BETWEEN)) if route.scheduled else ""
-
-
 def _lr(said: list[str]) -> str:
+    """What is said of the lr; empty if nothing is."""
     return next((each for each in said if each.startswith("lr ")), "")
