@@ -20,6 +20,7 @@ from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.room import apart
 from stage.shots.lens_room import AIR, Placed, place, walked_by
 from stage.walk.lens_labels import label_in
+from stage.walk.pace import late
 from stage.walk.turn import Turn, first_turn
 from stage.walk.veil import Veil
 
@@ -139,7 +140,7 @@ class HaltedTurn:
             self.arrows[0][0].animate.set(opacity=1.0),
             self.shot.axes.animate.set(opacity=0.0),
             *(text.animate.set_fill(opacity=0.0) for text in self.hushed),
-            FadeIn(self.times),
+            FadeIn(self.times, rate_func=late),
         ]
 
     def tell(self, part: int) -> list[Animation]:
