@@ -96,7 +96,7 @@ class HaltedTurn:
         return made
 
     def _free_angle(self, placed: Placed) -> float:
-        """Where on its rim a lens says something: far from arrows' ends, clear of the way.
+        """Where on its rim a lens says something: far from arrows' ends, clear of way and margins.
 
         It is on its upper half: below are the beam and the names of arrows.
         """
@@ -105,9 +105,11 @@ class HaltedTurn:
         turns = np.arange(17) * np.pi / 16
         rim = placed.radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         far = np.linalg.norm(rim[:, None] - ends, axis=-1).min(axis=1)
-        size = text_length("×3.5", SMALL, "SEMIBOLD"), SMALL
+        size = text_length("×99.5", SMALL, "SEMIBOLD"), SMALL
         taken = walked_by(self.shot, self.turn)
         far[apart(placed.at + rim, taken, size).min(axis=1) < AIR] *= 0.1
+        x, frame = placed.at[0] + rim[:, 0], self.shot.frame
+        far[(x - size[0] / 2 < frame.left) | (x + size[0] / 2 > frame.right)] *= 0.01
         return float(turns[np.argmax(far)])
 
     def focus(self, index: int) -> np.ndarray:
