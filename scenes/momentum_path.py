@@ -71,7 +71,7 @@ class MomentumPath(WalkShot):
             for stems, walker in zip(self.stems, self.party, strict=False)
         ]
         self.play(*map(FadeIn, figures), *step_aside(self.party), run_time=0.5)
-        self.wait(1.5)
+        self.wait(1.6)
 
     def stride(self, step: int, seconds: float, *others) -> None:
         """The hiker goes on to that step."""
