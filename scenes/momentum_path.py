@@ -36,27 +36,28 @@ class MomentumPath(WalkShot):
 
         self.next_section("the first steps, beside the other way")
         for step in self.slow:
-            self.stride(step, 0.4)
+            self.stride(step, 0.35)
 
         if halted:
             self.next_section("the clock halts, a lens opens")
             self.walk_on(halted.turn.steps[0] - 1)
-            self.play(*halted.open(), run_time=0.6)
+            self.play(*halted.open(), run_time=0.5)
 
             self.next_section("the turn: what is kept, a push, their sum; and again")
             for part in range(3):
-                self.play(*halted.tell(part), run_time=0.6)
+                self.play(*halted.tell(part), run_time=0.55)
+            self.wait(0.6)
             for index, step in enumerate(halted.turn.steps):
                 if index:
                     self.play(*halted.add_up(index, 0.75))
                     self.wait(0.3)
-                self.stride(step, 0.35, *halted.follow(index))
+                self.stride(step, 0.3, *halted.follow(index))
 
             self.next_section("all pushes so far: across they cancel, along they add up")
             self.play(*halted.turn_over(), run_time=0.5)
             self.play(halted.push(), run_time=1.1)
             self.play(*halted.conclude(), run_time=0.3)
-            self.wait(1.6)
+            self.wait(1.5)
             self.play(*halted.fold(), run_time=0.6)
 
         self.next_section("and on, in wide curves")
@@ -69,7 +70,7 @@ class MomentumPath(WalkShot):
             figured(stems, walker.route, self.told)
             for stems, walker in zip(self.stems, self.party, strict=False)
         ]
-        self.play(*map(FadeIn, figures), *step_aside(self.party), run_time=0.6)
+        self.play(*map(FadeIn, figures), *step_aside(self.party), run_time=0.5)
         self.wait(1.6)
 
     def stride(self, step: int, seconds: float, *others) -> None:

@@ -268,7 +268,7 @@ def _free_corner(
         if max(ends[over].max(initial=level), level + 0.05) < row.top - tall:
             return left, row.top - SMALL
         if min(ends[over].min(initial=level), level - 0.05) > row.bottom + tall:
-            return left, row.bottom + 0.06
+            return left, row.bottom + 0.02
     return None
 
 

@@ -21,6 +21,7 @@ from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.room import apart
 from stage.shots.lens_room import AIR, Placed, place, walked_by
 from stage.walk.lens_labels import label_in
+from stage.walk.pace import late
 from stage.walk.turn import Turn, first_turn
 from stage.walk.veil import Veil
 
@@ -96,7 +97,7 @@ class HaltedTurn:
         return made
 
     def _free_angle(self, placed: Placed) -> float:
-        """Where on its rim a lens says something: far from arrows' ends, clear of the way.
+        """Where on its rim a lens says something: far from arrows' ends, clear of way and margins.
 
         It is on its upper half: below are the beam and the names of arrows.
         """
@@ -105,9 +106,11 @@ class HaltedTurn:
         turns = np.arange(17) * np.pi / 16
         rim = placed.radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         far = np.linalg.norm(rim[:, None] - ends, axis=-1).min(axis=1)
-        size = text_length("×3.5", SMALL, "SEMIBOLD"), SMALL
+        size = text_length("×99.5", SMALL, "SEMIBOLD"), SMALL
         taken = walked_by(self.shot, self.turn)
         far[apart(placed.at + rim, taken, size).min(axis=1) < AIR] *= 0.1
+        x, frame = placed.at[0] + rim[:, 0], self.shot.frame
+        far[(x - size[0] / 2 < frame.left) | (x + size[0] / 2 > frame.right)] *= 0.01
         return float(turns[np.argmax(far)])
 
     def focus(self, index: int) -> np.ndarray:
@@ -140,7 +143,7 @@ class HaltedTurn:
             self.arrows[0][0].animate.set(opacity=1.0),
             self.shot.axes.animate.set(opacity=0.0),
             *(text.animate.set_fill(opacity=0.0) for text in self.hushed),
-            FadeIn(self.times),
+            FadeIn(self.times, rate_func=late),
         ]
 
     def tell(self, part: int) -> list[Animation]:

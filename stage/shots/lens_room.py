@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RADII = np.linspace(2.4, 1.0, 15)  # of a lens, in Manim units
 LENGTHS = np.geomspace(6.8, 1.2, 25)  # of all arrows across, or along, if they were one line
 SHORT = 3.0  # rather than shorter than that, the words beside them are smaller
-FULL = 0.86  # of its radius is what the arrows take
+FULL = 0.76  # of its radius is what the arrows take
 LEAST, MOST = 2, 50  # times that it magnifies
 AIR = 0.12  # between all that there is
 
