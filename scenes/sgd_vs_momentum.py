@@ -109,9 +109,10 @@ class SGDvsMomentum(NearShot):
         """The same methods at one learning rate: a second, quick walk, as curves alone."""
         labels, curves, figures = self.panels.again
         if self.again.routes:
-            self.play(FadeIn(labels, *curves), run_time=0.4)
+            room = self.panels.main.make_room()
+            self.play(FadeIn(labels, *curves, rate_func=late), *room, run_time=0.7)
             if curves:
                 clock = self.panels.second_clock
                 self.add(clock, *curves)
-                self.play(clock.animate(run_time=1.4, rate_func=linear).set_value(self.steps))
+                self.play(clock.animate(run_time=1.3, rate_func=linear).set_value(self.steps))
             self.play(FadeIn(figures), run_time=0.4)

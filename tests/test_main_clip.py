@@ -108,6 +108,20 @@ def test_at_the_same_learning_rate_momentum_ends_lower(scene):
         assert sample.points[0, 1] == pytest.approx(middle) and figure.at[0] > sample.points[1, 0]
 
 
+def test_the_chart_of_the_loss_has_all_its_column_until_it_makes_room(shot, scene):
+    """It is twice as high and more while they walk; then ticks go along, and both are apart."""
+    tall = {frame.beat: frame.chart for frame in shot if frame.chart}
+    (main, again), left = members(scene, Curves), scene.panels.main
+    assert tall["on one clock"] > 2 * main.tall
+    assert tall["at one learning rate"] == pytest.approx(main.tall)
+    for tick in left.ticks:
+        drawn_at = baseline(tick.text) + SMALL / 2
+        if tick.text.text not in ("0", "30 steps"):
+            share = (np.log10(float(tick.text.text)) - main.low) / (main.high - main.low)
+            assert drawn_at == pytest.approx(main.at[1] + share * main.tall)
+        assert drawn_at > again.at[1] + again.tall
+
+
 def test_both_charts_have_one_axis(scene):
     """The same decades, of the same length, and the same steps: they can be compared."""
     main, again = members(scene, Curves)
@@ -198,12 +212,18 @@ def test_who_leaves_the_map_at_one_rate_is_said_to():
     assert [one.end for one in small.series] == [np.argmax(outside) - 1, 60]
 
 
+def baseline(line: Lettering) -> float:
+    """Where a line of text stands, also if it has been shifted since it was written."""
+    written = Lettering(line.text, line.at, line.side, line.size, bold=line.weight != "NORMAL")
+    return line.at[1] + line.points[0, 1] - written.points[0, 1]
+
+
 def test_the_loss_is_drawn_where_a_logarithm_says(scene):
     """By the places of the figures at the decades alone; and there are pixels of that colour."""
     large = acted(SGDvsMomentum, height=1080)
     main, _ = members(large, Curves)
-    lines = [line for line in members(large, Lettering) if line.at[1] > main.at[1]]
-    left = {line.text: line.at[1] + SMALL / 2 for line in lines if line.at[0] < main.at[0]}
+    lines = [line for line in members(large, Lettering) if line.at[0] < main.at[0]]
+    left = {line.text: baseline(line) + SMALL / 2 for line in lines if baseline(line) > main.at[1]}
     at = {said: left[said] for said in ("10", "1", "0.1", "0.01")}
     decade = at["10"] - at["1"]
     assert decade > 0.6  # of a Manim unit: to be read from the back row
@@ -400,6 +420,7 @@ class Frame(NamedTuple):
     facing: list[int]
     flatness: float
     covered: list[str]  # the texts behind which there is land
+    chart: float  # how high the first one's axis is; 0 before there is one
 
 
 class Told(NamedTuple):
@@ -443,6 +464,7 @@ def told():
             [walker.hiker.stance(camera)[1] for walker in scene.party],
             float(terrain.flatness),
             texts_on(land, scene),
+            next((curves.tall for curves in members(scene, Curves)), 0.0),
         )
 
     return Told(framing.frames(Named, look, rate=10).seen, seconds)

@@ -14,6 +14,8 @@ from stage.paint.lettering import SMALL, Lettering
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
+    from manim import Animation
+
     from stage.walk.told import Told
 
 TITLE = SMALL + 0.33  # height of the line above a chart
@@ -31,6 +33,7 @@ class LossChart:
         zero: the loss that the axis counts from; own: see `lowest`.
         between: the powers of ten that the axis has; own: those it needs.
         timed: whether there are ticks for the steps.
+        later: the area that the chart has when it has made room for another; own: that one, too.
 
     Attributes:
         labels: title and ticks.
@@ -46,13 +49,20 @@ class LossChart:
         zero: float | None = None,
         between: tuple[float, float] | None = None,
         timed: bool = True,
+        later: Area | None = None,
     ) -> None:
         zero = lowest(told) if zero is None else zero
         place = area.below(TITLE)
         self.curves = Curves(above(told, zero), clock, place, between, timed)
         title = title or f"{loss_name(told[0], zero)}, log scale"
         said = Lettering(title, (area.left, area.top - SMALL), room=area.width)
-        self.labels = Group(said, self.curves.ticks())
+        self.later = (later or area).below(TITLE)
+        self.ticks = self.curves.ticks(self.later)
+        self.labels = Group(said, *(tick.text for tick in self.ticks))
+
+    def make_room(self) -> list[Animation]:
+        """Animations to the area that it has later."""
+        return self.curves.moved(self.later, self.ticks)
 
 
 def lowest(told: Sequence[Told]) -> float:

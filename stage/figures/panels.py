@@ -37,9 +37,13 @@ STEPS = 0.23  # more than another's is the height of a chart with ticks for the 
 
 @dataclass(frozen=True)
 class Places:
-    """Where things lie in the picture: a map, its charts, the second one if any, and a verdict."""
+    """Where things lie in the picture: a map, its charts, and a verdict.
+
+    The first chart lies at `alone` until there is a second one `again`, if any.
+    """
 
     map: Area
+    alone: Area
     losses: Area
     again: Area | None
     verdict: Area
@@ -80,15 +84,16 @@ class Places:
         spare = rest.height - OVER - TITLE - TICKS - aspect * rest.width
         land, charts = rest.raised(TITLE + float(np.clip(spare, *CURVES)), OVER)
         if not twice or charts.width < TWO:
-            return cls(land, charts, None, verdict)
-        return cls(land, *charts.columns((charts.width - GAP) / 2, GAP), verdict)
+            return cls(land, charts, charts, None, verdict)
+        one, other = charts.columns((charts.width - GAP) / 2, GAP)
+        return cls(land, one, one, other, verdict)
 
 
-def _stacked(area: Area, twice: bool) -> tuple[Area, Area | None]:
-    """One chart, or one above the other, both with axes of one length."""
+def _stacked(area: Area, twice: bool) -> tuple[Area, Area, Area | None]:
+    """One chart alone, and then one above the other, both with axes of one length."""
     if not twice:
-        return area, None
-    return area.raised((area.height - GAP - STEPS) / 2, GAP)
+        return area, area, None
+    return area, *area.raised((area.height - GAP - STEPS) / 2, GAP)
 
 
 class Panels:
@@ -108,7 +113,8 @@ class Panels:
         told = again.told(party)
         zero = lowest([*party, *told])
         between = powers(above([*party, *told], zero))
-        main = LossChart(party, clock, places.losses, zero=zero, between=between)
+        axis = {"zero": zero, "between": between}
+        self.main = main = LossChart(party, clock, places.alone, later=places.losses, **axis)
         name, steps = loss_name(party[0], zero), party[0].route.steps
         titles = f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
         scores = [distances(party), losses(party, titles, zero, loss_said)]
@@ -128,7 +134,7 @@ class Panels:
             self.again = column.labels, [], Group(column.figures, column.ring)
             if places.again:
                 title = f"{name}, {again.title}"
-                look = {"zero": zero, "between": between, "timed": False}
-                chart = LossChart(told, self.second_clock, places.again, title, **look)
+                second = told, self.second_clock, places.again, title
+                chart = LossChart(*second, timed=False, **axis)
                 self.again[0].add(chart.labels)
                 self.again[1].append(chart.curves)
