@@ -11,24 +11,6 @@ TAU = 2 * np.pi
 
 
 @catalogued(
-    (-5.12, 5.12),
-    (-5.12, 5.12),
-    minima=[(0, 0)],
-    window=((-1.9, 1.9), (-1.9, 1.9)),
-    start=(-1.47, 1.44),
-    lr_scale=0.0045,
-)
-def rastrigin(x: Values, y: Values) -> Surface:
-    """z = 20 + x² + y² − 10 (cos 2πx + cos 2πy): a wide bowl full of hollows, one a unit.
-
-    Minimum: 0 at (0, 0), the lowest; each of the other hollows has one, too.
-    Source: L. A. Rastrigin, "Systems of Extremal Control" (1974).
-    """
-    z = 20 + x * x + y * y - 10 * (np.cos(TAU * x) + np.cos(TAU * y))
-    return z, (2 * x + 10 * TAU * np.sin(TAU * x), 2 * y + 10 * TAU * np.sin(TAU * y))
-
-
-@catalogued(
     (-5, 5),
     (-5, 5),
     minima=[(0, 0)],
@@ -50,21 +32,21 @@ def ackley(x: Values, y: Values) -> Surface:
 
 
 @catalogued(
-    (-1.5, 4),
-    (-3, 4),
-    minima=[(-0.5471975511965976, -1.5471975511965976), (2.594395102393195, 1.5943951023931953)],
-    start=(-0.6, 2.6),
-    lr_scale=0.25,
+    (-10, 10),
+    (-10, 10),
+    minima=[(1, 3)],
+    window=((-5, 9.5), (-3, 8.5)),
+    start=(7.5, -0.5),
+    lr_scale=0.11,
 )
-def mccormick(x: Values, y: Values) -> Surface:
-    """z = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1: a bent sheet that leads down to one corner.
+def booth(x: Values, y: Values) -> Surface:
+    """z = (x + 2y − 7)² + (2x + y − 5)²: a valley across both axes.
 
-    Minima: −1.91 at (−0.55, −1.55), the lowest, and 1.23 at (2.59, 1.59).
-    Source: G. P. McCormick, Mathematical Programming 10 (1976), p. 147.
+    Minimum: 0 at (1, 3).
+    Source: M. Jamil and X.-S. Yang, Int. J. Math. Modelling Num. Opt. 4 (2013), p. 150.
     """
-    z = np.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1
-    wave = np.cos(x + y)
-    return z, (wave + 2 * (x - y) - 1.5, wave - 2 * (x - y) + 2.5)
+    u, v = x + 2 * y - 7, 2 * x + y - 5
+    return u * u + v * v, (2 * u + 4 * v, 4 * u + 2 * v)
 
 
 @catalogued(
@@ -92,21 +74,40 @@ def goldstein_price(x: Values, y: Values) -> Surface:
 
 
 @catalogued(
-    (-10, 10),
-    (-10, 10),
-    minima=[(1, 3)],
-    window=((-5, 9.5), (-3, 8.5)),
-    start=(7.5, -0.5),
-    lr_scale=0.11,
+    (-3, 5.6),
+    (-3.6, 4.6),
+    minima=[(-0.5471975511965976, -1.5471975511965976), (2.594395102393195, 1.5943951023931953)],
+    window=((-1.5, 4), (-3, 3.6)),
+    start=(-0.6, 2.6),
+    lr_scale=0.25,
 )
-def booth(x: Values, y: Values) -> Surface:
-    """z = (x + 2y − 7)² + (2x + y − 5)²: a valley across both axes.
+def mccormick(x: Values, y: Values) -> Surface:
+    """z = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1: a bent sheet that leads down to one corner.
 
-    Minimum: 0 at (1, 3).
-    Source: M. Jamil and X.-S. Yang, Int. J. Math. Modelling Num. Opt. 4 (2013), p. 150.
+    Minima: −1.91 at (−0.55, −1.55), the lowest, and 1.23 at (2.59, 1.59).
+    Source: G. P. McCormick, Mathematical Programming 10 (1976), p. 147.
     """
-    u, v = x + 2 * y - 7, 2 * x + y - 5
-    return u * u + v * v, (2 * u + 4 * v, 4 * u + 2 * v)
+    z = np.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1
+    wave = np.cos(x + y)
+    return z, (wave + 2 * (x - y) - 1.5, wave - 2 * (x - y) + 2.5)
+
+
+@catalogued(
+    (-5.12, 5.12),
+    (-5.12, 5.12),
+    minima=[(0, 0)],
+    window=((-1.9, 1.9), (-1.9, 1.9)),
+    start=(-1.47, 1.44),
+    lr_scale=0.0045,
+)
+def rastrigin(x: Values, y: Values) -> Surface:
+    """z = 20 + x² + y² − 10 (cos 2πx + cos 2πy): a wide bowl full of hollows, one a unit.
+
+    Minimum: 0 at (0, 0), the lowest; each of the other hollows has one, too.
+    Source: L. A. Rastrigin, "Systems of Extremal Control" (1974).
+    """
+    z = 20 + x * x + y * y - 10 * (np.cos(TAU * x) + np.cos(TAU * y))
+    return z, (2 * x + 10 * TAU * np.sin(TAU * x), 2 * y + 10 * TAU * np.sin(TAU * y))
 
 
 _LOW, _HIGHER = -2.9035340277711771, 2.7468027709908369  # where t⁴ − 16t² + 5t has its minima

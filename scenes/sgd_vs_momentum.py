@@ -9,6 +9,7 @@ from manim import FadeIn, Group, linear
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage import parameters as can
+from stage.figures.field_sign import field_sign, in_line
 from stage.figures.heading import Heading
 from stage.figures.panels import Panels, Places
 from stage.figures.same_rate import SameRate
@@ -93,6 +94,8 @@ class SGDvsMomentum(NearShot):
         self.labels = Group(self.losses, self.panels.labels)
         met = self.highest > self.free.top - self.heading.height
         names, heading = self.heading.draw(party, self.clock, self.free, met=met)
+        gap = self.heading.free(self.free, any(w.note(self.steps) for w in party))
+        heading += in_line(field_sign(self.field, cased=True), gap)
         self.moving = [
             self.clock,
             StartMark(self.ground, self.routes[0].points[0]),

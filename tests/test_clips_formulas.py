@@ -13,17 +13,22 @@ from manim import MathTypst
 from momentum_path import MomentumPath
 from ravine_gradient import RavineGradient
 from ravine_surface import RavineSurface
+from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
 
 from clips.__main__ import main
 from clips.choices import outer, parse, sweep
 from clips.formulas import is_formula, read_fields
 from clips.records import fingerprint
+from clips.render import render
 from clips.variants import apply, variant_name
 from fields import CATALOGUE, Field, bowl
+from numerics.formula_text import FUNCTIONS, SEVERAL
+from numerics.typeset import in_typst
 from optimizers import SGD
 from stage.look.view import view_of
 from stage.paint.area import box_of
+from stage.paint.formulas import formula
 from stage.paint.lettering import Lettering
 
 WELLS = "x**4 - 3*x**2 + y**2"
@@ -57,10 +62,19 @@ def test_a_call_takes_a_formula_too():
     made = read_fields({"field": WELLS, "x_range": (-2, 2), "steps": 3}, bowl)
     assert (made["field"].x_range, made["steps"], {*made}) == ((-2, 2), 3, {"field", "steps"})
     assert read_fields({"steps": 3}, bowl) == {"steps": 3}
-    with pytest.raises(
-        ValueError, match=r"^y_range: bowl has ranges of its own"
-    ):
+    with pytest.raises(ValueError, match=r"^y_range: bowl has ranges of its own"):
         read_fields({"y_range": (-2, 2)}, bowl)
+
+
+@pytest.mark.filterwarnings("ignore::stage.look.remarks.Remark")
+def test_render_takes_a_formula(monkeypatch):
+    made = []
+    monkeypatch.setattr("clips.render._render", made.append)
+    render("SGDZigzag", field=WELLS, x_range=(-2, 2), steps=3)
+    assert (made[0].field.written, made[0].field.x_range, made[0].steps) == (WELLS, (-2, 2), 3)
+    for parameters in ({"field": "2x"}, {"field": "log(x)"}, {"x_range": (-1, 1)}):
+        with pytest.raises(ValueError, match=r"is no formula|is nan|has ranges of its own"):
+            render("SGDZigzag", **parameters)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +86,8 @@ def test_a_call_takes_a_formula_too():
         (["field=x + z"], "field=x + z: there is no 'z' in a formula: write it with x, y, pi, e"),
         (["field=log(x)"], "field=log(x): f(-3, -3) is nan, but a loss must be finite all over"),
         (["field=x.real"], "field=x.real: 'x.real' has no place in a formula"),
-        (["field=" + "x+" * 5000], "…: the formula has 10000 characters, and at most 500 are read"),
-        (["field=" + "x" * 9999], "…: the formula has 9999 characters, and at most 500 are read"),
+        (["field=" + "x+" * 5000], "…: the formula has 10000 characters, and at most 500"),
+        (["field=" + "x" * 10_000], "…: the formula has 10000 characters, and at most 500"),
         (["field=bowl", "x_range=-1,1"], "x_range: bowl has ranges of its own, and only a formula"),
         (["x_range=-1,1", "y_range=-1,1"], "x_range and y_range: ravine has ranges of its own"),
         (["field=x*y", "x_range=-1"], "x_range=-1: give 2 numbers, not 1"),
@@ -110,9 +124,9 @@ def test_films_of_formulas_have_names_of_their_own():
     assert one != other and WELLS in one["parameters"]
 
 
-def shown(scene, formula: str):
+def shown(scene, text: str):
     """The scene on a formula, after its last beat."""
-    field = Field.from_formula(formula, (-3, 3), (-2, 2))
+    field = Field.from_formula(text, (-3, 3), (-2, 2))
     lr = 0.5 * view_of(field).lr_scale
     methods = {"methods": (SGD(lr=lr),)} if hasattr(scene, "methods") else {}
     return acted(scene, 480, field=field, **methods)
@@ -122,7 +136,9 @@ def signs(scene) -> list[MathTypst]:
     return [each for each in members(scene, MathTypst) if each.typst_code.startswith("$ z = ")]
 
 
-@pytest.mark.parametrize("scene", [SGDZigzag, MomentumPath, RavineGradient, RavineSurface])
+@pytest.mark.parametrize(
+    "scene", [SGDZigzag, MomentumPath, RavineGradient, RavineSurface, SGDvsMomentum]
+)
 def test_the_formula_stands_in_the_picture_clear_of_other_texts(scene):
     played = shown(scene, WELLS)
     (sign,) = {*signs(played)}
@@ -131,6 +147,13 @@ def test_the_formula_stands_in_the_picture_clear_of_other_texts(scene):
     assert played.free.left <= mine.left and mine.right <= played.free.right
     for text in (each for each in members(played, Lettering) if each.text):
         assert not mine.meets(box_of(text, 0.0)), text.text
+
+
+def test_typst_sets_every_function():
+    takes = {name: "x, y" if name in SEVERAL else "x/2" for name in FUNCTIONS}
+    terms = [f"{name}({arguments})" for name, arguments in takes.items()]
+    sign = formula(in_typst(" + ".join([*terms, "1e-5*x**(y/3)*pi", "e**-x"])))
+    assert sign.width > 12 * sign.height
 
 
 def test_a_formula_that_does_not_fit_is_left_out():
