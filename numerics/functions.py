@@ -7,8 +7,11 @@ array([[1.5, 2. ]])
 
 from __future__ import annotations
 
+import copy
+import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 
@@ -31,6 +34,7 @@ class Function:
 
     Attributes:
         takes_arrays: whether it can be called for all points at once.
+        draws: whether it has a parameter `rng`, a generator from which it draws random numbers.
         roundoff: half the distance from 1 to the next number, in the precision of its values.
 
     Raises:
@@ -38,6 +42,8 @@ class Function:
     """
 
     def __init__(self, function: Callable, label: str, outputs: int, x: np.ndarray, y: np.ndarray):
+        self.draws = "rng" in _parameters(function)
+        function = partial(function, rng=np.random.default_rng(0)) if self.draws else function
         self.function, self.label, self.outputs = function, label, outputs
         with np.errstate(all="ignore"):
             try:
@@ -67,6 +73,14 @@ class Function:
                 with suppress(ValueError):
                     values[:, i] = self._at(*point)
             return values
+
+    def drawing(self, rng: np.random.Generator) -> Function:
+        """The function as it draws from that generator; itself, if it draws from none."""
+        if not self.draws:
+            return self
+        twin = copy.copy(self)
+        twin.function = partial(self.function.func, rng=rng)
+        return twin
 
     def _roundoff(self, x: float, y: float) -> float:
         try:
@@ -115,3 +129,9 @@ class Function:
                 f"{self.label}({x:g}, {y:g}) returned {say(result)}, {promise}"
             )
         return values.ravel().astype(float)
+
+
+def _parameters(function: Callable) -> set[str]:
+    with suppress(ValueError, TypeError):  # a built-in function may have no signature
+        return {*inspect.signature(function).parameters}
+    return set()

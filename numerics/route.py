@@ -42,7 +42,11 @@ class Route:
         method: a copy of the method as it was before the walk (of the last one, after several).
         points: the start and the point after each step, shape (steps + 1, 2), in units of x and y.
         losses: the field's value at each point, shape (steps + 1,).
-        gradients: the gradient each step was taken from, shape (steps, 2).
+        gradients: the gradient each step was taken from, shape (steps, 2): of a minibatch, or
+            noisy, if the walk was stochastic.
+        full_gradients: the gradient of the whole loss at the same places, shape (steps, 2).
+        batches: the numbers of the samples that each step's gradient is of, an array for each
+            step; empty where every step took all of them.
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
 
     >>> from adventurer import Adventurer
@@ -62,9 +66,14 @@ class Route:
     losses: np.ndarray
     gradients: np.ndarray
     stop_reason: str = ""
+    full_gradients: np.ndarray | None = None
+    batches: tuple[np.ndarray, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
+        if self.full_gradients is None:
+            object.__setattr__(self, "full_gradients", self.gradients)
+        pairs = {name: (-1, 2) for name in ("points", "gradients", "full_gradients")}
+        for name, shape in {**pairs, "losses": -1}.items():
             array = np.array(getattr(self, name), dtype=float).reshape(shape)
             object.__setattr__(self, name, _read_only(array))
 
