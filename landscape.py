@@ -24,8 +24,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from numbers import Integral
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,8 +35,8 @@ from numerics.evaluating import Progress, evaluate
 from numerics.field import Field
 from numerics.planes import Plane, Shape, principal_plane, random_plane
 from numerics.recording import Loss, Recorder, flat, record  # noqa: F401
-from numerics.route import Method, Route
-from numerics.spline import LEAST, Spline
+from numerics.slices import Run, Slice, Trace  # noqa: F401
+from numerics.spline import LEAST
 from numerics.store import FOLDER, Store, content
 
 Range = tuple[float, float]
@@ -46,84 +47,40 @@ NARROWEST = 0.5  # of the plane's longer side is the other at least
 PROBED = 9  # values that go into the name under which the others are kept
 
 
-class Trace(NamedTuple):
-    """A run as it is seen in a plane.
+@dataclass(frozen=True)
+class Sampling:
+    """How a slice is sampled.
+
+    Each value is kept on disk as it comes: the same slice is there at once another time, and one
+    that was stopped half-way goes on. What it is kept under is made of the plane, the loss's own
+    program and some of its values: another loss, or other data, is sampled anew.
 
     Attributes:
-        points: the nearest points of the plane, (n, 2).
-        losses: the true losses, (n,), where the run was.
-        errors: how far the run was from the plane, (n,), in units of the parameters.
-        method: who led it.
+        points: samples along each axis, 4 or more.
+        processes: how many at once; by default one for each core if it takes long. A loss that
+            pickle cannot send to others is worked out in one, and a warning says so.
+        progress: whether to say on stderr how far it is; or a function of (done, of how many).
+        cache: the folder where values are kept; None for nowhere.
+
+    Raises:
+        ValueError: for `points` or `processes` that cannot be.
+
+    >>> Sampling(points=3)
+    Traceback (most recent call last):
+    ValueError: points is 3: give a whole number, 4 or more
     """
 
-    points: np.ndarray
-    losses: np.ndarray
-    errors: np.ndarray
-    method: Method
+    points: int = POINTS
+    processes: int | None = None
+    progress: bool | Progress = True
+    cache: str | Path | None = FOLDER
 
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Run(Route):
-    """A run as a Route on the slice: its losses are the true ones.
-
-    Attributes:
-        gradients: those of the slice, at the run's points in the plane.
-        errors: how far the run was from the plane at each point, (steps + 1,).
-    """
-
-    errors: np.ndarray = ()
-
-    @property
-    def heights(self) -> np.ndarray:
-        """How far the true losses are above the slice (below: negative), (steps + 1,)."""
-        return self.losses - self.field(*self.points.T)
-
-
-class Slice(Field):
-    """The loss on a plane, smooth between samples, with the exact gradient of what is between.
-
-    Made by `slice_through`; beyond the samples it goes on straight.
-
-    Attributes:
-        plane: the `Plane`; `field.plane.at(x, y)` are the parameters at a point.
-        x, y, values: where it was sampled, (nx,) and (ny,), and the losses there, (ny, nx).
-        explained: the share of the runs' variance around the center that lies in the plane; None
-            for a plane that was not laid through runs.
-        traces: a `Trace` for each run.
-    """
-
-    plane: Plane
-    x: np.ndarray
-    y: np.ndarray
-    values: np.ndarray
-    explained: float | None
-    traces: tuple[Trace, ...]
-
-    def __init__(
-        self,
-        plane: Plane,
-        x: np.ndarray,
-        y: np.ndarray,
-        values: np.ndarray,
-        explained: float | None = None,
-        traces: Sequence[Trace] = (),
-        name: str = "slice",
-    ) -> None:
-        surface = Spline(x, y, values)
-        ranges = (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
-        vars(self).update(
-            plane=plane, x=x, y=y, values=values, explained=explained, traces=tuple(traces)
-        )
-        super().__init__(surface, *ranges, surface.slopes, name)
-
-    @property
-    def runs(self) -> list[Run]:
-        """The runs as Routes, which clips and charts take as they take walks."""
-        return [
-            Run(self, method, points, losses, np.stack(self.grad(*points[:-1].T), axis=1),
-                errors=errors)
-            for points, losses, errors, method in self.traces
-        ]  # fmt: skip
+    def __post_init__(self) -> None:
+        for what, least in (("points", LEAST), ("processes", 1)):
+            value = getattr(self, what)
+            whole = isinstance(value, Integral) and not isinstance(value, bool)
+            if not (whole and value >= least) and (what, value) != ("processes", None):
+                raise ValueError(f"{what} is {value!r}: give a whole number, {least} or more")
 
 
 def slice_through(
@@ -135,23 +92,15 @@ def slice_through(
     seed: int = 0,
     x_range: Range | None = None,
     y_range: Range | None = None,
-    points: int = POINTS,
-    processes: int | None = None,
-    progress: bool | Progress = True,
-    cache: str | Path | None = FOLDER,
     name: str = "",
+    **sampling: Any,
 ) -> Slice:
     """Sample a loss on a plane through the space of its parameters.
-
-    Each value is kept on disk as it comes: the same slice is there at once another time, and one
-    that was stopped half-way goes on. What it is kept under is made of the plane, the loss's own
-    program and some of its values: another loss, or other data, is sampled anew.
 
     Args:
         loss: function of the parameters, a 1-D array, that gives a number, and always the same; or
             a Recorder, or several, whose loss it is, and whose runs the plane is laid through.
-        center: the parameters (d,) that the plane goes through; by default the end of the
-            (first) run.
+        center: parameters (d,) in the plane; by default the end of the (first) run.
         directions: two of them, (2, d); by default the two that explain most of the runs, or
             without a run two random ones, each filter as long as the center's.
         shapes: of the layers in `center`, e.g. [(8, 4), (8,)], for random directions; a Recorder
@@ -159,24 +108,42 @@ def slice_through(
         seed: of the random directions.
         x_range, y_range: which part of the plane, in units of the directions; by default what the
             runs take and somewhat more, or −1 to 1.
-        points: samples along each axis, 4 or more.
-        processes: how many at once; by default one for each core if it takes long.
-        progress: whether to say on stderr how far it is; or a function of (done, of how many).
-        cache: the folder where values are kept; None for nowhere.
         name: what labels call the field.
+        sampling: `points`, `processes`, `progress` and `cache`, see `Sampling`.
 
     Returns:
-        A Slice.
+        A Slice. Which side of a run's plane is +y is free; it is the one where the land is higher.
 
     Raises:
         TypeError, ValueError: for arguments that are no such thing, or a loss that is not finite.
 
-    Example:
-        >>> field = slice_through(lambda p: float(p @ p), np.ones(3), points=5, cache=None,
-        ...                       progress=False)
-        >>> field, round(field(0, 0), 9)
-        (Field('slice', x from -1 to 1, y from -1 to 1), 3.0)
+    >>> how = {"points": 5, "cache": None, "progress": False}
+    >>> field = slice_through(lambda p: float(p @ p), np.ones(3), **how)
+    >>> field, round(field(0, 0), 9)
+    (Field('slice', x from -1 to 1, y from -1 to 1), 3.0)
     """
+    how = Sampling(**sampling)
+    loss, center, runs, shapes = _subject(loss, center, shapes)
+    plane, explained = _plane(center, directions, [run.points for run in runs], shapes, seed)
+    found = [plane.coordinates(run.points) for run in runs]
+    x, y = (np.linspace(*each, how.points) for each in _ranges(found, x_range, y_range))
+    name = name or ("training run" if runs else "slice")
+    values = _sampled(partial(_at, loss, plane), content(loss, *plane), x, y, name, how)
+    free = directions is None and y_range is None and runs
+    if free and values[: how.points // 2].sum() > values[-(how.points // 2) :].sum():
+        plane = Plane(center, plane.directions * [[1], [-1]])
+        y, values, found = -y[::-1], values[::-1], [at * (1, -1) for at in found]
+    traces = [
+        Trace(at, run.losses, plane.distances(run.points), run.method, run.stop_reason)
+        for at, run in zip(found, runs, strict=True)
+    ]
+    return Slice(plane, x, y, values, explained, traces, name)
+
+
+def _subject(
+    loss: Any, center: ArrayLike | None, shapes: Sequence[Shape]
+) -> tuple[Loss, np.ndarray, list[Recorder], Sequence[Shape]]:
+    """What is sliced: the loss, the center (d,), the runs, and the shapes of the layers."""
     runs = [loss] if isinstance(loss, Recorder) else _runs(loss)
     if runs:
         loss, shapes = runs[0].loss, shapes or runs[0].shapes
@@ -187,27 +154,10 @@ def slice_through(
     center = flat("center", runs[0].points[-1] if center is None else center)
     if len(center) < 2:
         raise ValueError("center has 1 parameter: a plane needs two or more")
-    params = [run.points for run in runs]
-    if any(part.shape[1] != len(center) for part in params):
-        raise ValueError(f"center has {len(center)} parameters, a run has {params[0].shape[1]}")
-    plane, explained = _plane(center, directions, params, shapes, seed)
-    found = [plane.coordinates(part) for part in params]
-    ranges = _ranges(found, x_range, y_range)
-    if isinstance(points, bool) or not isinstance(points, int) or points < LEAST:
-        raise ValueError(f"points is {points!r}: give a whole number of {LEAST} or more")
-    x, y = (np.linspace(*each, points) for each in ranges)
-    name = name or ("training run" if runs else "slice")
-    told = processes, progress, cache
-    values = _sampled(partial(_at, loss, plane), content(loss, *plane), x, y, name, *told)
-    free = directions is None and y_range is None and runs  # then the sign of y is
-    if free and values[: points // 2].sum() > values[-points // 2 :].sum():
-        plane = Plane(center, plane.directions * [[1], [-1]])  # the land rises to the back
-        y, values, found = -y[::-1], values[::-1], [at * (1, -1) for at in found]
-    traces = [
-        Trace(at, run.losses, plane.distances(run.points), run.method)
-        for at, run in zip(found, runs, strict=True)
-    ]
-    return Slice(plane, x, y, values, explained, traces, name)
+    for run in runs:
+        if (size := run.points.shape[1]) != len(center):
+            raise ValueError(f"center has {len(center)} parameters, a run has {size}")
+    return loss, center, runs, shapes
 
 
 def _runs(loss: Any) -> list[Recorder]:
@@ -249,7 +199,8 @@ def _plane(
 def _ranges(
     found: list[np.ndarray], x_range: Range | None, y_range: Range | None
 ) -> tuple[Range, Range]:
-    """Which part of the plane is sampled: what the runs take, as wide as high, or nearly so."""
+    """Which part of the plane is sampled: what the runs take, and not too narrow a part."""
+    Field(_level, x_range or (-1, 1), y_range or (-1, 1))  # refuses what is no range
     if not found:
         return x_range or (-1.0, 1.0), y_range or (-1.0, 1.0)
     every = np.concatenate([*found, np.zeros((1, 2))])
@@ -259,6 +210,10 @@ def _ranges(
     middle = (low + high) / 2
     computed = [(float(m - r), float(m + r)) for m, r in zip(middle, reach, strict=True)]
     return x_range or computed[0], y_range or computed[1]
+
+
+def _level(x: float, y: float) -> float:
+    return 0.0
 
 
 def _at(loss: Loss, plane: Plane, x: float, y: float) -> float:
@@ -271,9 +226,7 @@ def _sampled(
     x: np.ndarray,
     y: np.ndarray,
     name: str,
-    processes: int | None,
-    progress: bool | Progress,
-    cache: str | Path | None,
+    how: Sampling,
 ) -> np.ndarray:
     """The losses (ny, nx) on the grid."""
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
@@ -282,9 +235,9 @@ def _sampled(
     for point, value in zip(probed, values, strict=True):
         if np.shape(value) != () or np.asarray(value).dtype.kind not in "iuf":
             raise TypeError(f"loss gave {value!r:.60} at {point}: it must give one real number")
-    store = Store(content(key, np.array(values, float)), None if cache is None else Path(cache))
+    store = Store(content(key, np.array(values, float)), how.cache and Path(how.cache))
     store.known.update({tuple(p): float(v) for p, v in zip(probed.tolist(), values, strict=True)})
-    found = evaluate(at, grid, store, f"loss of the {name}", progress, processes)
+    found = evaluate(at, grid, store, f"loss of the {name}", how.progress, how.processes)
     for (a, b), value in zip(grid[~np.isfinite(found)], found[~np.isfinite(found)], strict=True):
         raise ValueError(
             f"the loss is {value:g} at ({a:.3g}, {b:.3g}) of the plane: narrow x_range and y_range"

@@ -38,6 +38,7 @@ class Recorder:
 
     Attributes:
         shapes: of the layers, as they came in the first `step`; empty if that was a 1-D array.
+        stop_reason: why the run ended early, in one sentence; to be set by who records it.
 
     >>> run = Recorder(lambda params: float(params @ params))
     >>> run.step([np.ones((1, 2)), np.zeros(1)])
@@ -50,6 +51,7 @@ class Recorder:
         if not callable(loss):
             raise TypeError(f"loss is {say(loss)}: give a function of a 1-D array of parameters")
         self.loss, self.shapes, self.method = loss, (), method or Unknown()
+        self.stop_reason = ""
         self._points: list[np.ndarray] = []
         self._losses: list[float] = []
 

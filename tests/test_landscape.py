@@ -314,3 +314,4 @@ def test_the_network_learns_and_a_seed_is_a_run():
     assert run.losses[-1] < 0.15 < 0.5 < run.losses[0]
     wild = irises.train(SGD(1e200), 60)
     assert len(wild.points) < 61 and np.isfinite(wild.losses).all()
+    assert "diverged at step" in wild.stop_reason
