@@ -29,6 +29,9 @@ class RoughSlope(RuntimeWarning):
 class Field:
     """A loss surface z = f(x, y) over a rectangle, with its gradient. It cannot be changed.
 
+    A function that takes long is asked once for each value, which is kept in media/cache/losses;
+    where it is asked for many, it is told on stderr how far it is.
+
     Without `grad`, slopes come from differences of f (see `slopes`), good to 1e-9 for smooth f.
     Where two digits of a slope cannot be had, as f is noisy or too rough, a `RoughSlope` warning
     says so, once per field. At a kink the mean of both sides' slopes counts.
@@ -111,6 +114,11 @@ class Field:
         """
         x, y, shape = _points(x, y)
         return _shaped(self._loss(x, y)[0], shape)
+
+    @property
+    def slow(self) -> bool:
+        """Whether a value takes so long that each is asked for once and kept; see `Function`."""
+        return self._loss.kept is not None
 
     @property
     def noisy(self) -> bool:
