@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import partial
 from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -86,7 +86,7 @@ class Sampling:
 def slice_through(
     loss: Loss | Recorder | Sequence[Recorder],
     center: ArrayLike | None = None,
-    directions: ArrayLike | None = None,
+    directions: ArrayLike | Literal["random"] | None = None,
     *,
     shapes: Sequence[Shape] = (),
     seed: int = 0,
@@ -101,8 +101,8 @@ def slice_through(
         loss: function of the parameters, a 1-D array, that gives a number, and always the same; or
             a Recorder, or several, whose loss it is, and whose runs the plane is laid through.
         center: parameters (d,) in the plane; by default the end of the (first) run.
-        directions: two of them, (2, d); by default the two that explain most of the runs, or
-            without a run two random ones, each filter as long as the center's.
+        directions: two of them, (2, d), or "random": two random ones, each filter as long as the
+            center's. By default the two that explain most of the runs; random without a run.
         shapes: of the layers in `center`, e.g. [(8, 4), (8,)], for random directions; a Recorder
             knows them. Without, all parameters count as one filter.
         seed: of the random directions.
@@ -170,7 +170,7 @@ def _runs(loss: Any) -> list[Recorder]:
 
 def _plane(
     center: np.ndarray,
-    directions: ArrayLike | None,
+    directions: ArrayLike | Literal["random"] | None,
     params: list[np.ndarray],
     shapes: Sequence[Shape],
     seed: int,
@@ -178,11 +178,13 @@ def _plane(
     """The plane, and which share of the runs lies in it."""
     if directions is None and params:
         return principal_plane(center, np.concatenate(params))
-    if directions is None:
+    if directions is None or isinstance(directions, str):
+        if directions not in (None, "random"):
+            raise ValueError(f"directions is {directions!r}: give two arrays, or 'random'")
         size = sum(int(np.prod(shape)) for shape in shapes)
         if shapes and size != len(center):
             raise ValueError(f"shapes are those of {size} parameters, but center has {len(center)}")
-        return random_plane(center, shapes, seed), None
+        directions = random_plane(center, shapes, seed).directions
     given = np.asarray(directions)
     if given.dtype.kind not in "iuf" or given.shape != (2, len(center)):
         raise ValueError(f"directions have shape {given.shape}: give two of {len(center)} numbers")

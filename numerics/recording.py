@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -114,13 +115,14 @@ def flat(name: str, params: Any) -> np.ndarray:
 
 
 @contextmanager
-def record(model: Any, loss: Callable[[Any], Any]) -> Iterator[Recorder]:
+def record(model: Any, loss: Callable[[Any], Any], every: int = 1) -> Iterator[Recorder]:
     """Record what torch's optimizers do to a model inside the block.
 
     Args:
         model: a torch.nn.Module. Its parameters are kept before the first step and after each step
             of any optimizer that has one of them.
         loss: function of the model that gives its whole loss, a number or a tensor of one.
+        every: of how many steps one is kept, and the last: each is a copy of all parameters.
 
     Returns:
         A context with the Recorder, whose `loss` is of all parameters as a 1-D array; it leaves
@@ -128,6 +130,7 @@ def record(model: Any, loss: Callable[[Any], Any]) -> Iterator[Recorder]:
 
     Raises:
         ImportError: torch is not installed.
+        ValueError: `every` is no whole number of 1 or more.
 
     >>> with record(model, lambda model: mse(model(inputs), targets)) as run:  # doctest: +SKIP
     ...     train()
@@ -137,7 +140,9 @@ def record(model: Any, loss: Callable[[Any], Any]) -> Iterator[Recorder]:
         from torch.optim.optimizer import register_optimizer_step_post_hook
     except ImportError as error:
         raise ImportError("record(model, loss) needs torch: pip install torch") from error
-    ours = list(model.parameters())
+    if isinstance(every, bool) or not isinstance(every, int) or every < 1:
+        raise ValueError(f"every is {every!r}: give a whole number, 1 or more")
+    ours, taken = list(model.parameters()), itertools.count(1)
 
     def values(params: np.ndarray) -> float:
         before = [part.detach().clone() for part in ours]
@@ -152,7 +157,8 @@ def record(model: Any, loss: Callable[[Any], Any]) -> Iterator[Recorder]:
     def keep(optimizer: Any, *_: Any) -> None:
         theirs = {id(part) for group in optimizer.param_groups for part in group["params"]}
         if theirs & {id(part) for part in ours}:
-            run.step([_array(part) for part in ours])
+            if next(taken) % every == 0:
+                run.step([_array(part) for part in ours])
             run.method = Unknown(optimizer.param_groups[0].get("lr"))
             run.method.name = type(optimizer).__name__
 
@@ -163,6 +169,8 @@ def record(model: Any, loss: Callable[[Any], Any]) -> Iterator[Recorder]:
         yield run
     finally:
         hook.remove()
+        if (next(taken) - 1) % every:
+            run.step([_array(part) for part in ours])
 
 
 def _array(part: Any) -> np.ndarray:

@@ -19,7 +19,7 @@ from test_bad_input_walks import says
 import irises
 from adventurer import Adventurer
 from fields import Field
-from landscape import Recorder, Slice, slice_through
+from landscape import Recorder, Slice, record, slice_through
 from numerics.planes import principal_plane, random_plane
 from numerics.store import FOLDER, prune
 from optimizers import SGD, Momentum
@@ -140,6 +140,14 @@ def test_directions_and_ranges_of_ones_own():
     field = slice_through(quadratic, np.ones(5), 2 * np.eye(5)[:2], x_range=(0, 4), **QUIET)
     assert field(1, -0.5) == pytest.approx(quadratic([3, 0, 1, 1, 1] * np.ones(1)))
     assert (field.x_range, field.y_range, field.explained) == ((0, 4), (-1, 1), None)
+
+
+def test_random_directions_through_a_run_explain_less():
+    run = walked()
+    field = slice_through(run, directions="random", **QUIET)
+    assert 0 < field.explained < slice_through(run, **QUIET).explained
+    off = (field.traces[0].errors ** 2).sum() / ((run.points - run.points[-1]) ** 2).sum()
+    assert field.explained == pytest.approx(1 - off)
 
 
 def test_filters_of_random_directions_are_as_long_as_the_centers():
@@ -266,6 +274,7 @@ def test_layers_in_lists_and_dicts_are_one_run():
         (lambda: slice_through(quadratic, [1.0]), ValueError, ["1 parameter", "two or more"]),
         (lambda: slice_through(quadratic, [1, 2], np.eye(3)[:2]), ValueError, ["directions have"]),
         (lambda: slice_through(quadratic, [1, 2], [[1, 1], [2, 2]]), ValueError, ["on one line"]),
+        (lambda: slice_through(quadratic, [1, 2], "pca"), ValueError, ["directions is 'pca'"]),
         (lambda: slice_through(quadratic, [1, 2], shapes=[(3,)]), ValueError, ["shapes are", "3"]),
         (lambda: slice_through(quadratic, np.ones(5), points=3), ValueError, ["points is 3", "4"]),
         (lambda: slice_through(walked(), np.ones(4)), ValueError, ["center has 4", "run has 5"]),
@@ -283,6 +292,12 @@ def test_other_parameters_than_before_are_refused():
     run = walked()
     with says(ValueError, "params are 4 numbers", "were 5", "one model"):
         run.step(np.ones(4))
+
+
+def test_without_torch_a_sentence_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with says(ImportError, "needs torch: pip install torch"), record(None, quadratic):
+        pass
 
 
 # The irises.

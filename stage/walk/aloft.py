@@ -8,7 +8,7 @@ import cairo
 import numpy as np
 from manim import ValueTracker
 
-from numerics.numerals import number, running
+from numerics.numerals import running
 from numerics.route import at_times
 from stage.look import palette
 from stage.look.colour import rgb
@@ -124,13 +124,18 @@ def raise_aloft(party: list[Walker], ground: Ground, clock: ValueTracker) -> lis
 
 def true_loss(told: Told, time: float) -> str:
     """The loss where the run is: "loss 0.31"."""
-    return f"{told.loss_name} {number(told.loss.at(time), 2)}"
+    return f"{told.loss_name} {_figure(told, told.loss.at(time))}"
 
 
 def on_slice(told: Told, time: float) -> str:
     """The loss of the land below it: "in the plane 0.21"."""
     at = at_times(told.route.points, np.array([min(time, told.end)]))[0]
-    return f"in the plane {number(told.route.field(*at) - told.view.offset, 2)}"
+    return f"in the plane {_figure(told, told.route.field(*at) - told.view.offset)}"
+
+
+def _figure(told: Told, loss: float) -> str:
+    most = float(np.abs(told.loss.values).max())
+    return running(loss, most, 3 if most >= 1 else 2)
 
 
 def off_plane(told: Told, time: float) -> str:
