@@ -22,6 +22,7 @@ from fields import Field
 from numerics.drawing import Drawing, joined
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
+from schedules import Rates
 
 
 class Diverged(RuntimeWarning):
@@ -76,8 +77,8 @@ class Adventurer:
 
         It is a fresh copy of `method` that walks, so nothing it remembers (a velocity) reaches
         another walk. Called again, the walk sets out from where the last one ended, with the
-        method at rest (a Momentum has lost its velocity). `route` then goes on, if it ended here on
-        the same field; otherwise a new one begins.
+        method at rest (a Momentum has lost its velocity, a schedule begins anew). `route` then
+        goes on, if it ended here on the same field; otherwise a new one begins.
 
         A step that would lead to a point, loss or gradient that is not finite is not taken: the
         route ends before it, `route.diverged` is true and a `Diverged` warning says so.
@@ -135,12 +136,14 @@ def _walk(
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
     full_gradients, batches = [], []
+    rates, lrs = Rates(walker), list[float]()
     for step in range(1, steps + 1):
         here = points[-1]
         try:
             gradient, full, batch = drawing.next(*here)
             _finite("gradient", *gradient)
             _finite("gradient", *full)
+            lr = rates.next()
             there = _updated(walker, here, gradient)
             _finite("step", there[0] - here[0], there[1] - here[1])
             (loss,) = _finite("loss", field(*there))
@@ -153,12 +156,12 @@ def _walk(
         points.append(there)
         losses.append(loss)
         gradients.append(gradient)
+        lrs.append(lr)
         full_gradients.append(full)
         if batch is not None:
             batches.append(batch)
-    return Route(
-        field, method, points, losses, gradients, stop_reason, full_gradients, tuple(batches)
-    )
+    walked = points, losses, gradients, stop_reason
+    return Route(field, method, *walked, lrs, full_gradients, tuple(batches))
 
 
 def _joined(last: Route, leg: Route) -> Route:
@@ -168,6 +171,7 @@ def _joined(last: Route, leg: Route) -> Route:
         points=[*last.points, *leg.points[1:]],
         losses=[*last.losses, *leg.losses[1:]],
         gradients=[*last.gradients, *leg.gradients],
+        lrs=[*last.lrs, *leg.lrs],
         full_gradients=[*last.full_gradients, *leg.full_gradients],
         batches=joined(last.batches, last.steps, leg.batches, leg.steps, leg.field),
     )

@@ -80,13 +80,15 @@ def _able(scenes: list[SceneFile], variants: list[list[Choice]]) -> tuple[list[S
     What cannot be told without it, a worker tells.
     """
     from clips.outline import Outlines  # here, as what does nothing does without
+    from stage.look.remarks import remarks
 
     outlines, without = Outlines(), {}
     for scene in scenes:
         if outline := outlines.of(scene.file, scene.name):
             try:
-                for pairs in variants:
-                    apply(outline, pairs)
+                with remarks():  # the worker makes them, too
+                    for pairs in variants:
+                        apply(outline, pairs)
             except UnknownError as error:
                 without[scene] = error
     if len(without) == len(scenes):

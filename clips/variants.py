@@ -16,12 +16,14 @@ from configparser import ConfigParser
 from types import NoneType
 from typing import Any, get_args
 
-from clips.choices import METHODS, NUMBER, OWN, Choice, normal
+from clips.choices import METHODS, NUMBER, OWN, RANGES, Choice, normal
 from clips.listing import unknown
+from clips.rates import rate_of, read_rate
 
 Values = dict[str, Any]
 
 PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
+NONE: Values = {}
 LONGEST = 120  # characters of a variant's name
 
 
@@ -59,10 +61,11 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
 def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     """The scene with these choices: a subclass with the variant's name; itself for none.
 
-    Another field brings its own start, and learning rates where the scene's do not suit it, unless
-    they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares them
-    with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`. Hyperparameters
-    are set after `methods` is.
+    A field is one of the catalogue, or a formula over `x_range` and `y_range`, chosen as parameters
+    are. Another field brings its own start, and learning rates where the scene's do not suit it,
+    unless they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares
+    them with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`.
+    Hyperparameters are set after `methods` is.
 
     Raises:
         UnknownError: it has no such parameter.
@@ -75,8 +78,14 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     texts, known = dict(chosen), parameters(scene_class)
     present = {key: getattr(scene_class, key) for key in known}
     made = present.copy()
+    ranges = _ranges(texts, known)
     for key in present.keys() & texts.keys():
-        made[key] = checked(key, _read(key, texts[key], known[key], present[key]), known[key])
+        value = _read(key, texts[key], known[key], present[key], ranges)
+        made[key] = checked(key, value, known[key])
+    if ranges and "field" not in texts:
+        from clips.formulas import ranged  # here: it needs NumPy
+
+        made["field"] = ranged(present["field"], ranges)
     if "start" in present.keys() - texts.keys() and made.get("field") is not present.get("field"):
         made["start"] = None
     if made.get("field") is not present.get("field") and not _own_rates(texts):
@@ -94,21 +103,51 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     return type(name, (scene_class,), changed)
 
 
+def _ranges(texts: dict[str, str], known: Values) -> dict[str, tuple[float, float]]:
+    """The ranges that are chosen for a formula, taken out of `texts`."""
+    ranges = {}
+    for name in RANGES if "field" in known else ():
+        if name in texts:
+            said = f"{name}={texts[name]}"
+            low, *high = [_number(said, part) for part in texts.pop(name).split(",")]
+            if len(high) != 1:
+                raise ValueError(f"{said}: give 2 numbers, not {1 + len(high)}")
+            ranges[name] = (low, *high)
+    return ranges
+
+
+def _field(said: str, text: str, known: Values, ranges: Values) -> Any:
+    """The field of that name, or of that formula."""
+    from clips.formulas import field_of, is_formula, ranged  # here: they need NumPy
+
+    if not is_formula(text, known):
+        field = _named(said, "field", text, known)
+        return ranged(field, ranges) if ranges else field
+    try:
+        return field_of(text, ranges)
+    except ValueError as error:
+        raise ValueError(f"{said}: {error}") from error
+
+
 def _own_rates(names: Iterable[str]) -> bool:
     """Whether learning rates are among what is chosen by these names."""
     return any(name in METHODS or name.rpartition(".")[2] == "lr" for name in names)
 
 
-def _read(name: str, text: str, annotation: Any, present: Any) -> Any:
-    """The value that a text stands for in the place of the present one."""
+def _read(name: str, text: str, annotation: Any, present: Any, ranges: Values = NONE) -> Any:
+    """The value that a text stands for in the place of the present one.
+
+    `ranges` are those of a field that is written as a formula.
+    """
     from stage.parameters import Field, kinds, known, takes
 
-    said, (kind, *others), truths = f"{name}={text}", kinds(annotation), ConfigParser.BOOLEAN_STATES
+    said = f"{name}={text if len(text) <= LONGEST else text[:LONGEST] + '…'}"
+    (kind, *others), truths = kinds(annotation), ConfigParser.BOOLEAN_STATES
     names, parts = known(kind, present), get_args(kind)
     if text == OWN and NoneType in others:
         return None
     if kind is Field:
-        return _named(said, "field", text, names)
+        return _field(said, text, names, ranges)
     if names or parts:  # methods, or several numbers
         made = _methods(said, text, names) if names else [_number(said, p) for p in text.split(",")]
         if Ellipsis not in parts and len(made) != max(1, len(parts)):
@@ -152,7 +191,10 @@ def _methods(said: str, text: str, known: Values) -> list[Any]:
                 raise ValueError(f"{said}: write methods as in SGD(lr=0.5),Adam")
         for key, value in hyper.items():
             constant = isinstance(value, ast.Constant)  # and −1 is an operation
-            hyper[key] = value.value if constant else _number(said, ast.unparse(value))
+            if key == "lr" and isinstance(value, ast.Call):
+                hyper[key] = rate_of(said, value)
+            else:
+                hyper[key] = value.value if constant else _number(said, ast.unparse(value))
         made.append(_made(said, _named(said, "method", name, known), hyper))
     return made
 
@@ -170,18 +212,19 @@ def _made(said: str, rule: type, hyper: Values) -> Any:
 def _tuned(values: Values, name: str, text: str) -> Values:
     """The attributes with methods that have this hyperparameter, with new ones in their place."""
     from adventurer import hyperparameters
-    from stage.parameters import checked, like, several
+    from stage.parameters import checked, setting, several
 
     (owner, _, key), changed = name.rpartition("."), {}
 
     def tuned(method: Any) -> Any:
         hyper = hyperparameters(method)
-        kind = like("", hyper.get(key, ()))
+        kind = setting(key, hyper.get(key, ()))
         if owner not in ("", type(method).__name__) or not kind:
             return method
-        value = _read(name, text, kind, hyper[key])
+        rate = key == "lr" and kind is float
+        value = read_rate(f"{name}={text}", text) if rate else _read(name, text, kind, hyper[key])
         # lr=1 need not stay a whole number.
-        hyper[key] = value if kind is int else checked(name, value, kind)
+        hyper[key] = value if kind is int or callable(value) else checked(name, value, kind)
         return _made(f"{name}={text}", type(method), hyper)
 
     for attribute in METHODS[: None if owner else 1]:

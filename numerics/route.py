@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from numerics.field import Field
+from numerics.values import is_real
 
 
 def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
@@ -23,6 +24,18 @@ def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
     """
     steps = np.arange(len(points))
     return np.stack([np.interp(times, steps, axis) for axis in np.transpose(points)], axis=-1)
+
+
+def peaks(values: np.ndarray) -> np.ndarray:
+    """Numbers of the steps (n,) at which a walk turns back: |y| (m,) exceeds both neighbours'.
+
+    The start and the end, where nobody turns back, are none.
+
+    >>> peaks(np.array([2.0, 0.1, -1.2, -1.4, -1.3, 0.5, 1.0, 0.7]))
+    array([3, 6])
+    """
+    far = np.abs(values)
+    return 1 + np.flatnonzero((far[1:-1] > far[:-2]) & (far[1:-1] > far[2:]))
 
 
 @runtime_checkable
@@ -48,6 +61,7 @@ class Route:
         batches: the numbers of the samples that each step's gradient is of, an array for each
             step; empty where every step took all of them.
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
+        lrs: the learning rate of each step, shape (steps,); NaN for a method that has none.
 
     >>> from adventurer import Adventurer
     >>> from fields import bowl
@@ -66,10 +80,16 @@ class Route:
     losses: np.ndarray
     gradients: np.ndarray
     stop_reason: str = ""
+    lrs: np.ndarray | None = None
     full_gradients: np.ndarray | None = None
     batches: tuple[np.ndarray, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.lrs is None:  # it was not walked, but put together
+            lr = getattr(self.method, "rate", getattr(self.method, "lr", None))
+            lr = lr if is_real(lr) else np.nan
+            object.__setattr__(self, "lrs", np.full(max(len(self.points) - 1, 0), lr))
+        object.__setattr__(self, "lrs", _read_only(np.array(self.lrs, dtype=float)))
         if self.full_gradients is None:
             object.__setattr__(self, "full_gradients", self.gradients)
         pairs = {name: (-1, 2) for name in ("points", "gradients", "full_gradients")}
@@ -101,6 +121,11 @@ class Route:
     def hyper(self) -> dict[str, Any]:
         """The method's hyperparameters, see `hyperparameters`."""
         return hyperparameters(self.method)
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether the learning rate changes on the way."""
+        return bool((self.lrs[1:] != self.lrs[:-1]).any() and np.isfinite(self.lrs).all())
 
     @property
     def length(self) -> float:
