@@ -134,7 +134,7 @@ def slice_through(
         plane = Plane(center, plane.directions * [[1], [-1]])
         y, values, found = -y[::-1], values[::-1], [at * (1, -1) for at in found]
     traces = [
-        Trace(at, run.losses, plane.distances(run.points), run.method, run.stop_reason)
+        Trace(at, run.losses, plane.distances(run.points), run.method, run.lrs, run.stop_reason)
         for at, run in zip(found, runs, strict=True)
     ]
     return Slice(plane, x, y, values, explained, traces, name)

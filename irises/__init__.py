@@ -26,6 +26,7 @@ import numpy as np
 from landscape import Recorder, Slice, slice_through
 from numerics.route import Method
 from numerics.sampled import batches
+from schedules import Rates
 
 HIDDEN = 8  # units
 POINTS = 33  # samples along each axis of the plane
@@ -103,10 +104,10 @@ def train(method: Method, steps: int = 60, batch_size: int = 10, seed: int = 0) 
     rng, walker = np.random.default_rng(seed), copy.deepcopy(method)
     run = Recorder(partial(loss, measures=measures, kinds=kinds), copy.deepcopy(method))
     params = {str(i): layer for i, layer in enumerate(beginning(seed))}
-    drawn = batches(len(kinds), batch_size, rng)
+    rates, drawn = Rates(walker), batches(len(kinds), batch_size, rng)
     run.step(params)
     for step in range(1, steps + 1):
-        batch = next(drawn)
+        batch, lr = next(drawn), rates.next()
         grads = gradient([*params.values()], measures[batch], kinds[batch])
         with np.errstate(all="ignore"):
             try:
@@ -118,7 +119,7 @@ def train(method: Method, steps: int = 60, batch_size: int = 10, seed: int = 0) 
         if not sound:
             run.stop_reason = f"the network diverged at step {step}: try a smaller lr"
             break
-        run.step(params)
+        run.step(params, lr)
     return run
 
 

@@ -55,11 +55,13 @@ class Recorder:
         self.stop_reason = ""
         self._points: list[np.ndarray] = []
         self._losses: list[float] = []
+        self._lrs: list[float] = []
 
-    def step(self, params: Any) -> None:
+    def step(self, params: Any, lr: float = np.nan) -> None:
         """Keep a copy of the parameters: a 1-D array, or the layers' arrays in a list or dict.
 
-        The first call is for where the run begins.
+        The first call is for where the run begins. `lr` is the learning rate that led there, for
+        legends, where it changes.
 
         Raises:
             TypeError, ValueError: for what is no such thing, or other parameters than before.
@@ -77,6 +79,7 @@ class Recorder:
             )
         self.shapes = shapes
         self._points.append(kept)
+        self._lrs.append(float(lr))
 
     @property
     def points(self) -> np.ndarray:
@@ -84,6 +87,12 @@ class Recorder:
         if not self._points:
             raise ValueError("the run is empty: call step(params) at its start and after each step")
         return np.array(self._points)
+
+    @property
+    def lrs(self) -> np.ndarray | None:
+        """The learning rate of each step, (steps,); None where none was told."""
+        lrs = np.array(self._lrs[1:])
+        return lrs if np.isfinite(lrs).all() and len(lrs) else None
 
     @property
     def losses(self) -> np.ndarray:
@@ -157,9 +166,9 @@ def record(model: Any, loss: Callable[[Any], Any], every: int = 1) -> Iterator[R
     def keep(optimizer: Any, *_: Any) -> None:
         theirs = {id(part) for group in optimizer.param_groups for part in group["params"]}
         if theirs & {id(part) for part in ours}:
+            run.method = Unknown(float(optimizer.param_groups[0].get("lr", np.nan)))
             if next(taken) % every == 0:
-                run.step([_array(part) for part in ours])
-            run.method = Unknown(optimizer.param_groups[0].get("lr"))
+                run.step([_array(part) for part in ours], run.method.lr)
             run.method.name = type(optimizer).__name__
 
     run = Recorder(values)
@@ -170,7 +179,7 @@ def record(model: Any, loss: Callable[[Any], Any], every: int = 1) -> Iterator[R
     finally:
         hook.remove()
         if (next(taken) - 1) % every:
-            run.step([_array(part) for part in ours])
+            run.step([_array(part) for part in ours], run.method.lr)
 
 
 def _array(part: Any) -> np.ndarray:

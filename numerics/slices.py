@@ -22,6 +22,7 @@ class Trace(NamedTuple):
         losses: the true losses, (n,), where the run was.
         errors: how far the run was from the plane, (n,), in units of the parameters.
         method: who led it.
+        lrs: the learning rate of each step, (n − 1,), if the run tells.
         stop_reason: why it ended early, in one sentence; empty if it did not.
     """
 
@@ -29,6 +30,7 @@ class Trace(NamedTuple):
     losses: np.ndarray
     errors: np.ndarray
     method: Method
+    lrs: np.ndarray | None = None
     stop_reason: str = ""
 
 
@@ -97,6 +99,7 @@ class Slice(Field):
                 trace.losses,
                 np.stack(self.grad(*trace.points[:-1].T), axis=1),
                 trace.stop_reason,
+                trace.lrs,
                 errors=trace.errors,
             )
             for trace in self.traces

@@ -12,6 +12,7 @@ from landscape_run import LandscapeRun
 import irises
 from landscape import Recorder, slice_through
 from optimizers import SGD, Momentum
+from schedules import cosine
 from stage.walk.aloft import Stems
 
 
@@ -78,6 +79,11 @@ def test_a_run_of_ones_own_is_shown_and_a_field_without_one_is_refused():
     none = slice_through(lambda p: float(p @ p), params, points=9, cache=None, progress=False)
     with pytest.raises(ValueError, match="landscape is slice, which has no run in it: make it by"):
         acted(LandscapeRun, landscape=none)
+
+
+def test_a_learning_rate_that_changes_is_told():
+    said = texts(acted(LandscapeRun, methods=(SGD(cosine(1.0, 0.1, 30)),), steps=30))
+    assert any(text.startswith("lr 0.1") for text in said), said
 
 
 def test_who_diverges_is_told_of():

@@ -59,6 +59,7 @@ def test_each_step_of_the_models_optimizer_is_recorded_and_no_other():
     np.testing.assert_allclose(run.losses, losses[:7], rtol=1e-6)
     assert run.shapes == ((4, 3), (4,), (1, 4), (1,))
     assert (run.method.name, run.method.lr) == ("Adam", 0.05)
+    assert run.lrs.tolist() == [0.05] * 6
 
     field = slice_through(run, points=5, cache=None, progress=False, processes=1)
     assert field.values[2, 1] == run.loss(field.plane.at(field.x[1], field.y[2]))
