@@ -9,6 +9,7 @@ import numpy as np
 from fields import Field
 
 NEAR = 1 / 6  # of the window's sides, to each side of a start: there its curvature counts
+MANY, FEW = 121, 41  # points of a view along each axis, and of one of a field that takes long
 SAMPLES = 41  # along each axis, for that
 USUAL = 0.95  # of the ravine's rates is the largest, for plain descent; and a quantile, see below
 FIRST = 3  # steps that must not leave the map
@@ -17,6 +18,11 @@ HALVINGS = 64
 MOST_BARE = 1 / 3  # of the map may lie between two lines
 
 Point = tuple[float, float]
+
+
+def fine(field: Field) -> int:
+    """How many points along each axis a view is made from: fewer of a field that takes long."""
+    return FEW if field.slow else MANY
 
 
 def losses(field: Field, x: np.ndarray, y: np.ndarray) -> np.ndarray:
