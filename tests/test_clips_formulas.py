@@ -62,6 +62,16 @@ def test_a_formula_is_a_field_with_its_own_view_and_rates():
     assert one(Wells, "field=bowl").field is bowl
 
 
+def test_a_walk_on_a_formula_does_not_set_out_on_a_ridge():
+    """x⁴ − 3x² + y² is highest at x = 0, between the wells: from there, descent finds the saddle."""
+    field = Field.from_formula(WELLS, (-2.5, 2.5), (-2, 2))
+    x, y = view_of(field).start
+    assert (x, y) == pytest.approx((0.5, 1.2))
+    route = Adventurer(x, y).optimize(field, SGD(lr=0.5 * view_of(field).lr_scale), 100).route
+    assert route.points[-1] == pytest.approx((np.sqrt(1.5), 0), abs=0.01)
+    assert view_of(Field.from_formula("x**2 + 0*y")).start[0] != 0
+
+
 def test_a_call_takes_a_formula_too():
     made = read_fields({"field": WELLS, "x_range": (-2, 2), "steps": 3}, bowl)
     assert (made["field"].x_range, made["steps"], {*made}) == ((-2, 2), 3, {"field", "steps"})
