@@ -63,7 +63,7 @@ def test_a_formula_is_a_field_with_its_own_view_and_rates():
 
 
 def test_a_walk_on_a_formula_does_not_set_out_on_a_ridge():
-    """x⁴ − 3x² + y² is highest at x = 0, between the wells: from there, descent finds the saddle."""
+    """x⁴ − 3x² + y² is highest at x = 0, between the wells: there, descent finds the saddle."""
     field = Field.from_formula(WELLS, (-2.5, 2.5), (-2, 2))
     x, y = view_of(field).start
     assert (x, y) == pytest.approx((0.5, 1.2))
