@@ -15,7 +15,15 @@ import numpy as np
 
 from fields import Field, Window
 from numerics.numerals import brief
-from stage.look.survey import empty_parts, fine, high_ground, losses, on_a_plain, rate_scale
+from stage.look.survey import (
+    empty_parts,
+    fine,
+    high_ground,
+    losses,
+    off_the_ridge,
+    on_a_plain,
+    rate_scale,
+)
 
 Range = tuple[float, float]
 
@@ -254,7 +262,9 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     view = View(field.x_range, field.y_range, (0.0, 0.0), stretched=stretched)
     x, y = view.grid(fine(field))
     z = losses(field, x, y)
-    view = replace(view, start=high_ground(x, y, z)).showing(start, field)
+    high = high_ground(x, y, z)
+    high = off_the_ridge(field, high) if field.written else high
+    view = replace(view, start=high).showing(start, field)
     if field.contains(*view.start):
         view = replace(view, lr_scale=rate_scale(field, view.start))
     leveled = (each.with_levels(field) for each in _scaled(view, z))
