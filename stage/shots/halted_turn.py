@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
 SIZE = 1.5  # of arrows in the lens, by the usual thickness
-CARD, LIGHT = (0.0, 0.4), (0.35, 1.0)  # when, while the card is folded, it goes and light comes
+# When, while one thing goes and another comes, each of them does so.
+GOES, COMES = (squish_rate_func(smooth, *span) for span in ((0.0, 0.45), (0.4, 1.0)))
 
 
 class HaltedTurn:
@@ -178,13 +179,14 @@ class HaltedTurn:
         ]
 
     def turn_over(self) -> list[Animation]:
-        """The lens goes back into the spot, and the card of the sums comes."""
+        """The lens goes back into the spot; then the card of the sums comes."""
+        gone, come = {"rate_func": GOES}, {"rate_func": COMES}
         return [
-            self.lens.animate.set(opened=0.0),
-            *(arrow.animate.set(opacity=0.0) for arrow in self.arrows[-1]),
-            FadeOut(self.times),
-            self.sums.animate.set(opacity=1.0),
-            FadeIn(self.names),
+            self.lens.animate(**gone).set(opened=0.0),
+            *(arrow.animate(**gone).set(opacity=0.0) for arrow in self.arrows[-1]),
+            FadeOut(self.times, **gone),
+            self.sums.animate(**come).set(opacity=1.0),
+            FadeIn(self.names, **come),
         ]
 
     def push(self) -> Animation:
@@ -197,7 +199,7 @@ class HaltedTurn:
 
     def fold(self) -> list[Animation]:
         """The card goes; as soon as it has, the picture is lit again."""
-        gone, lit = ({"rate_func": squish_rate_func(smooth, *span)} for span in (CARD, LIGHT))
+        gone, lit = {"rate_func": GOES}, {"rate_func": COMES}
         return [
             self.sums.animate(**gone).set(opacity=0.0),
             *(FadeOut(said, **gone) for said in (self.names, self.figures, self.words)),
