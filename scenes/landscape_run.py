@@ -35,9 +35,9 @@ class LandscapeRun(LandShot):
     batch_size: Annotated[int, can.Between(1, 150), "flowers for each step"] = 10
     seed: Annotated[int, can.Between(0, 1_000_000), "of first weights and batches"] = 3
     slow_steps: can.SlowSteps = 3
-    relief: can.Relief = 0.24
+    relief: can.Relief = 0.16
     tilt: can.Tilt = 52
-    turn: Annotated[can.Turn, "of the camera around, at last"] = -68
+    turn: Annotated[can.Turn, "of the camera around, at last"] = -78
     drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 4
 
     def construct(self) -> None:

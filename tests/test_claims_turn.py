@@ -176,7 +176,7 @@ def test_the_sums_are_of_what_is_left_of_every_push(turn):
     end = seen[-1]
     figures = [text for text in end.texts if MATHS.match(text)]
     assert figures == [f"+{y.sum():.2f}", f"{x.sum():.2f}"] == ["+0.05", "0.34"]
-    assert {"all pushes so far", "along", "across", "add up", "cancel"} <= set(end.texts)
+    assert {"what is left of each push", "along", "across", "add up", "cancel"} <= set(end.texts)
     assert end.grown == 1 and not {"add up", "cancel"} & set(seen[-4].texts)
 
 

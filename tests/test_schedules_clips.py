@@ -201,4 +201,4 @@ def test_a_film_of_both_hikers_with_schedules(tmp_path):
     said = texts(scene)
     assert f"lr {cosine(0.9, 0.05, 12)(11):.3f}" in said
     assert "lr 0.100   momentum 0.9" in said
-    assert "same lr 0.02 → 0.1" in said
+    assert "loss, same lr 0.02 → 0.1" in said

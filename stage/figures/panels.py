@@ -116,10 +116,12 @@ class Panels:
         axis = {"zero": zero, "between": between}
         self.main = main = LossChart(party, clock, places.alone, later=places.losses, **axis)
         name, steps = loss_name(party[0], zero), party[0].route.steps
-        titles = f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
+        after = f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
+        titles = (f"{name}, own lr", "own lr") if told else after
         scores = [distances(party), losses(party, titles, zero, loss_said)]
         if told:
-            scores.append(losses(told, (again.title,), zero, loss_said))
+            same = f"{name}, {again.title}", again.title
+            scores.append(losses(told, same, zero, loss_said))
         colors = [walker.color for walker in party]
         self.columns = [
             Column(score, place, colors, clock, party if score is scores[0] else ())

@@ -31,7 +31,7 @@ SIZE = 1.4  # of arrows, by the usual thickness
 SUMMED = 0.8  # of the whole is there when the sums begin to grow
 CARD = 0.94  # opacity of the card
 DARK = rgb(palette.CASING)
-TITLE = "all pushes so far"
+TITLE = "what is left of each push"
 WORDS = ("along", "add up"), ("across", "cancel")
 ROLES = palette.ALONG, palette.ACROSS
 
@@ -151,11 +151,11 @@ class PushSums(Painted):
         return Area(at[0], at[0] + wide + 2 * AIR, at[1] - high - 2 * AIR, at[1])
 
     def said(self) -> list[str]:
-        """The sums, x's and y's; the one across with its sign."""
+        """The sums, x's and y's, which are the velocity; the one across with its sign."""
         said = [running(each.total, max(map(abs, each.ends))) for each in self.laid]
         one = said[self.across]
         said[self.across] = one if one.startswith("−") else f"+{one}"
-        return said
+        return [f"v {each}" for each in said]
 
     def figure_length(self, axis: int) -> float:
         """Width of the figure of a sum, in Manim units."""

@@ -41,6 +41,7 @@ from stage.walk.walkers import exits, routes, tall_on, walkers
 UNDER = 0.12  # between the map and what is below it, and from there to the figures
 ASIDE = 7.0  # Manim units: so wide must a picture be for figures beside the stems
 BETWEEN = 0.45  # from stems to figures beside them
+MARKS = 1.2  # size of the ways' marks by the usual one
 
 
 class WalkShot(MapShot):
@@ -93,7 +94,7 @@ class WalkShot(MapShot):
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
-        self.party = walkers(self.routes, self.ground, self.clock, self.tall)
+        self.party = walkers(self.routes, self.ground, self.clock, self.tall, MARKS)
         self.axes.exits = exits(self.party)
         self.magnified = magnification(self.party, self.slow, self.ground)
         self.aims = [

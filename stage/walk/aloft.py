@@ -123,14 +123,14 @@ def raise_aloft(party: list[Walker], ground: Ground, clock: ValueTracker) -> lis
 
 
 def true_loss(told: Told, time: float) -> str:
-    """The loss where the run is: "loss 0.31"."""
-    return f"{told.loss_name} {_figure(told, told.loss.at(time))}"
+    """The loss where the run is: "true loss 0.31"."""
+    return f"true {told.loss_name} {_figure(told, told.loss.at(time))}"
 
 
 def on_slice(told: Told, time: float) -> str:
-    """The loss of the land below it: "in the plane 0.21"."""
+    """The loss of the land below it: "on the slice 0.21"."""
     at = at_times(told.route.points, np.array([min(time, told.end)]))[0]
-    return f"in the plane {_figure(told, told.route.field(*at) - told.view.offset)}"
+    return f"on the slice {_figure(told, told.route.field(*at) - told.view.offset)}"
 
 
 def _figure(told: Told, loss: float) -> str:
@@ -139,7 +139,7 @@ def _figure(told: Told, loss: float) -> str:
 
 
 def off_plane(told: Told, time: float) -> str:
-    """How far from the plane the run is, in units of the parameters: "off the plane by 0.52"."""
+    """How far from the slice the run is, in units of the parameters: "distance to it 0.52"."""
     steps = np.arange(len(told.route.errors))
     error = float(np.interp(min(time, told.end), steps, told.route.errors))
-    return f"off the plane by {running(error, float(told.route.errors.max()), 2)}"
+    return f"distance to it {running(error, float(told.route.errors.max()), 2)}"
