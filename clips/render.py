@@ -25,7 +25,7 @@ from clips import ROOT
 from clips.catalogue import choose, scene_files
 from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
-from clips.variants import apply
+from clips.variants import apply, typed
 
 REPORTS_PER_SECOND = 10
 
@@ -54,7 +54,9 @@ def render(
         media_dir: The folder for what is made; default is the project's media.
         progress: Whether bars show how far the plays are.
         parameters: Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`,
-            `steps=12`. Where only the field is, its learning rates suit it: see `clips.suiting`.
+            `steps=12`. Fields and methods can be texts, as the command has them:
+            `methods="mymodule:MyRule(lr=0.1)"`. Where only the field is another, its learning rates
+            suit it: see `clips.suiting`.
 
     Raises:
         ValueError: There is no such scene or quality, it has no such parameter, or that cannot
@@ -71,6 +73,7 @@ def render(
         for name in parameters:
             if name.startswith("_") or not hasattr(scene, name):
                 raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
+        parameters = typed(scene, parameters)
         if "field" in parameters and not parameters.keys() & {*METHODS}:
             start = parameters.get("start", getattr(scene, "start", None))
             parameters = parameters | suited(scene, parameters["field"], start)
@@ -98,7 +101,7 @@ def perform(job: Job, report: Report) -> Result:
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
                 scene_class = scene_of(job.file, job.name.partition("@")[0])
-                film, _ = _render(apply(scene_class, job.parameters), report)
+                film, _ = _render(apply(scene_class, job.parameters, job.folder), report)
                 frames, seconds = film_length(film)
                 outcome = {"film": film, "frames": frames, "seconds": seconds}
             outcome["remarks"] = tuple(remarked)

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import inspect
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from configparser import ConfigParser
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from clips.choices import METHODS, NUMBER, OWN, Choice, normal
 from clips.listing import unknown
+from clips.named import LIBRARIES, named_in, references
 
 Values = dict[str, Any]
 
+RANGES = ("x_range", "y_range")  # of a field that is a function
 PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
 LONGEST = 120  # characters of a variant's name
+
+
+class Place(NamedTuple):
+    """Where code that is named is looked for, and over which ranges a function is a field."""
+
+    folder: Path
+    x_range: Any = None
+    y_range: Any = None
 
 
 class UnknownError(ValueError):
@@ -56,13 +68,14 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
     return f"{made[: LONGEST - 9].strip('_-')}@{digest}"
 
 
-def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
+def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = None) -> type:
     """The scene with these choices: a subclass with the variant's name; itself for none.
 
     Another field brings its own start, and learning rates where the scene's do not suit it, unless
     they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares them
     with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`. Hyperparameters
-    are set after `methods` is.
+    are set after `methods` is. Modules that are named are looked for in `folder`, by default the
+    working directory.
 
     Raises:
         UnknownError: it has no such parameter.
@@ -75,8 +88,11 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     texts, known = dict(chosen), parameters(scene_class)
     present = {key: getattr(scene_class, key) for key in known}
     made = present.copy()
-    for key in present.keys() & texts.keys():
-        made[key] = checked(key, _read(key, texts[key], known[key], present[key]), known[key])
+    folder, typed = folder or Path.cwd(), present.keys() & texts.keys()
+    for key in sorted(typed, key=RANGES.__contains__, reverse=True):  # a function's come first
+        place = Place(folder, *(made.get(name) for name in RANGES))
+        value = _read(key, texts[key], known[key], present[key], place)
+        made[key] = checked(key, value, known[key])
     if "start" in present.keys() - texts.keys() and made.get("field") is not present.get("field"):
         made["start"] = None
     if made.get("field") is not present.get("field") and not _own_rates(texts):
@@ -90,8 +106,41 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
         made |= tuned
     changed = {key: value for key, value in made.items() if value is not present[key]}
     name = variant_name(scene_class.__name__, chosen)
+    changed |= drawn_by(texts, folder)
     changed |= {"__module__": scene_class.__module__, "__qualname__": name}
     return type(name, (scene_class,), changed)
+
+
+def typed(scene_class: type, values: Values) -> Values:
+    """The values with what texts stand for, as `apply` reads them, in the place of these texts.
+
+    Raises:
+        ValueError: a text that cannot be; the message says what can.
+    """
+    from stage.parameters import kinds, parameters
+
+    known = parameters(scene_class)
+    texts = {
+        key: value
+        for key, value in values.items()
+        if isinstance(value, str) and key in known and str not in kinds(known[key])
+    }
+    place = Place(Path.cwd(), *(values.get(name) for name in RANGES))
+    made = {
+        key: _read(key, text, known[key], getattr(scene_class, key), place)
+        for key, text in texts.items()
+    }
+    return values | made | drawn_by(texts, place.folder)
+
+
+def drawn_by(texts: Mapping[str, str], folder: Path) -> Values:
+    """An attribute that keys plays by the modules that these texts name; none if there are none."""
+    modules, _ = named_in(texts.items())
+    if not modules:
+        return {}
+    from clips.by_name import programs_of
+
+    return {"_named": programs_of(modules, folder)}
 
 
 def _own_rates(names: Iterable[str]) -> bool:
@@ -99,7 +148,7 @@ def _own_rates(names: Iterable[str]) -> bool:
     return any(name in METHODS or name.rpartition(".")[2] == "lr" for name in names)
 
 
-def _read(name: str, text: str, annotation: Any, present: Any) -> Any:
+def _read(name: str, text: str, annotation: Any, present: Any, place: Place | None = None) -> Any:
     """The value that a text stands for in the place of the present one."""
     from stage.parameters import Field, kinds, known, takes
 
@@ -108,9 +157,13 @@ def _read(name: str, text: str, annotation: Any, present: Any) -> Any:
     if text == OWN and NoneType in others:
         return None
     if kind is Field:
-        return _named(said, "field", text, names)
+        return _field(said, text, names, place)
     if names or parts:  # methods, or several numbers
-        made = _methods(said, text, names) if names else [_number(said, p) for p in text.split(",")]
+        made = (
+            _methods(said, text, names, place)
+            if names
+            else [_number(said, part) for part in text.split(",")]
+        )
         if Ellipsis not in parts and len(made) != max(1, len(parts)):
             what = "1 method" if names else f"{len(parts)} numbers"
             raise ValueError(f"{said}: give {what}, not {len(made)}")
@@ -135,36 +188,61 @@ def _named(said: str, kind: str, name: str, known: Values) -> Any:
     return known[name]
 
 
-def _methods(said: str, text: str, known: Values) -> list[Any]:
-    """The methods that are written as in `SGD(lr=0.5),Adam`; nothing in it is run."""
-    made = []
+def _field(said: str, text: str, known: Values, place: Place | None) -> Any:
+    """The field of that name: of the catalogue, or written in a module."""
+    if place is None or [*references(text)[1].values()] != ["".join(text.split())]:
+        return _named(said, "field", text, known)
+    from clips.by_name import field_of, loaded
+
+    return field_of(said, loaded(said, text, place.folder), text.strip(), place[1:])
+
+
+def _methods(said: str, text: str, known: Values, place: Place | None) -> list[Any]:
+    """The methods that are written as in `SGD(lr=0.5),Adam,mymodule:MyRule(lr=0.1)`.
+
+    Nothing in it is run but what is named.
+    """
+    made, (plain, named) = [], references(text)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(plain.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tree = None
     for node in getattr(tree, "elts", None) or [tree]:
         match node:
+            case ast.Call(func=func, args=[], keywords=given) if all(each.arg for each in given):
+                hyper = {each.arg: _value(said, each.value) for each in given}
+            case _:
+                func, hyper = node, None
+        match func:
+            case ast.Name(id=name) if name in named and place:
+                from clips.by_name import loaded, method_of
+
+                found = loaded(said, named[name], place.folder)
+                made.append(method_of(said, found, named[name], hyper))
             case ast.Name(id=name):
-                hyper = {}
-            case ast.Call(func=ast.Name(id=name), args=[], keywords=given):
-                hyper = {each.arg: each.value for each in given}
+                made.append(_made(said, _named(said, "method", name, known), hyper or {}))
+            case ast.Attribute(value=ast.Name(id=library), attr=name) if library in LIBRARIES:
+                import methods
+                from clips.by_name import called
+
+                rule = partial(getattr(methods, library), name)
+                made.append(called(said, rule, f"{library}.{name}", hyper or {}))
             case _:
                 raise ValueError(f"{said}: write methods as in SGD(lr=0.5),Adam")
-        for key, value in hyper.items():
-            constant = isinstance(value, ast.Constant)  # and −1 is an operation
-            hyper[key] = value.value if constant else _number(said, ast.unparse(value))
-        made.append(_made(said, _named(said, "method", name, known), hyper))
     return made
 
 
-def _made(said: str, rule: type, hyper: Values) -> Any:
-    taken = inspect.signature(rule).parameters
-    for key in hyper.keys() - taken.keys():
-        raise ValueError(f"{said}: {rule.__name__} has no {key!r}; it has {', '.join(taken)}")
-    try:
-        return rule(**hyper)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{said}: {error}") from error
+def _value(said: str, node: ast.expr) -> Any:
+    """What a hyperparameter is written to be: a number, a truth, a text, or several of these."""
+    with suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return ast.literal_eval(node)
+    return _number(said, ast.unparse(node))
+
+
+def _made(said: str, rule: Any, hyper: Values) -> Any:
+    from clips.by_name import called
+
+    return called(said, rule, rule.__name__, hyper)
 
 
 def _tuned(values: Values, name: str, text: str) -> Values:
