@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 DOT = 0.05  # largest radius of a curve's dots, one for each step
 THICK, RIM = 1.4 * WIDTH, 0.012  # of a curve, and of its dots: where they crowd it is still seen
+MOST = 500  # steps of a curve up to which all are drawn
+COLUMN = 0.02  # of a longer one, in Manim units, where the highest and the lowest stand for all
 TICK_GAP = 0.12  # between an axis and its ticks
 AXIS, GRID = 0.03, 0.014  # widths of lines
 QUIET = 0.3  # opacity of grid lines
@@ -105,8 +107,13 @@ class Curves(Painted):
 
     def curve(self, one: Series, begin: float, end: float) -> np.ndarray:
         """Scene points (n, 3) of a curve from one moment of the clock to another."""
-        steps = np.unique(np.r_[begin, np.arange(np.ceil(begin), end), end])
-        share = np.interp(steps, np.arange(len(one.values)), self.heights(one.values))
+        return self.points_of(one, np.unique(np.r_[begin, np.arange(np.ceil(begin), end), end]))
+
+    def points_of(self, one: Series, steps: np.ndarray) -> np.ndarray:
+        """Scene points (n, 3) of a curve at these moments of the clock (n,), in their order."""
+        first, last = int(steps[0]), int(np.ceil(steps[-1])) + 1
+        near = self.heights(one.values[first:last])
+        share = np.interp(steps, np.arange(first, first + len(near)), near)
         x = self.at[0] + self.size[0] * steps / self.steps
         y = self.at[1] + self.size[1] * share
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
@@ -124,15 +131,16 @@ class Curves(Painted):
         for one in self.series:
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
-            pen = CurvePen(self, one, camera)
             picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
-            key = one.color, one.values.tobytes(), one.end, picture
+            key = one.color, one.digest, one.end, picture
             finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
-            finished.grow(pen, step)
+            pen = finished.strokes or CurvePen(self, one, camera)
+            last = int(np.searchsorted(pen.kept, step, "right")) - 1
+            finished.grow(pen, last)
             finished.paint(ctx)
-            if time > step:
-                pen.paint_piece(ctx, step, time)
-            pen.paint_dot(ctx, step)
+            if time > pen.kept[last]:
+                pen.paint_piece(ctx, pen.kept[last], time)
+            pen.paint_dot(ctx, last)
 
     def ticks(self) -> VGroup:
         """The figures of the decades, as many as have room, and of the steps; they never move."""
@@ -178,18 +186,24 @@ class Curves(Painted):
 
 
 class CurvePen:
-    """Draws a curve step by step, with a dot wherever a loss was taken."""
+    """Draws a curve step by step, with a dot wherever a loss was taken.
+
+    Of very many steps it is those that are `kept`: the highest and the lowest in each column.
+    """
 
     def __init__(self, curves: Curves, one: Series, camera: StageCamera) -> None:
         self.curves, self.one, self.camera = curves, one, camera
-        whole = curves.curve(one, 0, int(one.end + 1e-9))
-        self.at = camera.to_pixels(whole, in_frame=True)
+        steps = np.arange(int(one.end + 1e-9) + 1)
+        whole = curves.points_of(one, steps)
+        self.kept = _standing_out(whole)
+        self.points = whole[self.kept]
+        self.at = camera.to_pixels(self.points, in_frame=True)
         self.radii = radii(self.at, camera.unit, one.color, DOT).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
         """The line to a step's loss, and the dot where it set out, in front of both its lines."""
         if step:
-            self.paint_piece(ctx, step - 1, step)
+            self._paint_line(ctx, self.points[step - 1 : step + 1])
             self.paint_dot(ctx, step - 1)
 
     def paint_dot(self, ctx: cairo.Context, step: int) -> None:
@@ -199,13 +213,35 @@ class CurvePen:
 
     def paint_piece(self, ctx: cairo.Context, begin: float, end: float) -> None:
         """The line from one moment of the clock to another."""
+        self._paint_line(ctx, self.curves.curve(self.one, begin, end))
+
+    def _paint_line(self, ctx: cairo.Context, points: np.ndarray) -> None:
         ctx.set_dash(dashes(self.one.color, THICK * self.camera.unit))
         self._ink(ctx, rgb(self.one.color))
-        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), THICK)
+        _line(self.camera, ctx, points, THICK)
         ctx.set_dash([])
 
     def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
         self.camera.ink(ctx, color, alpha * self.curves.opacity)
+
+
+def _standing_out(points: np.ndarray) -> np.ndarray:
+    """Which points (n, 3) of a curve are drawn: all, up to `MOST`.
+
+    Else the first and the last and, of each `COLUMN`, the highest and the lowest, or one of them
+    where both are as high.
+    """
+    if len(points) <= MOST:
+        return np.arange(len(points))
+    column = (points[:, 0] / COLUMN).astype(int)
+    kept = [0, len(points) - 1]
+    begins = np.flatnonzero(np.diff(column, prepend=column[0] - 1)).tolist()
+    for first, last in zip(begins, [*begins[1:], len(points)], strict=True):
+        heights = points[first:last, 1]
+        kept.append(first + int(np.argmin(heights)))
+        if np.ptp(heights) > COLUMN / 2:
+            kept.append(first + int(np.argmax(heights)))
+    return np.unique(kept)
 
 
 def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:

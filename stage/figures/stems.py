@@ -31,6 +31,8 @@ STEM = 0.045  # thickness, in Manim units
 HEADED = 0.045  # from stem to stem there must be that much for heads
 TITLE = "y at each step"
 RIM = 0.012  # dark edge of a head
+HAIR = 1e-3  # a stem stands out that is longer by so much, in Manim units
+COLUMN = 0.0075  # stems that share so much of the line cover each other: a pixel at 1080p
 TICK = 0.1  # length of a tick
 PLACE = 0.035  # from the line to the end of a mark where a stem will stand
 APART = 1.35 * SMALL  # from one tick's number to the next, at least
@@ -97,6 +99,7 @@ class Stems(Painted):
         self.lengths = (np.asarray(values, float) - scale.base) * scale.unit
         self.color_role, self.clock, self.area, self.level = color, clock, area, level
         self.places, self.scale_of = steps + 1, scale
+        self.kept = _standing_out(self.lengths, self.pitch)
         super().__init__([[area.left, level, 0]], **kwargs)
 
     @property
@@ -105,10 +108,10 @@ class Stems(Painted):
         return self.area.width / self.places
 
     def tips(self) -> np.ndarray:
-        """Scene points (n, 3) where the stems end that are there now."""
-        grown = np.clip(self.clock.get_value() - np.arange(len(self.lengths)) + 1, 0, 1)
-        grown = grown[grown > 1e-6]
-        return self._at(np.arange(len(grown)), grown * self.lengths[: len(grown)])
+        """Scene points (n, 3) where the stems end that are there now, of those that stand out."""
+        grown = np.clip(self.clock.get_value() - self.kept + 1, 0, 1)
+        kept = self.kept[grown > 1e-6]
+        return self._at(kept, grown[grown > 1e-6] * self.lengths[kept])
 
     def _at(self, places: np.ndarray, heights: np.ndarray | float) -> np.ndarray:
         x = self.area.left + (places + 0.5) * self.pitch
@@ -120,11 +123,12 @@ class Stems(Painted):
         tips = camera.to_pixels(self.tips(), in_frame=True)
         still = layer((*look, size), lambda: self._corners(camera), 2 * DOT * camera.unit, size)
         whole = int(min(self.clock.get_value() + 1e-6, len(self.lengths) - 1))
-        still.grow(Strokes(self, camera, tips), whole + 1)
+        count = int(np.searchsorted(self.kept, whole, "right"))
+        still.grow(Strokes(self, camera, tips), count)
         still.paint(ctx, self.opacity)
-        if len(tips) > whole + 1:
+        if len(tips) > count:
             ctx.push_group()
-            Strokes(self, camera, tips).paint_stem(ctx, whole + 1)
+            Strokes(self, camera, tips).paint_stem(ctx, count)
             ctx.pop_group_to_source()
             ctx.paint_with_alpha(self.opacity)
 
@@ -171,7 +175,7 @@ class Strokes:
     def paint_stem(self, ctx: cairo.Context, index: int) -> None:
         """From the line to where it ends now, and its head."""
         (x, y), level = self.tips[index].tolist(), self._pixels([[0.0]])[0][1]
-        width = min(STEM * self.unit, 0.6 * self.pitch)
+        width = min(STEM * self.unit, 0.6 * max(self.pitch, COLUMN * self.unit))
         self.camera.ink(ctx, rgb(self.stems.color_role))
         ctx.rectangle(x - width / 2, min(y, level), width, abs(y - level))
         ctx.fill()
@@ -179,6 +183,26 @@ class Strokes:
             radius = min(DOT, 0.36 * self.stems.pitch) * self.unit
             ink = self.camera.ink
             draw_dot(ctx, ink, (radius, 0, 0, radius, x, y), self.stems.color_role, 0.012)
+
+
+def _standing_out(lengths: np.ndarray, pitch: float) -> np.ndarray:
+    """Which stems (n,) are seen: in each column those that reach farther than all before there.
+
+    >>> _standing_out(np.array([1.0, 3.0, 2.0, -1.0, 5.0]), pitch=1e-6).tolist()
+    [0, 1, 3, 4]
+    """
+    count = np.arange(len(lengths))
+    if pitch >= COLUMN:
+        return count
+    column = (count * pitch / COLUMN).astype(int)
+    begins = np.flatnonzero(np.diff(column, prepend=-1))
+    found = [np.zeros(0, int)]
+    for first, last in zip(begins, [*begins[1:], len(lengths)], strict=True):
+        part = lengths[first:last]
+        for reach in (part, -part):
+            most = np.maximum.accumulate(np.maximum(reach, 0))
+            found.append(first + np.flatnonzero(np.diff(most, prepend=0.0) > HAIR))
+    return np.unique(np.r_[0, np.concatenate(found)])
 
 
 def rows_height(count: int, spare: float) -> float:
