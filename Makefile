@@ -61,6 +61,7 @@ benchmarks: ## Measure drawing against stock Manim and against encoding (some mi
 	$(SETUP)
 	@$(BIN)/python -m benchmarks.terrain
 	@$(BIN)/python -m benchmarks.features
+	@$(BIN)/python -m benchmarks.long_walks
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
 	@$(BIN)/python -m benchmarks.clips_command

@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -134,10 +135,9 @@ def field_of(said: str, found: Any, name: str, ranges: tuple[Range | None, Range
     if not callable(found) or inspect.isclass(found):
         raise ValueError(f"{said}: {name} is {found!r}: make it a Field, or a function of x and y")
     if None in ranges:
-        short = name.rpartition(":")[2]
         raise ValueError(
-            f"{said}: {name} is a function without ranges: make it a Field in its module, e.g. "
-            f"bowl = Field({short}, (-3, 3), (-3, 3))"
+            f"{said}: {name} is a function: say over which ranges, x_range=-3,3 and y_range=-3,3, "
+            "or make it a Field in its module"
         )
     try:
         return Field(found, *ranges)
@@ -180,19 +180,30 @@ def _module(said: str, name: str, folder: Path) -> ModuleType:
     return module
 
 
+class _Folder:
+    """Finds modules in a folder that nothing else finds: one of its own hides none of others'."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        return PathFinder.find_spec(name, [self.folder]) if path is None else None
+
+
 @contextmanager
 def _first_looked_for_in(folder: Path) -> Iterator[None]:
     """Modules are looked for in that folder before all others; and from then on after them.
 
-    So a file of its own there is found, and hides nothing that others import later.
+    So what it imports later is found, too. It does not stay on Python's path, before Kudari.
     """
     sys.path.insert(0, str(folder))
     try:
         yield
     finally:
         sys.path.remove(str(folder))
-        if str(folder) not in sys.path:
-            sys.path.append(str(folder))
+        known = [each.folder for each in sys.meta_path if isinstance(each, _Folder)]
+        if str(folder) not in known:
+            sys.meta_path.append(_Folder(folder))
 
 
 def _lies_in(module: str, files: dict[Path, str]) -> bool:

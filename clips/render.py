@@ -25,7 +25,7 @@ from clips import ROOT
 from clips.catalogue import choose, scene_files
 from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
-from clips.variants import apply, typed
+from clips.variants import DRAWN_BY, apply, typed
 
 REPORTS_PER_SECOND = 10
 
@@ -70,10 +70,10 @@ def render(
         if isinstance(scene, str):
             (found,) = choose([scene], scene_files(ROOT / "scenes"))
             scene = scene_of(found.file, found.name)
-        for name in parameters:
+        parameters = typed(scene, parameters)
+        for name in parameters.keys() - {DRAWN_BY}:
             if name.startswith("_") or not hasattr(scene, name):
                 raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
-        parameters = typed(scene, parameters)
         if "field" in parameters and not parameters.keys() & {*METHODS}:
             start = parameters.get("start", getattr(scene, "start", None))
             parameters = parameters | suited(scene, parameters["field"], start)

@@ -26,6 +26,7 @@ Values = dict[str, Any]
 
 RANGES = ("x_range", "y_range")  # of a field that is a function
 PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
+DRAWN_BY = "_named"  # the attribute by which plays are keyed by modules that are named
 LONGEST = 120  # characters of a variant's name
 
 
@@ -88,9 +89,8 @@ def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = Non
     texts, known = dict(chosen), parameters(scene_class)
     present = {key: getattr(scene_class, key) for key in known}
     made = present.copy()
-    folder, typed = folder or Path.cwd(), present.keys() & texts.keys()
-    for key in sorted(typed, key=RANGES.__contains__, reverse=True):  # a function's come first
-        place = Place(folder, *(made.get(name) for name in RANGES))
+    named, place = dict(texts), Place(folder or Path.cwd(), *_ranges(texts))
+    for key in present.keys() & texts.keys():
         value = _read(key, texts[key], known[key], present[key], place)
         made[key] = checked(key, value, known[key])
     if "start" in present.keys() - texts.keys() and made.get("field") is not present.get("field"):
@@ -106,9 +106,21 @@ def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = Non
         made |= tuned
     changed = {key: value for key, value in made.items() if value is not present[key]}
     name = variant_name(scene_class.__name__, chosen)
-    changed |= drawn_by(texts, folder)
+    changed |= drawn_by(named, place.folder)
     changed |= {"__module__": scene_class.__module__, "__qualname__": name}
     return type(name, (scene_class,), changed)
+
+
+def _ranges(texts: dict[str, str]) -> list[tuple[float, ...] | None]:
+    """The ranges over which a function is a field, taken out of `texts`."""
+    found: list[tuple[float, ...] | None] = []
+    for name in RANGES:
+        text = texts.pop(name, None) if references(texts.get("field", ""))[1] else None
+        pair = text and tuple(_number(f"{name}={text}", part) for part in text.split(","))
+        if pair and len(pair) != 2:
+            raise ValueError(f"{name}={text}: give 2 numbers, not {len(pair)}")
+        found.append(pair or None)
+    return found
 
 
 def typed(scene_class: type, values: Values) -> Values:
@@ -125,7 +137,10 @@ def typed(scene_class: type, values: Values) -> Values:
         for key, value in values.items()
         if isinstance(value, str) and key in known and str not in kinds(known[key])
     }
-    place = Place(Path.cwd(), *(values.get(name) for name in RANGES))
+    ranges = [values.get(name) for name in RANGES]
+    if references(texts.get("field", ""))[1]:
+        values = {key: value for key, value in values.items() if key not in RANGES}
+    place = Place(Path.cwd(), *ranges)
     made = {
         key: _read(key, text, known[key], getattr(scene_class, key), place)
         for key, text in texts.items()
@@ -140,7 +155,7 @@ def drawn_by(texts: Mapping[str, str], folder: Path) -> Values:
         return {}
     from clips.by_name import programs_of
 
-    return {"_named": programs_of(modules, folder)}
+    return {DRAWN_BY: programs_of(modules, folder)}
 
 
 def _own_rates(names: Iterable[str]) -> bool:

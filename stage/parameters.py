@@ -143,7 +143,7 @@ def checked(name: str, value: Any, annotation: Any) -> Any:
     30
     >>> checked("steps", 2.5, Steps)
     Traceback (most recent call last):
-    ValueError: steps is 2.5; it can be a whole number from 1 to 10000
+    ValueError: steps is 2.5; it can be a whole number from 1 to 100000
     """
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 

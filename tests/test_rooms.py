@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, SOURCES
 
 # From the bottom: each may import those before it, NumPy and the standard library.
-ROOT_MODULES = ("numerics", "fields", "optimizers", "adventurer")
+ROOT_MODULES = ("numerics", "fields", "optimizers", "methods", "adventurer")
 
 
 def imported(module: str) -> set[str]:

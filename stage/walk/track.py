@@ -42,7 +42,7 @@ class Track:
 
     def __init__(self, ground: Ground, route: Route) -> None:
         points, view = np.asarray(route.points, float), ground.view
-        marks = _differing(points, view)
+        marks, self._twins = _differing(points, view)
         times = _moments(marks, len(points) - 1)
         way = at_times(points, times)
         inside = view.contains(way)
@@ -89,8 +89,7 @@ class Track:
         """Box coordinates (3,) at a moment of the clock."""
         time = min(max(time, 0.0), self.end)
         if not self.whole and time < len(self.knots) - 1:
-            step = int(time)
-            return self.knots[step] + (self.knots[step + 1] - self.knots[step]) * (time - step)
+            return self._between(int(time), time % 1)
         i = max(int(np.searchsorted(self.times, time)), 1) if len(self.times) > 1 else 0
         if i == 0:
             return self.box[0]
@@ -100,8 +99,24 @@ class Track:
         return self.box[i - 1] + (self.box[i] - self.box[i - 1]) * ((time - a) / (b - a))
 
 
-def _differing(points: np.ndarray, view: View) -> np.ndarray:
+    def _between(self, step: int, share: float) -> np.ndarray:
+        """Box coordinates (3,) on the way from a footprint to the next.
+
+        How far that rises above a straight line, or falls below, is told by a step between the same
+        two cells, which is drawn.
+        """
+        end = int(np.searchsorted(self.times, self._twins[step]))
+        like = self.box[end - PIECES : end + 1, 2]
+        height = np.interp(share, np.arange(PIECES + 1) / PIECES, like)
+        above = height - (like[0] + share * (like[-1] - like[0]))
+        begin, to = self.knots[step : step + 2]
+        return begin + share * (to - begin) + (0, 0, above)
+
+
+def _differing(points: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
     """Which of the points (n, 2) of a route are to be drawn, with the step that led there.
+
+    And for each step (n − 1,) one of these that leads between the same two cells of the map.
 
     All of them, up to `MOST`. Else those whose step leads between two cells of the map which none
     before led between; cells are as fine as leaves `MOST` of them, between `FINE` and `COARSE`. The
@@ -110,22 +125,26 @@ def _differing(points: np.ndarray, view: View) -> np.ndarray:
     >>> from fields import ravine
     >>> from stage.look.view import view_of
     >>> to_and_fro = np.array([[-1.0, 1.0], [1.0, -1.0]] * 5000)
-    >>> _differing(to_and_fro, view_of(ravine))[[0, -2, -1]].tolist()
-    [0, 30, 9999]
+    >>> drawn, twins = _differing(to_and_fro, view_of(ravine))
+    >>> drawn[[0, 1, -2, -1]].tolist(), twins[-3:].tolist()
+    ([0, 1, 30, 9999], [1, 2, 9999])
     """
     if len(points) <= MOST + 1:
-        return np.arange(len(points))
+        return np.arange(len(points)), np.arange(1, len(points))
     low = np.array([view.x_range[0], view.y_range[0]])
     size = max(np.ptp(view.x_range), np.ptp(view.y_range))
-    cells, found = FINE, points
+    cells, found, like = FINE, points, points
     while len(found) > MOST and cells >= COARSE:
         at = np.clip((points - low) / size * cells, -cells, 2 * cells).astype(np.int64)
         at = (at[:, 0] + cells) * 4 * cells + at[:, 1] + cells
         pairs = np.stack([at[:-1], at[1:]], axis=1)
-        found = np.unique(pairs, axis=0, return_index=True)[1] + 1
+        _, found, like = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
         cells //= 2
     off = np.flatnonzero(~view.contains(points))[:1]
-    return np.unique(np.r_[np.arange(SPOKEN + 1), found, off, len(points) - 1])
+    drawn = np.unique(np.r_[np.arange(SPOKEN + 1), found + 1, off, len(points) - 1])
+    twins = found[like.ravel()] + 1
+    twins[drawn[1:] - 1] = drawn[1:]
+    return drawn, twins
 
 
 def _moments(marks: np.ndarray, steps: int) -> np.ndarray:
