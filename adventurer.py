@@ -18,7 +18,10 @@ from dataclasses import replace
 from numbers import Integral
 from typing import Any
 
+import numpy as np
+
 from fields import Field
+from numerics.foreign import Remembered
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
 
@@ -101,6 +104,11 @@ class Adventurer:
                 points=[*last.points, *leg.points[1:]],
                 losses=[*last.losses, *leg.losses[1:]],
                 gradients=[*last.gradients, *leg.gradients],
+                states={
+                    name: np.concatenate([last.states[name], values])
+                    for name, values in leg.states.items()
+                    if name in last.states
+                },
             )
         self._route = leg
         self.x, self.y = leg.points[-1].tolist()
@@ -115,6 +123,7 @@ class Adventurer:
 def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) -> Route:
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
+    remembered = Remembered(walker)
     for step in range(1, steps + 1):
         here = points[-1]
         try:
@@ -131,7 +140,9 @@ def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) 
         points.append(there)
         losses.append(loss)
         gradients.append(gradient)
-    return Route(field, method, points, losses, gradients, stop_reason)
+        remembered.take()
+    states = remembered.states(len(gradients))
+    return Route(field, method, points, losses, gradients, stop_reason, states=states)
 
 
 def _updated(

@@ -44,6 +44,28 @@ class Foreign:
         return f"{self.name}({', '.join(f'{key}={value!r}' for key, value in self._now().items())})"
 
 
+class Remembered:
+    """What a walker of another library remembers after each step; nothing of any other walker.
+
+    Args:
+        walker: asked for its state by `take`, after a step.
+    """
+
+    def __init__(self, walker: Any) -> None:
+        self.walker = walker if isinstance(walker, Foreign) else None
+        self.taken = dict[str, list[tuple[float, float]]]()
+
+    def take(self) -> None:
+        """Note what is remembered of x and y, but how many steps it was, which all know."""
+        for name, of in self.walker.state().items() if self.walker else ():
+            if isinstance(of, dict) and name != "step":
+                self.taken.setdefault(name, []).append((of["x"], of["y"]))
+
+    def states(self, steps: int) -> dict[str, np.ndarray]:
+        """What was remembered all the way, arrays (steps, 2) by its names."""
+        return {k: np.array(each) for k, each in self.taken.items() if len(each) == steps}
+
+
 def plain(value: Any) -> Any:
     """A library's tensor or array: a float where it has no axes, else an array of float64."""
     value = value.detach() if hasattr(value, "detach") else value

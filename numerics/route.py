@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Iterator
 from contextlib import suppress
@@ -48,6 +49,8 @@ class Route:
         losses: the field's value at each point, shape (steps + 1,).
         gradients: the gradient each step was taken from, shape (steps, 2).
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
+        states: of a method of another library what it remembered after each step of x and y, by
+            that library's names, arrays of shape (steps, 2); see `methods`.
 
     >>> from adventurer import Adventurer
     >>> from fields import bowl
@@ -66,6 +69,7 @@ class Route:
     losses: np.ndarray
     gradients: np.ndarray
     stop_reason: str = ""
+    states: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):

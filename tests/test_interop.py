@@ -250,3 +250,28 @@ def test_by_name_from_the_command_line():
     with pytest.raises(ValueError, match=r"^methods=torch.Nadam: torch.optim has no 'Nadam'"):
         apply(scene, [parse("methods=torch.Nadam")])
     assert type(made[1]) is SGD
+
+
+def test_name_hyperparameters_and_state_are_in_the_legend():
+    """Of a real clip, at its end: what torch remembers then."""
+    from acting import acted, texts
+    from sgd_vs_momentum import SGDvsMomentum
+
+    made = methods.torch("NAdam", lr=0.3), methods.optax("lion", lr=0.1)
+    scene = acted(SGDvsMomentum, methods=made, steps=12)
+    said, (torchs, optaxs) = texts(scene), scene.routes
+    assert {"NAdam", "lion", "lr 0.3   β 0.9, 0.999   momentum_decay 0.004"} <= {*said}
+    assert "lr 0.1   β₁ 0.9   β₂ 0.99   λ 0.001" in said
+    assert [*torchs.states] == ["mu_product", "exp_avg", "exp_avg_sq"] and [*optaxs.states] == [
+        "mu"
+    ]
+    x, y = optaxs.states["mu"][-1]
+    (row,) = [line for line in said if line.startswith("mu (")]
+    assert [float(each) for each in row[4:-1].replace("−", "-").split(", ")] == pytest.approx(
+        [x, y], rel=0.1, abs=0.01
+    )
+    twin = copy.deepcopy(made[1])
+    params = {"x": -7.0, "y": 2.0}
+    for _ in range(12):
+        twin.update(params, dict(zip("xy", ravine.grad(**params), strict=True)))
+    assert twin.state()["mu"] == {"x": x, "y": y}

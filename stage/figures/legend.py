@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import Group, ValueTracker
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
-SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
+SYMBOLS = {
+    **{"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"},
+    **{"betas": "β", "b1": "β₁", "b2": "β₂"},  # torch's and optax's names
+}
+STATES = 2  # of what a method remembers so much is told
 
 
 def legend_line(party_size: int) -> float:
@@ -70,7 +74,9 @@ def legend(
         for i, said in enumerate(rows):
             y -= drop
             label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
-            if walker.track.left_at is not None or walker.route.diverged:
+            if walker.route.states and i == len(rows) - 1:
+                label.add_updater(_state_of(walker, clock))
+            elif walker.track.left_at is not None or walker.route.diverged:
                 label.add_updater(_note_of(walker, clock, said, first=i == 0))
             lines.add(label)
         y -= legend_line(len(party))
@@ -91,9 +97,11 @@ def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]
     column = max(_name_length(route, len(walked)) for route in walked) + 0.3
     said = [hyperparameters(route) for route in walked]
     longest = max(text_length(text) for text in [*said, LEFT.format(999)])
-    if column + longest <= width:
+    if column + longest <= width and not any(route.states for route in walked):
         return [([text], column) for text in said]
-    return [(wrapped(text.split(BETWEEN), width) if text else [""], 0.0) for text in said]
+    rows = [wrapped(text.split(BETWEEN), width) if text else [""] for text in said]
+    states = [[remembered(route, 0)] if route.states else [] for route in walked]
+    return [(each + state, 0.0) for each, state in zip(rows, states, strict=True)]
 
 
 def _note_of(
@@ -108,10 +116,38 @@ def _note_of(
     return follow
 
 
+def _state_of(walker: Walker, clock: ValueTracker) -> Callable[[Lettering], None]:
+    """Updater of a row that tells what its walker remembers now."""
+
+    def follow(label: Lettering) -> None:
+        told = "" if walker.note(clock.get_value()) else remembered(walker.route, clock.get_value())
+        label.write(told)
+
+    return follow
+
+
+def remembered(route: Route, time: float) -> str:
+    """What the method remembers of x and y at a moment of the clock: "exp_avg (−0.07, 0.4)"."""
+    step = min(int(time + 1e-6), route.steps)
+    return BETWEEN.join(
+        f"{name} ({', '.join(brief(each, 2) for each in (values[step - 1] if step else (0, 0)))})"
+        for name, values in [*route.states.items()][:STATES]
+    )
+
+
 def hyperparameters(route: Route) -> str:
     """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
     return BETWEEN.join(
-        f"{SYMBOLS.get(name, name)} {brief(value)}"
+        f"{SYMBOLS.get(name, name)} {_said(value)}".strip()
         for name, value in route.hyper.items()
-        if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
+        if name != "eps" and _said(value) is not None  # eps guards a division: nothing to compare
     )
+
+
+def _said(value: Any) -> str | None:
+    """A hyperparameter in figures; nothing behind the name of what is switched on."""
+    if isinstance(value, tuple) and all(isinstance(each, Real) for each in value):
+        return ", ".join(map(brief, value))
+    if isinstance(value, bool):
+        return "" if value else None
+    return brief(value) if isinstance(value, Real) else None
