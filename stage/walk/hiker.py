@@ -23,7 +23,7 @@ SAME_SIDE = 0.25  # a step whose screen x is below this share of a figure's heig
 SHADOW = 0.6  # its opacity where it is darkest
 CAST = 0.55  # its length along the ground, by the figure's height: the sun's would reach too far
 AHEAD = 4  # steps that he looks along the route at most
-CLEAR = 12_000  # points of a way that he must not hide, at most: evenly chosen ones
+CLEAR = 2400  # points of a way that he must not hide, at most: evenly chosen ones
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
 SUN, HIGH = np.radians(SUN_AZIMUTH), np.tan(np.radians(SUN_ELEVATION))
@@ -86,7 +86,9 @@ class Hiker(OnTrack):
         index = min(int(time), len(self.track.knots) - 1)
         # He looks to where the next steps lead; if those lead nowhere, he keeps the way he came.
         steps = self._ahead(camera, index)
-        turns = np.r_[self._behind(camera, index), np.cumsum(steps[:, 0])[::-1]]
+        turns = np.cumsum(steps[:, 0])[::-1]
+        if not (np.abs(turns) > SAME_SIDE * self.tall).any():
+            turns = self._behind(camera, index)
         turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
         facing = 1 if not len(turns) or turns[-1] > 0 else -1
         length = np.hypot(*steps[0])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PIECES = 24  # straight pieces per step on a curved surface
 MOST = 500  # steps up to which all of a route's are drawn
+FEW = 250  # of a longer one's, if cells may be as coarse as that takes
 FINE, COARSE = 2048, 256  # cells of a map, along its longer side, that are told apart
 SPOKEN = 30  # steps that a clip may stop at
 
@@ -119,7 +120,7 @@ def _differing(points: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
     And for each step (n − 1,) one of these that leads between the same two cells of the map.
 
     All of them, up to `MOST`. Else those whose step leads between two cells of the map which none
-    before led between; cells are as fine as leaves `MOST` of them, between `FINE` and `COARSE`. The
+    before led between; cells are as fine as leaves `FEW` of them, between `FINE` and `COARSE`. The
     first steps are among them, which are told one by one, and the last; so is one off the map.
 
     >>> from fields import ravine
@@ -134,7 +135,7 @@ def _differing(points: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
     low = np.array([view.x_range[0], view.y_range[0]])
     size = max(np.ptp(view.x_range), np.ptp(view.y_range))
     cells, found, like = FINE, points, points
-    while len(found) > MOST and cells >= COARSE:
+    while len(found) > FEW and cells >= COARSE:
         at = np.clip((points - low) / size * cells, -cells, 2 * cells).astype(np.int64)
         at = (at[:, 0] + cells) * 4 * cells + at[:, 1] + cells
         pairs = np.stack([at[:-1], at[1:]], axis=1)
