@@ -24,6 +24,7 @@ from fields import Field
 from numerics.foreign import Remembered
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
+from schedules import Rates
 
 
 class Diverged(RuntimeWarning):
@@ -71,8 +72,8 @@ class Adventurer:
 
         It is a fresh copy of `method` that walks, so nothing it remembers (a velocity) reaches
         another walk. Called again, the walk sets out from where the last one ended, with the
-        method at rest (a Momentum has lost its velocity). `route` then goes on, if it ended here on
-        the same field; otherwise a new one begins.
+        method at rest (a Momentum has lost its velocity, a schedule begins anew). `route` then
+        goes on, if it ended here on the same field; otherwise a new one begins.
 
         A step that would lead to a point, loss or gradient that is not finite is not taken: the
         route ends before it, `route.diverged` is true and a `Diverged` warning says so.
@@ -109,6 +110,7 @@ class Adventurer:
                     for name, values in leg.states.items()
                     if name in last.states
                 },
+                lrs=[*last.lrs, *leg.lrs],
             )
         self._route = leg
         self.x, self.y = leg.points[-1].tolist()
@@ -124,10 +126,12 @@ def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) 
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
     remembered = Remembered(walker)
+    rates, lrs = Rates(walker), list[float]()
     for step in range(1, steps + 1):
         here = points[-1]
         try:
             gradient = _finite("gradient", *field.grad(*here))
+            lr = rates.next()
             there = _updated(walker, here, gradient)
             _finite("step", there[0] - here[0], there[1] - here[1])
             (loss,) = _finite("loss", field(*there))
@@ -141,8 +145,9 @@ def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) 
         losses.append(loss)
         gradients.append(gradient)
         remembered.take()
+        lrs.append(lr)
     states = remembered.states(len(gradients))
-    return Route(field, method, points, losses, gradients, stop_reason, states=states)
+    return Route(field, method, points, losses, gradients, stop_reason, lrs, states)
 
 
 def _updated(

@@ -11,7 +11,8 @@ Lengths are in the units of x and y, losses in those of z.
 (-0.7, 4.0)
 
 A field of the catalogue is a formula that gives z and its exact gradient, for numbers or arrays:
-nothing but arithmetic and NumPy.
+nothing but arithmetic and NumPy. Those of the lecture and ours are here; others that are commonly
+tried stand in `numerics.famous`, and ground that is hard to walk on in `numerics.hard_ground`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from numerics.catalogue import CATALOGUE, Surface, Window, catalogued, lookup  # noqa: F401
-from numerics.field import Field, RoughSlope, Values  # noqa: F401
+from numerics.field import Field, FormulaNote, RoughSlope, Values  # noqa: F401
 
 
 @catalogued((-2, 2), (-2, 2), minima=[(0, 0)], start=(-1.6, 1.2))
@@ -145,3 +146,15 @@ def hills(x: Values, y: Values) -> Surface:
         hill = height * np.exp(-(u * u + v * v) / 2)
         z, dx, dy = z + hill, dx - hill * u / width, dy - hill * v / width
     return z, (dx, dy)
+
+
+# Behind those above, as they come in the catalogue.
+from numerics.famous import (  # noqa: E402, F401
+    ackley,
+    booth,
+    goldstein_price,
+    mccormick,
+    rastrigin,
+    styblinski_tang,
+)
+from numerics.hard_ground import cliff, crease, monkey_saddle, plateau  # noqa: E402, F401

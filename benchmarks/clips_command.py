@@ -24,7 +24,7 @@ from clips import ROOT
 from clips.catalogue import scene_files
 from clips.job import QUALITIES
 
-PARTS = ("assets", "clips", "numerics", "scenes", "stage", "manim.cfg")
+PARTS = ("assets", "clips", "numerics", "rules", "scenes", "stage", "manim.cfg")
 SCENE, OLD, NEW = "scenes/sgd_zigzag.py", "lr=0.95", "lr=0.9{}"
 DRAFT = "l"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from clips import ROOT
 from clips.making import length, make, planned, states
 from clips.options import parser, run
 
@@ -20,6 +21,8 @@ EXAMPLES = """examples:
   clips --params SGDZigzag               what can be changed, what it is, its bounds
   clips SGDZigzag --set lr=0.3 --set start=-5,1
   clips SGDZigzag --sweep lr=0.1,0.5,0.95,1.02
+  clips --fields                         the fields there are, with a sheet of pictures
+  clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips --set lr=0.3                     all clips that have an lr
 
@@ -53,6 +56,18 @@ def params(asked: argparse.Namespace) -> int:
     return 0
 
 
+def fields(asked: argparse.Namespace) -> int:
+    """Print the fields of the catalogue, then say where a sheet of their pictures is."""
+    from clips.field_list import table
+
+    print(table(), flush=True)
+    from clips.pictures.field_sheet import sheet
+    from clips.progress import shown
+
+    print(f"Sheet {shown(sheet(asked.media_dir or ROOT / 'media'))}")
+    return 0
+
+
 def watched(asked: argparse.Namespace) -> int:
     """Make clips as their sources are saved, until Ctrl-C."""
     from clips.watch import watch
@@ -71,6 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, what, help_text in (
         ("--list", table, "say which clips are up to date, and make none"),
         ("--params", params, "say which parameters clips have, and make none"),
+        ("--fields", fields, "say which fields a clip can be set on, and draw a sheet of them"),
         ("--watch", watched, "make clips as their sources are saved, until Ctrl-C"),
     ):
         instead.add_argument(name, dest="work", action="store_const", const=what, help=help_text)

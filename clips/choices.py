@@ -8,7 +8,8 @@ import re
 Choice = tuple[str, str]  # name and value
 
 NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-PACKED = ("start", "methods")  # a comma belongs to their values
+RANGES = ("x_range", "y_range")  # of a field that is written as a formula
+PACKED = ("start", "methods", *RANGES)  # a comma belongs to their values
 METHODS = ("methods", "ghost")  # parameters that hold methods
 OWN = "own"  # stands for None
 
@@ -29,7 +30,8 @@ def sweep(text: str) -> list[Choice]:
     """The choices in `lr=0.1,0.5,0.95`, one for each value; equal values count once.
 
     Where there is a semicolon, it alone separates: `turns=0,-90,-58;0,-80,-50`, or with one at the
-    end a single value that has commas. In `start` and `methods`, a comma never separates.
+    end a single value that has commas. In `start`, `methods` and ranges, a comma never separates;
+    nor does one in parentheses.
 
     Raises:
         ValueError: as `parse`, or a value is missing.
@@ -38,13 +40,27 @@ def sweep(text: str) -> list[Choice]:
     [('start', '-5,1'), ('start', '0,2')]
     """
     name, value = parse(text)
-    if name in PACKED or ";" in value:
-        values = value.removesuffix(";").split(";")
-    else:
-        values = re.split(r",(?![^(]*\))", value)  # not within SGD(…)
+    packed = name in PACKED or ";" in value
+    values = value.removesuffix(";").split(";") if packed else outer(value)
     if not all(each.strip() for each in values):
         raise ValueError(f"{text}: a value is missing, write them as in lr=0.1,0.5")
     return [(name, value) for value in {normal(v): v.strip() for v in values}.values()]
+
+
+def outer(text: str) -> list[str]:
+    """The parts between commas, of which those within parentheses do not count.
+
+    >>> outer("max(x, (y)),SGD(lr=0.5,nesterov=0)")
+    ['max(x, (y))', 'SGD(lr=0.5,nesterov=0)']
+    """
+    parts, deep = [""], 0
+    for sign in text:
+        deep = max(0, deep + (sign == "(") - (sign == ")"))
+        if sign == "," and not deep:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def normal(text: str) -> str:

@@ -23,7 +23,7 @@ class Parameter(NamedTuple):
 def parameters_of(scene_class: type) -> list[Parameter]:
     """The parameters: field, start, methods and theirs, steps, then those of this scene alone."""
     from adventurer import hyperparameters
-    from stage.parameters import like, meaning, parameters, several, takes, told_of
+    from stage.parameters import meaning, parameters, setting, several, takes, told_of
 
     found: dict[str, Parameter] = {}
     every = [each for name in METHODS for each in several(getattr(scene_class, name, ()))]
@@ -34,7 +34,7 @@ def parameters_of(scene_class: type) -> list[Parameter]:
         found[name] = Parameter(name, _say(value), *told)
         for rule in dict.fromkeys(map(type, several(value) if name in METHODS else ())):
             alike = [hyperparameters(method) for method in every if type(method) is rule]
-            for key, held in ((key, held) for key, held in alike[0].items() if like("", held)):
+            for key, held in ((key, held) for key, held in alike[0].items() if setting(key, held)):
                 dotted, short = f"{rule.__name__}.{key}", key if name == "methods" else ""
                 said = " and ".join(dict.fromkeys(_say(hyper[key]) for hyper in alike))
                 told = told_of(rule, key, held, short)
@@ -73,4 +73,5 @@ def _say(value: Any) -> str:
     if callable(getattr(value, "update", None)):  # a method
         said = ",".join(f"{key}={held!r}" for key, held in hyperparameters(value).items())
         return f"{type(value).__name__}({said})"
-    return OWN if value is None else normal(str(getattr(value, "name", value)))
+    value = getattr(value, "name", getattr(value, "__name__", value))
+    return OWN if value is None else normal(str(value))

@@ -87,6 +87,7 @@ def _able(
     up to date: it was made with it.
     """
     from clips.outline import Outlines  # here, as what does nothing does without
+    from stage.look.remarks import remarks
 
     outlines, without = Outlines(), {}
     named = any(each for pairs in variants for each in named_in(pairs))
@@ -95,8 +96,9 @@ def _able(
             continue
         if outline := outlines.of(scene.file, scene.name):
             try:
-                for pairs in variants:
-                    apply(outline, pairs)
+                with remarks():  # the worker makes them, too
+                    for pairs in variants:
+                        apply(outline, pairs)
             except UnknownError as error:
                 without[scene] = error
     if len(without) == len(scenes):

@@ -44,6 +44,15 @@ def references(text: str) -> tuple[str, dict[str, str]]:
     return text, found
 
 
+def is_named(text: str) -> bool:
+    """Whether a text is one `module:Name`, and no more.
+
+    >>> is_named("mine:loss"), is_named("x**2 + y**2")
+    (True, False)
+    """
+    return [*references(text)[1].values()] == ["".join(text.split())]
+
+
 def _dotted(tokens: list[tokenize.TokenInfo], at: int, way: int) -> int:
     """The other end of the dotted name of which one end is `at`."""
     while 0 < at < len(tokens) - 2 and tokens[at + way].string == ".":

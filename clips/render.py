@@ -56,7 +56,8 @@ def render(
         parameters: Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`,
             `steps=12`. Fields and methods can be texts, as the command has them:
             `methods="mymodule:MyRule(lr=0.1)"`. Where only the field is another, its learning rates
-            suit it: see `clips.suiting`.
+            suit it: see `clips.suiting`. A field may be a formula too, `field="x**2 + y**2"`, with
+            `x_range=(-3, 3)` and `y_range`.
 
     Raises:
         ValueError: There is no such scene or quality, it has no such parameter, or that cannot
@@ -64,13 +65,14 @@ def render(
     """
     if quality not in QUALITIES:
         raise ValueError(f"quality is {quality!r}; it can be {', '.join(QUALITIES)}.")
-    with _settings(quality, media_dir or ROOT / "media", bars=progress):
+    with settings(quality, media_dir or ROOT / "media", bars=progress):
+        from clips.formulas import read_fields
         from clips.suiting import suited
 
         if isinstance(scene, str):
             (found,) = choose([scene], scene_files(ROOT / "scenes"))
             scene = scene_of(found.file, found.name)
-        parameters = typed(scene, parameters)
+        parameters = read_fields(typed(scene, parameters), getattr(scene, "field", None))
         for name in parameters.keys() - {DRAWN_BY}:
             if name.startswith("_") or not hasattr(scene, name):
                 raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
@@ -94,7 +96,7 @@ def perform(job: Job, report: Report) -> Result:
     begin = time.perf_counter()
     os.chdir(ROOT)
     log, outcome = job.media.absolute() / "logs" / f"{job.name}.log", {}
-    with _settings(job.quality, job.media, input_file=job.file), io.StringIO() as said:
+    with settings(job.quality, job.media, input_file=job.file), io.StringIO() as said:
         from stage.film.messages import plain_sentence
         from stage.look.remarks import remarks
 
@@ -115,19 +117,19 @@ def perform(job: Job, report: Report) -> Result:
 
 
 @contextmanager
-def _settings(quality: str, media: Path, bars: bool = False, **more: Any) -> Iterator[None]:
+def settings(quality: str, media: Path, bars: bool = False, **more: Any) -> Iterator[None]:
     """Manim's settings, for all that is read and rendered in the block."""
     from manim import constants, tempconfig
 
     import stage.film.clip  # noqa: F401  # first, as it changes settings for good
 
-    settings = {
+    wanted = {
         "quality": next(n for n, q in constants.QUALITIES.items() if q["flag"] == quality),
         "media_dir": str(media),
         "progress_bar": "display" if bars else "none",
         "verbosity": "ERROR",  # the paths are returned, not said
     }
-    with tempconfig(settings | more):
+    with tempconfig(wanted | more):
         yield
 
 

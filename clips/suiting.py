@@ -8,6 +8,7 @@ is said.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -17,6 +18,8 @@ from adventurer import Adventurer
 from clips.choices import METHODS
 from fields import Field
 from numerics.numerals import brief
+from numerics.values import is_real
+from schedules import Schedule
 from stage.look.remarks import remark
 from stage.look.survey import FIRST
 from stage.look.view import View, view_of
@@ -49,7 +52,7 @@ def suited(scene: type, field: Any, start: Any = None) -> dict[str, Any]:
     if "leaves" not in found and ("stands" not in found or "stands" in left):
         return {}
     rates = [
-        f"{type(old).__name__} {brief(old.lr)} → {brief(new.lr)}"
+        f"{type(old).__name__} {_say(old.lr)} → {_say(new.lr)}"
         for old, new in zip(held["methods"], made["methods"], strict=True)
     ]
     remark(
@@ -84,11 +87,21 @@ def _scaled(method: Any, view: View, own: View) -> Any:
     """
     steps = []
     for slope in (1.0, 1e3):
-        params = {"x": 0.0, "y": 0.0}
-        deepcopy(method).update(params, {"x": slope, "y": slope})
+        params, probe = {"x": 0.0, "y": 0.0}, deepcopy(method)
+        probe.lr = 1.0  # where it changes, its first may be 0
+        probe.update(params, {"x": slope, "y": slope})
         steps.append(abs(float(params["x"])))
     grows = steps[1] > 100 * steps[0]
     scale = view.lr_scale / own.lr_scale if grows else _side(view) / _side(own)
     made = deepcopy(method)
-    made.lr = float(f"{method.lr * scale:.2g}")
+    scaled = isinstance(method.lr, Schedule)
+    made.lr = method.lr.with_rates(_by(scale)) if scaled else _by(scale)(method.lr)
     return made
+
+
+def _by(scale: float) -> Callable[[float], float]:
+    return lambda lr: float(f"{lr * scale:.2g}")
+
+
+def _say(lr: Any) -> str:
+    return brief(lr) if is_real(lr) else str(lr)

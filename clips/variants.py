@@ -6,36 +6,25 @@ methods (`lr`), or one of the methods of one class (`Momentum.lr`).
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from configparser import ConfigParser
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from types import NoneType
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
-from clips.choices import METHODS, NUMBER, OWN, Choice, normal
+from clips.choices import METHODS, OWN, RANGES, Choice, normal
 from clips.listing import unknown
-from clips.named import LIBRARIES, named_in, references
+from clips.method_texts import Place, made_of, methods_of, named_one, number
+from clips.named import is_named, named_in
+from clips.rates import read_rate
 
 Values = dict[str, Any]
 
-RANGES = ("x_range", "y_range")  # of a field that is a function
 PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
 DRAWN_BY = "_named"  # the attribute by which plays are keyed by modules that are named
 LONGEST = 120  # characters of a variant's name
-
-
-class Place(NamedTuple):
-    """Where code that is named is looked for, and over which ranges a function is a field."""
-
-    folder: Path
-    x_range: Any = None
-    y_range: Any = None
 
 
 class UnknownError(ValueError):
@@ -72,11 +61,12 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
 def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = None) -> type:
     """The scene with these choices: a subclass with the variant's name; itself for none.
 
-    Another field brings its own start, and learning rates where the scene's do not suit it, unless
-    they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares them
-    with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`. Hyperparameters
-    are set after `methods` is. Modules that are named are looked for in `folder`, by default the
-    working directory.
+    A field is one of the catalogue, or a formula over `x_range` and `y_range`, chosen as parameters
+    are. Another field brings its own start, and learning rates where the scene's do not suit it,
+    unless they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares
+    them with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`.
+    Hyperparameters are set after `methods` is. Modules that are named are looked for in `folder`,
+    by default the working directory.
 
     Raises:
         UnknownError: it has no such parameter.
@@ -89,10 +79,14 @@ def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = Non
     texts, known = dict(chosen), parameters(scene_class)
     present = {key: getattr(scene_class, key) for key in known}
     made = present.copy()
-    named, place = dict(texts), Place(folder or Path.cwd(), *_ranges(texts))
+    named, place = dict(texts), Place(folder or Path.cwd(), _ranges(texts, known))
     for key in present.keys() & texts.keys():
         value = _read(key, texts[key], known[key], present[key], place)
         made[key] = checked(key, value, known[key])
+    if place.ranges and "field" not in texts:
+        from clips.formulas import ranged  # here: it needs NumPy
+
+        made["field"] = ranged(present["field"], place.ranges)
     if "start" in present.keys() - texts.keys() and made.get("field") is not present.get("field"):
         made["start"] = None
     if made.get("field") is not present.get("field") and not _own_rates(texts):
@@ -111,16 +105,17 @@ def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = Non
     return type(name, (scene_class,), changed)
 
 
-def _ranges(texts: dict[str, str]) -> list[tuple[float, ...] | None]:
-    """The ranges over which a function is a field, taken out of `texts`."""
-    found: list[tuple[float, ...] | None] = []
-    for name in RANGES:
-        text = texts.pop(name, None) if references(texts.get("field", ""))[1] else None
-        pair = text and tuple(_number(f"{name}={text}", part) for part in text.split(","))
-        if pair and len(pair) != 2:
-            raise ValueError(f"{name}={text}: give 2 numbers, not {len(pair)}")
-        found.append(pair or None)
-    return found
+def _ranges(texts: dict[str, str], known: Values) -> dict[str, tuple[float, float]]:
+    """The ranges that are chosen for a formula, taken out of `texts`."""
+    ranges = {}
+    for name in RANGES if "field" in known else ():
+        if name in texts:
+            said = f"{name}={texts[name]}"
+            low, *high = [number(said, part) for part in texts.pop(name).split(",")]
+            if len(high) != 1:
+                raise ValueError(f"{said}: give 2 numbers, not {1 + len(high)}")
+            ranges[name] = (low, *high)
+    return ranges
 
 
 def typed(scene_class: type, values: Values) -> Values:
@@ -129,18 +124,18 @@ def typed(scene_class: type, values: Values) -> Values:
     Raises:
         ValueError: a text that cannot be; the message says what can.
     """
-    from stage.parameters import kinds, parameters
+    from stage.parameters import Field, kinds, parameters
 
     known = parameters(scene_class)
     texts = {
         key: value
         for key, value in values.items()
         if isinstance(value, str) and key in known and str not in kinds(known[key])
+        if Field not in kinds(known[key]) or is_named(value)  # formulas: see `clips.formulas`
     }
-    ranges = [values.get(name) for name in RANGES]
-    if references(texts.get("field", ""))[1]:
+    place = Place(Path.cwd(), {name: values[name] for name in RANGES if values.get(name)})
+    if "field" in texts:
         values = {key: value for key, value in values.items() if key not in RANGES}
-    place = Place(Path.cwd(), *ranges)
     made = {
         key: _read(key, text, known[key], getattr(scene_class, key), place)
         for key, text in texts.items()
@@ -158,6 +153,26 @@ def drawn_by(texts: Mapping[str, str], folder: Path) -> Values:
     return {DRAWN_BY: programs_of(modules, folder)}
 
 
+def _field(said: str, text: str, known: Values, place: Place | None) -> Any:
+    """The field of that name, written in a module, or of that formula."""
+    from clips.formulas import field_of, is_formula, ranged  # here: they need NumPy
+
+    ranges = place.ranges if place else {}
+    if place and is_named(text):
+        from clips.by_name import field_of as named_field
+        from clips.by_name import loaded
+
+        both = ranges.get("x_range"), ranges.get("y_range")
+        return named_field(said, loaded(said, text, place.folder), text.strip(), both)
+    if not is_formula(text, known):
+        field = named_one(said, "field", text, known)
+        return ranged(field, ranges) if ranges else field
+    try:
+        return field_of(text, ranges)
+    except ValueError as error:
+        raise ValueError(f"{said}: {error}") from error
+
+
 def _own_rates(names: Iterable[str]) -> bool:
     """Whether learning rates are among what is chosen by these names."""
     return any(name in METHODS or name.rpartition(".")[2] == "lr" for name in names)
@@ -167,7 +182,8 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
     """The value that a text stands for in the place of the present one."""
     from stage.parameters import Field, kinds, known, takes
 
-    said, (kind, *others), truths = f"{name}={text}", kinds(annotation), ConfigParser.BOOLEAN_STATES
+    said = f"{name}={text if len(text) <= LONGEST else text[:LONGEST] + '…'}"
+    (kind, *others), truths = kinds(annotation), ConfigParser.BOOLEAN_STATES
     names, parts = known(kind, present), get_args(kind)
     if text == OWN and NoneType in others:
         return None
@@ -175,9 +191,9 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
         return _field(said, text, names, place)
     if names or parts:  # methods, or several numbers
         made = (
-            _methods(said, text, names, place)
+            methods_of(said, text, names, place)
             if names
-            else [_number(said, part) for part in text.split(",")]
+            else [number(said, part) for part in text.split(",")]
         )
         if Ellipsis not in parts and len(made) != max(1, len(parts)):
             what = "1 method" if names else f"{len(parts)} numbers"
@@ -186,96 +202,27 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
     if kind is bool and text.lower() not in truths:
         raise ValueError(f"{said}: {text!r} is not {takes(kind)}")
     if kind in (int, float):
-        return _number(said, text, takes(annotation))
+        return number(said, text, takes(annotation))
     return truths[text.lower()] if kind is bool else text
-
-
-def _number(said: str, text: str, words: str = "a number") -> float:
-    text = text.strip()
-    if not re.fullmatch(NUMBER, text) or not math.isfinite(float(text)):
-        raise ValueError(f"{said}: {text!r} is not {words}")
-    return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
-
-
-def _named(said: str, kind: str, name: str, known: Values) -> Any:
-    if name not in known:
-        raise ValueError(f"{said}: there is no {kind} {name!r}; there are {', '.join(known)}")
-    return known[name]
-
-
-def _field(said: str, text: str, known: Values, place: Place | None) -> Any:
-    """The field of that name: of the catalogue, or written in a module."""
-    if place is None or [*references(text)[1].values()] != ["".join(text.split())]:
-        return _named(said, "field", text, known)
-    from clips.by_name import field_of, loaded
-
-    return field_of(said, loaded(said, text, place.folder), text.strip(), place[1:])
-
-
-def _methods(said: str, text: str, known: Values, place: Place | None) -> list[Any]:
-    """The methods that are written as in `SGD(lr=0.5),Adam,mymodule:MyRule(lr=0.1)`.
-
-    Nothing in it is run but what is named.
-    """
-    made, (plain, named) = [], references(text)
-    try:
-        tree = ast.parse(plain.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        tree = None
-    for node in getattr(tree, "elts", None) or [tree]:
-        match node:
-            case ast.Call(func=func, args=[], keywords=given) if all(each.arg for each in given):
-                hyper = {each.arg: _value(said, each.value) for each in given}
-            case _:
-                func, hyper = node, None
-        match func:
-            case ast.Name(id=name) if name in named and place:
-                from clips.by_name import loaded, method_of
-
-                found = loaded(said, named[name], place.folder)
-                made.append(method_of(said, found, named[name], hyper))
-            case ast.Name(id=name):
-                made.append(_made(said, _named(said, "method", name, known), hyper or {}))
-            case ast.Attribute(value=ast.Name(id=library), attr=name) if library in LIBRARIES:
-                import methods
-                from clips.by_name import called
-
-                rule = partial(getattr(methods, library), name)
-                made.append(called(said, rule, f"{library}.{name}", hyper or {}))
-            case _:
-                raise ValueError(f"{said}: write methods as in SGD(lr=0.5),Adam")
-    return made
-
-
-def _value(said: str, node: ast.expr) -> Any:
-    """What a hyperparameter is written to be: a number, a truth, a text, or several of these."""
-    with suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return ast.literal_eval(node)
-    return _number(said, ast.unparse(node))
-
-
-def _made(said: str, rule: Any, hyper: Values) -> Any:
-    from clips.by_name import called
-
-    return called(said, rule, rule.__name__, hyper)
 
 
 def _tuned(values: Values, name: str, text: str) -> Values:
     """The attributes with methods that have this hyperparameter, with new ones in their place."""
     from adventurer import hyperparameters
-    from stage.parameters import checked, like, several
+    from stage.parameters import checked, setting, several
 
     (owner, _, key), changed = name.rpartition("."), {}
 
     def tuned(method: Any) -> Any:
         hyper = hyperparameters(method)
-        kind = like("", hyper.get(key, ()))
+        kind = setting(key, hyper.get(key, ()))
         if owner not in ("", type(method).__name__) or not kind:
             return method
-        value = _read(name, text, kind, hyper[key])
+        rate = key == "lr" and kind is float
+        value = read_rate(f"{name}={text}", text) if rate else _read(name, text, kind, hyper[key])
         # lr=1 need not stay a whole number.
-        hyper[key] = value if kind is int else checked(name, value, kind)
-        return _made(f"{name}={text}", type(method), hyper)
+        hyper[key] = value if kind is int or callable(value) else checked(name, value, kind)
+        return made_of(f"{name}={text}", type(method), hyper)
 
     for attribute in METHODS[: None if owner else 1]:
         before = several(values.get(attribute, ()))

@@ -19,7 +19,7 @@ from clips.workers import Workers
 from stage.film.watching import Saved, watched
 
 DRAFT = "l"
-SOURCES = ("stage", "numerics", "assets")  # folders, besides those of scenes
+SOURCES = ("stage", "numerics", "rules", "assets")  # folders, besides those of scenes
 SETTLED = 0.05  # seconds without news: an editor may save a file in two strokes
 MADE = (".pyc", ".html", ".pdf", ".pptx", ".zip", ".log")  # what is no source, beside sources
 

@@ -15,15 +15,24 @@ from numerics.slopes import TWO_DIGITS, Ground
 from numerics.values import float64_array, is_real, say, to_float
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from numerics.catalogue import Window
+    from numerics.stationary import Stationary
 
 Values = float | np.ndarray  # a number for numbers, a float64 array for arrays
 
+OF_FORMULAS = (-3.0, 3.0)  # the ranges of x and y, where none are given
+LONGEST_NAME = 32  # characters
 PROBES = 9  # a new field is tried out on PROBES x PROBES points, corners included
 
 
 class RoughSlope(RuntimeWarning):
     """A slope was asked for of which two digits cannot be had from the values of the function."""
+
+
+class FormulaNote(UserWarning):
+    """What was made of a formula that could mean something else."""
 
 
 class Field:
@@ -61,6 +70,8 @@ class Field:
     y_range: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
     window: Window | None = None  # how a field of the catalogue is best looked at
+    written: str = ""  # the formula of a field that was made from one
+    stationary: tuple[Stationary, ...] = ()  # its minima, saddles and maxima
     _told = staticmethod(str)  # how a sentence is put
 
     def __init__(
@@ -102,6 +113,58 @@ class Field:
             if not self.contains(x, y):
                 raise ValueError(f"minimum ({x:g}, {y:g}) lies outside {self}: widen the ranges")
 
+    @classmethod
+    def from_formula(
+        cls,
+        formula: str,
+        x_range: tuple[float, float] = OF_FORMULAS,
+        y_range: tuple[float, float] = OF_FORMULAS,
+        name: str = "",
+        minima: Iterable[tuple[float, float]] | None = None,
+    ) -> Self:
+        """The field of a formula that is written in a text, with its exact gradient, by SymPy.
+
+        Args:
+            formula: of x, y, pi, e and numbers, with + - * / ** and parentheses, and the functions
+                of `formula_text.FUNCTIONS`; nothing else is read, and the text is never run. `^` is
+                a power, too, and a `FormulaNote` says so.
+            x_range, y_range: as those of `Field`.
+            name: what labels call the field; by default the formula itself.
+            minima: by default those that are found, see `stationary.stationary_points`; of many,
+                only the lowest.
+
+        Returns:
+            The field. Where the exact slope is none, as that of sqrt(x**2 + y**2) at (0, 0), it is
+            the mean of both sides'.
+
+        Raises:
+            TypeError, ValueError: where it is no such formula, or as `Field` does.
+
+        Example:
+            >>> field = Field.from_formula("x**4 - 3*x**2 + y**2")
+            >>> field.grad(1, 2)
+            (-2.0, 4.0)
+            >>> [(round(x, 4), y, kind) for x, y, kind in field.stationary]
+            [(-1.2247, 0.0, 'minimum'), (0.0, 0.0, 'saddle'), (1.2247, 0.0, 'minimum')]
+        """
+        from numerics.formula_text import has_caret
+        from numerics.stationary import lowest, stationary_points
+        from numerics.symbolic import formula as made_of
+
+        f = made_of(formula)
+        if has_caret(formula):
+            sentence = f"^ is a power in the formula {say(formula)}: in Python it is written **"
+            warnings.warn(cls._told(sentence), FormulaNote, stacklevel=2)
+        said = " ".join(formula.split())
+        short = said if len(said) <= LONGEST_NAME else f"{said[: LONGEST_NAME - 1]}…"
+        field = cls(f, x_range, y_range, f.gradient, name or short)
+        points = stationary_points(f, field.x_range, field.y_range)
+        if minima is None:
+            minima = lowest(f, points)
+        made = cls(f, x_range, y_range, f.gradient, name or short, minima)
+        vars(made).update(written=said, stationary=points)
+        return made
+
     def __call__(self, x: ArrayLike, y: ArrayLike) -> Values:
         """The loss f(x, y): a float for two numbers, else an array of their broadcast shape.
 
@@ -119,6 +182,8 @@ class Field:
         """
         x, y, shape = _points(x, y)
         slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
+        if self.written:
+            slopes = self._mended(slopes, x, y)
         dx, dy = (_shaped(slope, shape) for slope in slopes)
         return dx, dy
 
@@ -133,6 +198,14 @@ class Field:
         (left, right), (low, high) = self.x_range, self.y_range
         inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
         return inside.reshape(shape) if shape else bool(inside[0])
+
+    def _mended(self, slopes: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The slopes of a formula, with differences where its derivative has no value."""
+        holes = ~np.isfinite(slopes).all(axis=0)
+        holes[holes] = np.isfinite(self._loss(x[holes], y[holes])[0])
+        if holes.any():
+            slopes[:, holes] = self._ground.gradient(x[holes], y[holes])[0]
+        return slopes
 
     def _differences(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The slopes at flat arrays of points; what is not sure of them is told."""

@@ -42,7 +42,16 @@ def in_formula(value: float) -> str:
     >>> in_formula(0.95), in_formula(1.9e-9)
     ('0.95', '1.9 times 10^(-9)')
     """
-    return re.sub(r"e(.+)", r" times 10^(\1)", brief(value)).replace("−", "-")
+    return formula_of(brief(value))
+
+
+def formula_of(said: str) -> str:
+    """A figure, as it is said, in Typst.
+
+    >>> formula_of("0.90"), formula_of("1.9e−9")
+    ('0.90', '1.9 times 10^(-9)')
+    """
+    return re.sub(r"e(.+)", r" times 10^(\1)", said).replace("−", "-")
 
 
 def running(value: float, most: float, digits: int = 2) -> str:

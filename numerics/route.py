@@ -12,6 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from numerics.field import Field
+from numerics.values import is_real
 
 
 def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
@@ -28,6 +29,18 @@ def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
     steps = np.arange(first, min(last, len(points)))
     axes = np.transpose(points[first:last])
     return np.stack([np.interp(times, steps, axis) for axis in axes], axis=-1)
+
+
+def peaks(values: np.ndarray) -> np.ndarray:
+    """Numbers of the steps (n,) at which a walk turns back: |y| (m,) exceeds both neighbours'.
+
+    The start and the end, where nobody turns back, are none.
+
+    >>> peaks(np.array([2.0, 0.1, -1.2, -1.4, -1.3, 0.5, 1.0, 0.7]))
+    array([3, 6])
+    """
+    far = np.abs(values)
+    return 1 + np.flatnonzero((far[1:-1] > far[:-2]) & (far[1:-1] > far[2:]))
 
 
 @runtime_checkable
@@ -49,6 +62,7 @@ class Route:
         losses: the field's value at each point, shape (steps + 1,).
         gradients: the gradient each step was taken from, shape (steps, 2).
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
+        lrs: the learning rate of each step, shape (steps,); NaN for a method that has none.
         states: of a method of another library what it remembered after each step of x and y, by
             that library's names, arrays of shape (steps, 2); see `methods`.
 
@@ -69,9 +83,15 @@ class Route:
     losses: np.ndarray
     gradients: np.ndarray
     stop_reason: str = ""
+    lrs: np.ndarray | None = None
     states: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.lrs is None:  # it was not walked, but put together
+            lr = getattr(self.method, "rate", getattr(self.method, "lr", None))
+            lr = lr if is_real(lr) else np.nan
+            object.__setattr__(self, "lrs", np.full(max(len(self.points) - 1, 0), lr))
+        object.__setattr__(self, "lrs", _read_only(np.array(self.lrs, dtype=float)))
         for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
             array = np.array(getattr(self, name), dtype=float).reshape(shape)
             object.__setattr__(self, name, _read_only(array))
@@ -100,6 +120,11 @@ class Route:
     def hyper(self) -> dict[str, Any]:
         """The method's hyperparameters, see `hyperparameters`."""
         return hyperparameters(self.method)
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether the learning rate changes on the way."""
+        return bool((self.lrs[1:] != self.lrs[:-1]).any() and np.isfinite(self.lrs).all())
 
     @property
     def length(self) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from numbers import Real
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,6 +26,37 @@ def to_float(value: Any) -> float:
         return float(value)
     except OverflowError:  # integers and fractions can be of any length
         return math.inf if value > 0 else -math.inf
+
+
+def plain(value: Any) -> float | np.ndarray:
+    """A number of NumPy's as a float; an array as it is."""
+    return value if np.ndim(value) else float(value)
+
+
+class Bounds(NamedTuple):
+    """Where a number has to lie, and what an error says of it."""
+
+    lower: float
+    reached: bool  # whether it may be the lower bound itself; the upper one it never is
+    upper: float
+    right: str
+
+    def checked(self, name: str, value: Any) -> float:
+        """The value as a float, if it is a number within the bounds.
+
+        Raises:
+            TypeError, ValueError: it is not; `name` is what the message calls it.
+
+        >>> Bounds(0, False, math.inf, "it must be above 0").checked("lr", -1)
+        Traceback (most recent call last):
+        ValueError: lr is -1: it must be above 0
+        """
+        if not is_real(value):
+            raise TypeError(f"{name} is {value!r}, which is no number: {self.right}")
+        number = to_float(value)  # first, as what is above 0 may not be so as a float
+        if not (self.lower < number < self.upper or (self.reached and number == self.lower)):
+            raise ValueError(f"{name} is {str(value)[:60]}: {self.right}")
+        return number
 
 
 def float64(name: str, value: Any) -> float | np.ndarray:

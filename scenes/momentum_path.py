@@ -6,7 +6,7 @@ from manim import FadeIn, smooth
 
 from optimizers import SGD, Momentum
 from stage import parameters as can
-from stage.figures.peaks import ticked
+from stage.figures.peaks import figured
 from stage.shots.halted_turn import HaltedTurn
 from stage.shots.walk_shot import WalkShot
 from stage.walk.pace import onward
@@ -29,35 +29,48 @@ class MomentumPath(WalkShot):
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
+        for walker in self.party:
+            walker.trail.shod = False  # soles beside a curve of dots are but noise
         self.draw_ghost(self.ghost)
         halted = HaltedTurn.of(self)
 
         self.next_section("the first steps, beside the other way")
         for step in self.slow:
-            self.stride(step, 0.45)
+            self.stride(step, 0.35)
 
         if halted:
             self.next_section("the clock halts, a lens opens")
             self.walk_on(halted.turn.steps[0] - 1)
-            self.play(*halted.open(), run_time=0.55)
+            self.play(*halted.open(), run_time=0.5)
 
-            self.next_section("the turn: across they cancel, along they add up")
+            self.next_section("the turn: what is kept, a push, their sum; and again")
+            for part in range(3):
+                self.play(*halted.tell(part), run_time=0.55)
+            self.wait(0.6)
             for index, step in enumerate(halted.turn.steps):
-                pace = 0.8 if index else 1.0  # the first must be understood, the others seen
-                self.play(*halted.add_up(index, 0.9 * pace))
-                self.play(*halted.take_apart(index, 0.5 * pace))
-                self.stride(step, 0.35 * pace, *halted.follow(index))
-            self.wait(0.8)
-            self.play(*halted.fold(), run_time=0.4)
+                if index:
+                    self.play(*halted.add_up(index, 0.75))
+                    self.wait(0.3)
+                self.stride(step, 0.3, *halted.follow(index))
+
+            self.next_section("all pushes so far: across they cancel, along they add up")
+            self.play(*halted.turn_over(), run_time=0.5)
+            self.play(halted.push(), run_time=1.1)
+            self.play(*halted.conclude(), run_time=0.3)
+            self.wait(1.5)
+            self.play(*halted.fold(), run_time=0.6)
 
         self.next_section("and on, in wide curves")
-        for walk in onward(self.clock, self.steps, 3.0) if halted else ():
+        for walk in onward(self.clock, self.steps, 2.0) if halted else ():
             self.play(walk)
         self.walk_on()
 
         self.next_section("where it ends")
-        ticks = ticked(self.party[0], self.map_area, self.written)
-        self.play(FadeIn(ticks), *step_aside(self.party), run_time=0.6)
+        figures = [
+            figured(stems, walker.route, self.told)
+            for stems, walker in zip(self.stems, self.party, strict=False)
+        ]
+        self.play(*map(FadeIn, figures), *step_aside(self.party), run_time=0.5)
         self.wait(1.6)
 
     def stride(self, step: int, seconds: float, *others) -> None:

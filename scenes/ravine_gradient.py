@@ -15,6 +15,7 @@ from stage.arrows.angle import Angle
 from stage.arrows.components import Components
 from stage.arrows.gradient_field import downhill, gradient_field, slope_at
 from stage.figures.bars import named_bars
+from stage.figures.field_sign import field_sign, in_line
 from stage.figures.heading import headed
 from stage.figures.stems import rows_height
 from stage.ground.cross_section import names
@@ -36,6 +37,7 @@ class RavineGradient(MapShot):
 
     columns: Annotated[int, can.Between(1, 100), "of strokes all over the map"] = 15
     rows: Annotated[int, can.Between(1, 100), "of strokes all over the map"] = 10
+    _signed = False  # on the map are arrows
     dimmed: Annotated[can.Share, "opacity of the field behind what is taken apart"] = 0.45
 
     def construct(self) -> None:
@@ -91,7 +93,10 @@ class RavineGradient(MapShot):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         x, y = start = self.route.points[0]
         said = f"at ({brief(x)}, {brief(y)})"
-        self.add(self.draw_map(), *headed("-nabla f", said, self.frame))
+        heading = headed("-nabla f", said, self.frame)
+        name, note = map(box_of, heading)
+        sign = in_line(field_sign(self.field), replace(name, left=name.right, right=note.left))
+        self.add(self.draw_map(), *heading, *sign)
         ground = self.ground
         across, up = self.free.width / SLOT[0], self.free.height / SLOT[1]
         counts = round(self.columns * across), round(self.rows * up)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from manim import FadeIn, Group, ValueTracker, linear
+from manim import FadeIn, Group, linear
 
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage import parameters as can
+from stage.figures.field_sign import field_sign, in_line
 from stage.figures.heading import Heading
-from stage.figures.loss_panel import LossChart, Places, walked_bars
+from stage.figures.panels import Panels, Places
 from stage.figures.same_rate import SameRate
 from stage.ground.minima import Minima, StartMark
 from stage.shots.near_shot import NearShot
 from stage.walk.pace import late
+from stage.walk.told import stays
 from stage.walk.walkers import step_aside
 
 TALL = 0.6  # of hikers, in Manim units: 54 px on a slide; larger ones hide what is behind them
@@ -38,7 +40,7 @@ class SGDvsMomentum(NearShot):
     relief: can.Relief = 0.14
     tilt: can.Tilt = 48
     turns = (186, 191)
-    map_width: Annotated[float, can.Between(3, 12, " units"), "of the map at the end"] = 7.5
+    map_width: Annotated[float, can.Between(3, 12, " units"), "of the map with its ticks"] = 8.4
 
     def construct(self) -> None:
         self.compute()
@@ -56,14 +58,14 @@ class SGDvsMomentum(NearShot):
             self.step_near(step)
 
         self.next_section("the surface becomes a map")
-        self.rise(FadeIn(self.labels, self.growing, rate_func=late))
+        self.rise(FadeIn(self.labels, self.panels.growing, rate_func=late))
 
         self.next_section("on one clock")
         self.add(*self.moving)  # to the end: what stands before the clock costs nothing per frame
         self.walk_on(4.4)
 
         self.next_section("where it ends")
-        self.play(FadeIn(self.last_losses), *step_aside(self.party), run_time=0.6)
+        self.play(FadeIn(self.panels.ended), *step_aside(self.party), run_time=0.6)
         self.wait(0.6)
 
         self.next_section("at one learning rate")
@@ -75,26 +77,25 @@ class SGDvsMomentum(NearShot):
         view = self.walk(self.steps)
         told = self.field, view, self.methods, self.steps, self.same_lr
         self.again, frame = SameRate(*told), self.free
-        self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note)
-        size, count = (self.map_width, view.aspect), len(self.methods)
-        self.places = Places.of(frame, self.heading, size, count, self.again.height)
+        settled = all(stays(route, view) for route in self.routes)
+        self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note, settled)
+        size, count, twice = (self.map_width, view.aspect), len(self.methods), self.again.routes
+        self.places = Places.of(frame, self.heading, size, count, bool(twice))
         self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=TALL, marks=MARKS)
-        self.look_along(self.free)
-        party, last = self.party, self.places.last
+        self.look_along(self.free, self.heading.places(self.free))
+        party = self.party
         for walker in party:
             walker.trail.shod = False  # soles beside so many lines are but noise
-        losses = LossChart(party, self.clock, self.places.losses)
-        titles, bars = walked_bars(party, self.clock, self.places.walked)
-        self.labels = Group(self.axes, self.losses, losses.labels, titles)
-        self.growing, self.last_losses = Group(bars, losses.curves), losses.numbers
-        self.second_clock = ValueTracker(0)
-        self.once_more = self.again.draw(party, self.second_clock, losses, last)
+        self.panels = Panels(party, self.clock, self.again, self.places)
+        self.labels = Group(self.losses, self.panels.labels)
         met = self.highest > self.free.top - self.heading.height
         names, heading = self.heading.draw(party, self.clock, self.free, met=met)
+        gap = self.heading.free(self.free, any(w.note(self.steps) for w in party))
+        heading += in_line(field_sign(self.field, cased=True), gap)
         self.moving = [
             self.clock,
             StartMark(self.ground, self.routes[0].points[0]),
@@ -103,17 +104,18 @@ class SGDvsMomentum(NearShot):
             *(walker.exit for walker in party),
             *(walker.hiker for walker in party),
             *heading,
-            self.growing,
+            self.panels.growing,
         ]
-        self.add(self.terrain, *names, *self.moving[:-1])
+        self.add(self.terrain, self.axes, *names, *self.moving[:-1])
 
     def tell_of_one_rate(self) -> None:
         """The same methods at one learning rate: a second, quick walk, as curves alone."""
-        labels, curves, numbers = self.once_more
+        labels, curves, figures = self.panels.again
         if self.again.routes:
-            self.play(FadeIn(labels, *curves), run_time=0.4)
+            room = self.panels.main.make_room()
+            self.play(FadeIn(labels, *curves, rate_func=late), *room, run_time=0.7)
             if curves:
-                self.add(self.second_clock, *curves)
-                walk = self.second_clock.animate(run_time=1.4, rate_func=linear)
-                self.play(walk.set_value(self.steps))
-            self.play(FadeIn(numbers), run_time=0.4)
+                clock = self.panels.second_clock
+                self.add(clock, *curves)
+                self.play(clock.animate(run_time=1.3, rate_func=linear).set_value(self.steps))
+            self.play(FadeIn(figures), run_time=0.4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import FadeIn, linear
 
-from numerics.numerals import in_formula
+from numerics.settings import lr_formula
 from optimizers import SGD
 from stage.shots.walk_shot import WalkShot
 from stage.walk.step_arrows import beside
@@ -43,9 +43,9 @@ class SGDZigzag(WalkShot):
         if whole is None:
             self.aim(1)
             return
-        lr = self.routes[0].hyper["lr"]
+        lr = float(self.routes[0].lrs[0])
         full = beside(whole, "-nabla f", self.map_area, share=0.9, others=self.written)
-        said = f"{in_formula(lr)} times (-nabla f)"
+        said = f"{lr_formula(self.routes[0], 1)} times (-nabla f)"
         others = [*self.written, full]
         scaled = beside(whole, said, self.map_area, share=0.4, others=others)
         self.add(whole, self.foreground)

@@ -12,7 +12,7 @@ from fields import hills
 from optimizers import SGD
 from stage import parameters as can
 from stage.arrows.gradient_field import slope_at
-from stage.arrows.slope_rose import earlier, scale_to, slope_label, slope_rose
+from stage.arrows.slope_rose import UPHILL, earlier, scale_to, slope_label, slope_rose
 from stage.paint.wrapping import at_the_foot
 from stage.shots.land_shot import LandShot
 
@@ -29,10 +29,10 @@ class WhichWay(LandShot):
     start: can.Start = None
     methods: can.Methods = (SGD(lr=0.6),)
     directions: Annotated[int, can.Between(1, 72), "in which the slope is told"] = 12
-    arrow: Annotated[float, can.Between(0.5, 6, " units"), "length, of the steepest way"] = 3.4
-    scale: Annotated[float, can.Between(1, 40, " units"), "width of the land, at most"] = 27
+    arrow: Annotated[float, can.Between(0.5, 6, " units"), "length, of the steepest way"] = 3.1
+    scale: Annotated[float, can.Between(1, 40, " units"), "width of the land, at most"] = 24
     reach: Annotated[float, can.Between(0.5, 10, " units"), "of the lantern"] = 3.2
-    place: Annotated[can.InFrame, "of the start in the frame"] = (-2.7, 1.5)
+    place: Annotated[can.InFrame, "of the start in the frame"] = (-2.9, 1.6)
     relief: can.Relief = 0.32
     tilt: can.Tilt = 42
     heading: can.Heading = 6  # of the way down: to the right and nearer
@@ -100,7 +100,10 @@ class WhichWay(LandShot):
         """The slopes all around the start, and around the end of the step, on one scale."""
         left = self.party[0].note(1)
         places = zip(self.points[: 1 if left else 2], self.slopes, strict=False)
-        roses = [slope_rose(self.ground, *place, self.directions) for place in places]
+        roses = [
+            slope_rose(self.ground, *place, self.directions, uphill)
+            for place, uphill in zip(places, (UPHILL, 0.0), strict=False)  # seen once is enough
+        ]
         self.roses = [rose.set(sweep=0.0) for rose in roses]
         scale_to(self.roses, self.camera, self.arrow, self.frame)
         around = self.camera, self.frame, self.text

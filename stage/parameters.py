@@ -25,17 +25,21 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from annotated_types import Ge, GroupedMetadata, Le, MinLen
 
-import optimizers
 from adventurer import Method
 from fields import CATALOGUE, Field
+from rules import adam, brakes, descent
+from rules.base import BOUNDS
 
+SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
 OWN = "own"  # None, as it is written: what the clip finds by itself
 FIRST = ("field", "start", "methods", "ghost", "steps")  # of a list of parameters
-RULES = {
+RULES = {  # as they are told: the plain ones first
     name: rule
-    for name, rule in vars(optimizers).items()
-    if isinstance(rule, type) and issubclass(rule, optimizers.Optimizer) and name != "Optimizer"
+    for family in (descent, brakes, adam)
+    for name, rule in vars(family).items()
+    if isinstance(rule, type) and rule.__module__ == family.__name__
 }
+A_FORMULA = "a formula of x and y with x_range and y_range"  # what a field can be, too
 WORDS = {
     bool: "true or false",
     int: "a whole number",
@@ -175,7 +179,8 @@ def takes(annotation: Any, present: Any = ()) -> str:
         if len({*words}) == 1 and words[0]:
             return f"{len(parts)} {words[0].removeprefix('a ').replace('number', 'numbers', 1)}"
         return " and ".join(words) if all(words) else ""
-    return WORDS.get(annotation) or ", ".join(known(annotation, present))
+    more = [A_FORMULA] if annotation is Field else []
+    return WORDS.get(annotation) or ", ".join([*known(annotation, present), *more])
 
 
 def known(kind: Any, present: Any = ()) -> dict[str, Any]:
@@ -196,16 +201,22 @@ def meaning(annotation: Any) -> str:
 def told_of(rule: type, key: str, value: Any, short: str = "") -> tuple[str, str]:
     """The meaning of a method's hyperparameter, as its docstring tells, and what it can be.
 
-    >>> told_of(optimizers.Momentum, "lr", 0.1)
-    ('the learning rate η', 'a number, finite and above 0')
+    >>> told_of(RULES["Momentum"], "lr", 0.1)
+    ('the learning rate η', 'a number, finite and above 0, or as cosine(0.9,0.05,30)')
     """
     texts = "".join(vars(owner).get("__doc__") or "" for owner in rule.__mro__)
     found = re.search(rf"^ +{key}: ([^;.\n]+)", texts, re.M)
-    words = takes(float if type(value) is int else like("", value))
-    right = optimizers.BOUNDS.get(key, ("",))[-1].partition(", e.g.")[0]
+    words = takes(float if type(value) is int else setting(key, value))
+    right = getattr(BOUNDS.get(key), "right", "").partition(", e.g.")[0]
     words += right.replace("it must be", ",")
+    words += SCHEDULED if key == "lr" else ""
     words += f"; {short} is that of all methods" if short else ""
     return found[1] if found else "", words
+
+
+def setting(key: str, value: Any) -> Any:
+    """What stands for the annotation of a method's hyperparameter; None if it is no parameter."""
+    return float if key == "lr" and callable(value) else like("", value)
 
 
 def several(value: Any) -> list[Any]:

@@ -47,9 +47,10 @@ def drawn(scene: Clip) -> np.ndarray:
     return scene.renderer.get_frame()[..., :3]
 
 
-def members(scene: Clip, kind: type[Mobject]) -> list[Mobject]:
-    """All mobjects of a kind in the scene, submobjects too, in drawing order."""
-    family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+def members(scene: Clip | Mobject, kind: type[Mobject]) -> list[Mobject]:
+    """All mobjects of a kind in a scene or a group, submobjects too, in drawing order."""
+    mobjects = [scene] if isinstance(scene, Mobject) else scene.mobjects
+    family = [part for mobject in mobjects for part in mobject.get_family()]
     return [part for part in family if isinstance(part, kind)]
 
 

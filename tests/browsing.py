@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 from starting import HANG
+
+from slides.builder.clips_in_deck import browser
 
 STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended: clip.ended,
   time: clip.currentTime, controls: clip.controls, poster: clip.hasAttribute('poster'),
@@ -109,3 +112,9 @@ def served(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://localhost:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started

@@ -64,7 +64,7 @@ def written(scene: Clip) -> list[VMobject]:
 
 def tick_texts(scene: Clip, axes: Axes) -> list[Lettering]:
     """The numbers that axes draw themselves; each knows them."""
-    letters = axes.letters(scene.camera) if axes.opacity > 0 else []
+    letters = [line for _, line in axes.written(scene.camera)] if axes.opacity > 0 else []
     for line in letters:
         line.drawn_by = axes
     return letters

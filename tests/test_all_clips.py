@@ -34,7 +34,7 @@ KNOWN = {
     "RavineSurface": ("right50", 8, 10),
     "RavineGradient": ("right65", 7, 9),
     "SGDZigzag": ("right65", 9, 12),
-    "MomentumPath": ("right65", 11, 13),
+    "MomentumPath": ("right65", 11, 15),
     "SGDvsMomentum": ("16:9", 14, 18),
 }
 SHOWN = {"WhichWay": 900}  # pixels wide on a slide of 1280, where that is less than the shape's
@@ -201,8 +201,8 @@ def capital(text: Lettering | MathTypst) -> float:
             np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1])
         )
     source, parts = text.typst_code, text.family_members_with_points()
-    if re.fullmatch(r"\$ [a-z] \$", source):
-        return text.height / formula(source.strip("$ "), 1.0).height
+    if small := re.fullmatch(r"\$ (?:\"[a-z]+\" )?([a-z]) \$", source):
+        return parts[-1].height / formula(small[1], 1.0).height
     assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
     glyphs = [part.height for part in parts]
     return sorted(glyphs)[len(glyphs) // 2]

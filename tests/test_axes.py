@@ -138,7 +138,7 @@ def test_a_maps_numbers_are_at_their_places_beside_it():
 
 def test_numbers_are_as_large_as_on_any_slide():
     scene = acted(SGDZigzag, steps=3)
-    for line in axes_of(scene).letters(scene.camera):
+    for _, line in axes_of(scene).written(scene.camera):
         assert line.size * SLIDE >= 19
 
 

@@ -15,6 +15,7 @@ from sgd_zigzag import SGDZigzag
 from watching import ground, in_field, said_at, watched
 
 from optimizers import SGD, Momentum
+from stage.figures.stems import Stems
 from stage.look.colour import rgb
 from stage.paint.lettering import Lettering
 from stage.walk.hiker import Hiker
@@ -54,10 +55,10 @@ def last_word(text: str) -> str:
 
 
 def peaks(points: np.ndarray) -> dict[int, str]:
-    """|y| where the walker turns back, by the step; the start is one."""
-    far = [0.0, *np.abs(points[:, 1]), np.inf]
+    """|y| where the walker turns back, by the step; the start, whose y has its tick, is none."""
+    far = np.abs(points[:, 1])
     turns = [k for k in range(1, len(far) - 1) if far[k - 1] < far[k] > far[k + 1]]
-    return {k - 1: f"{far[k]:.1f}" for k in turns}
+    return {k: f"{far[k]:.1f}" for k in turns}
 
 
 def lines_with_losses(scene) -> list[Lettering]:
@@ -83,9 +84,8 @@ def test_every_text_of_momentum_is_what_the_numbers_say(momentum):
     told += [line.text for line in lines_with_losses(momentum[0])]
     assert {*told, "walked 12.8", "left to go 0.90", "4 crossings"} <= set(said)
     assert len(set(said)) == len(said)
-    ticks = sorted(last_word(text) for text in said if text not in told)
-    assert ticks == sorted(peaks(points).values()) == ["0.5", "0.7", "1.0", "1.4", "2.0"]
-    assert all(re.fullmatch(r"(\|y\| = )?\d\.\d", text) for text in said if text not in told)
+    figures_said = sorted(text for text in said if text not in told)
+    assert figures_said == sorted(peaks(points).values()) == ["0.5", "0.7", "1.0", "1.4"]
 
 
 @BOTH
@@ -169,18 +169,19 @@ def test_the_arrow_of_a_slow_step_is_that_step(zigzag):
         assert not any("×" in text for text in play.said)  # it is as long as the step
 
 
-def test_each_peak_is_ticked_at_its_own_footprint(momentum):
+def test_each_peak_has_its_figure_at_its_own_stem(momentum):
     scene, points = momentum[0], walk(0.1, 0.9)
-    wanted = peaks(points)
-    pattern = r"(\|y\| = )?\d\.\d"
-    ticks = [line for line in members(scene, Lettering) if re.fullmatch(pattern, line.text)]
-    assert sorted(last_word(line.text) for line in ticks) == sorted(wanted.values())
-    for line in ticks:
-        middle = (line.points.min(axis=0) + line.points.max(axis=0)) / 2
-        x, y = in_field(scene, middle[None])[0, :2]
-        nearest = min(wanted, key=lambda k: abs(points[k, 0] - x))
-        assert last_word(line.text) == wanted[nearest]
-        assert abs(y) > abs(points[nearest, 1]) and y * points[nearest, 1] > 0  # beyond it
+    wanted, (stems,) = peaks(points), members(scene, Stems)
+    scene.clock.set_value(30)
+    figured = [line for line in members(scene, Lettering) if re.fullmatch(r"\d\.\d", line.text)]
+    figured = [line for line in figured if line not in scene.told]
+    assert sorted(line.text for line in figured) == sorted(wanted.values())
+    for line in figured:
+        x, y, _ = (line.points.min(axis=0) + line.points.max(axis=0)) / 2
+        nearest = int(np.argmin(np.abs(stems.tips()[:, 0] - x)))
+        assert line.text == wanted[nearest]
+        tip = stems.tips()[nearest, 1] - stems.level
+        assert abs(y - stems.level) > abs(tip) and (y - stems.level) * points[nearest, 1] > 0
 
 
 def test_momentum_ends_past_the_minimum_and_sgd_before_it(zigzag, momentum):
@@ -274,7 +275,7 @@ def test_another_momentum_has_other_peaks(momentum):
     expected = [*told, *figures(points, 30)]
     said = texts(other)
     told = [*expected, *(line.text for line in lines_with_losses(other))]
-    ticks = [last_word(text) for text in said if text not in told]
+    ticks = [text for text in said if text not in told]
     assert sorted(ticks) == sorted(list(peaks(points).values())[: len(ticks)])
     assert len(ticks) >= 3 and set(expected) <= set(said)
     said_at(scene, 30)

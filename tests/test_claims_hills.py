@@ -43,28 +43,38 @@ FIRST = np.array([0.3, 1.4])
 SECOND = FIRST - 0.6 * uphill(FIRST)
 
 
-def twelve(plays: list) -> list:
-    """The plays after which the slope is told all around, at the first place and at the second."""
-    full = [play for play in plays if len(play.arrows) == 12]
-    return [full[0], full[-1]]
-
-
-@pytest.mark.parametrize("which, point", enumerate((FIRST, SECOND)), ids=("first", "second"))
-def test_twelve_arrows_lead_all_around_and_the_uphill_ones_are_faint(which_way, which, point):
-    """Those that lead uphill are hollow, and what lies along the slope is a dash, no arrow."""
-    _, plays = which_way
-    play, angles = twelve(plays)[which], []
+def seen_around(play, point: np.ndarray) -> list[float]:
+    """The directions of a play's arrows, each of the form that the slope there calls for."""
+    angles = []
     for (form, tail, way, _), faint in zip(play.arrows, play.faint, strict=True):
         away = tail - point  # they stand in a ring around the hiker
         slope = uphill(point) @ away / np.hypot(*away)
         level = abs(slope) < 1e-5
         assert form == ("level" if level else "uphill" if slope > 0 else "gradient")
-        assert faint == pytest.approx(1 / 3 if form == "uphill" else 1, abs=0.01)
+        assert faint == pytest.approx(1 if form == "gradient" else 1 / 3, abs=0.01)
         np.testing.assert_allclose(way / np.hypot(*way), away / np.hypot(*away), atol=1e-6)
         angles.append(np.arctan2(away[1], away[0]))
-    around = np.diff(np.sort(angles), append=min(angles) + 2 * np.pi)
+    return sorted(angles)
+
+
+def test_twelve_arrows_lead_all_around_and_those_not_down_are_faint(which_way):
+    """Those that lead uphill are hollow, and what lies along the slope is a dash, no arrow."""
+    _, plays = which_way
+    play = next(play for play in plays if len(play.arrows) == 12)
+    angles = seen_around(play, FIRST)
+    around = np.diff(angles, append=angles[0] + 2 * np.pi)
     np.testing.assert_allclose(around, np.pi / 6, atol=1e-6)
     assert [form for form, *_ in play.arrows].count("uphill") == 5
+
+
+def test_at_the_second_place_only_the_five_that_lead_down_are_there(which_way):
+    _, plays = which_way
+    play = [play for play in plays if len(play.arrows) == 5][-1]
+    steepest = np.arctan2(*-uphill(SECOND)[::-1])
+    np.testing.assert_allclose(
+        seen_around(play, SECOND), steepest + np.arange(-2, 3) * np.pi / 6, atol=1e-6
+    )
+    assert {form for form, *_ in play.arrows} == {"gradient"}
 
 
 def test_in_the_picture_arrows_are_as_long_as_the_slopes_on_one_scale_at_both_places():

@@ -17,9 +17,10 @@ from watching import in_field, seen_arrows
 from fields import Field
 from optimizers import SGD, AdaGrad, Momentum, Nesterov
 from stage.arrows.lens import Lens
-from stage.figures.running_sums import RunningSums
+from stage.figures.push_sums import PushSums
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.walk.veil import Veil
 
 HEIGHT = 720
 MATHS = re.compile(r"[-−+]?\d+\.\d+$")
@@ -41,18 +42,19 @@ class Seen(NamedTuple):
     """A moment of the halted turn, after one of its plays."""
 
     step: int  # that the clock halts before
-    shown: float  # steps among the sums
+    grown: float  # of the sums
     arrows: list  # forms, tails and ways
     faint: list
     inside: np.ndarray  # the picture in the lens' box
     texts: list[str]
     formulas: list[str]
     fault: list[str]
+    veiled: float
 
 
 def look(scene: MomentumPath) -> Seen | None:
-    lenses, sums = members(scene, Lens), members(scene, RunningSums)
-    if not lenses or lenses[0].opened < 1:
+    lenses, sums = members(scene, Lens), members(scene, PushSums)
+    if not lenses or max(lenses[0].opened, sums[0].opacity) < 1:
         return None
     (lens,), unit = lenses, scene.camera.unit
     x, y = scene.camera.to_pixels(lens.at[None])[0]
@@ -62,13 +64,14 @@ def look(scene: MomentumPath) -> Seen | None:
     written = framing.written(scene)
     return Seen(
         round(scene.clock.get_value()) + 1,
-        sums[0].shown,
+        sums[0].grown,
         arrows,
         faint,
         drawn(scene)[rows, columns].copy(),
         [framing.said(text) for text in written if not isinstance(text, MathTypst)],
         [text.typst_code for text in written if isinstance(text, MathTypst)],
         framing.hidden_texts(scene, 0.1),
+        members(scene, Veil)[0].opacity,
     )
 
 
@@ -80,8 +83,7 @@ def turn() -> tuple[MomentumPath, list[Seen]]:
 
 def added(seen: list[Seen], step: int) -> Seen:
     """The moment when a step's three arrows are there, and nothing else yet."""
-    (found,) = (s for s in seen if s.step == step and len(s.arrows) == 3 and min(s.faint) > 0.9)
-    return found
+    return next(s for s in seen if s.step == step and len(s.arrows) == 3 and min(s.faint) > 0.9)
 
 
 def test_the_clock_halts_before_the_steps_in_which_y_first_turns_back(turn):
@@ -95,7 +97,7 @@ def test_the_clock_halts_before_the_steps_in_which_y_first_turns_back(turn):
 
 @pytest.mark.parametrize("step", LENS_STEPS)
 def test_the_lens_shows_what_is_kept_the_pull_and_the_new_velocity(turn, step):
-    """Tip to tail, each as long as it is on the map; and their names."""
+    """Tip to tail, each as long as it is on the map; and their names, in the first of the steps."""
     points, (kept, pull, v) = walk(0.1, 0.9), parts(0.1, 0.9)[step - 1]
     seen = added(turn[1], step)
     one, other, whole = seen.arrows
@@ -109,7 +111,8 @@ def test_the_lens_shows_what_is_kept_the_pull_and_the_new_velocity(turn, step):
         np.testing.assert_allclose(arrow.way, way, atol=1e-9)
     np.testing.assert_allclose(points[step - 1] + v, points[step], atol=1e-9)
     names = [code.strip(" $") for code in seen.formulas]
-    assert names == ["0.9 v", "-0.1 nabla f", "v"]
+    told = ['"kept" 0.9 v', r'"push" \ -0.1 nabla f', '"new" v']
+    assert names == (told if step == LENS_STEPS[0] else [])
 
 
 @pytest.mark.parametrize("step", LENS_STEPS)
@@ -150,70 +153,102 @@ def test_the_small_circle_is_so_many_times_as_small_and_its_middle_is_that_of_th
     np.testing.assert_allclose(lens.through_it(here), here)
 
 
-def test_the_parts_cancel_across_and_add_up_along_and_so_do_the_figures(turn):
-    made = [parts(0.1, 0.9)[step - 1] for step in LENS_STEPS]
-    assert all(kept[1] * pull[1] < 0 for kept, pull, _ in made)
-    assert all(kept[0] * pull[0] > 0 for kept, pull, _ in made)
-    along, across = ([v[axis] for *_, v in made] for axis in (0, 1))
-    assert along == sorted(along) and np.all(np.diff(np.abs(across)) < 0)
-    wanted = [
-        (f"{x:.2f}", f"{y:+.2f}".replace("-", "−")) for x, y in zip(along, across, strict=True)
-    ]
-    assert wanted == [("0.27", "−0.54"), ("0.31", "−0.26"), ("0.34", "+0.05")]
-    for each in turn[1]:
-        shown = [text for text in each.texts if MATHS.match(text)]
-        assert shown == [said for pair in wanted[: int(each.shown)] for said in pair]
-    assert turn[1][-1].shown == 3
-    assert {"along", "across", "adds up", "cancels"} <= set(turn[1][-1].texts)
-    assert not {"adds up", "cancels"} & {text for each in turn[1][:-2] for text in each.texts}
+def test_the_first_step_is_told_one_arrow_after_the_other(turn):
+    told = [each for each in turn[1] if each.step == LENS_STEPS[0]]
+    assert [len(each.arrows) for each in told] == [1, 1, 2, 3, 3]  # and it stays to be read
+    assert [len(each.formulas) for each in told] == [0, 1, 2, 3, 3]
+    before, kept = told[0].arrows[0].way, told[1].arrows[0].way
+    np.testing.assert_allclose(before, parts(0.1, 0.9)[3][2], atol=1e-9)  # the velocity as it was
+    np.testing.assert_allclose(kept, 0.9 * before, atol=1e-9)
 
 
-@pytest.mark.parametrize("step", LENS_STEPS)
-def test_the_velocity_is_taken_apart_in_the_colours_of_along_and_across(turn, step):
+def test_the_sums_are_of_what_is_left_of_every_push(turn):
+    """Of push k there is 0.9^(7 − k) in the velocity of step 7, as each step keeps 0.9 of it."""
     scene, seen = turn
-    (now,) = (s for s in seen if s.step == step and len(s.arrows) == 5 and s.shown == step - 4)
-    *_, whole, along, across = now.arrows
-    np.testing.assert_allclose(along.way, whole.way * (1, 0), atol=1e-9)
-    np.testing.assert_allclose(across.way, whole.way * (0, 1), atol=1e-9)
-    np.testing.assert_allclose(across.tail, along.tail + along.way, atol=1e-9)
-    amber = np.abs(now.inside - 255 * np.array(rgb(palette.ACROSS))).max(axis=-1) < 20
-    assert bool(amber.sum() > 20) and not members(scene, Lens)[0].opened
+    (sums,) = members(scene, PushSums)
+    made = parts(0.1, 0.9)[: LENS_STEPS[-1]]
+    left = np.array([0.9 ** (7 - k) * pull for k, (_, pull, _) in enumerate(made, start=1)])
+    np.testing.assert_allclose(sums.left, left, atol=1e-12)
+    np.testing.assert_allclose(left.sum(axis=0), made[-1][2], atol=1e-12)
+    x, y = left.T
+    assert (x > 0).all()  # along they add up
+    assert abs(y.sum()) < 0.1 * y[y < 0].sum() * -1 and y.min() < 0 < y.max()  # across they cancel
+    end = seen[-1]
+    figures = [text for text in end.texts if MATHS.match(text)]
+    assert figures == [f"+{y.sum():.2f}", f"{x.sum():.2f}"] == ["+0.05", "0.34"]
+    assert {"all pushes so far", "along", "across", "add up", "cancel"} <= set(end.texts)
+    assert end.grown == 1 and not {"add up", "cancel"} & set(seen[-4].texts)
 
 
-def test_the_bars_are_as_long_as_the_parts_to_one_scale(turn):
-    """Counted in pixels of their colours, along lines through their middles."""
+def test_their_arrows_lie_tip_to_tail_to_one_scale_and_end_where_the_sums_do(turn):
+    (sums,) = members(turn[0], PushSums)
+    pushed = [[sums.arrow(axis, push) for push in range(7)] for axis in (0, 1)]
+    for axis, arrows in enumerate(pushed):
+        for (_, way), left in zip(arrows, sums.left, strict=True):
+            np.testing.assert_allclose(way, left[axis] * sums.per_one * np.eye(2)[axis], atol=1e-9)
+        there = [push for push in range(7) if sums.left[push, axis] * sums.left[0, axis] > 0]
+        order = [*there, *(push for push in range(7) if push not in there)]
+        tips = [sum(arrows[push])[axis] for push in order]
+        tails = [arrows[push][0][axis] for push in order]
+        np.testing.assert_allclose(tails[1:], tips[:-1], atol=1e-9)
+        tail, way = sums.arrow(axis, None)
+        assert tail[axis] == pytest.approx(tails[0]) and sum((tail, way))[axis] == pytest.approx(
+            tips[-1]
+        )
+    across = [arrows[0] for arrows in pushed[1]]
+    assert len({round(float(tail[0]), 6) for tail in across}) == 2  # down, and back up beside it
+
+
+def test_the_sums_are_drawn_where_their_arrows_are(turn):
+    """Counted in pixels of the colour across: the shafts of what is pushed down and back up."""
     scene, _ = turn
-    (sums,) = members(scene, RunningSums)
-    sums.set(opacity=1.0, shown=3.0)
+    (sums,) = members(scene, PushSums)
+    sums.set(opacity=1.0, grown=1.0)
     picture, unit = drawn(scene).astype(int), scene.camera.unit
     sums.set(opacity=0.0)
     color = np.abs(picture - 255 * np.array(rgb(palette.ACROSS))).max(axis=-1) < 12
-    made = [parts(0.1, 0.9)[step - 1] for step in LENS_STEPS]
-    bars = []
-    for step in range(3):
-        x, _ = scene.camera.to_pixels([[*sums.bar(step, 1)[0], 0]], in_frame=True)[0]
-        x = round(x - 0.1 * unit)  # beside the arrow
-        top, bottom = (scene.camera.pixel_height / 2 - y * unit for y in (sums.card.top, -4))
-        bars.append(color[round(top + 0.35 * unit) : round(bottom), x].sum())  # below the name
-    lengths = [abs(v[1]) for *_, v in made]
-    np.testing.assert_allclose(bars, np.array(lengths) * sums.per_one * unit, atol=5)
-    np.testing.assert_allclose(sums.kept, [kept for kept, *_ in made])
-    np.testing.assert_allclose(sums.pulls, [pull for _, pull, _ in made])
+    down, up = (sums.left[:, 1][sums.left[:, 1] * sign > 0].sum() for sign in (-1, 1))
+    for push, whole in ((0, down), (6, up)):
+        x, _ = scene.camera.to_pixels([[*sums.arrow(1, push)[0], 0]], in_frame=True)[0]
+        card = [scene.camera.to_pixels([[0, y, 0]], True)[0][1] for y in sums.lines[1]]
+        column = color[round(card[0]) + 4 : round(card[1] - 0.4 * unit), round(x)]
+        assert column.sum() == pytest.approx(abs(whole) * sums.per_one * unit, rel=0.12)
 
 
-def test_the_lens_covers_nothing_that_matters(turn):
-    """Not the way until then, nor the hiker or any text; and the lens itself not the minimum."""
+def test_what_is_not_looked_at_is_dimmed_and_then_lit_again(turn):
+    """Under the veil, but for the spot around the hiker: a tenth of the light, or a bit more."""
+    scene, seen = turn
+    (veil,) = members(scene, Veil)
+    lit = drawn(scene).astype(float)
+    veil.opacity, step = 1.0, scene.clock.get_value()
+    scene.clock.set_value(6)
+    veiled = drawn(scene).astype(float)
+    x, y = scene.camera.to_pixels(veil.middle())[0].round().astype(int)
+    veil.opacity = 0.0
+    there = drawn(scene).astype(float)
+    scene.clock.set_value(step)
+    away = np.hypot(*np.ogrid[-y : lit.shape[0] - y, -x : lit.shape[1] - x][::-1])
+    tall = veil.tall * scene.camera.unit
+    near, far = away < 0.4 * tall, away > 2 * tall
+    np.testing.assert_array_equal(veiled[near], there[near])
+    background = 255 * np.array(rgb(palette.BACKGROUND))
+    shares = np.abs(veiled[far] - background).sum() / np.abs(there[far] - background).sum()
+    assert 0.1 < shares < 0.25
+    assert all(each.veiled == 1 for each in seen) and not veil.opacity
+
+
+def test_neither_lens_nor_sums_cover_the_way_or_who_walks_it(turn):
+    """That is the way until then; no text that is read then is under the hiker."""
     scene, seen = turn
     assert not any(each.fault for each in seen)
-    (lens,), (sums,) = members(scene, Lens), members(scene, RunningSums)
+    (lens,), (sums,) = members(scene, Lens), members(scene, PushSums)
     lens.opened, unit = 1.0, scene.ground.units
-    points = np.concatenate([walk(0.1, 0.9)[:8], [(0, 0)]])
-    places = scene.terrain.place(scene.ground.box_of(points))[:, :2]
+    places = scene.terrain.place(scene.ground.box_of(walk(0.1, 0.9)[:8]))[:, :2]
     assert (np.hypot(*(places - lens.at[:2]).T) > lens.radius).all()
     card = sums.card
-    inside = (places[:-1] > (card.left, card.bottom)) & (places[:-1] < (card.right, card.top))
+    inside = (places > (card.left, card.bottom)) & (places < (card.right, card.top))
     assert not inside.all(axis=1).any()
-    np.testing.assert_allclose(in_field(scene, lens.spot[None])[0, :2], points[6], atol=0.5)
+    np.testing.assert_allclose(in_field(scene, lens.spot[None])[0, :2], walk(0.1, 0.9)[6], atol=0.5)
     assert unit[0] == pytest.approx(unit[1])
     lens.opened = 0.0
 

@@ -20,7 +20,7 @@ from starting import ENDING_NAMES, ENDINGS, HANG, NOHUP, ignoring
 
 from clips.options import STOPPED
 
-NEEDED = ("clips", "numerics", "stage", "assets/fonts", "manim.cfg")
+NEEDED = ("clips", "numerics", "rules", "stage", "assets/fonts", "manim.cfg")
 PLAIN, TURNING = "plain.py", "turning.py"
 
 

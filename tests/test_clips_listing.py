@@ -24,6 +24,7 @@ from which_way import WhichWay
 import fields
 from clips.listing import Parameter, listing, parameters_of
 from clips.variants import apply, variant_name
+from stage.parameters import A_FORMULA
 
 FIELDS = ", ".join(fields.CATALOGUE)
 RULES = ", ".join(rule.__name__ for rule in reference.RULES)
@@ -62,12 +63,12 @@ def test_what_is_no_parameter_is_not_listed():
 def test_the_listing_is_a_table():
     lines = [re.split("  +", line) for line in listing(SGDZigzag).splitlines()]
     rate = "the learning rate η, in units of W² per unit of loss"
-    above = "a number, finite and above 0; lr is that of all methods"
+    above = "a number, finite and above 0, or as cosine(0.9,0.05,30); lr is that of all methods"
     slowly = "told one by one, before the rest"
     begins = "where the walk begins; own: where the field says"
     assert lines == [
         ["parameter", "value", "meaning", "can be", "set in"],
-        ["field", "ravine", "the land that is walked on", FIELDS, "MapShot"],
+        ["field", "ravine", "the land that is walked on", f"{FIELDS}, {A_FORMULA}", "MapShot"],
         ["start", "own", begins, "2 numbers or own", "MapShot"],
         ["methods", "SGD(lr=0.95)", "who walks", RULES, "SGDZigzag"],
         ["SGD.lr", "0.95", rate, above, "SGD"],

@@ -165,20 +165,25 @@ def test_plays_of_other_clips_are_kept_up_to_a_size(project, monkeypatch):
 # --- kills --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(5))
 def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(project, rendered, seed):
-    """The command or its whole group, by SIGKILL, SIGTERM or SIGINT, from start to still."""
-    chance = random.Random(seed)
+    """Four times in a row, each on what the last one has left: the command or its whole group, by
+    SIGKILL, SIGTERM or SIGINT, from start to still.
+    """
+    chance, good = random.Random(seed), rendered.made()
     shutil.rmtree(project.media)
-    process = project.start(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(chance.uniform(0.4, 3.2))
-    number = chance.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-    whom = chance.choice([os.kill, os.killpg])
-    if process.poll() is None:
-        whom(process.pid, number)
-    process.wait(timeout=HANG)
+    for _ in range(4):
+        process = project.start(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.4, 3.2))
+        number = chance.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+        whom = chance.choice([os.kill, os.killpg])
+        if process.poll() is None:
+            whom(process.pid, number)
+        process.wait(timeout=HANG)
+        films = {name: data for name, data in project.made().items() if name.startswith("480p15/")}
+        assert films.items() <= good.items()  # each is whole or not there
     project.run()  # it waits for a lock that a dying worker may hold
-    assert project.made() == rendered.made()
+    assert project.made() == good
     assert project.strays() == []
 
 

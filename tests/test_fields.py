@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from of_catalogue import SMOOTH
 from reference import steady
 from scipy.optimize import minimize
 
@@ -181,7 +182,7 @@ def test_shapes_broadcast(field, shapes):
     np.testing.assert_allclose(whole.T, single, rtol=1e-14, atol=1e-14)
 
 
-@ALL
+@pytest.mark.parametrize("field", [CATALOGUE[name] for name in SMOOTH], ids=SMOOTH)
 @steady
 @given(x=unit, y=unit, angle=st.floats(0, 6.3), shift=st.tuples(unit, unit))
 def test_gradient_turns_and_shifts_with_the_field(field, x, y, angle, shift):

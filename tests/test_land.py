@@ -31,7 +31,7 @@ BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
 ODD = {
     "spike": Field(lambda x, y: x * x + 5 * np.exp(-200 * (x * x + y * y)), (-2, 2), (-2, 2)),
     "needle": Field(lambda x, y: np.exp(-3000 * (x * x + y * y)), (-1, 1), (-1, 1)),
-    "cliff": Field(lambda x, y: np.where(x > 0.1, 2.0, 0.0) + 0.1 * y * y, (-2, 2), (-2, 2)),
+    "step": Field(lambda x, y: np.where(x > 0.1, 2.0, 0.0) + 0.1 * y * y, (-2, 2), (-2, 2)),
     "plain": Field(lambda x, y: 3.0 + 0 * x, (-1, 1), (-1, 1)),
     "steep": Field(lambda x, y: np.exp(6 * x) + np.exp(-6 * x) + y * y, (-1, 1), (-1, 1)),
     "long": Field(lambda x, y: x * x / 1e4 + y * y, (-100, 100), (-1, 1)),

@@ -17,6 +17,7 @@ import video
 from acting import SCENES, acted, drawn, members, small, texts
 from conftest import COMMAND
 from manim import tempconfig
+from of_catalogue import DRAWN
 from plain import length, sign_changes, walk
 from sgd_vs_momentum import SGDvsMomentum
 
@@ -25,6 +26,8 @@ from clips.catalogue import SceneFile
 from optimizers import SGD, Adam, Momentum, Nesterov
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
+from stage.figures.verdict import Ring
+from stage.ground.framing import look
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import rgb
@@ -65,7 +68,8 @@ def test_every_text_is_what_the_numbers_say(scene):
             *("distance walked", f"{length(SGD_WALK):.1f}", f"{length(MOMENTUM_WALK):.1f}"),
             *("loss, log scale", f"{loss(SGD_WALK)[-1]:.3f}", f"{loss(MOMENTUM_WALK)[-1]:.3f}"),
             *("10", "1", "0.1", "0.01", "0", "30 steps"),
-            *("same lr 0.1:", f"{loss(AT_ONE_RATE)[-1]:.2f}"),
+            *("loss after 30 steps", "loss, same lr 0.1"),
+            *("same lr 0.1", f"{loss(AT_ONE_RATE)[-1]:.2f}"),
         }
     )
     assert {"37.0", "12.8", "0.013", "0.048", "1.34"} <= set(said)
@@ -93,22 +97,92 @@ def test_at_the_same_learning_rate_momentum_ends_lower(scene):
     _, small = members(scene, Curves)
     for one, points in zip(small.series, (AT_ONE_RATE, MOMENTUM_WALK), strict=True):
         np.testing.assert_allclose(one.values, loss(points), atol=1e-12)
-    rows = {line.text: line for line in members(scene, Lettering)}
-    title, first = rows["same lr 0.1:"], rows["1.34"]
-    assert first.at[1] == title.at[1] and first.at[0] > title.at[0]  # one line
-    samples = [s for s in members(scene, Sample) if abs(s.points[0, 1] - title.at[1]) < 0.2]
-    numbers = [line for line in members(scene, Lettering) if line.at[1] == title.at[1]][1:]
-    assert [line.text for line in numbers] == ["1.34", "0.048"]
-    colors = [sample.color_role for sample in samples]
-    assert colors == [walker.color for walker in scene.party]
-    assert [line.get_fill_color().to_hex().lower() for line in numbers] == colors
+    _, _, column = scene.panels.columns
+    samples, figures = members(column.labels, Sample), members(column.figures, Lettering)
+    assert [line.text for line in figures] == ["1.34", "0.048"]
+    colors = [walker.color for walker in scene.party]
+    assert [sample.color_role for sample in samples] == colors
+    assert [line.get_fill_color().to_hex().lower() for line in figures] == colors
+    for sample, figure in zip(samples, figures, strict=True):  # on one line
+        middle = figure.at[1] + figure.size / 2
+        assert sample.points[0, 1] == pytest.approx(middle) and figure.at[0] > sample.points[1, 0]
+
+
+def test_the_chart_of_the_loss_has_all_its_column_until_it_makes_room(shot, scene):
+    """It is twice as high and more while they walk; then ticks go along, and both are apart."""
+    tall = {frame.beat: frame.chart for frame in shot if frame.chart}
+    (main, again), left = members(scene, Curves), scene.panels.main
+    assert tall["on one clock"] > 2 * main.tall
+    assert tall["at one learning rate"] == pytest.approx(main.tall)
+    for tick in left.ticks:
+        drawn_at = baseline(tick.text) + SMALL / 2
+        if tick.text.text not in ("0", "30 steps"):
+            share = (np.log10(float(tick.text.text)) - main.low) / (main.high - main.low)
+            assert drawn_at == pytest.approx(main.at[1] + share * main.tall)
+        assert drawn_at > again.at[1] + again.tall
+
+
+def test_both_charts_have_one_axis(scene):
+    """The same decades, of the same length, and the same steps: they can be compared."""
+    main, again = members(scene, Curves)
+    assert (main.low, main.high, main.steps) == (again.low, again.high, again.steps)
+    np.testing.assert_allclose(main.size, again.size)
+    assert main.at[0] == again.at[0]
+
+
+# --- the verdict --------------------------------------------------------------------------------
+
+
+def ringed(scene) -> list[str | None]:
+    """In each column the figure that lies in a ring, found by their places."""
+    found = []
+    for column in scene.panels.columns:
+        rings, figures = members(column.ring, Ring), members(column.figures, Lettering)
+        inside = [
+            figure.text
+            for ring in rings
+            for figure in figures
+            if (ring.points[0, :2] < figure.points.min(axis=0)[:2]).all()
+            and (ring.points[1, :2] > figure.points.max(axis=0)[:2]).all()
+        ]
+        assert len(rings) == len(inside) <= 1
+        assert [figure.text for figure in figures if figure.weight != "NORMAL"] == inside
+        found.append(inside[0] if inside else None)
+    return found
+
+
+def test_the_best_figure_of_each_column_is_ringed(scene):
+    """By plain recursions: the shorter way is Momentum's, the lower loss once each one's."""
+    walked = {f"{length(way):.1f}": length(way) for way in (SGD_WALK, MOMENTUM_WALK)}
+    ends = {f"{loss(way)[-1]:.3f}": loss(way)[-1] for way in (SGD_WALK, MOMENTUM_WALK)}
+    again = [loss(AT_ONE_RATE)[-1], loss(MOMENTUM_WALK)[-1]]
+    best = [min(walked, key=walked.get), min(ends, key=ends.get), f"{min(again):.3f}"]
+    assert ringed(scene) == best == ["12.8", "0.013", "0.048"]
+
+
+@pytest.mark.parametrize(
+    "given, wanted",
+    [
+        ({"methods": (SGD(lr=0.95), SGD(lr=0.95))}, [None, None]),
+        ({"methods": (SGD(lr=0.95), SGD(lr=0.001))}, [None, "0.013", None]),
+        ({"methods": (SGD(lr=1.02), Momentum(lr=0.1)), "steps": 60}, [None, None, "0.0054"]),
+        ({"methods": (Adam(lr=0.3),)}, [None, None]),
+    ],
+    ids=["a tie", "one hardly walks", "one leaves the map", "one alone"],
+)
+def test_where_nobody_is_better_nobody_is_ringed(given, wanted):
+    """Who has not come down has no shorter way; where both had one rate both did the same."""
+    scene = acted(SGDvsMomentum, **given)
+    if len(wanted) == 3 and wanted[2] is None:  # both crawl at that rate, and end as they began
+        assert len({line.text for line in members(scene.panels.columns[2].figures, Lettering)}) == 1
+    assert ringed(scene) == wanted
 
 
 @pytest.mark.parametrize(
     "given, title, said",
     [
-        ({"same_lr": 0.5}, "same lr 0.5:", [walk(0.5, 0), walk(0.5, 0.9)]),
-        ({"methods": (Momentum(lr=0.1), SGD(lr=0.3))}, "same lr 0.3:", [walk(0.3, 0.9), walk(0.3)]),
+        ({"same_lr": 0.5}, "same lr 0.5", [walk(0.5, 0), walk(0.5, 0.9)]),
+        ({"methods": (Momentum(lr=0.1), SGD(lr=0.3))}, "same lr 0.3", [walk(0.3, 0.9), walk(0.3)]),
         ({"methods": (SGD(lr=0.1), Momentum(lr=0.1))}, "", []),
         ({"methods": (SGD(lr=0.95),)}, "", []),
         ({"methods": (plain.Downhill(), SGD(lr=0.95))}, "", []),
@@ -121,8 +195,7 @@ def test_the_same_rate_is_the_last_ones_or_the_chosen_one_or_not_told(given, tit
     assert titles == ([title] if title else [])
     assert len(members(scene, Curves)) == 1 + bool(title)
     if title:
-        row = next(line.at[1] for line in members(scene, Lettering) if line.text == title)
-        told = [line.text for line in members(scene, Lettering) if line.at[1] == row][1:]
+        told = [line.text for line in members(scene.panels.columns[2].figures, Lettering)]
         ends = [loss(points)[-1] for points in said]
         assert told == [f"{end:.2f}" if end >= 1 else plain.two_that_count(end) for end in ends]
 
@@ -139,12 +212,18 @@ def test_who_leaves_the_map_at_one_rate_is_said_to():
     assert [one.end for one in small.series] == [np.argmax(outside) - 1, 60]
 
 
+def baseline(line: Lettering) -> float:
+    """Where a line of text stands, also if it has been shifted since it was written."""
+    written = Lettering(line.text, line.at, line.side, line.size, bold=line.weight != "NORMAL")
+    return line.at[1] + line.points[0, 1] - written.points[0, 1]
+
+
 def test_the_loss_is_drawn_where_a_logarithm_says(scene):
     """By the places of the figures at the decades alone; and there are pixels of that colour."""
     large = acted(SGDvsMomentum, height=1080)
     main, _ = members(large, Curves)
-    lines = [line for line in members(large, Lettering) if line.at[1] > main.at[1]]
-    left = {line.text: line.at[1] + SMALL / 2 for line in lines if line.at[0] < main.at[0]}
+    lines = [line for line in members(large, Lettering) if line.at[0] < main.at[0]]
+    left = {line.text: baseline(line) + SMALL / 2 for line in lines if baseline(line) > main.at[1]}
     at = {said: left[said] for said in ("10", "1", "0.1", "0.01")}
     decade = at["10"] - at["1"]
     assert decade > 0.6  # of a Manim unit: to be read from the back row
@@ -161,11 +240,6 @@ def test_the_loss_is_drawn_where_a_logarithm_says(scene):
         near = [picture[b - 4 : b + 5, a - 4 : a + 5].reshape(-1, 3) for a, b in ends]
         found = [np.abs(patch - colour).max(axis=1).min() < 40 for patch in near]
         assert np.mean(found) > 0.9 and found[-1]  # where they meet one covers the other
-    numbers = {line.text: line for line in lines if line.at[0] > x[-1]}
-    for points in (SGD_WALK, MOMENTUM_WALK):
-        number = numbers[f"{loss(points)[-1]:.3f}"]
-        end = at["1"] + decade * np.log10(loss(points)[-1])
-        assert number.at[1] + SMALL / 2 == pytest.approx(end, abs=0.05)
 
 
 def test_dots_are_drawn_where_the_numbers_are(scene):
@@ -345,6 +419,8 @@ class Frame(NamedTuple):
     feet: np.ndarray  # of the hikers in pixels of a slide (n, 2)
     facing: list[int]
     flatness: float
+    covered: list[str]  # the texts behind which there is land
+    chart: float  # how high the first one's axis is; 0 before there is one
 
 
 class Told(NamedTuple):
@@ -352,6 +428,14 @@ class Told(NamedTuple):
 
     frames: list[Frame]
     seconds: dict[str, float]
+
+
+def texts_on(land: np.ndarray, scene) -> list[str]:
+    """Which texts have points of the land (n, 2) behind them."""
+    boxes = framing.text_boxes(scene)
+    low, high = (np.array([[b.left, b.bottom] for b in boxes]), [[b.right, b.top] for b in boxes])
+    inside = ((land[:, None] > low) & (land[:, None] < np.array(high))).all(axis=-1).any(axis=0)
+    return [box.name for box, there in zip(boxes, inside, strict=True) if there]
 
 
 @pytest.fixture(scope="module")
@@ -379,6 +463,8 @@ def told():
             feet * 720 / camera.pixel_height,
             [walker.hiker.stance(camera)[1] for walker in scene.party],
             float(terrain.flatness),
+            texts_on(land, scene),
+            next((curves.tall for curves in members(scene, Curves)), 0.0),
         )
 
     return Told(framing.frames(Named, look, rate=10).seen, seconds)
@@ -433,6 +519,56 @@ def test_the_land_fills_its_picture_and_never_leaves_it(shot):
             assert right - left > 0.85 * 12.8 and high - low > 0.7 * 7.2
 
 
+def test_the_block_is_clear_of_every_text(shot):
+    """Of the heading, and of the ticks at its foot; on the map stand only two losses."""
+    near = [frame for frame in shot if frame.flatness == 0]
+    assert len(near) > 20 and not any(frame.covered for frame in near)
+    assert all(name.startswith("'loss ") for frame in shot for name in frame.covered)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"methods": (SGD(lr=1.02), Momentum(lr=0.1)), "steps": 60},
+        {"methods": (*(SGD(lr=k / 10) for k in range(1, 5)), *(Adam(lr=k / 10) for k in (1, 2)))},
+        {"field": fields.rosenbrock, "methods": (SGD(lr=1e-3), Momentum(lr=1e-4))},
+        {"shape": "3:4"},
+    ],
+    ids=["two lines", "many", "a note", "upright"],
+)
+def test_so_it_is_with_other_headings(given):
+    found = []
+
+    class First(SGDvsMomentum):
+        def construct(self):
+            self.compute()
+            self.set_the_stage()
+            for turn in self.turns:
+                look(self.camera, self.camera.get_phi(), np.radians(turn))
+                land = self.camera.project_points(self.terrain.place(self.terrain.sheet()))
+                found.append(np.ptp(land[:, 0]) / self.free.width)
+                assert not texts_on(land[:, :2], self)
+
+    acted(type("First", (First,), given))
+    assert len(found) == 2 and min(found) > 0.5
+
+
+@pytest.mark.parametrize("given", [{}, {"start": (-7.5, 2.3)}], ids=["own", "at the border"])
+def test_hikers_and_shadows_end_within_the_map(given):
+    """Nothing that they draw lies beside it, hats included."""
+    scene = acted(SGDvsMomentum, **given)
+    (terrain,) = members(scene, Terrain)
+    corners = terrain.place(np.array([[0.0, 0, 0], [1, 1, 0]]))
+    (left, bottom), (right, top) = scene.camera.to_pixels(corners).round().astype(int).tolist()
+    whole = drawn(scene).astype(int)
+    for walker in scene.party:
+        walker.hiker.opacity = 0.0
+    changed = np.abs(whole - drawn(scene)).max(axis=-1) > 8
+    assert changed.sum() > 100
+    changed[top - 1 : bottom + 2, left - 1 : right + 2] = False
+    assert not changed.any()
+
+
 def test_hikers_face_the_goal_at_the_start_and_are_large_enough(shot, scene):
     """Which lies rightward of them in the picture; 40 px on a slide."""
     assert all(walker.hiker.tall * 90 >= 40 for walker in scene.party)
@@ -470,7 +606,7 @@ def test_hikers_stand_abreast_only_before_they_set_out(scene):
 # --- other parameters ---------------------------------------------------------------------------
 
 VARIANTS = {
-    **{name: {"field": field} for name, field in fields.CATALOGUE.items()},
+    **{name: {"field": fields.CATALOGUE[name]} for name in DRAWN},
     "start": {"start": (0.5, -2.4)},
     "one step": {"steps": 1},
     "three steps": {"steps": 3},
@@ -517,11 +653,8 @@ def test_who_leaves_the_map_is_said_to_and_halts_at_its_edge():
     assert 0 < left < 60
     said = texts(scene)
     assert f"left the map at step {left}" in said
-    main, _ = members(scene, Curves)
-    right, under = np.add(main.at, (main.size[0], 0))
-    lines = members(scene, Lettering)
-    ends = [line.text for line in lines if line.at[0] > right and under < line.at[1] < 2.2]
-    assert ends == [plain.two_that_count(loss(walk(0.1, 0.9, 60))[-1])]  # one loss
+    ends = [line.text for line in members(scene.panels.columns[1].figures, Lettering)]
+    assert ends == ["off the map", plain.two_that_count(loss(walk(0.1, 0.9, 60))[-1])]
     x, y = scene.party[0].track.xy[-1]
     assert np.isclose([x, x, y, y], [low[0], high[0], low[1], high[1]]).any()
 

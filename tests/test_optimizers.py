@@ -13,7 +13,20 @@ from reference import CASES, NAMES, RULES, method_of, steady
 
 import fields
 import optimizers
-from optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
+from optimizers import (
+    SGD,
+    Adadelta,
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RAdam,
+    RMSProp,
+)
 
 EVERY = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 numbers = st.floats(-100, 100).filter(lambda value: value == 0 or abs(value) > 1e-6)
@@ -57,14 +70,20 @@ def test_the_reference_has_every_rule():
     assert {case["optimizer"] for case in CASES} == {rule.__name__ for rule in RULES}
 
 
+ADAM = {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
 DEFAULTS = {
     "SGD": {"lr": 0.1},
     "Momentum": {"lr": 0.1, "momentum": 0.9},
     "Nesterov": {"lr": 0.1, "momentum": 0.9},
+    "Lion": {"lr": 0.1, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0},
     "AdaGrad": {"lr": 0.1, "eps": 1e-10},
     "RMSProp": {"lr": 0.1, "decay": 0.99, "eps": 1e-8},
-    "Adam": {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
-    "AdamW": {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01},
+    "Adadelta": {"lr": 0.1, "decay": 0.9, "eps": 1e-6},
+    "Adam": ADAM,
+    "AdamW": ADAM | {"weight_decay": 0.01},
+    "AMSGrad": ADAM,
+    "NAdam": ADAM | {"momentum_decay": 0.004},
+    "RAdam": ADAM,
 }
 
 
@@ -76,7 +95,7 @@ def test_names_and_defaults(rule):
 
 
 def test_every_hyperparameter_has_bounds_and_every_rule_is_there():
-    assert [rule.__name__ for rule in RULES] == [*DEFAULTS]
+    assert {rule.__name__ for rule in RULES} == DEFAULTS.keys()
     assert {name for hyper in DEFAULTS.values() for name in hyper} == optimizers.BOUNDS.keys()
 
 
@@ -153,6 +172,40 @@ def test_special_cases_of_each_other(start, grads):
     assert (follow(Momentum(0.3, momentum=0), start, grads) == sgd).all()
     assert (follow(Nesterov(0.3, momentum=0), start, grads) == sgd).all()
     assert (follow(AdamW(weight_decay=0), start, grads) == follow(Adam(), start, grads)).all()
+    rising = sorted(grads, key=abs)  # then v rises, too, and the largest so far is the last
+    assert (follow(AMSGrad(), start, rising) == follow(Adam(), start, rising)).all()
+
+
+@steady
+@given(grads=st.lists(numbers, min_size=1, max_size=8), lr=st.floats(0.01, 1))
+def test_lions_steps_have_one_length(grads, lr):
+    steps = np.abs(np.diff(follow(Lion(lr), 0.0, grads)))
+    assert all(step == pytest.approx(lr) or step == 0 for step in steps)
+
+
+def test_amsgrad_brakes_on_where_adam_lets_go():
+    grads = [10.0, *[0.1] * 20]
+    kept, let_go = (follow(rule(beta2=0.5), 0.0, grads) for rule in (AMSGrad, Adam))
+    assert abs(np.diff(kept)[-1]) < 0.1 * abs(np.diff(let_go)[-1])
+
+
+def test_radam_has_no_brake_in_its_first_five_steps():
+    steps = np.diff(follow(RAdam(lr=0.1), 0.0, [5.0] * 6))
+    np.testing.assert_allclose(steps[:5], -0.5)  # −η m̂; and at the sixth ρ is above 5
+    assert abs(steps[5]) < 0.01
+
+
+def test_nadam_begins_with_half_of_the_momentum_ahead_of_adam():
+    now, ahead = (0.9 * (1 - 0.5 * 0.96 ** (0.004 * t)) for t in (1, 2))
+    expected = 1 + 0.1 * ahead / (1 - now * ahead)
+    assert follow(NAdam(lr=0.3), 0.0, [5.0])[1] == pytest.approx(-0.3 * expected)
+
+
+@steady
+@given(grad=sizes, factor=st.floats(0.1, 10))
+def test_adadeltas_first_step_is_made_of_eps(grad, factor):
+    step = follow(Adadelta(lr=factor, eps=1e-12), 0.0, [grad])[1]
+    assert step == pytest.approx(-factor * np.sqrt(1e-12 / 0.1), rel=1e-6)
 
 
 @EVERY
@@ -199,7 +252,10 @@ def test_these_do_not_feel_the_scale_of_the_gradients(rule, grads, factor):
     np.testing.assert_allclose(scaled, plain, rtol=1e-11, atol=1e-11)
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r is not AdamW], ids=lambda r: r.__name__)
+SMOOTH = [rule for rule in RULES if rule not in (AdamW, Lion)]  # rounding can turn Lion's sign
+
+
+@pytest.mark.parametrize("rule", SMOOTH, ids=lambda rule: rule.__name__)
 @steady
 @given(start=st.floats(-5, 5), shift=st.floats(-5, 5), slope=st.floats(0.1, 3))
 def test_a_shifted_quadratic_gives_the_shifted_route(rule, start, shift, slope):
@@ -268,11 +324,11 @@ def test_momentums_step_is_its_velocity():
 @EVERY
 def test_copies_go_on_alike_and_apart(rule):
     method = rule()
-    follow(method, 1.0, [1.0, -2.0])
+    follow(method, 1.0, [100.0, -2.0])
     copies = [copy.deepcopy(method), pickle.loads(pickle.dumps(method))]
-    routes = [follow(twin, 1.0, [3.0, 1.0]).tolist() for twin in (*copies, method)]
+    routes = [follow(twin, 1.0, [-3.0, 1.0]).tolist() for twin in (*copies, method)]
     assert routes[0] == routes[1] == routes[2]
-    assert rule is SGD or routes[0] != follow(rule(), 1.0, [3.0, 1.0]).tolist()
+    assert rule is SGD or routes[0] != follow(rule(), 1.0, [-3.0, 1.0]).tolist()
 
 
 @EVERY

@@ -16,13 +16,23 @@ from sgd_zigzag import SGDZigzag
 from test_all_clips import FOUND, load
 from which_way import WhichWay
 
+import optimizers
 from clips.listing import listing, parameters_of
 from clips.outline import Outlines
 from clips.render import render
 from clips.variants import apply
 from fields import CATALOGUE, Field
 from stage.film.clip import Clip
-from stage.parameters import Between, checked, declared, kinds, meaning, parameters
+from stage.parameters import (
+    A_FORMULA,
+    RULES,
+    Between,
+    checked,
+    declared,
+    kinds,
+    meaning,
+    parameters,
+)
 
 SCENES = {scene.name: load(scene) for scene in FOUND}
 
@@ -164,7 +174,7 @@ def test_scenes_without_annotations_work_and_plain_ones_count():
         "size": "a whole number",
         "share": "a number from 0 to 1 of it",
         "lost": "a whole number",
-        "found": f"{', '.join(CATALOGUE)} or own",
+        "found": f"{', '.join(CATALOGUE)}, {A_FORMULA} or own",
     }
     assert apply(Free, [("steps", "7"), ("lost", "2.0")]).steps == 7.0
     for key, value in (("size", 2.5), ("share", 2)):
@@ -284,3 +294,13 @@ def test_help_needs_neither_manim_nor_numpy_nor_pydantic():
     line = [sys.executable, "-c", script]
     ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0 and ran.stdout.startswith("usage: clips")
+
+
+def test_every_rule_that_can_be_imported_can_be_named():
+    rules = {
+        name
+        for name, rule in vars(optimizers).items()
+        if isinstance(rule, type) and issubclass(rule, optimizers.Optimizer)
+    }
+    assert rules - {"Optimizer"} == {*RULES}
+    assert [*RULES][:2] == ["SGD", "Momentum"]

@@ -17,7 +17,7 @@ from stage.arrows.angle import Angle
 from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import gradient_field
 from stage.arrows.lens import Lens
-from stage.figures.running_sums import RunningSums
+from stage.figures.push_sums import PushSums
 from stage.figures.stems import Scale, Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
@@ -31,6 +31,7 @@ from stage.paint.lettering import Lettering
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
 from stage.walk.turn import first_turn
+from stage.walk.veil import Veil
 from stage.walk.walkers import routes
 
 
@@ -68,10 +69,11 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
             {"opacity": 0.5},
         ),
         "Lens": (lens, {"opened": 0.8, "focus": focus + 0.1}),
-        "RunningSums": (
-            RunningSums(first_turn(turning), 3.0, 1.5, False, (-2, 2)),
-            {"shown": 2.7, "opacity": 0.9},
+        "PushSums": (
+            PushSums(first_turn(turning), 3.0, False, (-2, 2)),
+            {"grown": 0.7, "opacity": 0.9},
         ),
+        "Veil": (Veil(terrain, track, clock, palette.GREEN).set(opacity=0.2), {"opacity": 0.8}),
     }
 
 
@@ -86,7 +88,8 @@ KINDS = [
     "Stems",
     "StepBars",
     "Lens",
-    "RunningSums",
+    "PushSums",
+    "Veil",
 ]
 
 

@@ -1,9 +1,8 @@
-"""The stage's parts: alignment with Manim, colours, type, views, layout, caches."""
+"""The stage's parts: alignment with Manim, colours, layout, caches."""
 
 from __future__ import annotations
 
 import os
-import pickle
 import re
 import shutil
 import subprocess
@@ -16,28 +15,22 @@ import pytest
 import video
 from acting import acted, drawn, members, small
 from conftest import ROOT
-from manim import DEGREES, ThreeDCamera, ValueTracker
+from manim import DEGREES, ThreeDCamera
 from manim.utils.hashing import get_json
 
 import fields
-from fields import Field
-from numerics.numerals import number
 from stage.film.clip import Clip
 from stage.film.frame_pool import FramePool
-from stage.ground import gl, ground
+from stage.ground import gl
 from stage.ground.framing import lay_flat, stand_up
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import contrast, rgb
-from stage.look.view import HEIGHTS, view_of
+from stage.look.view import view_of
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
-from stage.paint.formulas import formula
-from stage.paint.glyphs import FACES
-from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.walk.track import Track
+from stage.paint.lettering import Lettering
 from stage.walk.trail import Trail
-from stage.walk.walkers import routes
 
 
 def test_the_decks_theme_has_the_colours_of_the_clips():
@@ -205,68 +198,6 @@ def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(digests, file, addition
     assert different == set(changed.split())
 
 
-# --- tracks -------------------------------------------------------------------------------------
-
-
-def track(field=fields.ravine, **changes):
-    from optimizers import SGD
-
-    view = view_of(field)
-    start = changes.get("start", view.start)
-    (route,) = routes(field, start, (changes.get("method", SGD(lr=0.95)),), changes.get("steps", 9))
-    terrain = Terrain(field, view, 9, 2)
-    return Track(ground.Ground(field, view, terrain), route), route, terrain, view
-
-
-def test_a_track_is_the_route_and_straight_between_its_points():
-    way, route, terrain, view = track()
-    span = np.array([np.ptp(view.x_range), np.ptp(view.y_range)])
-    for time in np.linspace(0, 9, 73):
-        k = min(int(time), 8)
-        expected = route.points[k] + (time - k) * (route.points[k + 1] - route.points[k])
-        found = way.at(time)[:2] * span + [view.x_range[0], view.y_range[0]]
-        np.testing.assert_allclose(found, expected, atol=1e-12)
-    np.testing.assert_allclose(way.knots[:, :2] * span + [-7.9, view.y_range[0]], route.points)
-    heights = way.knots[:, 2] * (terrain.top - terrain.bottom) + terrain.bottom + view.base
-    np.testing.assert_allclose(heights, route.losses, atol=1e-12)
-
-
-def test_a_track_ends_where_it_leaves_the_map():
-    from optimizers import SGD
-
-    way, route, _, view = track(method=SGD(lr=1.02), steps=40)
-    outside = ~view.contains(route.points)
-    assert way.left_at == int(np.argmax(outside))
-    assert way.left_at - 1 < way.end < way.left_at
-    assert view.contains(way.xy).all()
-    assert abs(way.xy[-1][1]) == pytest.approx(view.y_range[1])
-    assert len(way.knots) == way.left_at
-
-
-def test_a_frame_depends_on_the_clock_alone():
-    """Whatever was drawn before: forwards, backwards and in one leap give the same pixels."""
-    scene = acted(Ground, phi=0, theta=-90 * DEGREES)
-    way, *_ = track()
-    clock = ValueTracker(0)
-    lay_flat(scene.terrain, view_of(fields.ravine).aspect, Area.of_frame(128 / 9, 8))
-    scene.add(Trail(scene.terrain, way, clock, palette.GREEN))
-
-    def frames(times):
-        taken = {}
-        for time in times:
-            clock.set_value(time)
-            taken[time] = drawn(scene).copy()
-        return taken
-
-    times = [0, 0.4, 1, 2.7, 5, 8.3, 9]
-    forwards, backwards, leap = frames(times), frames(times[::-1]), frames([9, 0.4, 8.3])
-    for time in times:
-        assert np.array_equal(forwards[time], backwards[time])
-    for time in leap:
-        assert np.array_equal(forwards[time], leap[time])
-    assert not np.array_equal(forwards[5], forwards[8.3])
-
-
 # --- colours in the film ------------------------------------------------------------------------
 
 
@@ -302,49 +233,7 @@ def test_colours_come_back_within_2(tmp_path, height):
         assert np.abs(patch - wanted).max() <= 2, colour
 
 
-# --- type, numbers, layout, views ---------------------------------------------------------------
-
-
-def test_capitals_have_the_height_they_are_said_to_have():
-    for size in (SMALL, LARGE):
-        for text in ("H", "MEH", "step H"):
-            points = Lettering(text, size=size).points
-            height = points[:, 1].max() - points[:, 1].min()
-            assert height == pytest.approx(size if text != "step H" else height, rel=0.01)
-    assert SMALL / 8 * 720 >= 19  # pixels on a slide
-
-
-def test_a_line_keeps_its_baseline_and_side_whatever_it_says():
-    line = Lettering("0", at=(1.0, 2.0), side="right")
-    for text in ("1", "37.0", "−0.05", "12 steps"):
-        line.write(text)
-        assert line.points[:, 0].max() == pytest.approx(1.0, abs=0.1)
-        assert text_length(text) == pytest.approx(line.length)
-    assert Lettering("1").length == Lettering("8").length  # figures do not tremble
-
-
-def test_a_line_laid_glyph_by_glyph_is_as_wide_as_pango_lays_it(tmp_path):
-    """Pango in a process of its own: where it has set a text before, it misses a new font."""
-    text = "Momentum lr 0.1"
-    script = f"""
-import manimpango
-from manim import Text, config
-assert manimpango.register_font({str(FACES["NORMAL"])!r})
-config.text_dir = {str(tmp_path)!r}
-whole = Text({text!r}, font="Noto Sans", font_size=96, disable_ligatures=True)
-print(whole.width / Text("H", font="Noto Sans", font_size=96).height)
-"""
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    mine = np.ptp(Lettering(text).points[:, 0]) / SMALL
-    assert mine == pytest.approx(float(ran.stdout.split()[-1]), rel=0.01)
-
-
-@pytest.mark.parametrize(
-    "value, text",
-    [(0.04794, "0.048"), (0.01333, "0.013"), (6.45, "6.5"), (-0.6, "−0.60"), (2.04e-5, "2.0e−5")],
-)
-def test_numbers(value, text):
-    assert number(value) == text
+# --- layout, frames -----------------------------------------------------------------------------
 
 
 def test_a_surface_fills_its_area_and_no_more():
@@ -364,56 +253,6 @@ def test_a_surface_fills_its_area_and_no_more():
             assert max(size / (11, 5.5)) == pytest.approx(1, abs=0.01)
 
 
-OWN = {
-    "cup": Field(lambda x, y: x**2 + 3 * y**2, (-1, 1), (-1, 1)),
-    "steep": Field(lambda x, y: np.exp(6 * x) + np.exp(-6 * x) + y**2, (-1, 1), (-1, 1)),
-    "long": Field(lambda x, y: x**2 / 1e4 + y**2, (-100, 100), (-1, 1)),
-    "plain": Field(lambda x, y: 3.0, (-1, 1), (-1, 1)),
-    "tiny": Field(lambda x, y: 1e-9 * (x**2 + y**2), (-1, 1), (-1, 1)),
-}
-
-
-@pytest.mark.parametrize("name", [*OWN, *fields.CATALOGUE])
-def test_every_field_has_a_view_that_shows_something(name):
-    field = OWN.get(name) or fields.CATALOGUE[name]
-    view = view_of(field)
-    assert field.contains(*view.start) and view.contains(np.array([view.start])).all()
-    assert 0 < view.lr_scale < np.inf
-    low, high = view.height(np.array(view.z_range))
-    assert high > low
-    if name != "plain":
-        assert 8 <= len(view.levels) <= 30
-        x, y = view.grid()
-        count = np.digitize(field(x, y), view.levels)
-        half = len(count) // 2
-        for part in (count[:half, :half], count[:half, half:], count[half:, :half]):
-            assert np.ptp(part) > 0  # no quarter of the map without a line
-    fitted = view.fit(0.7, field)
-    for window, limits in ((fitted.x_range, field.x_range), (fitted.y_range, field.y_range)):
-        assert limits[0] <= window[0] < window[1] <= limits[1]
-    assert fitted.equal_units == (name != "long")
-    assert pickle.loads(pickle.dumps(view)) == view
-
-
-@pytest.mark.parametrize("name", fields.CATALOGUE)
-def test_a_view_is_that_of_the_catalogues_window(name):
-    field = fields.CATALOGUE[name]
-    view, window = view_of(field), field.window
-    assert vars(view).items() >= vars(window).items()
-    assert window.transform in HEIGHTS
-    for seen, limits in ((window.x_range, field.x_range), (window.y_range, field.y_range)):
-        assert limits[0] <= seen[0] < seen[1] <= limits[1]
-
-
-def test_a_field_that_only_shares_its_name_gets_its_own_view():
-    impostor = Field(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), name="ravine")
-    assert view_of(impostor).x_range == (-1, 1)
-    ravine = fields.ravine
-    twin = Field(lambda x, y: 3 * ravine(x, y), ravine.x_range, ravine.y_range, name="ravine")
-    assert repr(twin) == repr(ravine)
-    assert view_of(twin).x_range == (-10, 10)
-
-
 def test_mobjects_that_move_with_nothing_stay_in_the_frame():
     scene = acted(Ground)
     line = Lettering("H", at=(2, 1))
@@ -422,13 +261,6 @@ def test_mobjects_that_move_with_nothing_stay_in_the_frame():
     points = scene.camera.transform_points_pre_display(line, line.points)
     assert np.array_equal(points, line.points)
     assert members(scene, Lettering) == [line]
-
-
-def test_formulas_have_the_size_of_the_text_and_named_parts():
-    made = formula("{{ v : velocity }} <- alpha v - eta (partial L)/(partial W)")
-    assert formula("H", size=0.3).height == pytest.approx(0.3, rel=0.01)
-    assert 0 < made.select("velocity").width < made.width / 4
-    assert all(part.in_frame for part in made.get_family())
 
 
 def test_frames_are_kept_while_held_and_their_memory_is_used_again():

@@ -187,6 +187,8 @@ def call(what):
         "nothing to film": lambda: bowl.animate([]),
         "filename": lambda: bowl.animate(walk(), filename="a/b"),
         "quality": lambda: bowl.animate(walk(), quality="x"),
+        "rate": lambda: adventurer.optimize(bowl, SGD(lr=lambda step: 0.2 - 0.1 * step)),
+        "late": lambda: adventurer.optimize(bowl, SGD(lr=[0.1, 0.2].__getitem__)),
     }[what]()
 
 
@@ -209,6 +211,8 @@ def call(what):
         ("nothing to film", ValueError, "道がまだありません", "there is no route"),
         ("filename", ValueError, "フォルダーを含まない", "without folders"),
         ("quality", ValueError, "l, m, h, p, k から", "it can be l, m"),
+        ("rate", ValueError, "ステップ 3（0 から数えます）で -0.1", "at step 3 of <lambda>"),
+        ("late", TypeError, "__getitem__ からステップ 2 の値が", "says nothing of step 2"),
     ],
 )
 def test_other_wrong_input(what, kind, japanese, english):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from adventurer import Route
 from fields import Field
 from numerics.numerals import brief
+from numerics.settings import settings
 from stage.look import palette
 from stage.look.colour import contrast, rgb
 from stage.look.view import View, view_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 GRID = 201  # samples of a field along each axis
-SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"}
 EITHER = "#767676"  # 4.5:1 on white and on black: for a ground that is not known
 STYLES = ("-", (0, (4, 2)), (0, (1, 1.5)))  # where there are more routes than colours
 BOX = {
@@ -77,17 +76,12 @@ def label(route: Route) -> str:
     >>> label(Adventurer(-7, 2).optimize(ravine, SGD(lr=0.95)).route)
     'SGD  lr 0.95'
     """
-    said = [
-        f"{SYMBOLS.get(name, name)} {brief(value)}"
-        for name, value in route.hyper.items()
-        if name != "eps" and isinstance(value, Real)  # eps guards a division: nothing to compare
-    ]
     ends = []
     if not (inside := route.field.contains(*route.points.T)).all():
         ends.append(f"(left the map at step {int(np.argmin(inside))})")
     if route.diverged:
         ends.append(f"(diverged at step {route.steps + 1})")
-    return "  ".join([route.name, *said, *ends])
+    return "  ".join([route.name, *settings(route), *ends])
 
 
 def routes_of(given: Any, more: Any = None) -> list[Route]:

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import fields
+from numerics.symbolic import formula as made_of
 from visualizer.charts import losses, routes_of
 from visualizer.films import Film, film
 from visualizer.maps import Map
@@ -44,6 +45,13 @@ class Field(fields.Field):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         with both_languages():
             super().__init__(*arguments, **named)
+
+    @classmethod
+    @wraps(fields.Field.from_formula.__func__)
+    def from_formula(cls, formula: str, *arguments: Any, **named: Any) -> Field:
+        with both_languages():
+            made_of(formula)
+        return super().from_formula(formula, *arguments, **named)
 
     def plot(
         self,

@@ -54,6 +54,16 @@ JAPANESE = tuple(
             "道はその手前で終わります。学習率を小さくしてみてください。",
         ),
         (
+            r"lr is (.+?)(?:, which is no number)?: at step (\d+) of (.+?) it must",
+            "学習率のスケジュール {2} がステップ {1}（0 から数えます）で {0} を返しました。"
+            "0 以上の有限の数を返すようにしてください。",
+        ),
+        (
+            r"lr is (.+), which says nothing of step (\d+)",
+            "学習率のスケジュール {0} からステップ {1} の値が得られません。"
+            "数か、cosine(0.9, 0.05, 30) のようなスケジュールを渡してください。",
+        ),
+        (
             r"field is (.+), which is no Field",
             "field に Field ではないもの（{0}）が渡されています。"
             "Field(f, (-1, 1), (-1, 1)) のように作ってください。",
@@ -111,6 +121,46 @@ JAPANESE = tuple(
         (
             r"(\S+\(.+?\)) returned (.+), but",
             "{0} が {1} を返しました。実数を 1 つ返すように、関数を直してください。",
+        ),
+        (
+            r"the formula is (.+): give a text",
+            "数式に文字列ではないもの（{0}）が渡されています。"
+            "'x**4 - 3*x**2 + y**2' のような文字列を渡してください。",
+        ),
+        (
+            r"the formula (?:has (\d+) characters|is nested (\d+) deep)",
+            "数式が長すぎるか、括弧が深すぎます。短くするか、関数から Field を作ってください。",
+        ),
+        (
+            r"(.+?) is no formula",
+            "{0} は数式として読めません。x**4 - 3*x**2 + y**2 のように、"
+            "掛け算には * を付け、= の右側だけを書いてください。",
+        ),
+        (
+            r"(.+?) has no place in a formula",
+            "数式に {0} は使えません。x、y、pi、e、数、+ - * / **、括弧、"
+            "sin などの関数だけで書いてください。",
+        ),
+        (
+            r"there is no (?:function )?(.+?)(?: \(is it (?:.+?)\?\))? in a formula",
+            "数式に {0} というものはありません。x、y、pi、e、数、+ - * / **、括弧、"
+            "sin などの関数だけで書いてください。",
+        ),
+        (
+            r"(\w+) (?:stands in the formula without|takes .+ and stands in the formula)",
+            "{0} の引数の数が違います。sin(x) や max(x, y) のように書いてください。",
+        ),
+        (
+            r"(.+?) has the exponent (\S+), and",
+            "{0} の指数 {1} が大きすぎます。100 以下にするか、exp を使ってください。",
+        ),
+        (
+            r"(.+?) (?:is not a finite real|has no finite real|is too large for a|divides by zero)",
+            "{0} の値が有限の実数になりません。数式を直してください。",
+        ),
+        (
+            r"\^ is a power in the formula (.+): in Python",
+            "{0} の ^ はべき乗とみなしました。Python ではべき乗を ** と書きます。",
         ),
         (
             r"(f|grad) is (.+): give a function",

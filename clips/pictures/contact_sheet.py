@@ -101,8 +101,8 @@ def _draw(strip: Strip, picture: Image.Image, row: int) -> None:
         (strip.name, "SemiBold", 30, FOREGROUND),
         (strip.about, "Regular", 24, FAINT),
     ):
-        draw.text((at, top - 16), text, color, _font(weight, size), anchor="ls")
-        at += _font(weight, size).getlength(text) + 18
+        draw.text((at, top - 16), text, color, font(weight, size), anchor="ls")
+        at += font(weight, size).getlength(text) + 18
 
     draw.rounded_rectangle((MARGIN, top, right, bottom), 6, CASING)
     holes = strip.width // HOLE_STEP
@@ -115,11 +115,11 @@ def _draw(strip: Strip, picture: Image.Image, row: int) -> None:
         left, upper = place(row, column, width)
         picture.paste(frame, (left, upper))
         below = left + width / 2, upper + HEIGHT + 13
-        draw.text(below, f"{second:.1f} s", FAINT, _font("Regular", 16), anchor="mm")
+        draw.text(below, f"{second:.1f} s", FAINT, font("Regular", 16), anchor="mm")
 
 
 @cache
-def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     (file,) = (ROOT / "assets" / "fonts").glob(f"NotoSans_*{weight}.ttf")
     return ImageFont.truetype(str(file), size)
 

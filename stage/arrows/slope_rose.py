@@ -17,28 +17,35 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 DASH = 0.07  # length of a dash where it is level, by that of the longest arrow
-UPHILL = 0.33  # opacity of the arrows that lead uphill
+UPHILL = 0.33  # opacity of the arrows that lead uphill, and of dashes: they are no ways down
 RING = 0.24  # the arrows begin that far from the point, in Manim units
+AWAY = 0.45  # and dashes that far, clear of boots: else they would look like a part of these
 GAP = 0.3  # between an arrow's tip and what it says
 
 
-def slope_rose(ground: Ground, point: np.ndarray, gradient: np.ndarray, directions: int) -> Arrows:
+def slope_rose(
+    ground: Ground,
+    point: np.ndarray,
+    gradient: np.ndarray,
+    directions: int,
+    uphill: float = UPHILL,
+) -> Arrows:
     """Arrows from a point (x, y) all around, each as long as the slope in its direction.
 
     The slope along a unit vector d is d · ∇f. The first arrow is that of −∇f, the steepest way
-    down; those that lead uphill are hollow and faint, and where the ground is level there is a dash
-    along the contour.
+    down; those that lead uphill are hollow and faint, `uphill` being their opacity, and where the
+    ground is level there is a faint dash along the contour.
     """
     turn = np.arctan2(*-gradient[::-1]) + np.arange(directions) * 2 * np.pi / directions
     ways = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
     slopes = ways @ gradient
     level = np.abs(slopes) < 1e-6 * max(np.hypot(*gradient), 1e-12)
     forms = np.where(level, "level", np.where(slopes > 0, "uphill", "gradient"))
-    ring = ways * RING / ground.units
+    ring = ways * np.where(level, AWAY, RING)[:, None] / ground.units
     lengths = np.where(level, DASH * np.hypot(*gradient), np.abs(slopes))
     delays = np.arange(directions) / directions
     rose = Arrows(ground, point + ring, ways * lengths[:, None], forms.tolist(), delays=delays)
-    return rose.weigh(np.where(forms == "uphill", UPHILL, 1.0))  # they are no ways down
+    return rose.weigh(np.where(forms == "gradient", 1.0, uphill))
 
 
 def scale_to(roses: list[Arrows], camera: StageCamera, longest: float, area: Area) -> None:

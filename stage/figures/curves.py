@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cairo
 import numpy as np
-from manim import Group, ValueTracker, VGroup
+from manim import ValueTracker
 
 from numerics.numerals import brief
 from stage.look import palette
@@ -21,6 +21,8 @@ from stage.walk.dots import WIDTH, dashes, draw_dot, radii
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
+    from manim import Animation
+
     from stage.paint.camera import StageCamera
 
 DOT = 0.05  # largest radius of a curve's dots, one for each step
@@ -33,7 +35,6 @@ QUIET = 0.3  # opacity of grid lines
 A_LITTLE = 0.28  # of a decade: so far an axis may go on below its last line
 MOST_DECADES = 6  # below the highest: what is lower lies on the floor
 BEYOND = 2  # decades above the start: what shoots higher is cut off there
-LINE = SMALL + 0.13  # from one number to the next
 
 
 def powers(series: Sequence[Series]) -> tuple[float, float]:
@@ -56,6 +57,13 @@ def powers(series: Sequence[Series]) -> tuple[float, float]:
     return float(min(max(low, high - MOST_DECADES), high - 1)), float(high)
 
 
+class Tick(NamedTuple):
+    """A figure beside or under an axis, and at which share of the height it stands."""
+
+    text: Lettering
+    share: float
+
+
 class Curves(Painted):
     """Series over the steps, even; and up, even in powers of ten: a grid line for each.
 
@@ -68,6 +76,7 @@ class Curves(Painted):
         timed: whether there are ticks for the steps.
     """
 
+    numbers = ("opacity", "bottom", "tall")
     shared = ("clock", "series")
 
     def __init__(
@@ -87,10 +96,24 @@ class Curves(Painted):
             self.low = float(math.floor(self.low))
         self.steps = max(*(len(one.values) for one in series), 2) - 1
         room = max(map(text_length, self.figures().values())) + TICK_GAP
-        under = SMALL + TICK_GAP if timed else SMALL / 2
-        self.at = area.left + room, area.bottom + under
-        self.size = area.right - self.at[0], area.top - SMALL / 2 - self.at[1]
+        self.left, self.wide = area.left + room, area.width - room
+        self.bottom, self.tall = self.upright(area)
         super().__init__([[*self.at, 0]], **kwargs)
+
+    def upright(self, area: Area) -> tuple[float, float]:
+        """Where the lowest line lies in an area, and how far the highest is above it."""
+        bottom = area.bottom + (SMALL + TICK_GAP if self.timed else SMALL / 2)
+        return bottom, area.top - SMALL / 2 - bottom
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Where the axes meet."""
+        return self.left, self.bottom
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How long they are."""
+        return self.wide, self.tall
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""
@@ -142,47 +165,36 @@ class Curves(Painted):
                 pen.paint_piece(ctx, pen.kept[last], time)
             pen.paint_dot(ctx, last)
 
-    def ticks(self) -> VGroup:
-        """The figures of the decades, as many as have room, and of the steps; they never move."""
+    def ticks(self, area: Area | None = None) -> list[Tick]:
+        """The figures of the decades, as many as have room, and of the steps, where they stand now.
+
+        If the curves are to lie in another `area` as well, they have room there, too.
+        """
         (x, y), (width, height) = self.at, self.size
-        left, under = x - TICK_GAP, y - TICK_GAP - SMALL
-        pitch = height / (self.high - self.low)
-        every = math.ceil(1.5 * SMALL / pitch)
-        ticks = VGroup(
-            Lettering(
-                said,
-                (left, y + (power - self.low) * pitch - SMALL / 2),
-                "right",
-                color=palette.FAINT,
-            )
-            for power, said in self.figures().items()
-            if (power - math.ceil(self.low)) % every == 0
-        )
+        least = min(height, self.upright(area)[1]) if area else height
+        every = math.ceil(1.5 * SMALL / (least / (self.high - self.low)))
+        look = {"color": palette.FAINT}
+        ticks = []
+        for power, said in self.figures().items():
+            if (power - math.ceil(self.low)) % every == 0:
+                share = (power - self.low) / (self.high - self.low)
+                line = x - TICK_GAP, y + share * height - SMALL / 2
+                ticks.append(Tick(Lettering(said, line, "right", **look), share))
         if self.timed:
-            said = f"{self.steps} step" + "s" * (self.steps != 1)
-            ticks.add(Lettering(said, (x + width, under), "right", color=palette.FAINT))
+            said, under = f"{self.steps} step" + "s" * (self.steps != 1), y - TICK_GAP - SMALL
+            ticks.append(Tick(Lettering(said, (x + width, under), "right", **look), 0.0))
             if text_length(said) + 2 * TICK_GAP < width:
-                ticks.add(Lettering("0", (x, under), "centre", color=palette.FAINT))
+                ticks.append(Tick(Lettering("0", (x, under), "centre", **look), 0.0))
         return ticks
 
-    def at_the_ends(self, said: Sequence[str]) -> Group:
-        """What is said right of each curve at the height where it ends; nothing for an empty one.
-
-        They keep apart, in the order of the ends.
-        """
-        ends = [self.curve(one, one.end, one.end)[0, 1] for one in self.series]
-        order = [i for i in np.argsort(ends, kind="stable").tolist() if said[i]]
-        places: list[float] = []
-        for i in order:
-            places.append(max(ends[i], places[-1] + LINE) if places else ends[i])
-        top = max(self.at[1] + self.size[1], self.at[1] + (len(order) - 1) * LINE)
-        for n in reversed(range(len(places))):
-            places[n] = min(places[n], top - (len(places) - 1 - n) * LINE)
-        right, group = self.at[0] + self.size[0] + TICK_GAP, Group()
-        for i, y in zip(order, places, strict=True):
-            at = right, y - SMALL / 2
-            group.add(Lettering(said[i], at, color=self.series[i].color, bold=True))
-        return group
+    def moved(self, area: Area, ticks: Sequence[Tick]) -> list[Animation]:
+        """Animations that make them as high as another area, ticks going along."""
+        bottom, tall = self.upright(area)
+        rise = [(bottom - self.bottom) + tick.share * (tall - self.tall) for tick in ticks]
+        return [
+            self.animate.set(bottom=bottom, tall=tall),
+            *(tick.text.animate.shift((0, by, 0)) for tick, by in zip(ticks, rise, strict=True)),
+        ]
 
 
 class CurvePen:

@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import MathTypst, Mobject, ValueTracker
 
-from stage.figures.legend import legend, legend_height, legend_line, legend_width
+from stage.figures.legend import (
+    legend,
+    legend_height,
+    legend_in_rows,
+    legend_line,
+    legend_width,
+    rows_height,
+    rows_of_entries,
+    rows_width,
+)
 from stage.look import palette
+from stage.paint.area import Area
 from stage.paint.formulas import formula
-from stage.paint.lettering import LARGE, Lettering, text_length
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import APART
 
 if TYPE_CHECKING:
     from adventurer import Route
-    from stage.paint.area import Area
     from stage.walk.walkers import Walker
 
 COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
@@ -28,17 +37,51 @@ class Heading:
     Attributes:
         height: of all of it, in Manim units, with a little air below.
         reach: how far the legend reaches to the right.
+        rows: the numbers of the routes on each row of the legend; empty if each has its own lines.
     """
 
-    def __init__(self, walked: list[Route], width: float, steps: int, note: str = "") -> None:
-        """Make room in a picture of that width for these routes and for `steps` steps."""
-        self.width, self.note = width - counter_room(steps), note
-        self.height = names = legend_height(walked, self.width)
-        self.note_at, self.reach = LOWER, legend_width(walked, self.width)
-        if legend_width(walked, width) + APART + text_length(note) > width:
-            self.note_at = names + 0.1
+    def __init__(
+        self,
+        walked: list[Route],
+        width: float,
+        steps: int,
+        note: str = "",
+        settled: bool = False,
+    ) -> None:
+        """Make room in a picture of that width for these routes and for `steps` steps.
+
+        If the legend is `settled`, as nobody leaves the map and has that said there, it has several
+        routes on a row where that makes it lower.
+        """
+        self.width, self.note, self.walked = width - counter_room(steps), note, walked
+        self.rows = rows_of_entries(walked, self.width) if settled else []
+        if self.rows:
+            self.names = rows_height(walked, self.rows)
+            self.reach = rows_width(walked, self.rows)
+        else:
+            self.names = legend_height(walked, self.width)
+            self.reach = legend_width(walked, self.width)
+        self.height, self.note_at = self.names, LOWER
+        reach = 0.0 if len(self.rows) == 1 else self.reach  # of what the note would be beside
+        if reach + APART + text_length(note) > width:
+            self.note_at = self.names + 0.1
         if note:
-            self.height = max(names, self.note_at + LOWER + 0.06)
+            self.height = max(self.names, self.note_at + LOWER + 0.06)
+
+    def places(self, frame: Area) -> list[Area]:
+        """The parts of a frame that it takes: the legend's, the counter's and the note's."""
+        counter = Area(frame.left + self.width, frame.right, frame.top - LARGE - 0.1, frame.top)
+        found = [Area(frame.left, frame.left + self.reach, frame.top - self.names, frame.top)]
+        found.append(counter)
+        if self.note:
+            line, left = frame.top - LARGE - self.note_at, frame.right - text_length(self.note)
+            found.append(Area(left, frame.right, line - 0.1, line + SMALL))
+        return found
+
+    def free(self, frame: Area, leaving: bool) -> Area:
+        """What is free in its first line, if walkers do not leave the map, or even if they do."""
+        reach = self.reach if self.rows else legend_width(self.walked, self.width, leaving)
+        return Area(frame.left + reach, frame.left + self.width, frame.top - LARGE, frame.top)
 
     def draw(
         self,
@@ -57,7 +100,11 @@ class Heading:
             top: of the map, if hikers stand upright on one.
             met: whether hikers come there anyway.
         """
-        names = [*legend(party, clock, (frame.left, frame.top), self.width)]
+        at = frame.left, frame.top
+        if self.rows:
+            names = [*legend_in_rows(party, clock, self.rows, at)]
+        else:
+            names = [*legend(party, clock, at, self.width)]
         before: list[Mobject] = [step_counter(clock, (frame.right, frame.top - LARGE))]
         if last := met or crowded(party, top):
             before += names

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Group, ValueTracker
 
 from numerics.numerals import brief
+from numerics.settings import settings
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.paint.wrapping import wrapped
+from stage.paint.wrapping import rows_of, wrapped
 from stage.walk.dots import Sample
 from stage.walk.walkers import LEFT, Walker
 
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
-SYMBOLS = {
-    **{"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ"},
-    **{"betas": "β", "b1": "β₁", "b2": "β₂"},  # torch's and optax's names
-}
 STATES = 2  # of what a method remembers so much is told
+BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row
 
 
 def legend_line(party_size: int) -> float:
@@ -43,11 +40,15 @@ def legend_height(walked: list[Route], width: float) -> float:
     return legend_line(len(walked)) * len(walked) + below + 0.06
 
 
-def legend_width(walked: list[Route], width: float) -> float:
-    """How far the legend of these routes reaches to the right, at most `width` Manim units."""
+def legend_width(walked: list[Route], width: float, leaving: bool = True) -> float:
+    """How far the legend of these routes reaches to the right, at most `width` Manim units.
+
+    With room to say of them that they left the map, if they may be `leaving` it.
+    """
+    notes = [LEFT.format(999)] if leaving else []
     names = [_name_length(route, len(walked)) for route in walked]
     told = [
-        column + max(text_length(row) for row in [*rows, LEFT.format(999)])
+        column + max(text_length(row) for row in [*rows, *notes])
         for rows, column in _entries(walked, width)
     ]
     return min(max(names + told), width)
@@ -76,11 +77,61 @@ def legend(
             label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
             if walker.route.states and i == len(rows) - 1:
                 label.add_updater(_state_of(walker, clock))
-            elif walker.track.left_at is not None or walker.route.diverged:
-                label.add_updater(_note_of(walker, clock, said, first=i == 0))
+            else:
+                _follow(label, walker, clock, first=i == 0)
             lines.add(label)
         y -= legend_line(len(party))
     return lines
+
+
+def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:
+    """The numbers of the routes on each row of a legend that may have several on one.
+
+    Empty, if one of them has no room, or if such rows are no lower than a legend in columns.
+    """
+    widths = _entry_widths(walked)
+    rows = rows_of(widths, width, ENTRIES)
+    lower = rows_height(walked, rows) < legend_height(walked, width) - 1e-9
+    return rows if lower and max(widths) <= width else []
+
+
+def rows_height(walked: list[Route], rows: list[list[int]]) -> float:
+    """Height of such rows, with a little air below."""
+    return legend_line(len(walked)) * len(rows) + 0.06
+
+
+def rows_width(walked: list[Route], rows: list[list[int]]) -> float:
+    """How far such rows reach to the right."""
+    widths = _entry_widths(walked)
+    return max(sum(widths[i] + ENTRIES for i in row) - ENTRIES for row in rows)
+
+
+def legend_in_rows(
+    party: list[Walker], clock: ValueTracker, rows: list[list[int]], at: tuple[float, float]
+) -> Group:
+    """The legend with several entries on each row; `at` is the top left corner."""
+    lines, size = Group(), _name_size(len(party))
+    walked = [walker.route for walker in party]
+    widths = _entry_widths(walked)
+    for n, row in enumerate(rows):
+        x, y = at[0], at[1] - size - n * legend_line(len(party))
+        for i in row:
+            look = {"size": size, "color": party[i].color, "bold": True, "cased": True}
+            name = Lettering(walked[i].name, (x + SAMPLE, y), **look)
+            beside = x + SAMPLE + name.length + BESIDE
+            lines.add(Sample((x, y + size / 2), party[i].color), name)
+            told = Lettering(_longest(walked[i]), (beside, y), cased=True)
+            _follow(told, party[i], clock, first=True)
+            lines.add(told)
+            x += widths[i] + ENTRIES
+    return lines
+
+
+def _entry_widths(walked: list[Route]) -> list[float]:
+    """Of each route's name with its sample and hyperparameters, on one line."""
+    said = [text_length(_longest(route)) for route in walked]
+    names = [_name_length(route, len(walked)) for route in walked]
+    return [name + (BESIDE + text if text else 0.0) for name, text in zip(names, said, strict=True)]
 
 
 def _indent(party_size: int) -> float:
@@ -95,7 +146,7 @@ def _name_length(route: Route, party_size: int) -> float:
 def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]:
     """For each route its hyperparameters in rows, and how far aside they stand; 0 is below."""
     column = max(_name_length(route, len(walked)) for route in walked) + 0.3
-    said = [hyperparameters(route) for route in walked]
+    said = [_longest(route) for route in walked]
     longest = max(text_length(text) for text in [*said, LEFT.format(999)])
     if column + longest <= width and not any(route.states for route in walked):
         return [([text], column) for text in said]
@@ -104,16 +155,26 @@ def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]
     return [(each + state, 0.0) for each, state in zip(rows, states, strict=True)]
 
 
-def _note_of(
-    walker: Walker, clock: ValueTracker, said: str, first: bool
-) -> Callable[[Lettering], None]:
-    """Updater of a row that tells, if it is the `first`, when its walker has left the map."""
+def _follow(label: Lettering, walker: Walker, clock: ValueTracker, first: bool) -> None:
+    """Let a row of hyperparameters say what is so now, if anything of it changes on the way.
 
-    def follow(label: Lettering) -> None:
-        note = walker.note(clock.get_value())
-        label.write((note if first else "") if note else said)
+    That is an lr that changes, and the note of a walker who has left the map or cannot go on, which
+    takes the place of the `first` row.
+    """
+    said, route = label.text, walker.route
+    rate = _lr(said.split(BETWEEN)) if route.scheduled else ""
 
-    return follow
+    def write(label: Lettering) -> None:
+        time = clock.get_value()
+        note = walker.note(time)
+        row = said.replace(rate, _lr(settings(route, time))) if rate else said
+        label.write((note if first else "") if note else row)
+
+    if rate or walker.track.left_at is not None or route.diverged:
+        label.add_updater(write)
+
+
+STATES = 2  # of what a method remembers so much is told
 
 
 def _state_of(walker: Walker, clock: ValueTracker) -> Callable[[Lettering], None]:
@@ -135,19 +196,20 @@ def remembered(route: Route, time: float) -> str:
     )
 
 
-def hyperparameters(route: Route) -> str:
-    """What the method was given, by its own names: "lr 0.1   momentum 0.9"."""
-    return BETWEEN.join(
-        f"{SYMBOLS.get(name, name)} {_said(value)}".strip()
-        for name, value in route.hyper.items()
-        if name != "eps" and _said(value) is not None  # eps guards a division: nothing to compare
-    )
+def hyperparameters(route: Route, time: float | None = None) -> str:
+    """What the method was given, by its own names: "lr 0.1   momentum 0.9"; see `settings`."""
+    return BETWEEN.join(settings(route, time))
 
 
-def _said(value: Any) -> str | None:
-    """A hyperparameter in figures; nothing behind the name of what is switched on."""
-    if isinstance(value, tuple) and all(isinstance(each, Real) for each in value):
-        return ", ".join(map(brief, value))
-    if isinstance(value, bool):
-        return "" if value else None
-    return brief(value) if isinstance(value, Real) else None
+def _longest(route: Route) -> str:
+    """The hyperparameters, at the moment when a changing lr takes the most room."""
+    if not route.scheduled:
+        return hyperparameters(route)
+    lrs = route.lrs
+    times = 0, np.argmax(lrs), np.argmin(np.where(lrs > 0, lrs, np.inf)), len(lrs) - 1
+    return max((hyperparameters(route, float(time)) for time in times), key=text_length)
+
+
+def _lr(said: list[str]) -> str:
+    """What is said of the lr; empty if nothing is."""
+    return next((each for each in said if each.startswith("lr ")), "")

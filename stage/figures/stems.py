@@ -11,6 +11,7 @@ import numpy as np
 from manim import ValueTracker
 
 from numerics.numerals import brief
+from numerics.route import peaks
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -276,16 +277,22 @@ def _level(row: Area, scale: Scale) -> float:
 def _free_corner(
     title: Lettering, values: np.ndarray, scale: Scale, row: Area, steps: int
 ) -> tuple[float, float] | None:
-    """Where in the row a title lies on no stem: at the right if it can; None if nowhere."""
+    """Where in the row a title lies on no stem and no peak's figure: at the right if it can.
+
+    None if nowhere.
+    """
     tall, pitch, level = SMALL + CROWN + 0.06, row.width / (steps + 1), _level(row, scale)
     x = row.left + (np.arange(len(values)) + 0.5) * pitch
     ends = level + (values - scale.base) * scale.unit
+    turns = peaks(values)
+    beyond = SMALL + 0.06  # for the figure of a peak
+    ends[turns] += np.where(ends[turns] > level, beyond, -beyond)
     for left in (row.right - title.length, row.left):
         over = (x > left - pitch / 2 - 0.1) & (x < left + title.length + pitch / 2 + 0.1)
         if max(ends[over].max(initial=level), level + 0.05) < row.top - tall:
             return left, row.top - SMALL
         if min(ends[over].min(initial=level), level - 0.05) > row.bottom + tall:
-            return left, row.bottom + 0.06
+            return left, row.bottom + 0.02
     return None
 
 

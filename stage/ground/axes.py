@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.look.ticks import Tick, place_of_name, spoken_of, ticks
-from stage.paint.area import Area
+from stage.paint.area import Area, check_room
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 
@@ -37,6 +37,7 @@ BACK, TURN = -0.1, 0.05  # where they go to the other side: how far it looks awa
 APART, FADE = 0.05, 0.03  # Manim units: from number to number at least; over which one fades
 FARTHEST = 0.7  # from the foot of the land: a number beyond does not tell what it belongs to
 NAMES = "x", "y"
+KEPT = 16  # states of axes whose labels are kept
 
 
 class Label(NamedTuple):
@@ -85,6 +86,16 @@ def beside_ticks(area: Area, field: Field, view: View) -> Area:
     return replace(area, left=area.left + left, bottom=area.bottom + BELOW)
 
 
+def map_place(area: Area, field: Field, view: View) -> tuple[Area, View, bool]:
+    """Where a map lies in an area, the view fitted into that, and whether there is room for ticks.
+
+    Raises:
+        ValueError: If the area is too small for a map.
+    """
+    place = beside_ticks(check_room(area), field, view)
+    return place, view.fit(place.aspect, field), place != area
+
+
 def around_block(area: Area, theta: float) -> Area:
     """What of an area is left for a block seen from there (radians), which has numbers beside it.
 
@@ -130,7 +141,22 @@ class Axes(Painted):
 
     def labels(self, camera: StageCamera) -> list[Label]:
         """What there is of them now; which one gives way to another goes by their order."""
+        return [label for label, _ in self.written(camera)]
+
+    def written(self, camera: StageCamera) -> list[tuple[Label, Lettering]]:
+        """Labels and their lines; at rest those of the frame before, as lines cost much to make."""
         land = camera.project_points(self.terrain.place(self.terrain.sheet()))[:, :2]
+        places = self.terrain.points, self.exits, land, camera.eye(), *camera.matrix()
+        own = self.room, str(self.ticks), str(self.ends), self.on_map, self.crammed, self.opacity
+        key = tuple(np.asarray(part).tobytes() for part in places), self.terrain.flatness, own
+        if key not in _written:
+            while len(_written) >= KEPT:
+                del _written[next(iter(_written))]
+            labels = self._labels(camera, land)
+            _written[key] = [(label, self._letters(label)) for label in labels]
+        return _written[key]
+
+    def _labels(self, camera: StageCamera, land: np.ndarray) -> list[Label]:
         towards = camera.eye() - self.terrain.place(np.array([0.5, 0.5, 0.5]))
         towards *= (1 - self.terrain.flatness) / np.linalg.norm(towards)
         shown = 1.0 if self.on_map else 1 - self.terrain.flatness
@@ -176,10 +202,6 @@ class Axes(Painted):
         weight = there * float(np.clip((FARTHEST - overhang) / FADE, 0, 1))
         return Label(said, mark, mark[1] + (GAP + np.abs(out) @ half) * out, weight)
 
-    def letters(self, camera: StageCamera) -> list[Lettering]:
-        """The numbers and names as they are written now."""
-        return [self._letters(label) for label in self.labels(camera)]
-
     def _letters(self, label: Label) -> Lettering:
         x, y = label.middle
         line = Lettering(label.said, (x, y - SMALL / 2), "centre", color=palette.FAINT)
@@ -187,8 +209,8 @@ class Axes(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ctx.set_line_width(0.02 * camera.unit)
-        for label in self.labels(camera):
-            camera.display_vectorized(self._letters(label), ctx)
+        for label, line in self.written(camera):
+            camera.display_vectorized(line, ctx)
             if label.said not in NAMES:
                 ends = np.column_stack([label.mark, np.zeros(2)])
                 (x0, y0), (x1, y1) = camera.to_pixels(ends, in_frame=True).tolist()
@@ -196,6 +218,9 @@ class Axes(Painted):
                 ctx.move_to(x0, y0)
                 ctx.line_to(x1, y1)
                 ctx.stroke()
+
+
+_written: dict[Hashable, list[tuple[Label, Lettering]]] = {}  # by all that they depend on
 
 
 def seen_size(terrain: Terrain, camera: StageCamera) -> tuple[float, float]:

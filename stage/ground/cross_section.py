@@ -94,8 +94,9 @@ class Section(GroundLine):
         """The reach under the block, and the rise beside its line, as the camera sees them now."""
         lowest, end = self.box[[PIECES // 2, -1]]
         foot = self.terrain.base
-        box = np.array([[*lowest[:2], foot], [*end[:2], foot], [*end[:2], lowest[2]], end])
-        begin, under, corner, top = camera.project_points(self.terrain.place(box))[:, :2]
+        border = end + (end - lowest) * np.eye(3)[self.axis] * self._to_the_border(lowest, end)
+        box = np.array([[*lowest[:2], foot], [*end[:2], foot], [*end[:2], lowest[2]], end, border])
+        begin, under, corner, top, out = camera.project_points(self.terrain.place(box))[:, :2]
         reach, rise = f"{brief(self.reach)} {self.name}", brief(self.rise, 3)
         rise = rise if self.rise < 0 else f"+{rise}"
         # Where the inner end of the label is clear of the block, too.
@@ -103,11 +104,16 @@ class Section(GroundLine):
         inner = min(half / max(abs(under[0] - begin[0]), 1e-9), 1)
         below = under[0], min(under[1], (under + inner * (begin - under))[1]) - AIR - SIZE
         x, y = (corner + top) / 2
-        if abs(top[1] - corner[1]) < 2 * RISE:  # too short to stand beside it
-            y = max(top[1], corner[1]) + AIR + RISE / 2
+        if abs(top[1] - corner[1]) < 2 * RISE:  # too short to stand beside it: beside the block
+            x, y = out[0], max(top[1], corner[1]) + AIR + 0.6 * RISE
         half = text_length(rise, RISE, "SEMIBOLD") / 2
         beside = x + np.copysign(AIR + half, under[0] - begin[0]), y - RISE / 2
         return [self._label(reach, below, SIZE, area), self._label(rise, beside, RISE, area)]
+
+    def _to_the_border(self, lowest: np.ndarray, end: np.ndarray) -> float:
+        """How far it is from the section's end to the land's border, by the section's half."""
+        way = float((end - lowest)[self.axis])
+        return ((way > 0) - float(end[self.axis])) / way
 
     def _label(self, said: str, at: tuple[float, float], size: float, area: Area) -> Lettering:
         half = min(text_length(said, size, "SEMIBOLD"), area.width) / 2

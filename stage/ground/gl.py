@@ -172,7 +172,7 @@ class Mesh:
 class Painter:
     """Draws sheets into an off-screen target and reads them back. One per process: `painter()`."""
 
-    __slots__ = ("ctx", "meshes", "pixels", "programs", "size", "target")
+    __slots__ = ("ctx", "known", "meshes", "pixels", "programs", "size", "target")
 
     def __init__(self) -> None:
         self.ctx = _context()
@@ -180,6 +180,11 @@ class Painter:
             name: self.ctx.program(*(_source(file, stage, defined) for stage in ("vert", "frag")))
             for name, (file, defined) in PROGRAMS.items()
         }
+        # moderngl looks a name up by going through all of them.
+        self.known: dict[str, list[Any]] = {}
+        for program in self.programs.values():
+            for name in program:
+                self.known.setdefault(name, []).append(program[name])
         self.meshes: dict[bytes, Mesh] = {}
         self.target: moderngl.Framebuffer | None = None
         self.size = (0, 0)
@@ -210,14 +215,12 @@ class Painter:
         """Tell all programs the uniforms and textures that they know of."""
         for unit, (name, texture) in enumerate(drawn.textures.items()):
             texture.use(unit)
-            for program in self.programs.values():
-                if name in program:
-                    program[name].value = unit
+            for uniform in self.known.get(name, ()):
+                uniform.value = unit
         for name, value in uniforms.items():
             data = np.ascontiguousarray(value, "f4").tobytes()
-            for program in self.programs.values():
-                if name in program:
-                    program[name].write(data)
+            for uniform in self.known.get(name, ()):
+                uniform.write(data)
 
     def draw(
         self,

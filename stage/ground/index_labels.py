@@ -51,7 +51,7 @@ def index_labels(
         tall: Height of the hikers, in Manim units.
         taken: Where other texts stand.
     """
-    kept_clear = _kept_clear(ground, area, ways, tall)
+    kept_clear = points_to_see(ground, area, ways, tall)
     labels: list[Lettering] = []
     left = index_losses(ground.view)
     for name in ("min + ",) * COUNT if ground.view.offset else NAMED * COUNT + BARE * COUNT:
@@ -106,7 +106,7 @@ def _spots(
     return found
 
 
-def _kept_clear(ground: Ground, area: Area, ways: list[np.ndarray], tall: float) -> np.ndarray:
+def points_to_see(ground: Ground, area: Area, ways: list[np.ndarray], tall: float) -> np.ndarray:
     """Points (n, 2) of the picture that are to be seen: ways, hikers, minima."""
     view = ground.view
     low, high = np.transpose([view.x_range, view.y_range])

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
 
-SETTLING = 5  # rounds: perspective makes it an iteration
+SETTLING = 8  # rounds: perspective makes it an iteration
+DAMPED = 0.5  # share of a shift that is made at once: what is near to the eye is shifted by more
 
 
 class Rising:
@@ -45,7 +46,7 @@ class Rising:
             middle = points.mean(axis=0)
             points = middle + size * (points - middle)
             (left, right), _ = self._seen(points, share)
-            points = points + turned[:2].T @ ((low + high - left - right) / 2)
+            points = points + turned[:2].T @ (DAMPED * (low + high - left - right) / 2)
         return points
 
     def _seen(self, points: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:

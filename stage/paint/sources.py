@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]  # the project's folder
 # What pictures depend on besides files of ours.
-PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "av")
+PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "sympy", "av")
 BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")  # where a program has its lines
 
 

@@ -1,5 +1,6 @@
 """The halted turn: the clock stops before each step of a turn, and a lens shows what it is made of.
 
+Then it is told what all pushes so far have come to. Meanwhile the rest of the picture is dimmed.
 What the shot of a walk does with it is a storyboard's; here is where everything stands, and how it
 comes and goes.
 """
@@ -9,23 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, linear
+from manim import Animation, FadeIn, FadeOut, Group, MathTypst, linear, smooth, squish_rate_func
 
 from numerics.numerals import brief, in_formula
+from numerics.settings import lr_formula
 from stage.arrows.lens import Lens, LensArrows
-from stage.figures.running_sums import ROLES
 from stage.look import palette
 from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.room import apart
 from stage.shots.lens_room import AIR, Placed, place, walked_by
 from stage.walk.lens_labels import label_in
+from stage.walk.pace import late
 from stage.walk.turn import Turn, first_turn
+from stage.walk.veil import Veil
 
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
-DIM = 0.4  # opacity of what was added, while its sum is taken apart
+SIZE = 1.5  # of arrows in the lens, by the usual thickness
+CARD, LIGHT = (0.0, 0.4), (0.35, 1.0)  # when, while the card is folded, it goes and light comes
 
 
 class HaltedTurn:
@@ -34,34 +38,20 @@ class HaltedTurn:
     Attributes:
         turn: The numbers.
         lens: It lies folded on the walker's foot.
-        arrows: For each step what is kept, the pull, the new velocity, and its two parts.
+        arrows: For each step what is kept, the pull, and the new velocity.
+        labels: The names of the first step's arrows.
     """
 
     def __init__(self, shot: WalkShot, turn: Turn, placed: Placed) -> None:
         self.shot, self.turn, self.sums = shot, turn, placed.sums
         (walker,) = shot.party
-        ground, self.share = shot.ground, walker.route.hyper["momentum"]
-        self.arrows = []
-        for tail, kept, pull in zip(turn.tails, turn.kept, turn.pulls, strict=True):
-            x, y = np.diag(kept + pull)
-            whole = {"magnified": 1 / self.share, "opacity": 0.0}  # the velocity as it was
-            made = [
-                LensArrows(ground, tail, kept, "velocity").set(**whole),
-                LensArrows(ground, tail + kept, pull, delays=0.3).set(sweep=0.0),
-                LensArrows(ground, tail, kept + pull, "velocity", delays=0.9).set(sweep=0.0),
-                *(
-                    LensArrows(ground, at, part, "velocity", color=ROLES[axis == turn.across])
-                    for axis, (at, part) in enumerate(((tail, x), (tail + x, y)))
-                ),
-            ]
-            for part in made[3:]:
-                part.set(sweep=0.0)
-            self.arrows.append(made)
+        self.arrows = [
+            self._arrows(*each) for each in zip(turn.tails, turn.kept, turn.pulls, strict=True)
+        ]
         every = [arrow for made in self.arrows for arrow in made]
-        focus = self.focus(0)
         self.lens = Lens(
             shot.terrain,
-            focus,
+            self.focus(0),
             placed.at,
             placed.radius,
             placed.times,
@@ -71,13 +61,18 @@ class HaltedTurn:
         rim = placed.at + placed.radius * np.array([np.cos(self.lens.said), np.sin(self.lens.said)])
         said = f"×{brief(placed.times)}"
         self.times = Lettering(said, rim - (0, SMALL / 2), "centre", bold=True, cased=True)
-        self.labels = [self._named(i) for i in range(len(turn.steps))]
+        self.labels = self._named()
         self.names, self.figures, self.words = self.sums.texts()
-        covered = [text for text in shot.index_labels if self._covers(placed, text)]
-        self.covered = Group(*covered)
-        self.lens.opened, self.sums.opacity = 0.0, 0.0
-        for part in (self.sums, self.lens, *every):  # the hiker stands over the beam
-            shot.foreground.insert(shot.foreground.submobjects.index(walker.exit), part)
+        head = shot.map_area.top  # what is above it stays, dimmed
+        texts = [text for text in shot.told if box_of(text).bottom < head]
+        self.hushed = Group(*texts)
+        hiker = walker.hiker
+        self.veil = Veil(
+            shot.terrain, walker.track, shot.clock, palette.BACKGROUND, tall=hiker.tall
+        )
+        self.veil.opacity = self.lens.opened = self.sums.opacity = 0.0
+        shot.foreground.remove(hiker)
+        shot.foreground.add(self.veil, self.lens, *every, self.sums, hiker)
 
     @classmethod
     def of(cls, shot: WalkShot) -> HaltedTurn | None:
@@ -89,13 +84,20 @@ class HaltedTurn:
         placed = turn and place(shot, turn)
         return cls(shot, turn, placed) if placed else None
 
-    def _covers(self, placed: Placed, text: Lettering) -> bool:
-        """Whether a text is under the lens or the card."""
-        box, radius = box_of(text), placed.radius + AIR
-        return bool(box.meets(self.sums.card) or apart(placed.at[None], [box])[0, 0] < radius)
+    def _arrows(self, tail: np.ndarray, kept: np.ndarray, pull: np.ndarray) -> list[LensArrows]:
+        """A step's three arrows; what is kept is still as long as the velocity was."""
+        ground, share = self.shot.ground, self.shot.routes[0].hyper["momentum"]
+        made = [
+            LensArrows(ground, tail, kept, "velocity", SIZE).set(magnified=1 / share, opacity=0.0),
+            LensArrows(ground, tail + kept, pull, size=SIZE),
+            LensArrows(ground, tail, kept + pull, "velocity", SIZE),
+        ]
+        for arrow in made[1:]:
+            arrow.sweep = 0.0
+        return made
 
     def _free_angle(self, placed: Placed) -> float:
-        """Where on its rim a lens says something: far from arrows' ends, clear of way and card.
+        """Where on its rim a lens says something: far from arrows' ends, clear of way and margins.
 
         It is on its upper half: below are the beam and the names of arrows.
         """
@@ -104,82 +106,101 @@ class HaltedTurn:
         turns = np.arange(17) * np.pi / 16
         rim = placed.radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         far = np.linalg.norm(rim[:, None] - ends, axis=-1).min(axis=1)
-        size = text_length("×3.5", SMALL, "SEMIBOLD"), SMALL
-        taken = [self.sums.card, *walked_by(self.shot, self.turn)]
+        size = text_length("×99.5", SMALL, "SEMIBOLD"), SMALL
+        taken = walked_by(self.shot, self.turn)
         far[apart(placed.at + rim, taken, size).min(axis=1) < AIR] *= 0.1
+        x, frame = placed.at[0] + rim[:, 0], self.shot.frame
+        far[(x - size[0] / 2 < frame.left) | (x + size[0] / 2 > frame.right)] *= 0.01
         return float(turns[np.argmax(far)])
 
     def focus(self, index: int) -> np.ndarray:
         """Box coordinates (3,) of the lens' middle for a step: its arrows are around it."""
         return self.shot.ground.box_of(self.turn.middles[index])
 
-    def _named(self, index: int) -> Group:
-        """The names of a step's three arrows, beside them in the lens."""
-        lens, said, hyper = self.lens.copy(), Group(), self.shot.routes[0].hyper
-        lens.focus, lens.opened = self.focus(index), 1.0
-        ends = self.turn.tails[index] + self.turn.corners[index]
+    def _named(self) -> list[MathTypst]:
+        """The names of the first step's three arrows, beside them in the lens."""
+        lens, route = self.lens.copy(), self.shot.routes[0]
+        lens.focus, lens.opened = self.focus(0), 1.0
+        ends = self.turn.tails[0] + self.turn.corners[0]
         seen = lens.through_it(self.shot.terrain.place(self.shot.ground.box_of(ends)))[:, :2]
-        tail, kept, tip, corner = seen
-        pairs = (tail, kept), (kept, tip), (tail, tip), (tail, corner), (corner, tip)
-        arrows = [np.array(pair) for pair in pairs]
-        share, lr = (in_formula(hyper[key]) for key in ("momentum", "lr"))
-        names = f"{share} v", f"-{lr} nabla f", "v"
+        tail, kept, tip = seen
+        arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
+        share, lr = in_formula(self.share), lr_formula(route, self.turn.steps[0])
+        names = f'"kept" {share} v', f'"push" \\ -{lr} nabla f', '"new" v'
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
-        for arrow, name, color in zip(arrows, names, colors, strict=False):
-            others = [*said, self.times]
-            said.add(label_in(lens, name, color, arrow, arrows, others))
+        said: list[MathTypst] = []
+        for arrow, name, color in zip(arrows, names, colors, strict=True):
+            said.append(label_in(lens, name, color, arrow, arrows, [*said, self.times]))
         return said
 
     # the beats ----------------------------------------------------------------------------------
 
     def open(self) -> list[Animation]:
-        """The lens grows out of the spot, with the velocity in it; the sums' card comes."""
+        """All is dimmed, and the lens grows out of the spot, with the velocity in it."""
         return [
+            self.veil.animate.set(opacity=1.0),
             self.lens.animate.set(opened=1.0),
             self.arrows[0][0].animate.set(opacity=1.0),
-            self.sums.animate.set(opacity=1.0),
-            *(text.animate.set_fill(opacity=0.0) for text in self.covered),
-            FadeIn(self.times),
-            FadeIn(self.names),
+            self.shot.axes.animate.set(opacity=0.0),
+            *(text.animate.set_fill(opacity=0.0) for text in self.hushed),
+            FadeIn(self.times, rate_func=late),
+        ]
+
+    def tell(self, part: int) -> list[Animation]:
+        """Of the first step what is kept of the velocity (0), the pull (1), or the sum (2)."""
+        arrow, told = self.arrows[0][part], FadeIn(self.labels[part], rate_func=smooth)
+        return [
+            arrow.animate(rate_func=smooth).set(**({"sweep": 1.0} if part else {"magnified": 1.0})),
+            told,
         ]
 
     def add_up(self, index: int, run_time: float) -> list[Animation]:
         """What is kept of the velocity, the pull from its tip, and what comes of it."""
-        kept, pull, whole = self.arrows[index][:3]
+        kept, pull, whole = self.arrows[index]
+        pull.delays[:], whole.delays[:] = 0.3, 0.9
         grow = {"run_time": run_time, "rate_func": linear}
         return [
             kept.animate(run_time=run_time / 2).set(magnified=1.0),
             *(arrow.animate(**grow).set(sweep=1.0) for arrow in (pull, whole)),
-            FadeIn(self.labels[index], run_time=run_time),
-        ]
-
-    def take_apart(self, index: int, run_time: float) -> list[Animation]:
-        """The new velocity's two parts, and their bars among the sums."""
-        *added, _, along, across = self.arrows[index]
-        return [
-            *(arrow.animate(run_time=run_time / 2).set(opacity=DIM) for arrow in added),
-            *(part.animate(run_time=run_time).set(sweep=1.0) for part in (along, across)),
-            self.sums.animate(run_time=run_time, rate_func=linear).set(shown=index + 1.0),
-            FadeIn(self.figures[index], run_time=run_time),
         ]
 
     def follow(self, index: int) -> list[Animation]:
-        """The lens goes on with the velocity to where the step ends; or what came of it is said."""
+        """The lens goes on with the velocity to where the step ends."""
+        names = [FadeOut(label) for label in self.labels] if index == 0 else []
         if index + 1 == len(self.turn.steps):
-            return [FadeIn(self.words)]
+            return names
         return [
             self.lens.animate.set(focus=self.focus(index + 1)),
             *(arrow.animate.set(opacity=0.0) for arrow in self.arrows[index]),
             self.arrows[index + 1][0].animate.set(opacity=1.0),
-            FadeOut(self.labels[index]),
+            *names,
         ]
 
-    def fold(self) -> list[Animation]:
-        """The lens goes back into the spot, and the card goes."""
+    def turn_over(self) -> list[Animation]:
+        """The lens goes back into the spot, and the card of the sums comes."""
         return [
             self.lens.animate.set(opened=0.0),
             *(arrow.animate.set(opacity=0.0) for arrow in self.arrows[-1]),
-            self.sums.animate.set(opacity=0.0),
-            *(text.animate.set_fill(opacity=1.0) for text in self.covered),
-            *map(FadeOut, (self.times, self.labels[-1], self.names, self.words, *self.figures)),
+            FadeOut(self.times),
+            self.sums.animate.set(opacity=1.0),
+            FadeIn(self.names),
+        ]
+
+    def push(self) -> Animation:
+        """All pushes so far, one after the other, and what they come to."""
+        return self.sums.animate(rate_func=linear).set(grown=1.0)
+
+    def conclude(self) -> list[Animation]:
+        """The sums' figures, and what they say."""
+        return [FadeIn(self.figures), FadeIn(self.words)]
+
+    def fold(self) -> list[Animation]:
+        """The card goes; as soon as it has, the picture is lit again."""
+        gone, lit = ({"rate_func": squish_rate_func(smooth, *span)} for span in (CARD, LIGHT))
+        return [
+            self.sums.animate(**gone).set(opacity=0.0),
+            *(FadeOut(said, **gone) for said in (self.names, self.figures, self.words)),
+            self.veil.animate(**lit).set(opacity=0.0),
+            self.shot.axes.animate(**lit).set(opacity=1.0),
+            *(text.animate(**lit).set_fill(opacity=1.0) for text in self.hushed),
         ]

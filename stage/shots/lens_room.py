@@ -1,91 +1,96 @@
-"""Room for a lens on a map, and for the sums beside it."""
+"""Room for a lens on a dimmed picture, and for the sums that come after it."""
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from stage.figures.running_sums import RunningSums
-from stage.paint.area import Area, box_of
+from stage.figures.push_sums import PushSums
+from stage.paint.area import Area
+from stage.paint.lettering import LARGE, SMALL
 from stage.paint.room import along, apart, places_in
 
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
     from stage.walk.turn import Turn
 
-RADII = np.linspace(1.7, 1.0, 15)  # of a lens, in Manim units
-TALL = np.linspace(1.7, 0.9, 9)  # bars of the sums
-FULL = 0.9  # of its radius is what the arrows take
+RADII = np.linspace(2.4, 1.0, 15)  # of a lens, in Manim units
+LENGTHS = np.geomspace(6.8, 1.2, 25)  # of all arrows across, or along, if they were one line
+SHORT = 3.0  # rather than shorter than that, the words beside them are smaller
+FULL = 0.76  # of its radius is what the arrows take
 LEAST, MOST = 2, 50  # times that it magnifies
-AIR = 0.1  # between all that there is
-# A large lens is worth a minimum that is only faintly seen through the card, not one out of sight.
-HIDDEN, SEEN_THROUGH = 3.0, 0.3
-RING = 0.2  # from a minimum to what covers none of its mark
+AIR = 0.12  # between all that there is
 
 
 class Placed(NamedTuple):
-    """Where a lens and its sums stand, and by how much it magnifies."""
+    """Where a lens and the sums stand, and by how much the lens magnifies."""
 
     at: np.ndarray
     radius: float
     times: float
-    sums: RunningSums
+    sums: PushSums
 
 
 def place(shot: WalkShot, turn: Turn) -> Placed | None:
-    """Where a lens and its sums cover nothing that matters by then; None if there is no room.
+    """The largest lens, and the largest sums, that hide neither way nor walker; None without room.
 
-    That is the way until the turn is over, who walks it, and texts; a minimum only if need be.
+    The way is that until the turn is over. All else is dimmed meanwhile and may be covered: the
+    lens and the sums, which come one after the other, may stand below the map, too.
     """
+    area = replace(shot.frame, top=shot.map_area.top)
     way = walked_by(shot, turn)
-    rings = shot.terrain.place(shot.minima.box)[:, :2]
-    rings = [Area(x - RING, x + RING, y - RING, y + RING) for x, y in rings]
+    lens = _lens(shot, turn, area, way)
+    if lens is None:
+        return None
+    sums = _sums(turn, area.inset(AIR, AIR), way, lens[0])
+    return Placed(*lens, sums) if sums else None
+
+
+def _lens(
+    shot: WalkShot, turn: Turn, area: Area, way: list[Area]
+) -> tuple[np.ndarray, float, float] | None:
+    """Middle, radius and magnification of the largest lens, as near to the spots as can be."""
     spots = shot.terrain.place(shot.ground.box_of(turn.middles))[:, :2]
-    units, sizes = shot.ground.units, []
-    for radius, tall, beside in itertools.product(RADII, TALL, (False, True)):
-        times = np.floor(2 * min(FULL * radius / turn.reach(units), MOST)) / 2
-        if times >= LEAST:
-            sizes.append((-1.4 * times * turn.reach(units) - tall, radius, times, tall, beside))
-    best, found = np.inf, None
-    for gain, radius, times, tall, beside in sorted(sizes):
-        if gain >= best:
+    reach = turn.reach(shot.ground.units)
+    for radius in RADII:
+        times = np.floor(2 * min(FULL * radius / reach, MOST)) / 2
+        if times < LEAST:
             break
-        sums = partial(RunningSums, turn, times * float(units.min()), tall, beside)
-        card = sums(at=(0, 0)).card
-        size, small = np.array([card.width, card.height]), radius / times
+        small = radius / times
         taken = [*way, *(Area(x - small, x + small, y - small, y + small) for x, y in spots)]
-        lenses = places_in(shot.map_area, 2 * radius + AIR, 2 * radius + AIR)
-        lenses = lenses[(apart(lenses, taken) > radius + AIR).all(axis=1)]
-        cards = places_in(shot.map_area.inset(AIR / 2, AIR / 2), *size)
-        cards = cards[(apart(cards, taken, size) > AIR).all(axis=1)]
-        if not len(lenses) or not len(cards):
-            continue
-        hidden = HIDDEN * (apart(lenses, rings) < radius).sum(axis=1)[:, None]
-        hidden = hidden + SEEN_THROUGH * (apart(cards, rings, size) == 0).sum(axis=1)
-        far, beyond = (np.hypot(*(at - spots[0]).T) for at in (lenses, cards))
-        off = np.hypot(*np.maximum(np.abs(lenses[:, None] - cards) - size / 2, 0).T).T - radius
-        cost = gain + hidden + 0.15 * far[:, None] + 0.3 * off
-        # What is nearer to the spot than the lens would lie in the beam that leads to it.
-        cost[(off < AIR) | (beyond < far[:, None] + 0.5)] = np.inf
-        i, j = np.unravel_index(np.argmin(cost), cost.shape)
-        if cost[i, j] < best:
-            corner = cards[j] + size / 2 * (-1, 1)
-            best, found = cost[i, j], Placed(lenses[i], radius, times, sums(at=tuple(corner)))
-    return found
+        places = places_in(area, 2 * radius + AIR, 2 * radius + AIR)
+        places = places[(apart(places, taken) > radius + AIR).all(axis=1)]
+        if len(places):
+            far = np.hypot(*(places - spots.mean(axis=0)).T)
+            return places[np.argmin(far)], radius, times
+    return None
+
+
+def _sums(turn: Turn, area: Area, way: list[Area], near: np.ndarray) -> PushSums | None:
+    """The sums to the largest scale that there is room for, as near to that place as can be."""
+    whole = np.abs(turn.left).sum(axis=0).max()
+    tried = [(LARGE, long) for long in LENGTHS if long > SHORT] + [(SMALL, x) for x in LENGTHS]
+    for (words, long), beside in itertools.product(tried, (True, False)):
+        sums = partial(PushSums, turn, long / whole, beside, size=words)
+        card = sums(at=(0, 0)).card
+        size = card.width, card.height
+        places = places_in(area, *size)
+        places = places[(apart(places, way, size) > AIR).all(axis=1)]
+        if len(places):
+            at = places[np.argmin(np.hypot(*(places - near).T))]
+            return sums(at=tuple(at + np.array(size) / 2 * (-1, 1)))
+    return None
 
 
 def walked_by(shot: WalkShot, turn: Turn) -> list[Area]:
-    """What must not be covered: the way until the turn is over, who walks the turn, and texts.
-
-    Losses of contour lines may be: they can go meanwhile.
-    """
+    """What must not be covered: the way until the turn is over, and who walks the turn."""
     (walker,), terrain = shot.party, shot.terrain
     knots = terrain.place(walker.track.knots[: turn.steps[-1] + 1])[:, :2]
-    tall, said = walker.hiker.tall, [w for w in shot.written if w not in shot.index_labels]
-    taken = [*map(box_of, said)]
+    tall, taken = walker.hiker.tall, []
     for a, b in itertools.pairwise(knots):
         taken += along(a, b, 5)
     for x, y in knots[turn.steps[0] - 1 :]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Group, MathTypst
 
 from fields import ravine
 from numerics.route import at_times
 from stage import parameters as can
+from stage.figures.field_sign import field_sign, in_a_corner
 from stage.film.clip import Clip
 from stage.film.shape import HIGH
-from stage.ground.axes import Axes, beside_ticks
+from stage.ground.axes import Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
-from stage.ground.index_labels import index_labels
+from stage.ground.index_labels import index_labels, points_to_see
 from stage.ground.lines import GroundLine
 from stage.ground.minima import Minima
 from stage.look.view import View, view_of
-from stage.paint.area import Area, box_of, check_room
+from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.hiker import HEIGHT
 
@@ -47,14 +48,14 @@ class MapShot(Clip):
 
     field: can.LossField = ravine
     start: can.Start = None
+    _signed = True  # with the formula on the map, if the field was made of one
 
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
-        whole, view = check_room(frame.below(head).raised(foot, 0.0)[0]), self.window()
-        area = beside_ticks(whole, self.field, view)
-        self.ticked = area != whole  # else it would be too small
-        self.view: View = view.fit(area.aspect, self.field)
+        whole = frame.below(head).raised(foot, 0.0)[0]
+        self.view: View
+        area, self.view, self.ticked = map_place(whole, self.field, self.window())
         self.start = self.view.start
         if self.camera.frame_height > HIGH:  # higher than a slide: the field may be too wide for it
             spare = area.height - min(area.height, area.width * self.view.aspect)
@@ -75,24 +76,37 @@ class MapShot(Clip):
         self.axes = Axes(self.ground, self.free, on_map=self.ticked)
         self.scale_note = self.note_beside_the_way()
         self.written = [self.scale_note] if self.scale_note.text else []  # texts on the map
+        self.written += self.sign_on_land()
         self.index_labels = self.losses()
         self.written += self.index_labels
         return Group(self.terrain, *self.floor(), self.axes, *self.written)
 
     def losses(self) -> list[Lettering]:
         """The losses of two contour lines, clear of other texts that are there or may come."""
+        land, taken = lying(self.view.aspect, self.map_area), self.taken()
+        return index_labels(self.ground, land, self.ways(), HEIGHT, taken)
+
+    def sign_on_land(self) -> list[MathTypst]:
+        """The field's formula, if it was made of one and a corner of the map is free."""
+        if not self._signed or not self.field.written:
+            return []
+        land, taken = lying(self.view.aspect, self.map_area), self.taken()
+        seen = points_to_see(self.ground, land, self.ways(), HEIGHT)
+        return in_a_corner(field_sign(self.field, cased=True), land, taken, seen)
+
+    def taken(self) -> list[Area]:
+        """Parts of the map where texts are, or may come."""
         land = lying(self.view.aspect, self.map_area)
         slope = -np.array(self.field.grad(*self.start))
         way = np.array([self.start, self.start + self.on_the_map(slope) * slope])
         x, y = self.ground.terrain.place(self.ground.box_of(way))[:, :2].T
-        taken = [
+        return [
             # The arrow of −∇f with its name, another way's name, and by how much arrows are longer.
             Area(x.min() - 0.3, x.max() + 2.4, y.min() - 0.3, y.max() + 0.3),
             Area(land.left, land.left + min(3.6, 0.6 * land.width), land.bottom, land.bottom + 0.8),
             Area(land.right - 2.2, land.right, land.top - 0.6, land.top),
+            *map(box_of, self.written),
         ]
-        taken += map(box_of, self.written)
-        return index_labels(self.ground, land, self.ways(), HEIGHT, taken)
 
     def note_beside_the_way(self) -> Lettering:
         """What the view says of its heights, in the corner that is least walked through."""

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
 from manim import DEGREES, Animation, Group, linear, smooth
 
 from stage import parameters as can
-from stage.ground.axes import Axes, beside_ticks
+from stage.ground.axes import Axes, map_place
 from stage.ground.framing import lay_flat, look, lying, stand_through
 from stage.ground.index_labels import index_labels
 from stage.ground.rising import Rising
 from stage.look.view import View
-from stage.paint.area import Area, check_room
+from stage.paint.area import Area, box_of
+from stage.paint.lettering import Lettering
 from stage.shots.land_shot import LandShot
 from stage.walk.pace import steady, turning_time
 from stage.walk.walkers import exits
 
 WAIT, SLOW, QUICK = 1.2, 0.8, 0.36  # seconds: before the first step, of a slow and a quick one
+FILLED = 0.85  # of its place's width land is to have, if the eye goes not much nearer for that:
+NEARER = 0.8  # of the way to it
+TICKS = 0.3  # under the land, for its ticks
+AIR = 0.1  # between the land and names, in Manim units
 RAKING = 2.2  # the light falls as if the land were so much higher: from low, with long shadows
 
 
@@ -36,7 +42,7 @@ class NearShot(LandShot):
 
     slow_steps: can.SlowSteps = 3
     more_steps: Annotated[int, can.Between(0, 1000), "told one by one after those, quicker"] = 5
-    near: Annotated[float, can.Between(4, 40, " units"), "from the eye to the land"] = 6.2
+    near: Annotated[float, can.Between(4, 40, " units"), "from the eye to the land"] = 4.6
     turns: Annotated[tuple[can.Turn, can.Turn], "of the camera around, from first to last"]
 
     @property
@@ -51,39 +57,47 @@ class NearShot(LandShot):
 
     def find_map(self, area: Area, view: View) -> View:
         """Find the map's place in `area`, with its ticks; the view, fitted into it, is returned."""
-        self.map_area = beside_ticks(check_room(area), self.field, view)
-        self.ticked = self.map_area != area
-        return view.fit(self.map_area.aspect, self.field)
+        self.map_area, view, self.ticked = map_place(area, self.field, view)
+        return view
 
-    def look_along(self, area: Area) -> None:
+    def look_along(self, area: Area, names: Sequence[Area] = ()) -> None:
         """Look at land that becomes a map, from the first of two `turns`.
 
-        It fills `area` until the second. The eye is `near`, so that the land is wide in front and
-        narrow far away; ticks have no room there before it is a map. Hikers have room, too, and
+        It fills `area` until the second, below what lies on it of places that have `names`. The eye
+        is `near`, so that the land is wide in front and narrow far away, and a few ticks stand
+        beside it; where it were still small the eye is nearer. Hikers have room, too, and
         nothing hides the start: for that the camera stands more steeply than by `tilt`.
         """
-        self.terrain.raking = RAKING
+        self.terrain.raking, area = RAKING, area.raised(TICKS, 0.0)[0]
         camera, phi, tall = self.camera, self.tilt * DEGREES, self.party[0].hiker.tall
-        camera.focal_distance_tracker.set_value(self.near)
+        eye = self.near
         around = np.linspace(*self.turns, 3) * DEGREES
         feet = np.concatenate([walker.track.box for walker in self.party])
         while True:
+            camera.focal_distance_tracker.set_value(eye)
             stand_through(self.terrain, camera, [(phi, theta) for theta in around], area)
-            places, heads = self.terrain.place(feet), []
+            places, heads, land = self.terrain.place(feet), [], []
             for theta in around[::-1]:
                 look(camera, phi, theta)
                 heads.append(camera.project_points(places)[:, 1].max() + tall)
+                land.append(camera.project_points(self.terrain.place(self.terrain.sheet())))
             self.highest = max(heads)
-            over = self.highest - self.free.top
+            over = max(self.highest - self.free.top, _over(np.concatenate(land), names))
+            width = np.ptp(np.concatenate(land)[:, 0])
             if over > 0.01 and area.height > 2 * over:
                 area = area.below(over)
             elif phi > 0 and self.terrain.seen(places[:1], camera.eye())[0] < 0.5:
                 phi = max(phi - 0.1, 0)
+            elif width < FILLED * area.width and eye > NEARER * self.near:
+                eye -= 0.2
             else:
                 break
-        land = lying(self.view.aspect, self.map_area)
-        ways, size = [route.points for route in self.routes], (land.width, land.height)
-        self.losses = Group(*index_labels(self.ground, land, ways, tall, []))
+        flat = lying(self.view.aspect, self.map_area)
+        ways, size = [route.points for route in self.routes], (flat.width, flat.height)
+        self.losses = Group(*index_labels(self.ground, flat, ways, tall, []))
+        for walker in self.party:
+            texts = [_on(flat, said) for said in self.losses]
+            walker.hiker.clear_of = [*walker.hiker.clear_of, *texts]
         self.axes = Axes(self.ground, self.free, self.ticked, size)
         self.axes.exits = exits(self.party)
 
@@ -116,3 +130,23 @@ class NearShot(LandShot):
             self.clock.animate(rate_func=smooth).set_value(step),
             run_time=QUICK if step > self.slow else SLOW if step else WAIT,
         )
+
+
+def _over(land: np.ndarray, names: Sequence[Area]) -> float:
+    """How far points of the land (n, 2 or more) reach up into places that have names."""
+    over = 0.0
+    for area in names:
+        air = area.inset(-AIR, -AIR)
+        x, y = land[:, 0], land[:, 1]
+        met = y[(x > air.left) & (x < air.right) & (y > air.bottom)]
+        over = max(over, met.max() - air.bottom) if len(met) else over
+    return float(over)
+
+
+def _on(flat: Area, said: Lettering) -> np.ndarray:
+    """Box coordinates (n, 3) of points all over a text on the map."""
+    box = box_of(said)
+    x = np.linspace(box.left, box.right, 16) - flat.left
+    y = np.linspace(box.bottom, box.top, 5) - flat.bottom
+    x, y = np.meshgrid(x / flat.width, y / flat.height)
+    return np.column_stack([x.ravel(), y.ravel(), np.zeros(x.size)])

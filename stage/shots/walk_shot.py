@@ -6,11 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, rush_into, smooth
+from manim import (
+    FadeIn,
+    FadeOut,
+    Group,
+    MathTypst,
+    Mobject,
+    ValueTracker,
+    linear,
+    rush_into,
+    smooth,
+)
 
 from adventurer import Method, Route
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
+from stage.figures.field_sign import field_sign, in_line
 from stage.figures.figure_lines import FigureLines, Wish
 from stage.figures.heading import Heading
 from stage.figures.legend import hyperparameters
@@ -66,6 +77,13 @@ class WalkShot(MapShot):
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
 
+    def sign_on_land(self) -> list[MathTypst]:
+        """The field's formula, on the map if there is no room in the heading, where it is quiet."""
+        points = np.concatenate(self.ways())
+        left = any(route.diverged for route in self.routes) or not self.view.contains(points).all()
+        self.sign = in_line(field_sign(self.field), self.heading.free(self.frame, left))
+        return [] if self.sign else super().sign_on_land()
+
     def walk(self) -> list[Route]:
         """The routes that are shown."""
         return routes(self.field, super().window().start, self.methods, self.steps)
@@ -88,6 +106,11 @@ class WalkShot(MapShot):
         self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
         if any(box_of(self.note).meets(box_of(said)) for said in self.written):
             self.note.write(self.note.text, (at[0], at[1] - 2 * SMALL))
+        self.told = [
+            part
+            for part in Group(*self.written, *charts, *heading, *names, *said).get_family()
+            if isinstance(part, Lettering)
+        ]
         self.foreground = Group(
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
@@ -98,6 +121,7 @@ class WalkShot(MapShot):
             *self.written,  # before whoever comes there
             *charts,
             *heading,
+            *self.sign,
         )
         self.add(*names, *said, self.clock, self.foreground)
 
@@ -116,7 +140,7 @@ class WalkShot(MapShot):
         if len(self.party) == 1:
             taken = [self.note] if self.magnified > 1 else []
             where = self.map_area, [*self.written, *taken]
-            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], *where)]
+            self.labels = [*labels(self.aims[step - 1][0], self.routes[0], step, *where)]
         shown = [self.note] if step == 1 and self.magnified > 1 else []
         names = [FadeIn(label, run_time=run_time / 2) for label in self.labels + shown]
         self.play(
@@ -158,7 +182,7 @@ class WalkShot(MapShot):
         It is drawn only where the one walker's first step is lr times this arrow.
         """
         route = self.routes[0]
-        if len(self.routes) > 1 or not route.steps:
+        if len(self.routes) > 1 or not route.steps or not route.lrs[0]:
             return None
         first, uphill = pushes(route, 1), route.gradients[0]
         ends = np.array([route.points[0] - uphill, route.points[1]])
@@ -178,20 +202,23 @@ class WalkShot(MapShot):
         name = Lettering(said, corner, color=color, cased=True)
         self.written.append(name)
         way = Ghost(self.terrain, track, self.clock, color)
-        self.add(way, self.clock, self.foreground, name)
+        self.foreground.add(name)
+        self.told.append(name)
+        self.add(way, self.clock, self.foreground)
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
         """For each walker y at each step, and its figures; and names and numbers of the chart."""
         frame, figures = self.frame, self.figures
         foot = 0.0 if figures.aside else figures.height
         below, bottom = frame.raised(foot + self.stems_height, 0.0)[1], frame.bottom + foot
-        told = figures.draw(self.party, self.clock, below)
+        told, self.stems = figures.draw(self.party, self.clock, below), []
         if not self.stems_height:
             return told, []
         right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
         area = replace(below, right=right, bottom=bottom)
-        stems, said = stem_rows(self.party, self.clock, area, self.ground.units[1], self.steps)
-        return [*stems, *told], said
+        unit = self.ground.units[1]
+        self.stems, said = stem_rows(self.party, self.clock, area, unit, self.steps)
+        return [*self.stems, *told], said
 
     def says(self) -> Iterable[Wish]:
         """Figures, each at that share of the line's width, the text's side or middle there.

@@ -25,8 +25,10 @@ CAST = 0.55  # its length along the ground, by the figure's height: the sun's wo
 AHEAD = 4  # steps that he looks along the route at most
 CLEAR = 2400  # points of a way that he must not hide, at most: evenly chosen ones
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
+STANDS = -0.35, 0.6, -0.2, 1.02  # he and his shadow on a map: to left, right, below and above
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
 SUN, HIGH = np.radians(SUN_AZIMUTH), np.tan(np.radians(SUN_ELEVATION))
+CORNERS = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])  # of the land, in its box
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
@@ -110,7 +112,7 @@ class Hiker(OnTrack):
         """Where he stands when he has stepped aside, from the route's end, in Manim units.
 
         Of places around it the one where the figure hides the fewest points of `clear_of` and of
-        the hikers who step aside before him, is on the ground and does not have far to go.
+        the hikers who step aside before him, is on the ground with his shadow and hat, and not far.
         """
         place, unit = self.terrain.place, self.tall * camera.unit
         end = camera.to_pixels(place(self.track.box[-1:]))[0]
@@ -124,7 +126,8 @@ class Hiker(OnTrack):
         x, y = (np.outer(BESIDE, wave(turns)).ravel() for wave in (np.cos, np.sin))
         over = points[:, 0, None] - x, points[:, 1, None] - y
         hidden = (np.abs(over[0]) < 0.42) & (over[1] > -0.14) & (over[1] < 1.1)
-        off = (x - 0.35 < left) | (x + 0.35 > right) | (y - 0.1 < low) | (y + 0.5 > high)
+        sides = left - (x + STANDS[0]), x + STANDS[1] - right, low - (y + STANDS[2])
+        off = sum(np.maximum(each, 0) for each in (*sides, y + STANDS[3] - high))
         best = np.argmin(hidden.sum(axis=0) + 1e3 * off + np.repeat(BESIDE, len(turns)))
         return float(x[best] * self.tall), float(y[best] * self.tall)
 
@@ -176,7 +179,13 @@ class Hiker(OnTrack):
         axes = self._shadow(camera, box)
         x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
         fall = -CAST * height * x, -CAST * height * y
+        ctx.save()
+        if self.terrain.flatness >= 1:  # beside a map there is no ground
+            for corner in camera.to_pixels(self.terrain.place(CORNERS)) - at:
+                ctx.line_to(*corner)
+            ctx.clip()
         hiker_shadow.cast_shadow(ctx, pose, height, facing, SHADOW * opacity, fall)
         hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes)
+        ctx.restore()
         colour, light = rgb(self.color_role), (x, HIGH - y)
         hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True, light=light)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cairo
 
 RGB = tuple[float, float, float]
@@ -14,6 +16,7 @@ SUNNY, SHADY = 0.5, 0.42  # and how far
 TURN = 0.34, 0.56  # of a shape's breadth, from the sunny edge: between them it has its own colour
 
 
+@lru_cache(maxsize=1024)
 def toned(color: RGB, towards: RGB, share: float) -> RGB:
     """A colour that has gone that share of the way to another."""
     return tuple(a + (b - a) * share for a, b in zip(color, towards, strict=True))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from stage.arrows.lens import Lens
 
-INSIDE = 0.12  # from a name to the rim
-BESIDE = 0.13  # from a name to its arrow
+INSIDE = 0.1  # from a name to the rim
+BESIDE = 0.24  # from a name to its arrow
 PIECES = 25  # points of an arrow
 TRIED = 41  # places along each axis
 
@@ -44,9 +44,8 @@ def label_in(
     places = places + lens.middle[:2]
     own, every = along(*arrow, PIECES), [box for each in arrows for box in along(*each, PIECES)]
     # The middle of an arrow tells better whose name it is than its ends, where others begin.
-    off = apart(places, own, size).min(axis=1) + 0.15 * np.hypot(*(places - arrow.mean(axis=0)).T)
+    off = apart(places, own, size).min(axis=1) + 0.3 * np.hypot(*(places - arrow.mean(axis=0)).T)
     met = (apart(places, every, size) < BESIDE).sum(axis=1)
     taken = (apart(places, [box_of(other, BESIDE) for other in others], size) == 0).sum(axis=1)
-    best = np.argmin(off + 0.5 * met + 20 * taken + 20 * out)
+    best = np.argmin(off + 1.5 * met + 20 * taken + 20 * out)
     return said.move_to([*places[best], 0])
-

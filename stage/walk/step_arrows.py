@@ -10,6 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
 
 from numerics.numerals import in_formula
+from numerics.settings import lr_formula
 from stage.arrows.arrows import Arrows
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
@@ -40,16 +41,18 @@ def magnification(party: list[Walker], steps: range, ground: Ground) -> int:
     return 1
 
 
-def enlarged(walker: Walker, steps: range, length: float) -> float:
-    """By what the arrows of these steps are longer than the steps.
+def enlarged(walker: Walker, steps: range, length: float) -> list[float]:
+    """By what the arrows of each of these steps are longer than the step.
 
     Where they are lr times −∇f, they are −∇f itself, if the longest is no longer than `length`, in
     units of x and y. Else the longest is made as long as that, unless it is longer already.
     """
-    longest = max(np.hypot(*walker.route.updates[: len(steps)].T).max(initial=0), 1e-12)
-    if descends(walker.route, steps) and longest / walker.route.hyper["lr"] <= length:
-        return 1 / walker.route.hyper["lr"]
-    return max(length / longest, 1.0)
+    lengths = np.hypot(*walker.route.updates[: len(steps)].T)
+    lrs = walker.route.lrs[: len(steps)]
+    if descends(walker.route, steps) and lrs.all() and (lengths / lrs).max() <= length:
+        return np.pad(1 / lrs, (0, len(steps) - len(lrs)), constant_values=1.0).tolist()
+    longest = max(lengths.max(initial=0), 1e-12)
+    return [max(length / longest, 1.0)] * len(steps)
 
 
 def slow_aims(
@@ -58,8 +61,11 @@ def slow_aims(
     """For each of these steps the arrows of each walker, as long as `enlarged` has them."""
     sizes = [enlarged(walker, steps, length) for walker in party]
     return [
-        [step_arrows(walker, step, ground, size) for walker, size in zip(party, sizes, strict=True)]
-        for step in steps
+        [
+            step_arrows(walker, step, ground, each[i])
+            for walker, each in zip(party, sizes, strict=True)
+        ]
+        for i, step in enumerate(steps)
     ]
 
 
@@ -70,13 +76,15 @@ def scaling(
 
     Nothing if several walk, or if the arrow is another.
     """
-    route, lr = party[0].route, party[0].route.hyper.get("lr", 1)
+    route = party[0].route
     alone = len(party) == 1 and descends(route, range(step, step + 1))
-    if not alone or not len(aim.forms) or not np.isclose(aim.magnified, 1 / lr):
+    if not alone or not len(aim.forms):
         return [], []
-    whole = beside(aim, "-nabla f", area, share=0.75, camera=camera)
-    said = f"times {in_formula(lr)}"
-    return [whole], [beside(aim, said, area, share=0.25, others=[whole], camera=camera)]
+    if not np.isclose(aim.magnified * route.lrs[step - 1], 1):
+        return [], []
+    whole = beside(aim, "-nabla f", area, share=0.55, camera=camera)  # not at its tip: a minimum
+    said = f"times {lr_formula(route, step)}"
+    return [whole], [beside(aim, said, area, share=0.15, others=[whole], camera=camera)]
 
 
 def descends(route: Route, steps: range) -> bool:
@@ -99,18 +107,20 @@ def step_arrows(walker: Walker, step: int, ground: Ground, magnified: float) -> 
     return arrows.set(sweep=0.0, magnified=float(magnified))
 
 
-def called(form: str, route: Route) -> str:
-    """The formula of a push: lr (−∇f), or αv; nothing for a step that is not taken apart."""
+def called(form: str, route: Route, step: int) -> str:
+    """The formula of a step's push: lr (−∇f), or αv; nothing if it is not taken apart."""
     if form == "gradient":
-        return f"{in_formula(route.hyper['lr'])} times (-nabla f)"
+        return f"{lr_formula(route, step)} times (-nabla f)"
     return f"{in_formula(route.hyper['momentum'])} v" if form == "velocity" else ""
 
 
-def labels(arrows: Arrows, route: Route, area: Area, others: Sequence[Mobject] = ()) -> Group:
-    """Beside each arrow what it is called, within `area` and clear of `others`."""
+def labels(
+    arrows: Arrows, route: Route, step: int, area: Area, others: Sequence[Mobject] = ()
+) -> Group:
+    """Beside each arrow of a step what it is called, within `area` and clear of `others`."""
     said = Group()
     for i, form in enumerate(arrows.forms):
-        if text := called(form, route):
+        if text := called(form, route, step):
             said.add(beside(arrows, text, area, i, others=[*said, *others]))
     return said
 
@@ -171,7 +181,7 @@ def pushes(route: Route, step: int) -> list[Push]:
     [Push(form='gradient', tail=array([-7.,  2.]), vector=array([ 0.35, -2.  ]))]
     """
     tail, update = route.points[step - 1], route.updates[step - 1]
-    downhill = -float(route.hyper.get("lr", np.nan)) * route.gradients[step - 1]
+    downhill = -route.lrs[step - 1] * route.gradients[step - 1]
     kept = update - downhill
     if np.allclose(kept, 0, atol=1e-9 * np.abs(update).max()):
         return [Push("gradient", tail, update)]

@@ -48,6 +48,11 @@ class Told:
         return walked if walked.last >= noise else Series(0 * way, self.color, self.end)
 
     @property
+    def stays(self) -> bool:
+        """Whether it takes all its steps on the map."""
+        return not self.route.diverged and self.end >= self.route.steps
+
+    @property
     def loss(self) -> Series:
         """The loss, or how far it is above the lowest: see `View.offset`."""
         return Series(self.route.losses - self.view.offset, self.color, self.end)
@@ -77,6 +82,11 @@ class Told:
     def crossings(self, time: float) -> int:
         """How often y has changed its sign, on the map and until that moment of the clock."""
         return int(self._crossed[int(min(time, self.end) + 1e-6)])
+
+
+def stays(route: Route, view: View) -> bool:
+    """Whether a walk has all its steps in a view's window."""
+    return not route.diverged and bool(view.contains(route.points).all())
 
 
 Say = Callable[[Told, float], str]  # what is said of a walker at a moment of the clock

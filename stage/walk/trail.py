@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
 
-GHOST = 0.42  # opacity of a way to compare with
+GHOST = 0.3  # opacity of a way to compare with
 ROOM = 0.3  # least length of a step, in Manim units, where boots leave soles: 40 px at 1080p
 PACE = 0.34  # from sole to sole along the path, at least; no more than `MOST` in a step
 MOST = 6

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from adventurer import Route
 
 COUNT = 3  # steps
+PUSHES = 9  # that a velocity is told to be made of, at most
 GROWS = 1.05  # times as long is the velocity along after them, at least: else nothing is seen
 
 
@@ -23,6 +24,9 @@ class Turn(NamedTuple):
         across: The coordinate that turns back: 0 is x, 1 is y. The other is the one along.
         tails: Where each of them sets out (n, 2).
         kept, pulls: What it is made of, each (n, 2): αv, and −η∇f. Their sum is the new v.
+        left: What is left in the last new v of each pull up to then, the first one's first, (m, 2):
+            αⁿ of it after n more steps. Their sum is that v. What is left of the oldest of more
+            than `PUSHES` is told as one.
     """
 
     steps: range
@@ -30,6 +34,7 @@ class Turn(NamedTuple):
     tails: np.ndarray
     kept: np.ndarray
     pulls: np.ndarray
+    left: np.ndarray
 
     @property
     def sums(self) -> np.ndarray:
@@ -38,13 +43,11 @@ class Turn(NamedTuple):
 
     @property
     def corners(self) -> np.ndarray:
-        """Where each step's arrows begin and end, from its tail: (n, 4, 2).
+        """Where each step's arrows begin and end, from its tail: (n, 3, 2).
 
-        These are its tail, the tips of what is kept and of the sum, and where the sum's part in y
-        is set upon its part in x.
+        These are its tail, and the tips of what is kept and of the sum.
         """
-        ends = np.zeros_like(self.kept), self.kept, self.sums, self.sums * (1, 0)
-        return np.stack(ends, axis=1)
+        return np.stack([np.zeros_like(self.kept), self.kept, self.sums], axis=1)
 
     @property
     def middles(self) -> np.ndarray:
@@ -61,7 +64,7 @@ class Turn(NamedTuple):
         """Whether it shows what momentum does: across they cancel, along they add up.
 
         Across, each pull is against what is kept, and the velocity comes ever nearer to nil; along,
-        each is with what is kept, and the velocity grows.
+        all pulls are to one side, each is with what is kept, and the velocity grows.
         """
         a, b = self.across, 1 - self.across
         with_it = self.kept * self.pulls
@@ -69,7 +72,8 @@ class Turn(NamedTuple):
         shrinks = np.diff(np.abs(self.sums[:, a])) < 0
         grows = np.diff(far := np.abs(self.sums[:, b])) > 0
         seen = far[-1] > GROWS * far[0]
-        return bool(seen and all(map(np.all, (against, along, shrinks, grows))))
+        one_side = np.ptp(np.sign(self.left[:, b])) < 2
+        return bool(seen and one_side and all(map(np.all, (against, along, shrinks, grows))))
 
 
 def first_turn(route: Route, last: float = np.inf) -> Turn | None:
@@ -99,10 +103,20 @@ def first_turn(route: Route, last: float = np.inf) -> Turn | None:
             continue
         if made:
             kept, pulls = (np.array([parts[i].vector for parts in made]) for i in (0, 1))
-            turn = Turn(steps, across, route.points[steps[0] - 1 : end], kept, pulls)
+            tails, left = route.points[steps[0] - 1 : end], _left(route, end)
+            turn = Turn(steps, across, tails, kept, pulls, left)
             if turn.shows:
                 return turn
     return None
+
+
+def _left(route: Route, end: int) -> np.ndarray:
+    """What is left of each pull in the velocity of step `end`, see `Turn.left`."""
+    share, v = route.hyper["momentum"], route.updates[:end]
+    pulls = v - share * np.concatenate([np.zeros((1, 2)), v[:-1]])
+    left = pulls * share ** np.arange(end - 1, -1, -1)[:, None]
+    old = max(end - PUSHES + 1, 1)
+    return np.concatenate([left[:old].sum(axis=0, keepdims=True), left[old:]])
 
 
 def _is_kept(route: Route, step: int, parts: list) -> bool:

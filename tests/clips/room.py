@@ -4,7 +4,8 @@ from manim import DEGREES, Square, ValueTracker, linear
 
 from fields import ravine
 from optimizers import SGD
-from stage.figures.loss_panel import LossChart, walked_bars
+from stage.figures.loss_panel import LossChart
+from stage.figures.verdict import Column, columns_in, distances
 from stage.film.clip import Clip
 from stage.ground.framing import look
 from stage.ground.ground import Ground
@@ -35,10 +36,11 @@ class Room(Clip):
         (party,) = walkers(walked, Ground(ravine, view, terrain), clock)
         above, below = self.free.below(4).raised(1.2, gap=0.2)
         chart = LossChart([party], clock, above)
-        labels, bars = walked_bars([party], clock, below)
+        score = distances([party])
+        walked = Column(score, *columns_in(below, [score]), [party.color], clock, [party])
         square, sides = Square(0.2), Sides()
         square.add_updater(lambda one: one.become(self.leaning(sides.at(clock.get_value()))))
-        figures = labels, bars, chart.labels, chart.curves, formula("x^2"), square
+        figures = walked.labels, walked.figures, chart.labels, chart.curves, formula("x^2"), square
         self.add(clock, terrain, party.trail, party.hiker, *figures)
         self.play(clock.animate(rate_func=linear).set_value(4), run_time=0.6)
         self.wait(0.2)

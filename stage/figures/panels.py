@@ -1,0 +1,140 @@
+"""Panels around a map on which several walk: where they lie, and what they tell of the walkers.
+
+The loss is the main chart, the verdict says in figures what the pictures show. If the methods walk
+at one learning rate, too, that has a chart of its own, and its column in the verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from manim import Group, ValueTracker
+
+from stage.figures.curves import powers
+from stage.figures.heading import LOWER, Heading
+from stage.figures.loss_panel import TITLE, LossChart, above, loss_name, loss_said, lowest
+from stage.figures.same_rate import SameRate
+from stage.figures.verdict import BROAD, Column, columns_in, distances, losses, verdict_height
+from stage.paint.area import Area
+from stage.paint.lettering import LARGE
+
+if TYPE_CHECKING:
+    from stage.walk.walkers import Walker
+
+CHARTS = 3.9  # least width of what stands beside a map
+LEAST_MAP = 0.58  # of a wide picture's width, if the charts leave it that
+LEAST_HIGH = 0.36  # of its width, for a map that is high
+ALL = 6.2  # least width of charts above a verdict, side by side with a map
+GAP = 0.45  # between the map and that, and between charts
+OVER = 0.3  # from a verdict to what is above it
+TICKS = 0.6  # beside a map, for its numbers
+CURVES = 1.0, 2.6  # height of curves below a map, at least and at most
+TWO = 6.4  # width of a picture that has two charts side by side
+STEPS = 0.23  # more than another's is the height of a chart with ticks for the steps
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things lie in the picture: a map, its charts, and a verdict.
+
+    The first chart lies at `alone` until there is a second one `again`, if any.
+    """
+
+    map: Area
+    alone: Area
+    losses: Area
+    again: Area | None
+    verdict: Area
+
+    @classmethod
+    def of(
+        cls, frame: Area, heading: Heading, size: tuple[float, float], count: int, twice: bool
+    ) -> Places:
+        """Places for so many walkers below a heading, with two charts if `twice`.
+
+        In a wide picture charts stand beside the map, which with its ticks is size[0] Manim units
+        wide, or what charts leave it; else below. The verdict is below the map; beside it, where it
+        is high: its height by its width is size[1].
+        """
+        under, strip = heading.height + 0.14, verdict_height(count, frame.width)
+        if not frame.wide:
+            return cls._below(frame.below(under), size[1], strip, twice)
+        rest, verdict = frame.raised(strip, OVER)
+        width = min(max(size[0], LEAST_MAP * frame.width), frame.width - CHARTS - GAP)
+        width = min(width, max(rest.below(under).height / size[1] + TICKS, BROAD))
+        left, right = frame.columns(width, GAP)
+        over = under if heading.note or heading.reach > left.width else LARGE + LOWER
+        wide = max(frame.below(under).height / size[1], LEAST_HIGH * frame.width)
+        if size[1] * width > 1.25 * rest.below(under).height and wide + GAP + ALL < frame.width:
+            left, right = frame.columns(wide, GAP)
+            charts, verdict = right.below(over).raised(strip, OVER)
+            return cls(left.below(under), *_stacked(charts, twice), verdict)
+        if width >= BROAD:
+            land, verdict = left.below(under).raised(strip, OVER)
+            return cls(land, *_stacked(right.below(over), twice), verdict)
+        left, right = rest.columns(width, GAP)
+        return cls(left.below(under), *_stacked(right.below(over), twice), verdict)
+
+    @classmethod
+    def _below(cls, area: Area, aspect: float, strip: float, twice: bool) -> Places:
+        """Charts and verdict below the map."""
+        rest, verdict = area.raised(strip, OVER)
+        spare = rest.height - OVER - TITLE - TICKS - aspect * rest.width
+        land, charts = rest.raised(TITLE + float(np.clip(spare, *CURVES)), OVER)
+        if not twice or charts.width < TWO:
+            return cls(land, charts, charts, None, verdict)
+        one, other = charts.columns((charts.width - GAP) / 2, GAP)
+        return cls(land, one, one, other, verdict)
+
+
+def _stacked(area: Area, twice: bool) -> tuple[Area, Area, Area | None]:
+    """One chart alone, and then one above the other, both with axes of one length."""
+    if not twice:
+        return area, area, None
+    return area, *area.raised((area.height - GAP - STEPS) / 2, GAP)
+
+
+class Panels:
+    """Charts and the verdict on a party, as they come one after the other.
+
+    Attributes:
+        labels, growing: what stands there from the beginning, and what of it grows with the clock.
+        ended: what comes when the walk has ended.
+        again: labels, curves and last figures of the walk at one learning rate, on `second_clock`;
+            nothing if there is none.
+    """
+
+    def __init__(
+        self, party: list[Walker], clock: ValueTracker, again: SameRate, places: Places
+    ) -> None:
+        self.second_clock = ValueTracker(0)
+        told = again.told(party)
+        zero = lowest([*party, *told])
+        between = powers(above([*party, *told], zero))
+        axis = {"zero": zero, "between": between}
+        self.main = main = LossChart(party, clock, places.alone, later=places.losses, **axis)
+        name, steps = loss_name(party[0], zero), party[0].route.steps
+        titles = f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
+        scores = [distances(party), losses(party, titles, zero, loss_said)]
+        if told:
+            scores.append(losses(told, (again.title,), zero, loss_said))
+        colors = [walker.color for walker in party]
+        self.columns = [
+            Column(score, place, colors, clock, party if score is scores[0] else ())
+            for score, place in zip(scores, columns_in(places.verdict, scores), strict=True)
+        ]
+        walked, ends, *more = self.columns
+        self.labels = Group(main.labels, walked.labels)
+        self.growing = Group(walked.figures, main.curves)
+        self.ended = Group(walked.ring, ends.labels, ends.figures, ends.ring)
+        self.again: tuple[Group, list, Group] = Group(), [], Group()
+        for column in more:
+            self.again = column.labels, [], Group(column.figures, column.ring)
+            if places.again:
+                title = f"{name}, {again.title}"
+                second = told, self.second_clock, places.again, title
+                chart = LossChart(*second, timed=False, **axis)
+                self.again[0].add(chart.labels)
+                self.again[1].append(chart.curves)

@@ -1,0 +1,79 @@
+"""Tracks: a route as it lies on the land."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from acting import acted, drawn
+from manim import DEGREES, ValueTracker
+from test_stage import Ground
+
+import fields
+from stage.ground import ground
+from stage.ground.framing import lay_flat
+from stage.ground.terrain import Terrain
+from stage.look import palette
+from stage.look.view import view_of
+from stage.paint.area import Area
+from stage.walk.track import Track
+from stage.walk.trail import Trail
+from stage.walk.walkers import routes
+
+
+def track(field=fields.ravine, **changes):
+    from optimizers import SGD
+
+    view = view_of(field)
+    start = changes.get("start", view.start)
+    (route,) = routes(field, start, (changes.get("method", SGD(lr=0.95)),), changes.get("steps", 9))
+    terrain = Terrain(field, view, 9, 2)
+    return Track(ground.Ground(field, view, terrain), route), route, terrain, view
+
+
+def test_a_track_is_the_route_and_straight_between_its_points():
+    way, route, terrain, view = track()
+    span = np.array([np.ptp(view.x_range), np.ptp(view.y_range)])
+    for time in np.linspace(0, 9, 73):
+        k = min(int(time), 8)
+        expected = route.points[k] + (time - k) * (route.points[k + 1] - route.points[k])
+        found = way.at(time)[:2] * span + [view.x_range[0], view.y_range[0]]
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+    np.testing.assert_allclose(way.knots[:, :2] * span + [-7.9, view.y_range[0]], route.points)
+    heights = way.knots[:, 2] * (terrain.top - terrain.bottom) + terrain.bottom + view.base
+    np.testing.assert_allclose(heights, route.losses, atol=1e-12)
+
+
+def test_a_track_ends_where_it_leaves_the_map():
+    from optimizers import SGD
+
+    way, route, _, view = track(method=SGD(lr=1.02), steps=40)
+    outside = ~view.contains(route.points)
+    assert way.left_at == int(np.argmax(outside))
+    assert way.left_at - 1 < way.end < way.left_at
+    assert view.contains(way.xy).all()
+    assert abs(way.xy[-1][1]) == pytest.approx(view.y_range[1])
+    assert len(way.knots) == way.left_at
+
+
+def test_a_frame_depends_on_the_clock_alone():
+    """Whatever was drawn before: forwards, backwards and in one leap give the same pixels."""
+    scene = acted(Ground, phi=0, theta=-90 * DEGREES)
+    way, *_ = track()
+    clock = ValueTracker(0)
+    lay_flat(scene.terrain, view_of(fields.ravine).aspect, Area.of_frame(128 / 9, 8))
+    scene.add(Trail(scene.terrain, way, clock, palette.GREEN))
+
+    def frames(times):
+        taken = {}
+        for time in times:
+            clock.set_value(time)
+            taken[time] = drawn(scene).copy()
+        return taken
+
+    times = [0, 0.4, 1, 2.7, 5, 8.3, 9]
+    forwards, backwards, leap = frames(times), frames(times[::-1]), frames([9, 0.4, 8.3])
+    for time in times:
+        assert np.array_equal(forwards[time], backwards[time])
+    for time in leap:
+        assert np.array_equal(forwards[time], leap[time])
+    assert not np.array_equal(forwards[5], forwards[8.3])
