@@ -32,6 +32,14 @@ class Foreign:
         walked = self._walked(dict(params), slopes) if slopes else {}
         params.update({key: plain(value) for key, value in walked.items()})
 
+    def state(self) -> dict[str, Any]:
+        """What it remembers, by the library's names: numbers, or one of each parameter."""
+        return {}
+
+    def _walked(self, params: dict[str, Any], grads: dict[str, Any]) -> dict[str, Any]:
+        """The parameters after a step."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it steps")
+
     def _tell(self, name: str, hyper: dict[str, Any], given: dict[str, Any]) -> None:
         on = {key: value for key, value in hyper.items() if key in given or not _is_off(value)}
         self.name, self._told = name, on
