@@ -12,7 +12,7 @@ from adventurer import Adventurer, sign_changes
 from fields import ravine
 from numerics.route import at_times, crossed
 from optimizers import SGD
-from stage.figures import curves, stems
+from stage.figures import standing_out, stems
 from stage.ground.ground import Ground
 from stage.look.view import view_of
 from stage.walk import track
@@ -47,7 +47,7 @@ def test_only_steps_that_are_seen_are_drawn_and_he_stands_where_he_is(lr, monkey
     size = 1 / track.COARSE
     for step in range(0, int(whole.end), 7):  # each lies by one that is drawn, by then
         by = ends[: short.mark_at(step) + 1, :2] - whole.knots[step, :2]
-        assert np.abs(by).max(axis=1).min() <= size
+        assert np.abs(by).max(axis=1).min() <= 2 * size  # y has the shorter side
 
 
 @pytest.mark.parametrize("scene", [SGDZigzag, SGDvsMomentum])
@@ -57,8 +57,9 @@ def test_the_picture_is_that_of_all_steps(scene, monkeypatch):
     pictures, said = [], []
     for most in (track.MOST, STEPS + 1):
         monkeypatch.setattr(track, "MOST", most)
-        monkeypatch.setattr(curves, "MOST", most)
+        monkeypatch.setattr(standing_out, "MOST", most)
         if most > STEPS:
+            monkeypatch.setattr(standing_out, "COLUMN", 0.0)
             monkeypatch.setattr(stems, "COLUMN", 0.0)
         made = acted(scene, methods=methods, steps=STEPS)
         with small():
@@ -72,18 +73,18 @@ def test_the_picture_is_that_of_all_steps(scene, monkeypatch):
 def test_stems_and_curves_keep_what_stands_out():
     rng = np.random.default_rng(3)
     lengths = rng.normal(size=5000)
-    kept = stems._standing_out(lengths, pitch=8 / 5000)
-    column = (np.arange(5000) * 8 / 5000 / stems.COLUMN).astype(int)
+    kept = standing_out.longest(lengths, pitch=8 / 5000)
+    column = (np.arange(5000) * 8 / 5000 / standing_out.COLUMN).astype(int)
     assert len(kept) < 5000
     for each in np.unique(column)[::50]:
         mine, all_of_it = lengths[kept[column[kept] == each]], lengths[column == each]
-        assert max(mine.max(), 0) >= max(all_of_it.max(), 0) - stems.HAIR
-        assert min(mine.min(), 0) <= min(all_of_it.min(), 0) + stems.HAIR
+        assert max(mine.max(), 0) >= max(all_of_it.max(), 0) - standing_out.HAIR
+        assert min(mine.min(), 0) <= min(all_of_it.min(), 0) + standing_out.HAIR
     points = np.stack([np.linspace(0, 6, 5000), lengths, 0 * lengths], axis=-1)
-    kept = curves._standing_out(points)
-    assert kept[0] == 0 and kept[-1] == 4999 and len(kept) <= 2 * 6 / curves.COLUMN + 4
+    kept = standing_out.extremes(points)
+    assert kept[0] == 0 and kept[-1] == 4999 and len(kept) <= 2 * 6 / standing_out.WIDE + 4
     assert {int(np.argmax(lengths)), int(np.argmin(lengths))} <= {*kept.tolist()}
-    assert curves._standing_out(points[:500]).tolist() == list(range(500))
+    assert standing_out.extremes(points[:500]).tolist() == list(range(500))
 
 
 def test_figures_at_a_moment_are_those_of_the_whole_way():

@@ -11,6 +11,7 @@ import numpy as np
 from manim import ValueTracker
 
 from numerics.numerals import brief
+from stage.figures.standing_out import extremes
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 DOT = 0.05  # largest radius of a curve's dots, one for each step
 THICK, RIM = 1.4 * WIDTH, 0.012  # of a curve, and of its dots: where they crowd it is still seen
-MOST = 500  # steps of a curve up to which all are drawn
-COLUMN = 0.02  # of a longer one, in Manim units, where the highest and the lowest stand for all
 TICK_GAP = 0.12  # between an axis and its ticks
 AXIS, GRID = 0.03, 0.014  # widths of lines
 QUIET = 0.3  # opacity of grid lines
@@ -207,7 +206,7 @@ class CurvePen:
         self.curves, self.one, self.camera = curves, one, camera
         steps = np.arange(int(one.end + 1e-9) + 1)
         whole = curves.points_of(one, steps)
-        self.kept = _standing_out(whole)
+        self.kept = extremes(whole)
         self.points = whole[self.kept]
         self.at = camera.to_pixels(self.points, in_frame=True)
         self.radii = radii(self.at, camera.unit, one.color, DOT).tolist()
@@ -235,25 +234,6 @@ class CurvePen:
 
     def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
         self.camera.ink(ctx, color, alpha * self.curves.opacity)
-
-
-def _standing_out(points: np.ndarray) -> np.ndarray:
-    """Which points (n, 3) of a curve are drawn: all, up to `MOST`.
-
-    Else the first and the last and, of each `COLUMN`, the highest and the lowest, or one of them
-    where both are as high.
-    """
-    if len(points) <= MOST:
-        return np.arange(len(points))
-    column = (points[:, 0] / COLUMN).astype(int)
-    kept = [0, len(points) - 1]
-    begins = np.flatnonzero(np.diff(column, prepend=column[0] - 1)).tolist()
-    for first, last in zip(begins, [*begins[1:], len(points)], strict=True):
-        heights = points[first:last, 1]
-        kept.append(first + int(np.argmin(heights)))
-        if np.ptp(heights) > COLUMN / 2:
-            kept.append(first + int(np.argmax(heights)))
-    return np.unique(kept)
 
 
 def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:

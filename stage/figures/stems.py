@@ -12,6 +12,7 @@ from manim import ValueTracker
 
 from numerics.numerals import brief
 from numerics.route import peaks
+from stage.figures.standing_out import COLUMN, longest
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -32,8 +33,6 @@ STEM = 0.045  # thickness, in Manim units
 HEADED = 0.045  # from stem to stem there must be that much for heads
 TITLE = "y at each step"
 RIM = 0.012  # dark edge of a head
-HAIR = 1e-3  # a stem stands out that is longer by so much, in Manim units
-COLUMN = 0.0075  # stems that share so much of the line cover each other: a pixel at 1080p
 TICK = 0.1  # length of a tick
 PLACE = 0.035  # from the line to the end of a mark where a stem will stand
 APART = 1.35 * SMALL  # from one tick's number to the next, at least
@@ -100,7 +99,7 @@ class Stems(Painted):
         self.lengths = (np.asarray(values, float) - scale.base) * scale.unit
         self.color_role, self.clock, self.area, self.level = color, clock, area, level
         self.places, self.scale_of = steps + 1, scale
-        self.kept = _standing_out(self.lengths, self.pitch)
+        self.kept = longest(self.lengths, self.pitch)
         super().__init__([[area.left, level, 0]], **kwargs)
 
     @property
@@ -184,26 +183,6 @@ class Strokes:
             radius = min(DOT, 0.36 * self.stems.pitch) * self.unit
             ink = self.camera.ink
             draw_dot(ctx, ink, (radius, 0, 0, radius, x, y), self.stems.color_role, 0.012)
-
-
-def _standing_out(lengths: np.ndarray, pitch: float) -> np.ndarray:
-    """Which stems (n,) are seen: in each column those that reach farther than all before there.
-
-    >>> _standing_out(np.array([1.0, 3.0, 2.0, -1.0, 5.0]), pitch=1e-6).tolist()
-    [0, 1, 3, 4]
-    """
-    count = np.arange(len(lengths))
-    if pitch >= COLUMN:
-        return count
-    column = (count * pitch / COLUMN).astype(int)
-    begins = np.flatnonzero(np.diff(column, prepend=-1))
-    found = [np.zeros(0, int)]
-    for first, last in zip(begins, [*begins[1:], len(lengths)], strict=True):
-        part = lengths[first:last]
-        for reach in (part, -part):
-            most = np.maximum.accumulate(np.maximum(reach, 0))
-            found.append(first + np.flatnonzero(np.diff(most, prepend=0.0) > HAIR))
-    return np.unique(np.r_[0, np.concatenate(found)])
 
 
 def rows_height(count: int, spare: float) -> float:

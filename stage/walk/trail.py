@@ -222,7 +222,7 @@ def _ways(box: np.ndarray, first: np.ndarray, terrain: Terrain) -> np.ndarray:
 
     `first` is where in it they are, (m,).
     """
-    ends, begins = box[first], box[first - PIECES]
+    ends, begins = box[first], box[np.maximum(first - PIECES, 0)]
     second = box[min(PIECES, len(box) - 1)]  # the first looks where it leads
     begins[0] = 2 * ends[0] - second
     ways = (ends - begins)[:, :2]
