@@ -18,10 +18,9 @@ from dataclasses import replace
 from numbers import Integral
 from typing import Any
 
-import numpy as np
-
 from fields import Field
-from numerics.foreign import Remembered
+from numerics.drawing import Drawing, joined
+from numerics.foreign import Remembered, joined_states
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
 from schedules import Rates
@@ -67,7 +66,14 @@ class Adventurer:
             raise AttributeError("there is no route yet: call optimize(field, method) first")
         return self._route
 
-    def optimize(self, field: Field, method: Method, steps: int = 30) -> Adventurer:
+    def optimize(
+        self,
+        field: Field,
+        method: Method,
+        steps: int = 30,
+        batch_size: int | None = None,
+        seed: int = 0,
+    ) -> Adventurer:
         """Walk `steps` steps downhill from here, and record the way in `route`.
 
         It is a fresh copy of `method` that walks, so nothing it remembers (a velocity) reaches
@@ -83,6 +89,10 @@ class Adventurer:
             method: an object with `update(params, grads)`, which gets {"x": x, "y": y} and the
                 gradient under the same keys, all floats, and changes `params` in place.
             steps: the number of updates, 1 or more.
+            batch_size: for a field of `losses`, how many of its samples each step's gradient is of;
+                each epoch goes through all of them in a new order. By default all in every step.
+            seed: of the generator that batches, or a noisy `grad` with an `rng`, are drawn from: 0
+                or a greater whole number. It begins anew with every call; the same, the same walk.
 
         Returns:
             The adventurer itself, so that `.route` can follow.
@@ -90,28 +100,27 @@ class Adventurer:
         Raises:
             TypeError, ValueError: for an argument that is no such thing, a start outside the
                 ranges, or an update that leaves `params` other than two numbers "x" and "y".
+
+        >>> from losses import linear_regression
+        >>> from optimizers import SGD
+        >>> field = linear_regression([0.0, 1.0, 2.0, 3.0], [1.0, 2.9, 5.1, 7.0])
+        >>> route = Adventurer(0, 0).optimize(field, SGD(lr=0.05), 3, batch_size=2, seed=0).route
+        >>> route.batches
+        (array([2, 0]), array([1, 3]), array([3, 2]))
+        >>> route.gradients[0].tolist(), route.full_gradients[0].tolist()
+        ([-10.2, -6.1], [-17.05, -8.0])
         """
         _check_arguments(field, method, steps)
+        drawing = Drawing(field, batch_size, seed)
         if not field.contains(self.x, self.y):
             raise ValueError(f"({self.x:g}, {self.y:g}) lies outside {field}: start inside")
         loss = field(self.x, self.y)
         if not math.isfinite(loss):
             raise ValueError(f"the loss at ({self.x:g}, {self.y:g}) is {loss}: start elsewhere")
-        leg = _walk(field, method, (self.x, self.y), steps)
+        leg = _walk(field, method, (self.x, self.y), steps, drawing)
         last = self._route
         if last is not None and last.field is field and tuple(last.points[-1]) == (self.x, self.y):
-            leg = replace(
-                leg,
-                points=[*last.points, *leg.points[1:]],
-                losses=[*last.losses, *leg.losses[1:]],
-                gradients=[*last.gradients, *leg.gradients],
-                states={
-                    name: np.concatenate([last.states[name], values])
-                    for name, values in leg.states.items()
-                    if name in last.states
-                },
-                lrs=[*last.lrs, *leg.lrs],
-            )
+            leg = _joined(last, leg)
         self._route = leg
         self.x, self.y = leg.points[-1].tolist()
         if leg.diverged:
@@ -122,15 +131,19 @@ class Adventurer:
         return f"<Adventurer at ({self.x:g}, {self.y:g})>"
 
 
-def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) -> Route:
+def _walk(
+    field: Field, method: Method, start: tuple[float, float], steps: int, drawing: Drawing
+) -> Route:
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
-    remembered = Remembered(walker)
+    full_gradients, batches, remembered = [], [], Remembered(walker)
     rates, lrs = Rates(walker), list[float]()
     for step in range(1, steps + 1):
         here = points[-1]
         try:
-            gradient = _finite("gradient", *field.grad(*here))
+            gradient, full, batch = drawing.next(*here)
+            _finite("gradient", *gradient)
+            _finite("gradient", *full)
             lr = rates.next()
             there = _updated(walker, here, gradient)
             _finite("step", there[0] - here[0], there[1] - here[1])
@@ -146,8 +159,26 @@ def _walk(field: Field, method: Method, start: tuple[float, float], steps: int) 
         gradients.append(gradient)
         remembered.take()
         lrs.append(lr)
+        full_gradients.append(full)
+        if batch is not None:
+            batches.append(batch)
+    walked = points, losses, gradients, stop_reason
     states = remembered.states(len(gradients))
-    return Route(field, method, points, losses, gradients, stop_reason, lrs, states)
+    return Route(field, method, *walked, lrs, full_gradients, tuple(batches), states)
+
+
+def _joined(last: Route, leg: Route) -> Route:
+    """One route of the way so far and of the leg that goes on where it ended."""
+    return replace(
+        leg,
+        points=[*last.points, *leg.points[1:]],
+        losses=[*last.losses, *leg.losses[1:]],
+        gradients=[*last.gradients, *leg.gradients],
+        lrs=[*last.lrs, *leg.lrs],
+        full_gradients=[*last.full_gradients, *leg.full_gradients],
+        batches=joined(last.batches, last.steps, leg.batches, leg.steps, leg.field),
+        states=joined_states(last.states, leg.states),
+    )
 
 
 def _updated(

@@ -49,7 +49,7 @@ def scene_files(folder: Path) -> list[SceneFile]:
             would overwrite each other.
 
     >>> [scene.name for scene in scene_files(Path("scenes"))][-1]
-    'SGDvsMomentum'
+    'LandscapeRun'
     """
     files = [file for file in sorted(folder.glob("*.py")) if not file.name.startswith("_")]
     files.sort(key=lambda file: LECTURE.index(file.stem) if file.stem in LECTURE else len(LECTURE))

@@ -38,6 +38,9 @@ class FormulaNote(UserWarning):
 class Field:
     """A loss surface z = f(x, y) over a rectangle, with its gradient. It cannot be changed.
 
+    A function that takes long is asked once for each value, which is kept in media/cache/losses;
+    where it is asked for many, it is told on stderr how far it is.
+
     Without `grad`, slopes come from differences of f (see `slopes`), good to 1e-9 for smooth f.
     Where two digits of a slope cannot be had, as f is noisy or too rough, a `RoughSlope` warning
     says so, once per field. At a kink the mean of both sides' slopes counts.
@@ -48,7 +51,9 @@ class Field:
             it is called. Of what precision its numbers are is heeded; the field gives float64.
         x_range: (lowest, highest) x, in units of x; the same for `y_range`. The function may be
             asked for values outside: routes can leave the map.
-        grad: function (x, y) -> (df/dx, df/dy), taken at its word: a noisy one is welcome.
+        grad: function (x, y) -> (df/dx, df/dy), taken at its word: a noisy one is welcome. If it
+            has a parameter `rng`, it gets a NumPy Generator there and is to draw from no other:
+            then `Adventurer.optimize(…, seed=…)` makes two equal walks equal.
         name: what labels call the field; by default the function's own name.
         minima: the known minima, pairs (x, y) within the ranges.
 
@@ -173,17 +178,55 @@ class Field:
         x, y, shape = _points(x, y)
         return _shaped(self._loss(x, y)[0], shape)
 
-    def grad(self, x: ArrayLike, y: ArrayLike) -> tuple[Values, Values]:
+    @property
+    def slow(self) -> bool:
+        """Whether a value takes so long that each is asked for once and kept; see `Function`."""
+        return self._loss.kept is not None
+
+    @property
+    def noisy(self) -> bool:
+        """Whether its gradient is drawn at random: its `grad` takes an `rng`."""
+        return bool(self._slopes and self._slopes.draws)
+
+    def grad(
+        self, x: ArrayLike, y: ArrayLike, rng: np.random.Generator | int = 0
+    ) -> tuple[Values, Values]:
         """The gradient (df/dx, df/dy), in z per unit of x and of y; shapes as in `field(x, y)`.
+
+        `rng` is what a noisy gradient draws from, or a seed; others take no notice of it.
 
         >>> from fields import saddle
         >>> saddle.grad(1.0, [0.0, 2.0])
         (array([2., 2.]), array([-0., -4.]))
+        >>> def grad(x, y, rng):
+        ...     return 2 * x + rng.normal(), 2 * y + rng.normal()
+        >>> noisy = Field(lambda x, y: x * x + y * y, (-1, 1), (-1, 1), grad)
+        >>> noisy.grad(1, 0, rng=7) == noisy.grad(1, 0, rng=7) != noisy.grad(1, 0, rng=8)
+        True
         """
         x, y, shape = _points(x, y)
-        slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
+        if self.noisy:
+            slopes = self._slopes.drawing(np.random.default_rng(rng))(x, y)
+        else:
+            slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
         if self.written:
             slopes = self._mended(slopes, x, y)
+        dx, dy = (_shaped(slope, shape) for slope in slopes)
+        return dx, dy
+
+    def full_grad(self, x: ArrayLike, y: ArrayLike) -> tuple[Values, Values]:
+        """The gradient without chance: `grad`, or where that is noisy, by differences of f.
+
+        >>> def grad(x, y, rng):
+        ...     return 2 * x + rng.normal(), 2 * y + rng.normal()
+        >>> noisy = Field(lambda x, y: x * x + y * y, (-1, 1), (-1, 1), grad)
+        >>> [round(slope, 6) for slope in noisy.full_grad(1, 0)]
+        [2.0, 0.0]
+        """
+        if not self.noisy:
+            return self.grad(x, y)
+        x, y, shape = _points(x, y)
+        slopes = self._differences(x, y)
         dx, dy = (_shaped(slope, shape) for slope in slopes)
         return dx, dy
 

@@ -74,6 +74,13 @@ class Remembered:
         return {k: np.array(each) for k, each in self.taken.items() if len(each) == steps}
 
 
+def joined_states(
+    before: dict[str, np.ndarray], after: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """The states of two legs of a walk, as far as both have them."""
+    return {k: np.concatenate([before[k], after[k]]) for k in after if k in before}
+
+
 def plain(value: Any) -> Any:
     """A library's tensor or array: a float where it has no axes, else an array of float64."""
     value = value.detach() if hasattr(value, "detach") else value

@@ -7,13 +7,21 @@ array([[1.5, 2. ]])
 
 from __future__ import annotations
 
+import copy
+import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from time import perf_counter
 
 import numpy as np
 
+from numerics.evaluating import evaluate
+from numerics.store import Store, content
 from numerics.values import say
 
+SLOW = 2e-3  # seconds a point: the values of what takes longer are kept
+MANY = 100  # points of such a function: then it is told how far it is
 REMEDY = "mend the function or narrow x_range and y_range"
 
 
@@ -23,6 +31,9 @@ class Function:
     What counts is what it says at single points. To call it once for all points is a short cut,
     taken if that gave the same values at the probes; so `if`, `math.sin`, `max` and constants work.
 
+    Of a function of one number that takes long, each value is asked for once: it is kept on disk
+    under a name made of the function's program and of what it says at the probes. See `evaluate`.
+
     Args:
         function: what was written.
         label: what errors call it.
@@ -31,6 +42,8 @@ class Function:
 
     Attributes:
         takes_arrays: whether it can be called for all points at once.
+        kept: the values that are known, if it takes long; else None.
+        draws: whether it has a parameter `rng`, a generator from which it draws random numbers.
         roundoff: half the distance from 1 to the next number, in the precision of its values.
 
     Raises:
@@ -38,14 +51,21 @@ class Function:
     """
 
     def __init__(self, function: Callable, label: str, outputs: int, x: np.ndarray, y: np.ndarray):
+        self.kept: Store | None = None
+        self.draws = "rng" in _parameters(function)
+        function = partial(function, rng=np.random.default_rng(0)) if self.draws else function
         self.function, self.label, self.outputs = function, label, outputs
         with np.errstate(all="ignore"):
+            begin = perf_counter()
             try:
                 at_once = self._at_once(x, y)
             except Exception:  # it takes only numbers, or is wrong: the single points will tell
                 at_once = np.full((outputs, x.size), np.nan)
+            together, alone = (perf_counter() - begin) / x.size, []
             try:
-                values = np.transpose([self._at(*point) for point in zip(x, y, strict=True)])
+                values = np.transpose([
+                    self._timed(alone, *point) for point in zip(x, y, strict=True)
+                ])  # fmt: skip
             except (TypeError, ValueError):
                 if not np.isfinite(at_once).all():
                     raise
@@ -56,9 +76,19 @@ class Function:
             self.takes_arrays = np.allclose(at_once, values, near, near * size, equal_nan=True)
             if outputs == 1:
                 self._ask_again(x, y, values[0])
+                each = float(np.median(alone)) if len(alone) == x.size else 0.0
+                if each > SLOW and not (self.takes_arrays and together <= SLOW):
+                    self._keep(x, y, values[0])
 
     def __call__(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Values of shape (outputs, points), NaN where the function has none."""
+        if self.kept:
+            points = np.stack([x, y], axis=1)
+            told = len(points) >= MANY
+            bare = copy.copy(self)
+            bare.kept = None
+            ask = partial(_value, bare)
+            return evaluate(ask, points, self.kept, self.label, told, None if told else 1)[None]
         with np.errstate(all="ignore"):
             if self.takes_arrays:
                 return self._at_once(x, y)
@@ -67,6 +97,25 @@ class Function:
                 with suppress(ValueError):
                     values[:, i] = self._at(*point)
             return values
+
+    def drawing(self, rng: np.random.Generator) -> Function:
+        """The function as it draws from that generator; itself, if it draws from none."""
+        if not self.draws:
+            return self
+        twin = copy.copy(self)
+        twin.function = partial(self.function.func, rng=rng)
+        return twin
+
+    def _keep(self, x: np.ndarray, y: np.ndarray, values: np.ndarray) -> None:
+        self.kept = Store(content(self.function, x, y, values))
+        points = zip(x.tolist(), y.tolist(), strict=True)
+        self.kept.known.update(zip(points, values.tolist(), strict=True))
+
+    def _timed(self, seconds: list[float], x: float, y: float) -> np.ndarray:
+        begin = perf_counter()
+        values = self._at(x, y)
+        seconds.append(perf_counter() - begin)
+        return values
 
     def _roundoff(self, x: float, y: float) -> float:
         try:
@@ -115,3 +164,16 @@ class Function:
                 f"{self.label}({x:g}, {y:g}) returned {say(result)}, {promise}"
             )
         return values.ravel().astype(float)
+
+
+def _value(function: Function, x: float, y: float) -> float:
+    """The value at one point; NaN where there is none."""
+    with np.errstate(all="ignore"), suppress(ValueError):
+        return float(function._at(x, y)[0])
+    return np.nan
+
+
+def _parameters(function: Callable) -> set[str]:
+    with suppress(ValueError, TypeError):  # a built-in function may have no signature
+        return {*inspect.signature(function).parameters}
+    return set()

@@ -60,7 +60,11 @@ class Route:
         method: a copy of the method as it was before the walk (of the last one, after several).
         points: the start and the point after each step, shape (steps + 1, 2), in units of x and y.
         losses: the field's value at each point, shape (steps + 1,).
-        gradients: the gradient each step was taken from, shape (steps, 2).
+        gradients: the gradient each step was taken from, shape (steps, 2): of a minibatch, or
+            noisy, if the walk was stochastic.
+        full_gradients: the gradient of the whole loss at the same places, shape (steps, 2).
+        batches: the numbers of the samples that each step's gradient is of, an array for each
+            step; empty where every step took all of them.
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
         lrs: the learning rate of each step, shape (steps,); NaN for a method that has none.
         states: of a method of another library what it remembered after each step of x and y, by
@@ -84,6 +88,8 @@ class Route:
     gradients: np.ndarray
     stop_reason: str = ""
     lrs: np.ndarray | None = None
+    full_gradients: np.ndarray | None = None
+    batches: tuple[np.ndarray, ...] = ()
     states: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,7 +98,10 @@ class Route:
             lr = lr if is_real(lr) else np.nan
             object.__setattr__(self, "lrs", np.full(max(len(self.points) - 1, 0), lr))
         object.__setattr__(self, "lrs", _read_only(np.array(self.lrs, dtype=float)))
-        for name, shape in (("points", (-1, 2)), ("losses", -1), ("gradients", (-1, 2))):
+        if self.full_gradients is None:
+            object.__setattr__(self, "full_gradients", self.gradients)
+        pairs = {name: (-1, 2) for name in ("points", "gradients", "full_gradients")}
+        for name, shape in {**pairs, "losses": -1}.items():
             array = np.array(getattr(self, name), dtype=float).reshape(shape)
             object.__setattr__(self, name, _read_only(array))
 

@@ -16,7 +16,9 @@ from stage.walk.walkers import step_aside
 class MomentumPath(WalkShot):
     """The same map and start as the zig-zag's, whose way is there as a ghost.
 
-    Before each step of the first turn the clock halts, and a lens shows what the step is made of.
+    Before each step of the first turn the clock halts, all is dimmed, and a lens shows what the
+    step is made of. Then all pushes so far are laid tip to tail: across they cancel, along they add
+    up.
     """
 
     methods = (Momentum(lr=0.1, momentum=0.9),)

@@ -20,7 +20,10 @@ from slides.builder import marp
 
 ROOT = Path(__file__).parent.parent
 CLIPS = Path(__file__).parent / "clips"
-ROOMS = ("clips", "lesson", "numerics", "rules", "scenes", "slides/builder", "stage", "visualizer")
+ROOMS = (
+    "clips", "irises", "lesson", "numerics", "rules", "scenes", "slides/builder", "stage",
+    "visualizer",
+)  # fmt: skip
 SOURCES = sorted([*ROOT.glob("*.py"), *(f for room in ROOMS for f in (ROOT / room).rglob("*.py"))])
 COMMAND = str(Path(sys.executable).with_name("manim"))
 

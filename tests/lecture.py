@@ -13,7 +13,7 @@ from browsing import Deck
 from conftest import ROOT
 from PIL import Image
 
-from clips.catalogue import scene_files
+from clips.catalogue import LECTURE, scene_files
 from slides import FOLDER
 from slides.builder.build import build, where
 from slides.builder.clips_in_deck import Place
@@ -21,7 +21,7 @@ from stage.look import palette
 from stage.look.colour import rgb
 
 LANGUAGES = ("ja", "en")
-CLIPS = [scene.name for scene in scene_files(ROOT / "scenes")]
+CLIPS = [s.name for s in scene_files(ROOT / "scenes") if s.file.stem in LECTURE]
 PLACES: dict[str, list[Place]] = {}
 BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
 

@@ -7,6 +7,7 @@ import shlex
 
 import numpy as np
 import pytest
+import video
 from acting import acted, members, texts
 from conftest import ROOT
 from manim import MathTypst
@@ -16,9 +17,12 @@ from ravine_surface import RavineSurface
 from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
 
+from adventurer import Adventurer
 from clips.__main__ import main
 from clips.choices import outer, parse, sweep
+from clips.field_list import suggested
 from clips.formulas import is_formula, read_fields
+from clips.pictures import field_sheet
 from clips.records import fingerprint
 from clips.render import render
 from clips.variants import apply, variant_name
@@ -56,6 +60,16 @@ def test_a_formula_is_a_field_with_its_own_view_and_rates():
     wider = one(Wells, "x_range=-3,3").field
     assert (wider.written, wider.x_range, wider.y_range) == (WELLS, (-3, 3), (-1, 1))
     assert one(Wells, "field=bowl").field is bowl
+
+
+def test_a_walk_on_a_formula_does_not_set_out_on_a_ridge():
+    """x⁴ − 3x² + y² is highest at x = 0, between the wells: there, descent finds the saddle."""
+    field = Field.from_formula(WELLS, (-2.5, 2.5), (-2, 2))
+    x, y = view_of(field).start
+    assert (x, y) == pytest.approx((0.5, 1.2))
+    route = Adventurer(x, y).optimize(field, SGD(lr=0.5 * view_of(field).lr_scale), 100).route
+    assert route.points[-1] == pytest.approx((np.sqrt(1.5), 0), abs=0.01)
+    assert view_of(Field.from_formula("x**2 + 0*y")).start[0] != 0
 
 
 def test_a_call_takes_a_formula_too():
@@ -186,6 +200,19 @@ def test_the_readmes_formula_is_what_it_says(tmp_path, capsys):
     assert capsys.readouterr().out.endswith(f"{film.stem} is up to date.\n")
 
 
+@pytest.mark.parametrize("field", CATALOGUE.values(), ids=CATALOGUE)
+def test_plain_descent_goes_down_at_the_rate_that_is_listed(field):
+    route = Adventurer(*field.window.start).optimize(field, SGD(lr=suggested(field)), 30).route
+    assert not route.diverged
+    assert route.losses[-1] < route.losses[0] or (field.name == "bowl" and route.losses[-1] < 0.1)
+    assert np.ptp(route.points, axis=0).max() > 0.05 * np.ptp(field.window.x_range)
+
+
+def inked_by_land(cell: np.ndarray) -> bool:
+    """Whether most of a picture is no background."""
+    return (np.abs(cell - (0x28, 0x2A, 0x36)).max(axis=-1) > 12).mean() > 0.4
+
+
 def test_the_fields_are_listed_and_drawn_once(tmp_path, capsys):
     assert main(["--fields", "--media_dir", str(tmp_path)]) == 0
     head, *lines, sheet = capsys.readouterr().out.splitlines()
@@ -197,5 +224,9 @@ def test_the_fields_are_listed_and_drawn_once(tmp_path, capsys):
     ]
     assert sheet == f"Sheet {tmp_path / 'fields.png'}"
     drawn = (tmp_path / "fields.png").stat().st_mtime_ns
+    pixels = video.picture(tmp_path / "fields.png").astype(int)
+    cells = [field_sheet.corner(index) for index in range(len(CATALOGUE))]
+    shown = [pixels[y : y + field_sheet.HEIGHT, x : x + field_sheet.WIDTH] for x, y in cells]
+    assert all(map(inked_by_land, shown)) and len({cell.tobytes() for cell in shown}) == len(shown)
     assert main(["--fields", "--media_dir", str(tmp_path)]) == 0
     assert (tmp_path / "fields.png").stat().st_mtime_ns == drawn

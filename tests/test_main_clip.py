@@ -280,6 +280,8 @@ def test_at_every_step_the_counter_and_the_bars_tell_the_truth(scene):
         assert f"step {step}" in said
         for points in (SGD_WALK, MOMENTUM_WALK):
             assert f"{length(points[: step + 1]):.1f}" in said
+        weights = [line.weight for line in members(scene.panels.columns[0].figures, Lettering)]
+        assert weights == ["NORMAL", "SEMIBOLD" if step == 30 else "NORMAL"]  # told in the end
     (bars,) = members(scene, Bars)
     assert bars.length(0) / bars.length(1) == pytest.approx(
         length(SGD_WALK) / length(MOMENTUM_WALK)

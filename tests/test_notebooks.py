@@ -104,7 +104,16 @@ def test_the_checks_say_where_the_student_is(executed):
 
 def test_pictures_panels_and_the_clip_are_there(executed):
     name, outputs = executed
-    for cell in ("field", "gradient", "by-hand", "sgd-walk", "ravine", "zigzag", "further"):
+    for cell in (
+        "field",
+        "gradient",
+        "by-hand",
+        "sgd-walk",
+        "ravine",
+        "zigzag",
+        "further",
+        "own-data",
+    ):
         assert "image/png" in kinds(outputs[cell]), cell
     for cell in ("sliders", "own-field", "further-sliders"):
         assert "application/vnd.jupyter.widget-view+json" in kinds(outputs[cell])

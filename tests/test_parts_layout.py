@@ -13,6 +13,7 @@ from watching import LONG, placed
 import fields
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
 from stage.arrows.slope_rose import scale_to, slope_rose
+from stage.figures.heading import Heading
 from stage.figures.legend import legend, legend_height
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_at, stand_through
@@ -214,3 +215,32 @@ def test_a_legend_keeps_to_its_width_and_height(name, width):
     assert 2.0 - legend_height(walked, width) <= baselines[-1]
     tops = [line.points[:, 1].max() for line in lines]
     assert max(tops) <= 2.0 + 0.05
+
+
+@pytest.mark.parametrize(
+    "name, width, settled, count",
+    [
+        ("two", 16.0, True, 1),
+        ("two", 16.0, False, 2),  # who may leave the map has that said there
+        ("two", 7.0, True, 4),  # hyperparameters below the names
+        ("four", 12.8, True, 2),
+        ("four", 26.0, True, 1),
+    ],
+)
+def test_a_heading_has_several_names_on_a_line_where_they_fit(name, width, settled, count):
+    walked = routes(fields.ravine, (-7, 2), METHODS[name], 3)
+    clock, frame = ValueTracker(0), Area(0, width, 0, 7)
+    heading = Heading(walked, width, 30, settled=settled)
+    party = walkers(walked, placed(fields.ravine), clock)
+    behind, before = heading.draw(party, clock, frame)
+    said = [part for part in (*behind, *before) if isinstance(part, Lettering)]
+    assert {route.name for route in walked} <= {line.text for line in said}
+    assert len({line.at[1] for line in said if not line.text.startswith("step")}) == count
+    legend_place, counter = heading.places(frame)
+    for line in said:
+        place = counter if line.text.startswith("step") else legend_place
+        low, high = line.points.min(axis=0), line.points.max(axis=0)
+        assert place.left - 0.05 < low[0] and high[0] < place.right + 0.05
+        assert place.bottom - 0.05 < low[1] and high[1] < place.top + 0.05
+    assert legend_place.right + 0.2 < counter.right - text_length("step 30", LARGE)
+    assert 7 - legend_place.bottom <= heading.height + 1e-9

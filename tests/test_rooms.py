@@ -13,7 +13,17 @@ import pytest
 from conftest import ROOT, SOURCES
 
 # From the bottom: each may import those before it, NumPy and the standard library.
-ROOT_MODULES = ("numerics", "rules", "schedules", "fields", "optimizers", "methods", "adventurer")
+ROOT_MODULES = (
+    "numerics",
+    "rules",
+    "schedules",
+    "fields",
+    "losses",
+    "optimizers",
+    "methods",
+    "adventurer",
+    "landscape",
+)
 PACKAGES = ("numerics", "rules")
 
 

@@ -171,8 +171,8 @@ def test_who_rests_at_a_rate_of_nought_breaks_nothing(scene, lr):
 def test_one_schedule_for_all_is_told_as_the_same_rate():
     methods, view = (SGD(lr=0.95), Momentum(lr=step(0.1, 10, 0.5))), view_of(ravine)
     assert [twin.lr for twin in same_rate(methods, None)] == [step(0.1, 10, 0.5)] * 2
-    assert SameRate(ravine, view, methods, 30, None).title == "same lr 0.1 → 0.025:"
-    assert SameRate(ravine, view, methods, 30, 0.1).title == "same lr 0.1:"
+    assert SameRate(ravine, view, methods, 30, None).title == "same lr 0.1 → 0.025"
+    assert SameRate(ravine, view, methods, 30, 0.1).title == "same lr 0.1"
     assert same_rate((SGD(lr=FALLING), Momentum(lr=cosine(0.9, 0.05, 30))), None) == ()
 
 
@@ -201,4 +201,4 @@ def test_a_film_of_both_hikers_with_schedules(tmp_path):
     said = texts(scene)
     assert f"lr {cosine(0.9, 0.05, 12)(11):.3f}" in said
     assert "lr 0.100   momentum 0.9" in said
-    assert "same lr 0.02 → 0.1:" in said
+    assert "same lr 0.02 → 0.1" in said

@@ -97,7 +97,7 @@ def parameters_of(scene: type[Clip]) -> list[str]:
 def axes(scene: type[Clip]) -> dict[str, dict[str, Any]]:
     """One parameter changed at a time: what each variant is called, and its class attributes."""
     has = parameters_of(scene)
-    found = {name: {"field": name} for name in FIELDS}
+    found = {name: {"field": name} for name in FIELDS} if "field" in has else {}
     if "start" in has:
         found |= {f"start {name}": {"start": name} for name in STARTS}
     if "steps" in has:
@@ -110,7 +110,7 @@ def axes(scene: type[Clip]) -> dict[str, dict[str, Any]]:
 def product(scene: type[Clip]) -> dict[str, dict[str, Any]]:
     """Every field with a start of its own and another, few steps and many, four sets of methods."""
     has = parameters_of(scene)
-    choices: dict[str, tuple] = {"field": tuple(FIELDS)}
+    choices: dict[str, tuple] = {"field": tuple(FIELDS)} if "field" in has else {}
     choices |= {"start": (None, "lower right")} if "start" in has else {}
     choices |= {"steps": (3, 200)} if "steps" in has else {}
     choices |= {"methods": (None, "Adam", "four", "diverging")} if "methods" in has else {}
@@ -125,11 +125,11 @@ def product(scene: type[Clip]) -> dict[str, dict[str, Any]]:
 def attributes(scene: type[Clip], **chosen: Any) -> dict[str, Any]:
     """The class attributes of a variant, for a field, start and methods by name."""
     made = suited(scene, FIELDS[chosen["field"]]) if "field" in chosen else {}
-    field = made.get("field", scene.field)
+    field = made.get("field", getattr(scene, "field", None))
     if "start" in chosen:
         made["start"] = start_in(field, STARTS[chosen["start"]])
     if "steps" in chosen:
         made["steps"] = chosen["steps"]
     if "methods" in chosen:
-        made["methods"] = METHODS[chosen["methods"]](view_of(field).lr_scale)
+        made["methods"] = METHODS[chosen["methods"]](view_of(field).lr_scale if field else 1.0)
     return made

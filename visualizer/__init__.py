@@ -11,7 +11,13 @@ they are first needed, so this package is there at once.
 """
 
 from adventurer import Diverged
-from visualizer.field import CATALOGUE, Field
+from visualizer.field import (
+    CATALOGUE,
+    Field,
+    linear_regression,
+    logistic_regression,
+    network,
+)
 from visualizer.films import Film
 from visualizer.maps import Map
 from visualizer.walking import Adventurer, Route
@@ -19,4 +25,4 @@ from visualizer.walking import Adventurer, Route
 globals().update(CATALOGUE)  # from visualizer import ravine
 
 __all__ = ["CATALOGUE", "Adventurer", "Diverged", "Field", "Film", "Map", "Route"]
-__all__ += CATALOGUE
+__all__ += ["linear_regression", "logistic_regression", "network", *CATALOGUE]

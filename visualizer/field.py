@@ -7,13 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import fields
+import losses
 from numerics.symbolic import formula as made_of
-from visualizer.charts import losses, routes_of
+from visualizer.charts import losses as plot_losses
+from visualizer.charts import routes_of
 from visualizer.films import Film, film
 from visualizer.maps import Map
 from visualizer.sentences import both, both_languages
@@ -98,7 +100,7 @@ class Field(fields.Field):
         log: bool | None = None,
     ) -> Axes:
         """The loss over the steps of one or several routes: see `charts.losses`."""
-        return losses(routes_of(route, routes), ax, log)
+        return plot_losses(routes_of(route, routes), ax, log)
 
     def plot3d(self, route: Route | None = None, routes: Sequence[Route] | None = None) -> Figure:
         """The field as a surface to turn with the mouse, routes on it: see `surfaces3d.surface`.
@@ -131,10 +133,36 @@ class Field(fields.Field):
         return film(self, walked, quality, filename, progress)
 
 
-def _drawable(field: fields.Field) -> Field:
-    made = Field.__new__(Field)
+class SampledField(losses.SampledField, Field):
+    """A mean loss over samples, as `losses.SampledField` is, that can be drawn."""
+
+
+def drawable(field: fields.Field) -> Field:
+    """The same field, as one that can be drawn.
+
+    >>> from fields import bowl
+    >>> drawable(bowl).plot().get_xlabel()
+    'x'
+    """
+    made = object.__new__(SampledField if isinstance(field, losses.SampledField) else Field)
     vars(made).update(vars(field))
     return made
 
 
-CATALOGUE: dict[str, Field] = {name: _drawable(field) for name, field in fields.CATALOGUE.items()}
+def _of_data(make: Callable[..., losses.SampledField]) -> Callable[..., SampledField]:
+    """A function of `losses` whose field can be drawn, and whose errors are in both languages."""
+
+    @wraps(make)
+    def made(*arguments: Any, **named: Any) -> SampledField:
+        with both_languages():
+            return drawable(make(*arguments, **named))
+
+    return made
+
+
+linear_regression = _of_data(losses.linear_regression)
+logistic_regression = _of_data(losses.logistic_regression)
+network = _of_data(losses.network)
+
+
+CATALOGUE: dict[str, Field] = {name: drawable(field) for name, field in fields.CATALOGUE.items()}

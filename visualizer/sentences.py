@@ -173,6 +173,42 @@ JAPANESE = tuple(
             "（範囲は小さい方が先です）。",
         ),
         (
+            r"batch_size is (.+), but (.+) has no samples",
+            "{1} にはデータがないので、batch_size={0} は使えません。batch_size を省くか、"
+            "linear_regression(inputs, targets) などの上を歩いてください。",
+        ),
+        (
+            r"batch_size is (.+), but (.+) has (\d+) samples",
+            "batch_size が {0} ですが、{1} のデータは {2} 個です。"
+            "1 から {2} までの整数にしてください。",
+        ),
+        (
+            r"batch_size is (.+): ",
+            "batch_size が {0} です。batch_size=8 のように整数にしてください。",
+        ),
+        (r"seed is (.+): ", "seed が {0} です。seed=0 のように 0 以上の整数にしてください。"),
+        (
+            r"(\w+) has (\d+) samples and (\w+) has (\d+)",
+            "{0} は {1} 個、{2} は {3} 個あります。同じ個数にしてください。",
+        ),
+        (
+            r"(inputs|targets|labels) of sample (\d+) is (.+): leave",
+            "{0} の {1} 番目が {2} です。有限でないデータは除いてください。",
+        ),
+        (
+            r"(inputs|targets|labels) is (.+): give",
+            "{0} が {1} です。データごとに 1 行の、実数の配列を渡してください。",
+        ),
+        (r"labels hold (.+): give", "labels に {0} があります。0 か 1 にしてください。"),
+        (
+            r"inputs has shape (.+): give (.+), as",
+            "inputs の形が {0} です。歩くのは 2 つの重みの上なので、形を {1} にしてください。",
+        ),
+        (
+            r"(targets|labels) has shape (.+): give",
+            "{0} の形が {1} です。データごとに数を 1 つ渡してください。",
+        ),
+        (
             r"filename is (.+): give",
             "filename が {0} です。フォルダーを含まない名前にしてください。",
         ),

@@ -89,7 +89,14 @@ class Adventurer(adventurer.Adventurer):
         with both_languages():
             return super().route
 
-    def optimize(self, field: fields.Field, method: Method, steps: int = 30) -> Adventurer:
+    def optimize(
+        self,
+        field: fields.Field,
+        method: Method,
+        steps: int = 30,
+        batch_size: int | None = None,
+        seed: int = 0,
+    ) -> Adventurer:
         """Walk `steps` steps downhill from here, and record the way in `route`.
 
         All is as in `adventurer.Adventurer.optimize`: a further call goes on from here; a walk
@@ -99,6 +106,7 @@ class Adventurer(adventurer.Adventurer):
             field: the Field to walk on.
             method: an object with `update(params, grads)` that changes `params` in place.
             steps: the number of updates, 1 or more.
+            batch_size, seed: as those of `adventurer.Adventurer.optimize`.
 
         Returns:
             The adventurer itself.
@@ -110,7 +118,7 @@ class Adventurer(adventurer.Adventurer):
         went_on = before is not None and before.field is field and tuple(before[-1]) == here
         with both_languages(), warnings.catch_warnings():
             warnings.simplefilter("ignore", Diverged)
-            super().optimize(field, method, steps)
+            super().optimize(field, method, steps, batch_size, seed)
         walked = self._route
         parts = {name: getattr(walked, name) for name in adventurer.Route.__dataclass_fields__}
         self._route = Route(**parts, legs=(*(before.legs if went_on else ()), walked.method))

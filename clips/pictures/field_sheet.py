@@ -47,8 +47,12 @@ def corner(index: int) -> tuple[int, int]:
 def _drawn(media: Path) -> Image.Image:
     from clips.field_list import suggested
     from clips.pictures.field_picture import pictures  # needs Manim
+    from stage.ground.gl import MissingOpenGLError
 
-    made = pictures(media)
+    try:
+        made = pictures(media)
+    except MissingOpenGLError as error:
+        raise ValueError(str(error)) from error
     right, last = corner(COLUMNS - 1)[0] + WIDTH, corner(len(made) - 1)[1] + HEIGHT
     whole = Image.new("RGB", (right + MARGIN, last + MARGIN), BACKGROUND)
     draw = ImageDraw.Draw(whole)

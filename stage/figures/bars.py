@@ -1,14 +1,14 @@
-"""Charts on one clock with the walk: bars that grow with it, and loss curves."""
+"""Bars that grow with a clock, for figures that are compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import cairo
 from manim import Group, ValueTracker
 
-from numerics.numerals import number, running
+from numerics.numerals import number
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
@@ -25,11 +25,6 @@ TALLEST = 0.84  # is that way, in Manim units, where there is room
 OUTLINE, QUIET = 0.022, 0.5  # of a bar to come: the line's width and its opacity
 
 
-def bar_row(count: int) -> float:
-    """From one bar to the next: many bars move together."""
-    return 0.66 if count <= 2 else 0.42
-
-
 class Bars(Painted):
     """A horizontal bar for each series, all from one zero line, growing with the clock.
 
@@ -44,11 +39,11 @@ class Bars(Painted):
         clock: ValueTracker,
         at: tuple[float, float],
         width: float,
-        row: float | None = None,
+        row: float,
         **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
-        self.row = row or bar_row(len(series))
+        self.row = row
         self.thick = THICK * self.row
         self.most = max(one.last for one in series) or 1.0
         super().__init__([[*at, 0]], **kwargs)
@@ -79,26 +74,6 @@ class Bars(Painted):
         return (len(self.series) - 1) * self.row + self.thick + 0.12
 
 
-def bars_with_numbers(
-    series: list[Series], clock: ValueTracker, at: tuple[float, float], width: float
-) -> Group:
-    """Bars below `at`, all within `width` Manim units, in faint outlines of what they will be.
-
-    Each one's number stands where it will end, and counts.
-    """
-    numbers = [running(one.last, one.last) for one in series]
-    room = max(text_length(each, SMALL, "SEMIBOLD") for each in numbers) + NUMBER_GAP
-    bars = Bars(series, clock, at, width - room)
-    group = Group(bars)
-    for i, one in enumerate(series):
-        baseline = at[1] - i * bars.row - (bars.thick + SMALL) / 2
-        end = at[0] + bars.span * one.last / bars.most + NUMBER_GAP
-        figure = Lettering("0.0", (end, baseline), color=one.color, bold=True)
-        figure.add_updater(_number_of(bars, i), call_updater=True)
-        group.add(figure)
-    return group
-
-
 def named_bars(
     sizes: Sequence[float],
     names: Sequence[str],
@@ -127,13 +102,3 @@ def named_bars(
         named.add(Lettering(names[i], (area.left, line), size=size, color=one.color))
         figures.add(Lettering(numbers[i], (end, line), size=size, color=one.color, bold=True))
     return named, figures
-
-
-def _number_of(bars: Bars, index: int) -> Callable[[Lettering], None]:
-    """Updater of a bar's number."""
-
-    def follow(figure: Lettering) -> None:
-        one = bars.series[index]
-        figure.write(running(one.at(bars.clock.get_value()), one.last))
-
-    return follow

@@ -110,7 +110,7 @@ class Heading:
             before += names
         if self.note:
             at = frame.right, frame.top - LARGE - self.note_at
-            before.append(Lettering(self.note, at, "right", cased=True))
+            before.append(Lettering(self.note, at, "right", cased=True, room=frame.width))
         return [] if last else names, before
 
 

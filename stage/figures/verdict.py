@@ -205,14 +205,18 @@ class Column:
                 box = Area(end - figure.length, end, line - size / 2, line + size / 2)
                 self.ring.add(Ring(box.inset(-around, -RING[1] * size), color))
             if party:
-                figure.add_updater(_counting(party[i], clock), call_updater=True)
+                figure.add_updater(_counting(party[i], clock, bold), call_updater=True)
             self.figures.add(figure)
 
 
-def _counting(told: Told, clock: ValueTracker) -> Callable[[Lettering], None]:
-    """Updater of a figure that counts how far one has walked."""
+def _counting(told: Told, clock: ValueTracker, best: bool) -> Callable[[Lettering], None]:
+    """Updater of a figure that counts how far one has walked; the best is bold in the end."""
 
     def follow(figure: Lettering) -> None:
-        figure.write(running(told.distance.at(clock.get_value()), told.far))
+        time = clock.get_value()
+        weight = "SEMIBOLD" if best and time >= told.end else "NORMAL"
+        if weight != figure.weight:
+            figure.weight, figure.text = weight, ""  # so that the same words are written anew
+        figure.write(running(told.distance.at(time), told.far))
 
     return follow

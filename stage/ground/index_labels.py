@@ -136,4 +136,3 @@ def _crossings(height, level: float) -> np.ndarray:
         points[:, axis] += way
         found.append(points)
     return np.concatenate(found)
-

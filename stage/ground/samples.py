@@ -19,16 +19,21 @@ Range = tuple[float, float]
 Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def samples(height: Heights, x_range: Range, y_range: Range, name: str = "f") -> np.ndarray:
+def samples(
+    height: Heights, x_range: Range, y_range: Range, name: str = "f", few: bool = False
+) -> np.ndarray:
     """Heights (ny, nx) over the window, so many that what lies between them is as good as straight.
 
     `height` gives them for arrays of x and y, in shares of the whole height. A `Remark` says so,
-    once, where MOST samples are not enough, as at a cliff.
+    once, where MOST samples are not enough, as at a cliff. A `few` are enough for heights that take
+    long: as many as the coarsest sheet has, and not compared with others.
     """
 
     def at(nx: int, ny: int) -> np.ndarray:
         return height(*np.meshgrid(np.linspace(*x_range, nx), np.linspace(*y_range, ny)))
 
+    if few:
+        return at(*RESOLUTIONS[0])
     for nx, ny in RESOLUTIONS:
         fine = at(2 * nx - 1, 2 * ny - 1)
         heights = fine[::2, ::2]

@@ -63,6 +63,7 @@ class Terrain(Painted):
             view.x_range,
             view.y_range,
             field.name,
+            field.slow,
         )
         self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
         self.ramp = ramp(palette.TERRAIN)

@@ -9,14 +9,22 @@ import numpy as np
 from fields import Field
 
 NEAR = 1 / 6  # of the window's sides, to each side of a start: there its curvature counts
+MANY, FEW = 121, 41  # points of a view along each axis, and of one of a field that takes long
 SAMPLES = 41  # along each axis, for that
 USUAL = 0.95  # of the ravine's rates is the largest, for plain descent; and a quantile, see below
 FIRST = 3  # steps that must not leave the map
 TRIED = 30  # steps
 HALVINGS = 64
+LEVEL = 1e-9  # of the slope along one axis is none along the other
+ASIDE = 0.1  # of the ranges' sides, from such a line
 MOST_BARE = 1 / 3  # of the map may lie between two lines
 
 Point = tuple[float, float]
+
+
+def fine(field: Field) -> int:
+    """How many points along each axis a view is made from: fewer of a field that takes long."""
+    return FEW if field.slow else MANY
 
 
 def losses(field: Field, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -43,6 +51,23 @@ def high_ground(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> Point:
     ring[[low, high], low : high + 1] = ring[low : high + 1, [low, high]] = True
     at = np.argmax(np.where(ring, z, -np.inf))
     return float(x.ravel()[at]), float(y.ravel()[at])
+
+
+def off_the_ridge(field: Field, start: Point) -> Point:
+    """The start, or a point aside where it lies on a line along an axis which descent never leaves.
+
+    So it is where a formula is the same for x and −x, and descent would end on a saddle.
+
+    >>> wells = Field.from_formula("x**4 - 3*x**2 + y**2", (-2.5, 2.5))
+    >>> off_the_ridge(wells, (0.0, 1.5)), off_the_ridge(wells, (1.0, 1.5))
+    ((0.5, 1.5), (1.0, 1.5))
+    """
+    slopes, made = field.grad(*start), list(start)
+    for axis, (low, high) in enumerate((field.x_range, field.y_range)):
+        level = abs(slopes[axis]) < LEVEL * abs(slopes[1 - axis])
+        aside = start[axis] + ASIDE * (high - low)
+        made[axis] = aside if level and aside < high else start[axis]
+    return made[0], made[1]
 
 
 def empty_parts(z: np.ndarray, levels: Sequence[float]) -> int:

@@ -15,7 +15,15 @@ import numpy as np
 
 from fields import Field, Window
 from numerics.numerals import brief
-from stage.look.survey import empty_parts, high_ground, losses, on_a_plain, rate_scale
+from stage.look.survey import (
+    empty_parts,
+    fine,
+    high_ground,
+    losses,
+    off_the_ridge,
+    on_a_plain,
+    rate_scale,
+)
 
 Range = tuple[float, float]
 
@@ -181,7 +189,7 @@ class View(Window):
 
     def with_levels(self, field: Field) -> View:
         """The view with heights, rim and contour lines made for its window."""
-        z = losses(field, *self.grid())
+        z = losses(field, *self.grid(fine(field)))
         low, high = float(z.min()), float(z.max())
         if high - low <= PLAIN * max(abs(low), abs(high)):  # a plain: nothing to draw
             return replace(self, base=low, z_range=(low, low + 1), levels=(), transform="linear")
@@ -203,7 +211,8 @@ class View(Window):
         middle = np.mean(self.x_range), np.mean(self.y_range)
         if np.allclose(field.grad(*middle), 0, atol=1e-9):
             return middle
-        x, y = (axis[24:-24, 24:-24].ravel() for axis in self.grid())
+        n = fine(field)
+        x, y = (axis[n // 5 : -(n // 5), n // 5 : -(n // 5)].ravel() for axis in self.grid(n))
         at = int(np.argmin(field(x, y)))
         return float(x[at]), float(y[at])
 
@@ -251,9 +260,11 @@ def view_of(field: Field, start: tuple[float, float] | None = None) -> View:
     sides = np.ptp(field.x_range), np.ptp(field.y_range)
     stretched = sides[1] / sides[0] if max(sides) > STRETCH * min(sides) else None
     view = View(field.x_range, field.y_range, (0.0, 0.0), stretched=stretched)
-    x, y = view.grid()
+    x, y = view.grid(fine(field))
     z = losses(field, x, y)
-    view = replace(view, start=high_ground(x, y, z)).showing(start, field)
+    high = high_ground(x, y, z)
+    high = off_the_ridge(field, high) if field.written else high
+    view = replace(view, start=high).showing(start, field)
     if field.contains(*view.start):
         view = replace(view, lr_scale=rate_scale(field, view.start))
     leveled = (each.with_levels(field) for each in _scaled(view, z))

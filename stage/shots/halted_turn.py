@@ -125,7 +125,8 @@ class HaltedTurn:
         seen = lens.through_it(self.shot.terrain.place(self.shot.ground.box_of(ends)))[:, :2]
         tail, kept, tip = seen
         arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
-        share, lr = in_formula(self.share), lr_formula(route, self.turn.steps[0])
+        share = in_formula(route.hyper["momentum"])
+        lr = lr_formula(route, self.turn.steps[0])
         names = f'"kept" {share} v', f'"push" \\ -{lr} nabla f', '"new" v'
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
         said: list[MathTypst] = []

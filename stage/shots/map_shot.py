@@ -54,8 +54,8 @@ class MapShot(Clip):
         """Where the map lies, between strips of these heights in Manim units."""
         frame = self.frame = self.free
         whole = frame.below(head).raised(foot, 0.0)[0]
-        self.view: View
-        area, self.view, self.ticked = map_place(whole, self.field, self.window())
+        area, view, self.ticked = map_place(whole, self.field, self.window())
+        self.view: View = view
         self.start = self.view.start
         if self.camera.frame_height > HIGH:  # higher than a slide: the field may be too wide for it
             spare = area.height - min(area.height, area.width * self.view.aspect)

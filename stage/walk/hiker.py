@@ -159,6 +159,10 @@ class Hiker(OnTrack):
         away = np.array([self.abreast * left * left * (3 - 2 * left), 0.0])
         return away + self.beside * np.array(self.spot(camera)) if self.beside > 0 else away
 
+    def below(self, camera: StageCamera) -> np.ndarray:
+        """From his foot to the ground under him, in pixels (2,): he stands on it."""
+        return np.zeros(2)
+
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
         _, up, near = camera.get_rotation_matrix()  # the picture's own upward and forward
@@ -176,6 +180,7 @@ class Hiker(OnTrack):
         pose, facing = self.stance(camera)
         height = self.tall * camera.unit
         ctx.translate(*at)
+        below = self.below(camera)
         axes = self._shadow(camera, box)
         x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
         fall = -CAST * height * x, -CAST * height * y
@@ -184,6 +189,7 @@ class Hiker(OnTrack):
             for corner in camera.to_pixels(self.terrain.place(CORNERS)) - at:
                 ctx.line_to(*corner)
             ctx.clip()
+        ctx.translate(*below)
         hiker_shadow.cast_shadow(ctx, pose, height, facing, SHADOW * opacity, fall)
         hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes)
         ctx.restore()

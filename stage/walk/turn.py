@@ -23,7 +23,8 @@ class Turn(NamedTuple):
         steps: Their numbers, one after the other.
         across: The coordinate that turns back: 0 is x, 1 is y. The other is the one along.
         tails: Where each of them sets out (n, 2).
-        kept, pulls: What it is made of, each (n, 2): αv, and −η∇f. Their sum is the new v.
+        kept, pulls: What it is made of, each (n, 2): αv, and −η∇f, which pictures call a push.
+            Their sum is the new v.
         left: What is left in the last new v of each pull up to then, the first one's first, (m, 2):
             αⁿ of it after n more steps. Their sum is that v. What is left of the oldest of more
             than `PUSHES` is told as one.

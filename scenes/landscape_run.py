@@ -1,0 +1,112 @@
+"""A real training run on the plane that shows most of it: the hiker is where the loss truly is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from manim import DEGREES, Animation, linear, smooth
+
+from fields import Field
+from irises import landscape
+from landscape import Slice
+from optimizers import SGD
+from stage import parameters as can
+from stage.figures.figure_lines import FigureLines
+from stage.figures.heading import Heading
+from stage.ground.framing import look
+from stage.look.view import view_of
+from stage.paint.area import check_room
+from stage.shots.land_shot import LandShot
+from stage.walk.aloft import off_plane, on_slice, raise_aloft, true_loss
+from stage.walk.told import Told
+from stage.walk.walkers import step_aside
+
+SLOW, OPENING = 0.8, 1.2  # seconds of a slow step, and before the first
+SAYS = (0.0, "left", true_loss), (0.5, "centre", on_slice), (1.0, "right", off_plane)
+
+
+class LandscapeRun(LandShot):
+    """A network learns: its loss on the plane that shows most of its way, and what that misses."""
+
+    shape = "16:9"
+    landscape: Annotated[Field | None, "a Slice with runs in it; own: the irises'"] = None
+    methods: can.Methods = (SGD(lr=1.0),)
+    steps: can.Steps = 60
+    batch_size: Annotated[int, can.Between(1, 150), "flowers for each step"] = 10
+    seed: Annotated[int, can.Between(0, 1_000_000), "of first weights and batches"] = 3
+    slow_steps: can.SlowSteps = 3
+    relief: can.Relief = 0.24
+    tilt: can.Tilt = 52
+    turn: Annotated[can.Turn, "of the camera around, at last"] = -68
+    drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 4
+
+    def construct(self) -> None:
+        self.compute()
+        self.set_the_stage()
+
+        self.next_section("a plane through all weights")
+        self.play(self.drifting(OPENING))
+
+        self.next_section("three steps, off the plane")
+        for step in self.slow:
+            walk = self.clock.animate(rate_func=smooth, run_time=SLOW).set_value(step)
+            self.play(walk, self.drifting(SLOW))
+
+        self.next_section("and on, above the slice")
+        self.terrain.still = True  # from here on: the camera has come to rest
+        self.walk_on(6.0)
+
+        self.next_section("where it ends")
+        self.play(*step_aside(self.party), run_time=0.6)
+        self.wait(2.2)
+
+    @property
+    def slow(self) -> range:
+        """The numbers of the slow steps."""
+        return range(1, min(self.slow_steps, self.last_step) + 1)
+
+    def drifting(self, seconds: float) -> Animation:
+        """The camera goes round a little."""
+        theta = self.camera.theta_tracker
+        angle = theta.get_value() + self.drift * seconds * DEGREES
+        return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
+
+    def compute(self) -> None:
+        """The numbers, before anything is drawn."""
+        own = self.landscape is None
+        training = self.methods, self.steps, self.batch_size, self.seed
+        self.field = field = landscape(*training) if own else self.landscape
+        if not (isinstance(field, Slice) and field.traces):
+            raise ValueError(
+                f"landscape is {field.name}, which has no run in it: make it by slice_through(run)"
+            )
+        self.routes, frame = field.runs, self.free
+        self.last_step = max(1, *(route.steps for route in self.routes))
+        view = view_of(field, tuple(self.routes[0].points[0].tolist()))
+        note = f"{len(field.plane.center)} weights, explained variance {field.explained:.1%}"
+        self.heading = Heading(self.routes, frame.width, self.last_step, note)
+        told = [Told(route, view) for route in self.routes]
+        self.figures = FigureLines(told, SAYS, self.last_step, frame.width, False)
+        self.picture = check_room(
+            frame.below(self.heading.height).raised(self.figures.height, 0.15)[0]
+        )
+        self.view = view.fit(0.5, field)
+
+    def set_the_stage(self) -> None:
+        """Everything that is drawn; static things first, they cost nothing per frame."""
+        self.raise_land(tall=0.75, marks=0.75)
+        stems = raise_aloft(self.party, self.ground, self.clock)
+        for walker in self.party:
+            walker.trail.shod = False  # soles between so many stems are but noise
+        turn = self.drift * (OPENING + SLOW * len(self.slow))
+        self.look_from(self.turn, self.picture, -turn)
+        look(self.camera, self.camera.get_phi(), (self.turn - turn) * DEGREES)
+        names, heading = self.heading.draw(self.party, self.clock, self.free)
+        self.add(
+            *(*names, self.terrain, self.axes, self.clock),
+            *(walker.trail for walker in self.party),
+            *stems,
+            *(walker.hiker for walker in self.party),
+            *heading,
+            *self.figures.draw(self.party, self.clock, self.free),
+        )
