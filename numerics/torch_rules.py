@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
@@ -59,6 +60,10 @@ class Torch(Foreign):
         return found
 
     def _walked(self, params: dict[str, Any], grads: dict[str, Any]) -> dict[str, Any]:
+        with _double():
+            return self._stepped(params, grads)
+
+    def _stepped(self, params: dict[str, Any], grads: dict[str, Any]) -> dict[str, Any]:
         if self._optimizer is None:
             self._set_out({key: tensor(value) for key, value in params.items()})
         for key, one in self._tensors.items():
@@ -100,6 +105,18 @@ def tensor(value: Any) -> Any:
     """A parameter of torch's, of float64, that shares no memory with the value."""
     made = np.array(value, dtype=float)
     return library("torch").tensor(made, requires_grad=True)
+
+
+@contextmanager
+def _double() -> Iterator[None]:
+    """Let numbers that an optimizer keeps by itself be float64, too: NAdam's μ, say."""
+    torch = library("torch")
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
 
 
 def _schedule(given: Any) -> Callable[..., Any] | None:

@@ -51,8 +51,17 @@ def walked(method, field=ravine, start=(-7, 2), steps=30) -> np.ndarray:
     return Adventurer(*start).optimize(field, method, steps=steps).route.points
 
 
+@pytest.fixture(autouse=True)
+def as_it_was():
+    """What is set for all of torch stays as a user has it."""
+    before = torch.get_default_dtype()
+    yield
+    assert torch.get_default_dtype() == before == torch.float32
+
+
 def torchs_own(make, steps=30, field=ravine, start=(-7.0, 2.0), schedule=None) -> np.ndarray:
-    """The route of an optimizer that nothing of ours drives."""
+    """The route of an optimizer that nothing of ours drives, in float64 throughout."""
+    torch.set_default_dtype(torch.float64)
     at = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in start]
     optimizer, points = make(at), [start]
     scheduler = schedule and schedule(optimizer)
@@ -63,6 +72,7 @@ def torchs_own(make, steps=30, field=ravine, start=(-7.0, 2.0), schedule=None) -
         if scheduler:
             scheduler.step()
         points.append([one.item() for one in at])
+    torch.set_default_dtype(torch.float32)
     return np.array(points)
 
 
@@ -260,7 +270,7 @@ def test_name_hyperparameters_and_state_are_in_the_legend():
     made = methods.torch("NAdam", lr=0.3), methods.optax("lion", lr=0.1)
     scene = acted(SGDvsMomentum, methods=made, steps=12)
     said, (torchs, optaxs) = texts(scene), scene.routes
-    assert {"NAdam", "lion", "lr 0.3   β 0.9, 0.999   momentum_decay 0.004"} <= {*said}
+    assert {"NAdam", "lion", "lr 0.3   β 0.9, 0.999   ψ 0.004"} <= {*said}
     assert "lr 0.1   β₁ 0.9   β₂ 0.99   λ 0.001" in said
     assert [*torchs.states] == ["mu_product", "exp_avg", "exp_avg_sq"] and [*optaxs.states] == [
         "mu"
