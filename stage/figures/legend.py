@@ -87,8 +87,11 @@ def legend(
 def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:
     """The numbers of the routes on each row of a legend that may have several on one.
 
-    Empty, if one of them has no room, or if such rows are no lower than a legend in columns.
+    Empty, if one of them has no room, if such rows are no lower than a legend in columns, or if a
+    method's state is told, which takes a row of its own.
     """
+    if any(route.states for route in walked):
+        return []
     widths = _entry_widths(walked)
     rows = rows_of(widths, width, ENTRIES)
     lower = rows_height(walked, rows) < legend_height(walked, width) - 1e-9
