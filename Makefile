@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -n auto --durations=10
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
 .NOTPARALLEL:
-.PHONY: clip clips contact-sheet gallery deck present notebook test test-variants
+.PHONY: clip clips contact-sheet gallery deck present notebook test test-variants test-interop
 .PHONY: benchmarks setup help clean distclean
 
 clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
@@ -52,10 +52,16 @@ test-variants: ## Render every scene with other fields, starts, steps and method
 	$(SETUP) test
 	@$(PYTEST) --dist worksteal -v -m variants $(PYTEST_ARGS)
 
+test-interop: ## Try the optimizers of torch and optax against theirs (in .venv-interop)
+	$(SETUP)
+	@sh scripts/interop.sh
+	@.venv-interop/bin/python -m pytest -v -m interop tests/test_interop.py $(PYTEST_ARGS)
+
 benchmarks: ## Measure drawing against stock Manim and against encoding (some minutes)
 	$(SETUP)
 	@$(BIN)/python -m benchmarks.terrain
 	@$(BIN)/python -m benchmarks.features
+	@$(BIN)/python -m benchmarks.long_walks
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
 	@$(BIN)/python -m benchmarks.clips_command
@@ -70,5 +76,5 @@ help: ## List the targets
 clean: ## Remove what was made, clips included, and say how much
 	@python3 scripts/clean.py
 
-distclean: ## The same, and .venv and slides/node_modules with it
-	@python3 scripts/clean.py .venv slides/node_modules
+distclean: ## The same, and .venv, .venv-interop and slides/node_modules with it
+	@python3 scripts/clean.py .venv .venv-interop slides/node_modules

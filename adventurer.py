@@ -20,6 +20,7 @@ from typing import Any
 
 from fields import Field
 from numerics.drawing import Drawing, joined
+from numerics.foreign import Remembered, joined_states
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
 from schedules import Rates
@@ -135,7 +136,7 @@ def _walk(
 ) -> Route:
     method, walker = copy.deepcopy(method), copy.deepcopy(method)
     points, losses, gradients, stop_reason = [start], [field(*start)], [], ""
-    full_gradients, batches = [], []
+    full_gradients, batches, remembered = [], [], Remembered(walker)
     rates, lrs = Rates(walker), list[float]()
     for step in range(1, steps + 1):
         here = points[-1]
@@ -156,12 +157,14 @@ def _walk(
         points.append(there)
         losses.append(loss)
         gradients.append(gradient)
+        remembered.take()
         lrs.append(lr)
         full_gradients.append(full)
         if batch is not None:
             batches.append(batch)
     walked = points, losses, gradients, stop_reason
-    return Route(field, method, *walked, lrs, full_gradients, tuple(batches))
+    states = remembered.states(len(gradients))
+    return Route(field, method, *walked, lrs, full_gradients, tuple(batches), states)
 
 
 def _joined(last: Route, leg: Route) -> Route:
@@ -174,6 +177,7 @@ def _joined(last: Route, leg: Route) -> Route:
         lrs=[*last.lrs, *leg.lrs],
         full_gradients=[*last.full_gradients, *leg.full_gradients],
         batches=joined(last.batches, last.steps, leg.batches, leg.steps, leg.field),
+        states=joined_states(last.states, leg.states),
     )
 
 

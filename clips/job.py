@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from clips import ROOT
@@ -29,6 +29,7 @@ class Job:
         media_dir: the folder for what is made; None for the one that manim.cfg sets.
         parameters: class attributes that are to be others, as pairs of texts; see
             `clips.variants`.
+        folder: where code that they name is looked for: the working directory of who asks.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Job:
     quality: str = "h"
     media_dir: Path | None = None
     parameters: tuple[tuple[str, str], ...] = ()
+    folder: Path = field(default_factory=Path.cwd)
 
     @property
     def media(self) -> Path:

@@ -18,6 +18,7 @@ from clips.catalogue import SceneFile, choose, scene_files
 from clips.choices import Choice, parse, sweep
 from clips.job import Job, Result
 from clips.listing import unknown
+from clips.named import named_in
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
 from clips.variants import UnknownError, apply, variant_name
 from stage.film.scratch import clear_strays
@@ -63,27 +64,36 @@ def planned(asked: argparse.Namespace) -> list[Job]:
     variants = [[*chosen, *one] for one in itertools.product(*sweeps)]
     scenes = choose(asked.names, scene_files(ROOT / "scenes"))
     if variants != [[]]:
-        scenes, said = _able(scenes, variants)
+        scenes, said = _able(asked, scenes, variants)
         if said and said != getattr(asked, "said", ""):  # watching, it is told once
             print(said, flush=True)
         asked.said = said
+    return [job for scene in scenes for job in _jobs(asked, scene, variants)]
+
+
+def _jobs(asked: argparse.Namespace, scene: SceneFile, variants: list[list[Choice]]) -> list[Job]:
     return [
         Job(name, scene.file, asked.quality, asked.media_dir, tuple(pairs))
-        for scene in scenes
         for name, pairs in {variant_name(scene.name, pairs): pairs for pairs in variants}.items()
     ]
 
 
-def _able(scenes: list[SceneFile], variants: list[list[Choice]]) -> tuple[list[SceneFile], str]:
+def _able(
+    asked: argparse.Namespace, scenes: list[SceneFile], variants: list[list[Choice]]
+) -> tuple[list[SceneFile], str]:
     """The scenes that have what is to be set, told without Manim; and a line about the others.
 
-    What cannot be told without it, a worker tells.
+    What cannot be told without it, a worker tells. Code that is named is not run where a clip is
+    up to date: it was made with it.
     """
     from clips.outline import Outlines  # here, as what does nothing does without
     from stage.look.remarks import remarks
 
     outlines, without = Outlines(), {}
+    named = any(each for pairs in variants for each in named_in(pairs))
     for scene in scenes:
+        if named and not out_of_date(_jobs(asked, scene, variants), asked.force):
+            continue
         if outline := outlines.of(scene.file, scene.name):
             try:
                 with remarks():  # the worker makes them, too
@@ -110,7 +120,7 @@ def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
     """Of each job whether its clip is up to date, and what it is to be made from."""
     found, reading = {}, Reading()
     for job in jobs:
-        made_from = fingerprint(job.file, job.quality, job.parameters, ROOT, reading)
+        made_from = fingerprint(job.file, job.quality, job.parameters, ROOT, reading, job.folder)
         found[job] = state(job.film, made_from), made_from
     return found
 

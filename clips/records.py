@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from clips import ROOT
+from clips.named import named_in, sources, versions
 from stage.film.beside import BESIDE
 from stage.paint.sources import Reading, dependencies, read
 
@@ -27,20 +28,25 @@ def fingerprint(
     parameters: Iterable[tuple[str, str]] = (),
     root: Path = ROOT,
     reading: Reading | None = None,
+    folder: Path | None = None,
 ) -> dict[str, str]:
     """All that decides what a clip looks like: two that are equal make the same film.
 
     It is a digest for each of the `dependencies` by its path from `root`, the versions of Python
     and packages, the quality (Manim's letter), and `parameters`: the class attributes that are set
-    anew, each with the expression that it is set to.
+    anew, each with the expression that it is set to. Modules that these name, from `folder`, are
+    among the files, and packages that they import among the versions.
     """
     reading, root = reading or Reading(), Path(os.path.abspath(root))
-    made = {}
-    for path in dependencies(file, root, reading):
+    chosen, made = dict(parameters), {}
+    modules, libraries = named_in(chosen.items())
+    own = sources(modules, folder or Path.cwd(), reading) if modules else set[Path]()
+    for path in sorted({*dependencies(file, root, reading), *own}):
         name = path.relative_to(root) if path.is_relative_to(root) else path
         made[name.as_posix()] = reading.digest(path)
-    said = ", ".join(f"{name}={value}" for name, value in sorted(dict(parameters).items()))
-    return made | reading.versions() | {"quality": quality, "parameters": said}
+    made |= reading.versions() | versions(own, libraries, reading)
+    said = ", ".join(f"{name}={value}" for name, value in sorted(chosen.items()))
+    return made | {"quality": quality, "parameters": said}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from clips import ROOT
 from clips.catalogue import choose, scene_files
 from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
-from clips.variants import apply
+from clips.variants import DRAWN_BY, apply, typed
 
 REPORTS_PER_SECOND = 10
 
@@ -54,8 +54,10 @@ def render(
         media_dir: The folder for what is made; default is the project's media.
         progress: Whether bars show how far the plays are.
         parameters: Class attributes that are to be others: `field=bowl`, `methods=(SGD(lr=0.3),)`,
-            `steps=12`. Where only the field is, its learning rates suit it: see `clips.suiting`.
-            A field may be a formula, `field="x**2 + y**2"`, with `x_range=(-3, 3)` and `y_range`.
+            `steps=12`. Fields and methods can be texts, as the command has them:
+            `methods="mymodule:MyRule(lr=0.1)"`. Where only the field is another, its learning rates
+            suit it: see `clips.suiting`. A field may be a formula too, `field="x**2 + y**2"`, with
+            `x_range=(-3, 3)` and `y_range`.
 
     Raises:
         ValueError: There is no such scene or quality, it has no such parameter, or that cannot
@@ -70,8 +72,8 @@ def render(
         if isinstance(scene, str):
             (found,) = choose([scene], scene_files(ROOT / "scenes"))
             scene = scene_of(found.file, found.name)
-        parameters = read_fields(parameters, getattr(scene, "field", None))
-        for name in parameters:
+        parameters = read_fields(typed(scene, parameters), getattr(scene, "field", None))
+        for name in parameters.keys() - {DRAWN_BY}:
             if name.startswith("_") or not hasattr(scene, name):
                 raise ValueError(f"{scene.__name__} has no parameter {name!r}.")
         if "field" in parameters and not parameters.keys() & {*METHODS}:
@@ -101,7 +103,7 @@ def perform(job: Job, report: Report) -> Result:
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
                 scene_class = scene_of(job.file, job.name.partition("@")[0])
-                film, _ = _render(apply(scene_class, job.parameters), report)
+                film, _ = _render(apply(scene_class, job.parameters, job.folder), report)
                 frames, seconds = film_length(film)
                 outcome = {"film": film, "frames": frames, "seconds": seconds}
             outcome["remarks"] = tuple(remarked)

@@ -6,24 +6,24 @@ methods (`lr`), or one of the methods of one class (`Momentum.lr`).
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import inspect
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from configparser import ConfigParser
+from pathlib import Path
 from types import NoneType
 from typing import Any, get_args
 
-from clips.choices import METHODS, NUMBER, OWN, RANGES, Choice, normal
+from clips.choices import METHODS, OWN, RANGES, Choice, normal
 from clips.listing import unknown
-from clips.rates import rate_of, read_rate
+from clips.method_texts import Place, made_of, methods_of, named_one, number
+from clips.named import is_named, named_in
+from clips.rates import read_rate
 
 Values = dict[str, Any]
 
 PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
-NONE: Values = {}
+DRAWN_BY = "_named"  # the attribute by which plays are keyed by modules that are named
 LONGEST = 120  # characters of a variant's name
 
 
@@ -58,14 +58,15 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
     return f"{made[: LONGEST - 9].strip('_-')}@{digest}"
 
 
-def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
+def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = None) -> type:
     """The scene with these choices: a subclass with the variant's name; itself for none.
 
     A field is one of the catalogue, or a formula over `x_range` and `y_range`, chosen as parameters
     are. Another field brings its own start, and learning rates where the scene's do not suit it,
     unless they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares
     them with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`.
-    Hyperparameters are set after `methods` is.
+    Hyperparameters are set after `methods` is. Modules that are named are looked for in `folder`,
+    by default the working directory.
 
     Raises:
         UnknownError: it has no such parameter.
@@ -78,14 +79,14 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
     texts, known = dict(chosen), parameters(scene_class)
     present = {key: getattr(scene_class, key) for key in known}
     made = present.copy()
-    ranges = _ranges(texts, known)
+    named, place = dict(texts), Place(folder or Path.cwd(), _ranges(texts, known))
     for key in present.keys() & texts.keys():
-        value = _read(key, texts[key], known[key], present[key], ranges)
+        value = _read(key, texts[key], known[key], present[key], place)
         made[key] = checked(key, value, known[key])
-    if ranges and "field" not in texts:
+    if place.ranges and "field" not in texts:
         from clips.formulas import ranged  # here: it needs NumPy
 
-        made["field"] = ranged(present["field"], ranges)
+        made["field"] = ranged(present["field"], place.ranges)
     if "start" in present.keys() - texts.keys() and made.get("field") is not present.get("field"):
         made["start"] = None
     if made.get("field") is not present.get("field") and not _own_rates(texts):
@@ -99,6 +100,7 @@ def apply(scene_class: type, chosen: Sequence[Choice]) -> type:
         made |= tuned
     changed = {key: value for key, value in made.items() if value is not present[key]}
     name = variant_name(scene_class.__name__, chosen)
+    changed |= drawn_by(named, place.folder)
     changed |= {"__module__": scene_class.__module__, "__qualname__": name}
     return type(name, (scene_class,), changed)
 
@@ -109,19 +111,61 @@ def _ranges(texts: dict[str, str], known: Values) -> dict[str, tuple[float, floa
     for name in RANGES if "field" in known else ():
         if name in texts:
             said = f"{name}={texts[name]}"
-            low, *high = [_number(said, part) for part in texts.pop(name).split(",")]
+            low, *high = [number(said, part) for part in texts.pop(name).split(",")]
             if len(high) != 1:
                 raise ValueError(f"{said}: give 2 numbers, not {1 + len(high)}")
             ranges[name] = (low, *high)
     return ranges
 
 
-def _field(said: str, text: str, known: Values, ranges: Values) -> Any:
-    """The field of that name, or of that formula."""
+def typed(scene_class: type, values: Values) -> Values:
+    """The values with what texts stand for, as `apply` reads them, in the place of these texts.
+
+    Raises:
+        ValueError: a text that cannot be; the message says what can.
+    """
+    from stage.parameters import Field, kinds, parameters
+
+    known = parameters(scene_class)
+    texts = {
+        key: value
+        for key, value in values.items()
+        if isinstance(value, str) and key in known and str not in kinds(known[key])
+        if Field not in kinds(known[key]) or is_named(value)  # formulas: see `clips.formulas`
+    }
+    place = Place(Path.cwd(), {name: values[name] for name in RANGES if values.get(name)})
+    if "field" in texts:
+        values = {key: value for key, value in values.items() if key not in RANGES}
+    made = {
+        key: _read(key, text, known[key], getattr(scene_class, key), place)
+        for key, text in texts.items()
+    }
+    return values | made | drawn_by(texts, place.folder)
+
+
+def drawn_by(texts: Mapping[str, str], folder: Path) -> Values:
+    """An attribute that keys plays by the modules that these texts name; none if there are none."""
+    modules, _ = named_in(texts.items())
+    if not modules:
+        return {}
+    from clips.by_name import programs_of
+
+    return {DRAWN_BY: programs_of(modules, folder)}
+
+
+def _field(said: str, text: str, known: Values, place: Place | None) -> Any:
+    """The field of that name, written in a module, or of that formula."""
     from clips.formulas import field_of, is_formula, ranged  # here: they need NumPy
 
+    ranges = place.ranges if place else {}
+    if place and is_named(text):
+        from clips.by_name import field_of as named_field
+        from clips.by_name import loaded
+
+        both = ranges.get("x_range"), ranges.get("y_range")
+        return named_field(said, loaded(said, text, place.folder), text.strip(), both)
     if not is_formula(text, known):
-        field = _named(said, "field", text, known)
+        field = named_one(said, "field", text, known)
         return ranged(field, ranges) if ranges else field
     try:
         return field_of(text, ranges)
@@ -134,11 +178,8 @@ def _own_rates(names: Iterable[str]) -> bool:
     return any(name in METHODS or name.rpartition(".")[2] == "lr" for name in names)
 
 
-def _read(name: str, text: str, annotation: Any, present: Any, ranges: Values = NONE) -> Any:
-    """The value that a text stands for in the place of the present one.
-
-    `ranges` are those of a field that is written as a formula.
-    """
+def _read(name: str, text: str, annotation: Any, present: Any, place: Place | None = None) -> Any:
+    """The value that a text stands for in the place of the present one."""
     from stage.parameters import Field, kinds, known, takes
 
     said = f"{name}={text if len(text) <= LONGEST else text[:LONGEST] + '…'}"
@@ -147,9 +188,13 @@ def _read(name: str, text: str, annotation: Any, present: Any, ranges: Values = 
     if text == OWN and NoneType in others:
         return None
     if kind is Field:
-        return _field(said, text, names, ranges)
+        return _field(said, text, names, place)
     if names or parts:  # methods, or several numbers
-        made = _methods(said, text, names) if names else [_number(said, p) for p in text.split(",")]
+        made = (
+            methods_of(said, text, names, place)
+            if names
+            else [number(said, part) for part in text.split(",")]
+        )
         if Ellipsis not in parts and len(made) != max(1, len(parts)):
             what = "1 method" if names else f"{len(parts)} numbers"
             raise ValueError(f"{said}: give {what}, not {len(made)}")
@@ -157,56 +202,8 @@ def _read(name: str, text: str, annotation: Any, present: Any, ranges: Values = 
     if kind is bool and text.lower() not in truths:
         raise ValueError(f"{said}: {text!r} is not {takes(kind)}")
     if kind in (int, float):
-        return _number(said, text, takes(annotation))
+        return number(said, text, takes(annotation))
     return truths[text.lower()] if kind is bool else text
-
-
-def _number(said: str, text: str, words: str = "a number") -> float:
-    text = text.strip()
-    if not re.fullmatch(NUMBER, text) or not math.isfinite(float(text)):
-        raise ValueError(f"{said}: {text!r} is not {words}")
-    return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
-
-
-def _named(said: str, kind: str, name: str, known: Values) -> Any:
-    if name not in known:
-        raise ValueError(f"{said}: there is no {kind} {name!r}; there are {', '.join(known)}")
-    return known[name]
-
-
-def _methods(said: str, text: str, known: Values) -> list[Any]:
-    """The methods that are written as in `SGD(lr=0.5),Adam`; nothing in it is run."""
-    made = []
-    try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        tree = None
-    for node in getattr(tree, "elts", None) or [tree]:
-        match node:
-            case ast.Name(id=name):
-                hyper = {}
-            case ast.Call(func=ast.Name(id=name), args=[], keywords=given):
-                hyper = {each.arg: each.value for each in given}
-            case _:
-                raise ValueError(f"{said}: write methods as in SGD(lr=0.5),Adam")
-        for key, value in hyper.items():
-            constant = isinstance(value, ast.Constant)  # and −1 is an operation
-            if key == "lr" and isinstance(value, ast.Call):
-                hyper[key] = rate_of(said, value)
-            else:
-                hyper[key] = value.value if constant else _number(said, ast.unparse(value))
-        made.append(_made(said, _named(said, "method", name, known), hyper))
-    return made
-
-
-def _made(said: str, rule: type, hyper: Values) -> Any:
-    taken = inspect.signature(rule).parameters
-    for key in hyper.keys() - taken.keys():
-        raise ValueError(f"{said}: {rule.__name__} has no {key!r}; it has {', '.join(taken)}")
-    try:
-        return rule(**hyper)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{said}: {error}") from error
 
 
 def _tuned(values: Values, name: str, text: str) -> Values:
@@ -225,7 +222,7 @@ def _tuned(values: Values, name: str, text: str) -> Values:
         value = read_rate(f"{name}={text}", text) if rate else _read(name, text, kind, hyper[key])
         # lr=1 need not stay a whole number.
         hyper[key] = value if kind is int or callable(value) else checked(name, value, kind)
-        return _made(f"{name}={text}", type(method), hyper)
+        return made_of(f"{name}={text}", type(method), hyper)
 
     for attribute in METHODS[: None if owner else 1]:
         before = several(values.get(attribute, ()))

@@ -14,6 +14,7 @@ from pathlib import Path
 from clips import ROOT
 from clips.job import Job
 from clips.making import only_one, out_of_date, planned, work
+from clips.named import files_of, is_own, named_in
 from clips.workers import Workers
 from stage.film.watching import Saved, watched
 
@@ -49,9 +50,17 @@ def watch(asked: argparse.Namespace) -> int:
     A scene that fails is named with its error; the next save tries again.
     """
     news = _News()
-    folders = {job.file.parent for job in planned(asked)} | {ROOT / name for name in SOURCES}
+    jobs = planned(asked)
+    folders = {job.file.parent for job in jobs} | {ROOT / name for name in SOURCES}
     below = dict.fromkeys(filter(Path.is_dir, folders), True)
-    with watched(news, {ROOT: False} | below), Workers(asked.jobs) as workers:
+    named = {
+        file.parent: False
+        for job in jobs
+        for module in named_in(job.parameters)[0]
+        for file in files_of(module, job.folder)
+        if is_own(file)
+    }
+    with watched(news, {ROOT: False} | named | below), Workers(asked.jobs) as workers:
         while True:
             try:
                 _make(planned(asked), workers, news)

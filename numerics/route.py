@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,8 +23,12 @@ def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
     >>> at_times(np.array([[0.0, 0.0], [2.0, 4.0]]), np.array([0.0, 0.5])).tolist()
     [[0.0, 0.0], [1.0, 2.0]]
     """
-    steps = np.arange(len(points))
-    return np.stack([np.interp(times, steps, axis) for axis in np.transpose(points)], axis=-1)
+    # Of a long way only the part in question: a picture asks for a moment of it.
+    first = int(np.clip(np.min(times), 0, len(points) - 1)) if len(times) else 0
+    last = int(np.clip(np.max(times), 0, len(points) - 1)) + 2 if len(times) else 1
+    steps = np.arange(first, min(last, len(points)))
+    axes = np.transpose(points[first:last])
+    return np.stack([np.interp(times, steps, axis) for axis in axes], axis=-1)
 
 
 def peaks(values: np.ndarray) -> np.ndarray:
@@ -62,6 +67,8 @@ class Route:
             step; empty where every step took all of them.
         stop_reason: why the walk ended early, in one sentence; empty if it did not.
         lrs: the learning rate of each step, shape (steps,); NaN for a method that has none.
+        states: of a method of another library what it remembered after each step of x and y, by
+            that library's names, arrays of shape (steps, 2); see `methods`.
 
     >>> from adventurer import Adventurer
     >>> from fields import bowl
@@ -83,6 +90,7 @@ class Route:
     lrs: np.ndarray | None = None
     full_gradients: np.ndarray | None = None
     batches: tuple[np.ndarray, ...] = ()
+    states: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.lrs is None:  # it was not walked, but put together
@@ -166,9 +174,20 @@ def sign_changes(values: np.ndarray) -> int:
     >>> sign_changes(np.array([1.0, 0.0, -1.0, -2.0, 3.0]))
     2
     """
+    return int(crossed(values)[-1]) if len(values) else 0
+
+
+def crossed(values: np.ndarray) -> np.ndarray:
+    """Of each of these values (n,) how often they had passed from one side of 0 to the other.
+
+    >>> crossed(np.array([1.0, 0.0, -1.0, -2.0, 3.0])).tolist()
+    [0, 0, 1, 1, 2]
+    """
     signs = np.sign(values)
-    signs = signs[signs != 0]
-    return int(np.count_nonzero(signs[1:] != signs[:-1]))
+    at = np.flatnonzero(signs)
+    passed = np.zeros(len(values), int)
+    passed[at[1:]] = signs[at[1:]] != signs[at[:-1]]
+    return np.cumsum(passed)
 
 
 def hyperparameters(method: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from numerics.numerals import brief, formula_of, is_zero, running
 from numerics.route import Route
 
 SYMBOLS = {"beta1": "β₁", "beta2": "β₂", "weight_decay": "λ", "momentum_decay": "ψ"}
+SYMBOLS |= {"betas": "β", "b1": "β₁", "b2": "β₂"}  # torch's and optax's names
 MOST = 4  # figures of a changing lr
 
 
@@ -34,10 +35,10 @@ def settings(route: Route, time: float | None = None) -> list[str]:
         time: of the clock, which counts steps: a changing lr is what it is then.
     """
     return [
-        f"{SYMBOLS.get(name, name)} {_said(route, name, value, time)}"
+        f"{SYMBOLS.get(name, name)} {_said(route, name, value, time)}".strip()
         for name, value in route.hyper.items()
         # eps guards a division: nothing to compare
-        if name != "eps" and (isinstance(value, Real) or _is_rate(name, value))
+        if name not in ("eps", "lr_scheduler") and (_is_told(value) or _is_rate(name, value))
     ]
 
 
@@ -92,12 +93,20 @@ def lr_said(lr: float, lrs: np.ndarray) -> str:
     return brief(lr, 2) if lr and is_zero(said) else said
 
 
+def _is_told(value: Any) -> bool:
+    """Whether it is a number, or several; or what is switched on, of which the name is told."""
+    several = value if isinstance(value, tuple) else (value,)
+    return value is not False and all(isinstance(each, Real) for each in several)
+
+
 def _is_rate(name: str, value: Any) -> bool:
     """Whether it is the schedule of a learning rate; of a leg of several, "lr₂"."""
     return name.startswith("lr") and callable(value)
 
 
 def _said(route: Route, name: str, value: Any, time: float | None) -> str:
+    if isinstance(value, (bool, tuple)):
+        return "" if value is True else ", ".join(map(brief, value))
     if name != "lr" or not route.scheduled:
         said = route.lrs[0] if name == "lr" and callable(value) and len(route.lrs) else value
         return brief(said) if isinstance(said, Real) else str(said)

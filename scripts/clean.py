@@ -12,7 +12,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MADE = ("setup.log", "build", "dist", ".pytest_cache", ".hypothesis", ".ruff_cache")
 DECKS = ("*.html", "*.pdf", "*.pptx", "*.zip", "kudari-*")  # in slides/
 MADE_ANYWHERE = ("__pycache__", ".ipynb_checkpoints")
-OTHERS = (".git", ".venv", "node_modules")  # not ours to look into
+OTHERS = (".git", ".venv", ".venv-interop", "node_modules")  # not ours to look into
 
 
 def made():

@@ -76,7 +76,7 @@ LossField = Annotated[Field, "the land that is walked on"]
 Start = Annotated[tuple[float, float] | None, "where the walk begins; own: where the field says"]
 Methods = Annotated[tuple[Method, ...], MinLen(1), "who walks"]
 Ghost = Annotated[Method, "whose way is there for comparison"]
-Steps = Annotated[int, Between(1, 10_000), "that each method takes"]
+Steps = Annotated[int, Between(1, 100_000), "that each method takes"]
 SlowSteps = Annotated[int, Between(0, 1000), "told one by one, before the rest"]
 Relief = Annotated[float, Between(0.01, 1), "height of the surface by its width"]
 Turn = Annotated[float, Between(-360, 360, "°")]  # of the camera around
@@ -147,7 +147,7 @@ def checked(name: str, value: Any, annotation: Any) -> Any:
     30
     >>> checked("steps", 2.5, Steps)
     Traceback (most recent call last):
-    ValueError: steps is 2.5; it can be a whole number from 1 to 10000
+    ValueError: steps is 2.5; it can be a whole number from 1 to 100000
     """
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 

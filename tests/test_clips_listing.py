@@ -72,7 +72,7 @@ def test_the_listing_is_a_table():
         ["start", "own", begins, "2 numbers or own", "MapShot"],
         ["methods", "SGD(lr=0.95)", "who walks", RULES, "SGDZigzag"],
         ["SGD.lr", "0.95", rate, above, "SGD"],
-        ["steps", "30", "that each method takes", "a whole number from 1 to 10000", "WalkShot"],
+        ["steps", "30", "that each method takes", "a whole number from 1 to 100000", "WalkShot"],
         ["slow_steps", "3", slowly, "a whole number from 0 to 1000", "WalkShot"],
     ]
     assert Parameter(*lines[-2]) in parameters_of(SGDZigzag)
@@ -107,9 +107,9 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps"
         (SGDZigzag, "lr=1_0", "lr=1_0: '1_0' is not a number"),
         (SGDZigzag, "lr=-1", "lr=-1: lr is -1.0: it must be finite and above 0, e.g. lr=0.1"),
         (SGDvsMomentum, "momentum=1", "momentum=1: momentum is 1.0: it must be 0 or more and"),
-        (SGDZigzag, "steps=2.5", "steps is 2.5; it can be a whole number from 1 to 10000"),
-        (SGDZigzag, "steps=nan", "steps=nan: 'nan' is not a whole number from 1 to 10000"),
-        (SGDZigzag, "steps=True", "steps=True: 'True' is not a whole number from 1 to 10000"),
+        (SGDZigzag, "steps=2.5", "steps is 2.5; it can be a whole number from 1 to 100000"),
+        (SGDZigzag, "steps=nan", "steps=nan: 'nan' is not a whole number from 1 to 100000"),
+        (SGDZigzag, "steps=True", "steps=True: 'True' is not a whole number from 1 to 100000"),
         (SGDZigzag, "slow_steps=-1", "slow_steps is -1; it can be a whole number from 0 to 1000"),
         (WhichWay, "directions=8.5", "directions is 8.5; it can be a whole number from 1 to 72"),
         (WhichWay, "tilt=95", "tilt is 95; it can be a number from 0 to 90°"),

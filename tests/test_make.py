@@ -40,15 +40,21 @@ def test_clean_says_how_much(machine):
     assert not (machine.checkout / ".venv").exists()
 
 
-def pins() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text().splitlines()
+def pins(name: str = "constraints.txt") -> dict[str, str]:
+    lines = (ROOT / name).read_text().splitlines()
     pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
     return {canonicalize_name(name): version for name, version in pairs}
 
 
 def test_pins_are_versions_and_nothing_else():
-    for name, version in pins().items():
+    for name, version in (pins() | pins("constraints-interop.txt")).items():
         assert re.fullmatch(r"[\w-]+ [\d.]+(post\d+)?", f"{name} {version}")
+
+
+def test_what_torch_and_optax_need_is_pinned_as_for_all():
+    more, both = pins("constraints-interop.txt"), pins()
+    assert {"torch", "optax"} <= more.keys()
+    assert all(version == both.get(name, version) for name, version in more.items())
 
 
 def applies(need: Requirement, extras: set[str]) -> bool:

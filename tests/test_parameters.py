@@ -62,7 +62,7 @@ def sides() -> list[Any]:
 
 @pytest.mark.parametrize("scene, key, end, beyond", sides())
 def test_a_scene_acts_at_its_bounds_and_is_refused_beyond(scene, key, end, beyond):
-    acted(scene, **{key: FEASIBLE if (key, end) == ("steps", 10_000) else end})
+    acted(scene, **{key: FEASIBLE if (key, end) == ("steps", 100_000) else end})
     said = rf"^{key} is .*; it can be .*(from|own)"
     with pytest.raises(ValueError, match=said):
         acted(scene, **{key: beyond})
@@ -82,7 +82,7 @@ def test_everything_that_can_be_set_is_declared_with_a_meaning(scene):
 
 WRONG = [
     ("SGDZigzag", "slow_steps", -1, "a whole number from 0 to 1000"),
-    ("SGDZigzag", "steps", 2.5, "a whole number from 1 to 10000"),
+    ("SGDZigzag", "steps", 2.5, "a whole number from 1 to 100000"),
     ("WhichWay", "directions", 0, "a whole number from 1 to 72"),
     ("RavineGradient", "columns", 0, "a whole number from 1 to 100"),
     ("SGDvsMomentum", "tilt", 95, "a number from 0 to 90°"),
@@ -108,7 +108,7 @@ def test_the_commands_say_the_same_sentence_and_clips_without_manim(tmp_path):
     line = [COMMAND, "-ql", "--media_dir", tmp_path / "media", wrong, "Wrong"]
     environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'scenes'}", "PATH": "/usr/bin:/bin"}
     manim = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
-    said = "steps is 2.5; it can be a whole number from 1 to 10000\n"
+    said = "steps is 2.5; it can be a whole number from 1 to 100000\n"
     assert manim.returncode == 1 and manim.stderr == said
     assert without_manim("SGDZigzag", "--set", "steps=2.5") == (2, "", said)
 
@@ -123,7 +123,7 @@ def without_manim(*arguments: str) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("value", [True, float("nan"), float("inf"), -float("inf"), "30", None, ()])
 def test_what_is_no_whole_number_is_none(value):
-    with pytest.raises(ValueError, match=r"^steps is .*; it can be .* from 1 to 10000$"):
+    with pytest.raises(ValueError, match=r"^steps is .*; it can be .* from 1 to 100000$"):
         acted(SGDZigzag, steps=value)
 
 

@@ -20,6 +20,7 @@ ROOT_MODULES = (
     "fields",
     "losses",
     "optimizers",
+    "methods",
     "adventurer",
     "landscape",
 )

@@ -11,6 +11,7 @@ import numpy as np
 from manim import ValueTracker
 
 from numerics.numerals import brief
+from stage.figures.standing_out import extremes
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -128,8 +129,13 @@ class Curves(Painted):
 
     def curve(self, one: Series, begin: float, end: float) -> np.ndarray:
         """Scene points (n, 3) of a curve from one moment of the clock to another."""
-        steps = np.unique(np.r_[begin, np.arange(np.ceil(begin), end), end])
-        share = np.interp(steps, np.arange(len(one.values)), self.heights(one.values))
+        return self.points_of(one, np.unique(np.r_[begin, np.arange(np.ceil(begin), end), end]))
+
+    def points_of(self, one: Series, steps: np.ndarray) -> np.ndarray:
+        """Scene points (n, 3) of a curve at these moments of the clock (n,), in their order."""
+        first, last = int(steps[0]), int(np.ceil(steps[-1])) + 1
+        near = self.heights(one.values[first:last])
+        share = np.interp(steps, np.arange(first, first + len(near)), near)
         x = self.at[0] + self.size[0] * steps / self.steps
         y = self.at[1] + self.size[1] * share
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
@@ -147,15 +153,16 @@ class Curves(Painted):
         for one in self.series:
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
-            pen = CurvePen(self, one, camera)
             picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
-            key = one.color, one.values.tobytes(), one.end, picture
+            key = one.color, one.digest, one.end, picture
             finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
-            finished.grow(pen, step)
+            pen = finished.strokes or CurvePen(self, one, camera)
+            last = int(np.searchsorted(pen.kept, step, "right")) - 1
+            finished.grow(pen, last)
             finished.paint(ctx)
-            if time > step:
-                pen.paint_piece(ctx, step, time)
-            pen.paint_dot(ctx, step)
+            if time > pen.kept[last]:
+                pen.paint_piece(ctx, pen.kept[last], time)
+            pen.paint_dot(ctx, last)
 
     def ticks(self, area: Area | None = None) -> list[Tick]:
         """The figures of the decades, as many as have room, and of the steps, where they stand now.
@@ -190,18 +197,24 @@ class Curves(Painted):
 
 
 class CurvePen:
-    """Draws a curve step by step, with a dot wherever a loss was taken."""
+    """Draws a curve step by step, with a dot wherever a loss was taken.
+
+    Of very many steps it is those that are `kept`: the highest and the lowest in each column.
+    """
 
     def __init__(self, curves: Curves, one: Series, camera: StageCamera) -> None:
         self.curves, self.one, self.camera = curves, one, camera
-        whole = curves.curve(one, 0, int(one.end + 1e-9))
-        self.at = camera.to_pixels(whole, in_frame=True)
+        steps = np.arange(int(one.end + 1e-9) + 1)
+        whole = curves.points_of(one, steps)
+        self.kept = extremes(whole)
+        self.points = whole[self.kept]
+        self.at = camera.to_pixels(self.points, in_frame=True)
         self.radii = radii(self.at, camera.unit, one.color, DOT).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
         """The line to a step's loss, and the dot where it set out, in front of both its lines."""
         if step:
-            self.paint_piece(ctx, step - 1, step)
+            self._paint_line(ctx, self.points[step - 1 : step + 1])
             self.paint_dot(ctx, step - 1)
 
     def paint_dot(self, ctx: cairo.Context, step: int) -> None:
@@ -211,9 +224,12 @@ class CurvePen:
 
     def paint_piece(self, ctx: cairo.Context, begin: float, end: float) -> None:
         """The line from one moment of the clock to another."""
+        self._paint_line(ctx, self.curves.curve(self.one, begin, end))
+
+    def _paint_line(self, ctx: cairo.Context, points: np.ndarray) -> None:
         ctx.set_dash(dashes(self.one.color, THICK * self.camera.unit))
         self._ink(ctx, rgb(self.one.color))
-        _line(self.camera, ctx, self.curves.curve(self.one, begin, end), THICK)
+        _line(self.camera, ctx, points, THICK)
         ctx.set_dash([])
 
     def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Group, ValueTracker
 
+from numerics.numerals import brief
 from numerics.settings import settings
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import rows_of, wrapped
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
+STATES = 2  # of what a method remembers so much is told
 BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row
 
 
@@ -72,7 +75,10 @@ def legend(
         for i, said in enumerate(rows):
             y -= drop
             label = Lettering(said, (at[0] + column, y), cased=True, room=width - column)
-            _follow(label, walker, clock, first=i == 0)
+            if walker.route.states and i == len(rows) - 1:
+                label.add_updater(_state_of(walker, clock))
+            else:
+                _follow(label, walker, clock, first=i == 0)
             lines.add(label)
         y -= legend_line(len(party))
     return lines
@@ -81,8 +87,11 @@ def legend(
 def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:
     """The numbers of the routes on each row of a legend that may have several on one.
 
-    Empty, if one of them has no room, or if such rows are no lower than a legend in columns.
+    Empty, if one of them has no room, if such rows are no lower than a legend in columns, or if a
+    method's state is told, which takes a row of its own.
     """
+    if any(route.states for route in walked):
+        return []
     widths = _entry_widths(walked)
     rows = rows_of(widths, width, ENTRIES)
     lower = rows_height(walked, rows) < legend_height(walked, width) - 1e-9
@@ -142,9 +151,11 @@ def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]
     column = max(_name_length(route, len(walked)) for route in walked) + 0.3
     said = [_longest(route) for route in walked]
     longest = max(text_length(text) for text in [*said, LEFT.format(999)])
-    if column + longest <= width:
+    if column + longest <= width and not any(route.states for route in walked):
         return [([text], column) for text in said]
-    return [(wrapped(text.split(BETWEEN), width) if text else [""], 0.0) for text in said]
+    rows = [wrapped(text.split(BETWEEN), width) if text else [""] for text in said]
+    states = [[remembered(route, 0)] if route.states else [] for route in walked]
+    return [(each + state, 0.0) for each, state in zip(rows, states, strict=True)]
 
 
 def _follow(label: Lettering, walker: Walker, clock: ValueTracker, first: bool) -> None:
@@ -164,6 +175,28 @@ def _follow(label: Lettering, walker: Walker, clock: ValueTracker, first: bool) 
 
     if rate or walker.track.left_at is not None or route.diverged:
         label.add_updater(write)
+
+
+STATES = 2  # of what a method remembers so much is told
+
+
+def _state_of(walker: Walker, clock: ValueTracker) -> Callable[[Lettering], None]:
+    """Updater of a row that tells what its walker remembers now."""
+
+    def follow(label: Lettering) -> None:
+        told = "" if walker.note(clock.get_value()) else remembered(walker.route, clock.get_value())
+        label.write(told)
+
+    return follow
+
+
+def remembered(route: Route, time: float) -> str:
+    """What the method remembers of x and y at a moment of the clock: "exp_avg (−0.07, 0.4)"."""
+    step = min(int(time + 1e-6), route.steps)
+    return BETWEEN.join(
+        f"{name} ({', '.join(brief(each, 2) for each in (values[step - 1] if step else (0, 0)))})"
+        for name, values in [*route.states.items()][:STATES]
+    )
 
 
 def hyperparameters(route: Route, time: float | None = None) -> str:

@@ -12,6 +12,7 @@ from manim import ValueTracker
 
 from numerics.numerals import brief
 from numerics.route import peaks
+from stage.figures.standing_out import COLUMN, longest
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -98,6 +99,7 @@ class Stems(Painted):
         self.lengths = (np.asarray(values, float) - scale.base) * scale.unit
         self.color_role, self.clock, self.area, self.level = color, clock, area, level
         self.places, self.scale_of = steps + 1, scale
+        self.kept = longest(self.lengths, self.pitch)
         super().__init__([[area.left, level, 0]], **kwargs)
 
     @property
@@ -106,10 +108,10 @@ class Stems(Painted):
         return self.area.width / self.places
 
     def tips(self) -> np.ndarray:
-        """Scene points (n, 3) where the stems end that are there now."""
-        grown = np.clip(self.clock.get_value() - np.arange(len(self.lengths)) + 1, 0, 1)
-        grown = grown[grown > 1e-6]
-        return self._at(np.arange(len(grown)), grown * self.lengths[: len(grown)])
+        """Scene points (n, 3) where the stems end that are there now, of those that stand out."""
+        grown = np.clip(self.clock.get_value() - self.kept + 1, 0, 1)
+        kept = self.kept[grown > 1e-6]
+        return self._at(kept, grown[grown > 1e-6] * self.lengths[kept])
 
     def _at(self, places: np.ndarray, heights: np.ndarray | float) -> np.ndarray:
         x = self.area.left + (places + 0.5) * self.pitch
@@ -121,11 +123,12 @@ class Stems(Painted):
         tips = camera.to_pixels(self.tips(), in_frame=True)
         still = layer((*look, size), lambda: self._corners(camera), 2 * DOT * camera.unit, size)
         whole = int(min(self.clock.get_value() + 1e-6, len(self.lengths) - 1))
-        still.grow(Strokes(self, camera, tips), whole + 1)
+        count = int(np.searchsorted(self.kept, whole, "right"))
+        still.grow(Strokes(self, camera, tips), count)
         still.paint(ctx, self.opacity)
-        if len(tips) > whole + 1:
+        if len(tips) > count:
             ctx.push_group()
-            Strokes(self, camera, tips).paint_stem(ctx, whole + 1)
+            Strokes(self, camera, tips).paint_stem(ctx, count)
             ctx.pop_group_to_source()
             ctx.paint_with_alpha(self.opacity)
 
@@ -172,7 +175,7 @@ class Strokes:
     def paint_stem(self, ctx: cairo.Context, index: int) -> None:
         """From the line to where it ends now, and its head."""
         (x, y), level = self.tips[index].tolist(), self._pixels([[0.0]])[0][1]
-        width = min(STEM * self.unit, 0.6 * self.pitch)
+        width = min(STEM * self.unit, 0.6 * max(self.pitch, COLUMN * self.unit))
         self.camera.ink(ctx, rgb(self.stems.color_role))
         ctx.rectangle(x - width / 2, min(y, level), width, abs(y - level))
         ctx.fill()

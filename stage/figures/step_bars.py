@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 GAP = 0.26  # of the width of a bar's place stays free
 LINED = 0.08  # Manim units: so wide must a bar's place be for an outline of what is to come
 OUTLINE, TO_COME = 0.014, 0.5  # thickness and opacity of that
+COLUMN = 0.0075  # bars that share so much width are drawn as one: a pixel at 1080p
 BESIDE = 2.2  # times as high are bars beside the land
 TITLE = "length of each step"
 ABOVE = 0.62  # from the highest bar to the title
@@ -69,8 +70,13 @@ class StepBars(Painted):
         left, floor = camera.to_pixels([[area.left, area.bottom, 0]], in_frame=True)[0]
         pitch = area.width * unit / self.places
         self._paint_outlines(camera, ctx, left, floor, pitch)
-        for i, height in enumerate((self.heights() * unit).tolist()):
-            ctx.rectangle(left + (i + GAP / 2) * pitch, floor - height, (1 - GAP) * pitch, height)
+        bars, wide = self.heights() * unit, 1
+        if pitch < COLUMN * unit:  # where several stand on one column the longest is seen
+            wide = int(np.ceil(COLUMN * unit / pitch))
+            bars = np.maximum.reduceat(bars, np.arange(0, len(bars), wide))
+        for i, height in enumerate(bars.tolist()):
+            x = left + (i + GAP / 2) * wide * pitch
+            ctx.rectangle(x, floor - height, (1 - GAP) * wide * pitch, height)
         camera.ink(ctx, rgb(self.color_role), self.opacity)
         ctx.fill()
         camera.ink(ctx, rgb(palette.FAINT), self.opacity)

@@ -26,7 +26,7 @@ from stage.film.stopping import stoppable
 STOPPED = "Stopped: a clip that was not finished stays as it was."
 SPOKEN = (ValueError, TypeError, RuntimeError, OSError)  # types of errors that explain themselves
 OURS = (
-    *("numerics", "rules", "schedules", "fields", "optimizers", "adventurer"),
+    *("numerics", "rules", "schedules", "fields", "optimizers", "methods", "adventurer"),
     *("visualizer", "stage", "clips", "slides"),
 )
 

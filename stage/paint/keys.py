@@ -97,6 +97,8 @@ def code_of(family: Iterable[type]) -> Code:
     known, reading = [one for one in found if one], Reading()
     files = list(dict.fromkeys(one.file for one in known))
     code = code_in(files, {each.__name__ for each in family}, reading)
+    if named := [sorted(each._named.items()) for each in family if "_named" in vars(each)]:
+        code = code._replace(name=digest([code.name, named]))  # modules that a variant names
     if None in found or any(one.programs != programs([one.file], ROOT, reading) for one in known):
         return code._replace(name=uuid4().hex)
     return code

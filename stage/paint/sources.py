@@ -44,6 +44,7 @@ class Reading:
         self.imported = cache(self._imported)
         self.data_below = cache(self._data_below)
         self.versions = cache(_versions)
+        self.versions_of = cache(_versions_of)
         self._found, self._named = cache(self._find), cache(self._name)
 
     def _imported(self, file: Path, folder: Path | None = None) -> set[Path]:
@@ -55,6 +56,11 @@ class Reading:
             for base in ([folder] if folder else file.parents[level - 1 : level])
             for module in self._found(str(base), names)
         }
+
+    def outside(self, file: Path) -> set[str]:
+        """The first names of what `file` itself imports, Python's own library apart."""
+        first = {names[0] for level, names in _imports(self.data(file) or b"") if level == 0}
+        return first - sys.stdlib_module_names
 
     # Folders are texts here: a look asks for thousands, and paths take ten times as long.
 
@@ -183,8 +189,13 @@ def _data(modules: Iterable[Path], root: Path, reading: Reading) -> set[Path]:
 
 
 def _versions() -> dict[str, str]:
-    found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in PACKAGES:
+    python = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    return python | _versions_of(PACKAGES)
+
+
+def _versions_of(names: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
         with suppress(PackageNotFoundError):
             found[f"package {name}"] = version(name)
     return found

@@ -11,7 +11,7 @@ from manim import ValueTracker
 from stage.ground.material import HIDDEN, SUN_AZIMUTH, SUN_ELEVATION
 from stage.look.colour import rgb
 from stage.walk import hiker_drawing, hiker_shadow
-from stage.walk.track import OnTrack
+from stage.walk.track import PIECES, OnTrack
 
 if TYPE_CHECKING:
     from stage.ground.terrain import Terrain
@@ -23,6 +23,7 @@ SAME_SIDE = 0.25  # a step whose screen x is below this share of a figure's heig
 SHADOW = 0.6  # its opacity where it is darkest
 CAST = 0.55  # its length along the ground, by the figure's height: the sun's would reach too far
 AHEAD = 4  # steps that he looks along the route at most
+CLEAR = 2400  # points of a way that he must not hide, at most: evenly chosen ones
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
 STANDS = -0.35, 0.6, -0.2, 1.02  # he and his shadow on a map: to left, right, below and above
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
@@ -67,24 +68,32 @@ class Hiker(OnTrack):
         """Where it stands now, as a scene point (3,)."""
         return self.terrain.place(self.track.at(self.clock.get_value()))
 
-    def _steps(self, camera: StageCamera) -> np.ndarray:
-        """Screen vectors (n, 2) of the steps, in Manim units; the last one ends with the track."""
-        knots = np.concatenate([self.track.knots, self.track.box[-1:]])
-        return np.diff(camera.to_pixels(self.terrain.place(knots)), axis=0) / camera.unit
+    def _ahead(self, camera: StageCamera, step: int) -> np.ndarray:
+        """Screen vectors (n, 2) of the next steps, in Manim units; the last ends with the track."""
+        knots = np.concatenate([self.track.knots[step : step + AHEAD + 1], self.track.box[-1:]])
+        return np.diff(camera.to_pixels(self.terrain.place(knots)), axis=0)[:AHEAD] / camera.unit
+
+    def _behind(self, camera: StageCamera, step: int) -> np.ndarray:
+        """How far to the right the steps until that one have led, of those that are drawn (n,)."""
+        ends = self.track.first[1 : self.track.mark_at(step) + 1]
+        ways = np.stack([self.track.box[ends - PIECES], self.track.box[ends]])
+        begin, end = camera.to_pixels(self.terrain.place(ways.reshape(-1, 3))).reshape(2, -1, 2)
+        return (end - begin)[:, 0] / camera.unit
 
     def stance(self, camera: StageCamera) -> tuple[hiker_drawing.Pose, int]:
         """Pose of the legs, and the side it faces (1 right, −1 left)."""
-        steps = self._steps(camera)
-        time = min(self.clock.get_value(), self.track.end)
-        index = min(int(time), len(steps) - 1)
         if self.beside > 0:
             return self._stance_aside(camera)
+        time = min(self.clock.get_value(), self.track.end)
+        index = min(int(time), len(self.track.knots) - 1)
         # He looks to where the next steps lead; if those lead nowhere, he keeps the way he came.
-        ahead = np.cumsum(steps[index : index + AHEAD, 0])
-        turns = np.r_[steps[:index, 0], ahead[::-1]]
+        steps = self._ahead(camera, index)
+        turns = np.cumsum(steps[:, 0])[::-1]
+        if not (np.abs(turns) > SAME_SIDE * self.tall).any():
+            turns = self._behind(camera, index)
         turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
         facing = 1 if not len(turns) or turns[-1] > 0 else -1
-        length = np.hypot(*steps[index])
+        length = np.hypot(*steps[0])
         reach = hiker_drawing.STRIDE_LENGTH * self.tall
         cycles = float(np.clip(round(length / reach), 1, CYCLES))
         share = time - index
@@ -107,7 +116,8 @@ class Hiker(OnTrack):
         """
         place, unit = self.terrain.place, self.tall * camera.unit
         end = camera.to_pixels(place(self.track.box[-1:]))[0]
-        points = [camera.to_pixels(place(box)) for box in self.clear_of if len(box)]
+        ways = [box[:: -(-len(box) // CLEAR)] for box in self.clear_of if len(box)]
+        points = [camera.to_pixels(place(box)) for box in ways]
         points += [other.figure(camera) for other in self.others]
         points = (np.concatenate(points) - end) / unit * (1, -1)
         corners = (camera.to_pixels(place(self.terrain.sheet())) - end) / unit * (1, -1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 
 
@@ -16,9 +18,13 @@ class Series:
 
     def __init__(self, values: np.ndarray, color: str, end: float) -> None:
         self.values, self.color, self.end = np.asarray(values, float), color, float(end)
+        self.digest = hashlib.blake2b(self.values.tobytes(), digest_size=8).hexdigest()
 
     def at(self, time: float) -> float:
-        return float(np.interp(min(time, self.end), np.arange(len(self.values)), self.values))
+        time = min(time, self.end)
+        first = min(max(int(time), 0), len(self.values) - 1)
+        near = self.values[first : first + 2]
+        return float(np.interp(time, np.arange(first, first + len(near)), near))
 
     @property
     def last(self) -> float:

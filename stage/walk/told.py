@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from adventurer import sign_changes
 from numerics.numerals import number, running
-from numerics.route import at_times
+from numerics.route import at_times, crossed
 from stage.look import palette
 from stage.walk.series import Series
 
@@ -39,6 +38,7 @@ class Told:
         side = max(np.ptp(view.x_range), np.ptp(view.y_range))
         self.distance = self._walked(NOISE * side)
         self.far = max(self.distance.last, 0.1 * side)
+        self._crossed = crossed(self.route.points[:, 1])
         most = self._to_a_minimum(self._at(np.arange(int(self.end + 1e-9) + 1)))
         self.most_left = max(most or 0.0, 0.1 * side)
 
@@ -81,8 +81,7 @@ class Told:
 
     def crossings(self, time: float) -> int:
         """How often y has changed its sign, on the map and until that moment of the clock."""
-        steps = int(min(time, self.end) + 1e-6)
-        return sign_changes(self.route.points[: steps + 1, 1])
+        return int(self._crossed[int(min(time, self.end) + 1e-6)])
 
 
 def stays(route: Route, view: View) -> bool:

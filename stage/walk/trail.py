@@ -19,7 +19,6 @@ from stage.walk.track import PIECES, OnTrack
 if TYPE_CHECKING:
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
-    from stage.walk.track import Track
 
 GHOST = 0.3  # opacity of a way to compare with
 ROOM = 0.3  # least length of a step, in Manim units, where boots leave soles: 40 px at 1080p
@@ -44,10 +43,11 @@ class Trail(OnTrack):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)
         step = int(time + 1e-9)
+        mark = self.track.mark_at(step)
         if self.terrain.flatness < 1 and not self.terrain.still:
-            strokes = Strokes(self, camera)
+            strokes = Strokes(self, camera, mark)  # the rest is not there yet
             strokes.paint_halo(ctx, time)
-            for done in range(step + 1):
+            for done in range(mark + 1):
                 strokes.paint_step(ctx, done)
         else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
@@ -58,16 +58,16 @@ class Trail(OnTrack):
             done = layer(key, *place)
             strokes = done.strokes or Strokes(self, camera)
             if time == step:  # at rest
-                halo = picture((*key, step), *place, lambda own: strokes.paint_halo(own, time))
+                halo = picture((*key, mark), *place, lambda own: strokes.paint_halo(own, time))
                 halo.paint(ctx)
             else:
                 strokes.paint_halo(ctx, time)
-            done.grow(strokes, step)
+            done.grow(strokes, mark)
             done.paint(ctx)
-        if time > step:
+        if time > step and self.track.drawn_after(step):
             strokes.paint_way(ctx, step, time)
         if time > step or time == self.track.end == step:
-            strokes.paint_mark(ctx, step)
+            strokes.paint_mark(ctx, mark)
 
     def way_in(self, camera: StageCamera) -> np.ndarray:
         """Pixels (n, 2) of the whole way."""
@@ -83,11 +83,12 @@ class Ghost(OnTrack):
         strokes = Strokes(self, camera)
 
         def draw(own: cairo.Context) -> None:
-            for step in range(int(self.track.end + 1e-9) + 1):
-                strokes.paint_step(own, step)
+            step, mark = int(self.track.end + 1e-9), len(self.track.marks) - 1
+            for done in range(mark + 1):
+                strokes.paint_step(own, done)
             if self.track.end > step:
                 strokes.paint_way(own, step, self.track.end)
-            strokes.paint_mark(own, step)
+            strokes.paint_mark(own, mark)
 
         size = camera.pixel_width, camera.pixel_height
         key = strokes.pixels.tobytes(), strokes.seen.tobytes(), self.color_role, size
@@ -96,18 +97,24 @@ class Ghost(OnTrack):
 
 
 class Strokes:
-    """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps."""
+    """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps.
 
-    def __init__(self, trail: Trail | Ghost, camera: StageCamera) -> None:
+    All of it; or as far as it is needed while that mark is the last.
+    """
+
+    def __init__(self, trail: Trail | Ghost, camera: StageCamera, last: int | None = None) -> None:
         self.camera, self.unit = camera, trail.boots * camera.unit
         self.opacity = 1.0 if isinstance(trail, Ghost) else trail.opacity
         self.color, self.width = trail.color_role, WIDTH * self.unit
         terrain, self.track = trail.terrain, trail.track
-        self.pixels = camera.to_pixels(terrain.place(self.track.box))
-        self.seen = terrain.seen(terrain.place(self.track.box), camera.eye())
+        self.first = self.track.first if last is None else self.track.first[: last + 3]
+        count = self.first[-1] + 1 if len(self.first) < len(self.track.first) else None
+        box = self.track.box[:count]
+        self.pixels = camera.to_pixels(terrain.place(box))
+        self.seen = terrain.seen(terrain.place(box), camera.eye())
         self.straight = terrain.flatness >= 1  # so that its ends say all of a step
-        ways = _ways(self.track, terrain)
-        at, ahead, side = _frames(self.track.knots, ways, terrain, camera)
+        ways = _ways(box, self.first, terrain)
+        at, ahead, side = _frames(box[self.first], ways, terrain, camera)
         first, second = _half_axes(ahead, side)
         near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
         size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
@@ -121,13 +128,14 @@ class Strokes:
 
         Left and right by turns; none in steps that have no room for them.
         """
-        length = np.hypot(*np.diff(at, axis=0).T) / self.unit
+        begins = at[:-1] if self.track.whole else self.pixels[self.first[1:] - PIECES]
+        length = np.hypot(*(at[1:] - begins).T) / self.unit
         count = np.where(length < ROOM, 0, np.clip(length / PACE, 2, MOST).astype(int) // 2 * 2)
         owner = np.repeat(np.arange(len(count)), count)
         if not len(owner):
             return {}
         share = np.concatenate([(np.arange(n) + 0.5) / n for n in count])
-        piece = np.round(owner * PIECES + share * PIECES).astype(int)
+        piece = np.round(self.first[owner + 1] - PIECES + share * PIECES).astype(int)
         places = self.track.box[piece]
         at, ahead, side = _frames(places, ways[owner + 1], terrain, camera)
         left = np.where((np.arange(len(owner)) % 2 == 0)[:, None], -1, 1)
@@ -135,7 +143,8 @@ class Strokes:
         size = SOLE * boots
         axes = [size * ahead, left * size * side, at + left * ASIDE * boots * side]
         soles: dict[int, list] = {}
-        for step, i, axis in zip(owner, piece, np.concatenate(axes, axis=1), strict=True):
+        steps = self.track.marks[owner + 1] - 1
+        for step, i, axis in zip(steps, piece, np.concatenate(axes, axis=1), strict=True):
             soles.setdefault(int(step), []).append((int(i), axis.tolist()))
         return soles
 
@@ -150,9 +159,10 @@ class Strokes:
             ctx.new_path()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
-        """The way to the end of a step, and the mark left behind where it set out."""
+        """The way to a mark of the track, and the mark before it, which is left behind."""
         if step:
-            self.paint_way(ctx, step - 1, step)
+            number = int(self.track.marks[step])
+            self.paint_way(ctx, number - 1, number)
             self.paint_mark(ctx, step - 1)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
@@ -185,12 +195,21 @@ class Strokes:
             share = (end - times[last - 1]) / (times[last] - times[last - 1])
             pixels = pixels.copy()
             pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
-        kept = np.unique(np.r_[0 : len(pixels) : stride, len(pixels) - 1])
-        return pixels[kept], seen[kept]
+        if stride == 1:
+            kept = np.arange(len(pixels))
+        else:
+            ends = np.r_[self.first, self.first[1:] - PIECES, len(pixels) - 1]
+            kept = np.unique(ends[ends < len(pixels)])
+        if self.track.whole:
+            return pixels[kept], seen[kept]
+        # Between two ways that are drawn there may be others that are not.
+        apart = np.diff(times[first : last + 1][kept]) - np.diff(kept) / PIECES > 0.5 / PIECES
+        gaps = np.flatnonzero(apart) + 1
+        return np.insert(pixels[kept], gaps, np.nan, axis=0), np.insert(seen[kept], gaps, False)
 
     def paint_mark(self, ctx: cairo.Context, step: int) -> None:
-        """The dot where a step ended, as far as it is seen."""
-        alpha = self.seen[min(step * PIECES, len(self.seen) - 1)]
+        """The dot at a mark of the track, as far as it is seen."""
+        alpha = self.seen[min(self.first[step], len(self.seen) - 1)]
 
         def ink(own: cairo.Context, color: tuple, share: float = 1.0) -> None:
             self.ink(own, color, share * alpha)
@@ -198,11 +217,15 @@ class Strokes:
         draw_dot(ctx, ink, self.dots[step], self.color, RIM * self.unit)
 
 
-def _ways(track: Track, terrain: Terrain) -> np.ndarray:
-    """Directions (n, 2) on the map, of length 1, in which the steps' ends were reached."""
-    knots = track.knots
-    second = track.box[min(PIECES, len(track.box) - 1)]  # the first looks where it leads
-    ways = np.diff(knots, axis=0, prepend=[2 * knots[0] - second])[:, :2]
+def _ways(box: np.ndarray, first: np.ndarray, terrain: Terrain) -> np.ndarray:
+    """Directions (m, 2) on the map, of length 1, in which the marks of a way (n, 3) were reached.
+
+    `first` is where in it they are, (m,).
+    """
+    ends, begins = box[first], box[np.maximum(first - PIECES, 0)]
+    second = box[min(PIECES, len(box) - 1)]  # the first looks where it leads
+    begins[0] = 2 * ends[0] - second
+    ways = (ends - begins)[:, :2]
     ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
     length = np.linalg.norm(ways, axis=1, keepdims=True)
     return np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
