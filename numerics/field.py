@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from numerics.functions import REMEDY, Function
 from numerics.slopes import TWO_DIGITS, Ground
-from numerics.values import float64_array, is_real, say, to_float
+from numerics.values import flat_points, is_real, say, to_float
 
 if TYPE_CHECKING:
     from typing import Self
@@ -175,7 +175,7 @@ class Field:
 
         Where the function has no real value (log of a negative number), it is NaN.
         """
-        x, y, shape = _points(x, y)
+        x, y, shape = flat_points(x, y)
         return _shaped(self._loss(x, y)[0], shape)
 
     @property
@@ -204,7 +204,7 @@ class Field:
         >>> noisy.grad(1, 0, rng=7) == noisy.grad(1, 0, rng=7) != noisy.grad(1, 0, rng=8)
         True
         """
-        x, y, shape = _points(x, y)
+        x, y, shape = flat_points(x, y)
         if self.noisy:
             slopes = self._slopes.drawing(np.random.default_rng(rng))(x, y)
         else:
@@ -225,7 +225,7 @@ class Field:
         """
         if not self.noisy:
             return self.grad(x, y)
-        x, y, shape = _points(x, y)
+        x, y, shape = flat_points(x, y)
         slopes = self._differences(x, y)
         dx, dy = (_shaped(slope, shape) for slope in slopes)
         return dx, dy
@@ -237,7 +237,7 @@ class Field:
         >>> bowl.contains([0, 3], 0)
         array([ True, False])
         """
-        x, y, shape = _points(x, y)
+        x, y, shape = flat_points(x, y)
         (left, right), (low, high) = self.x_range, self.y_range
         inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
         return inside.reshape(shape) if shape else bool(inside[0])
@@ -271,18 +271,6 @@ class Field:
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{name} of a Field cannot be changed: make a new Field")
-
-
-def _points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
-    """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
-    try:
-        x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
-    except (TypeError, ValueError) as error:
-        raise type(error)(
-            f"x is {say(x)} and y is {say(y)}: give real numbers, or arrays whose shapes "
-            "broadcast together"
-        ) from error
-    return x.ravel(), y.ravel(), x.shape
 
 
 def _shaped(values: np.ndarray, shape: tuple[int, ...]) -> Values:

@@ -137,3 +137,15 @@ def say(value: Any) -> str:
         return f"an array of shape {value.shape}"
     with np.printoptions(legacy="1.25"):  # 2.0, not np.float64(2.0)
         return repr(value)[:60]
+
+
+def flat_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
+    """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
+    try:
+        x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"x is {say(x)} and y is {say(y)}: give real numbers, or arrays whose shapes "
+            "broadcast together"
+        ) from error
+    return x.ravel(), y.ravel(), x.shape
