@@ -42,6 +42,8 @@ LONG = (
     "test_clips_watching",
     "test_all_clips",
     "test_shapes",
+    "test_main_clip_command",
+    "test_main_clip_shot",
     "test_main_clip",
     "test_contrast",
     "test_places",
