@@ -51,7 +51,9 @@ def test_every_root_module_is_known():
 
 def test_no_module_is_past_300_lines_and_no_function_past_60():
     tools = [file for folder in ("benchmarks", "scripts") for file in (ROOT / folder).glob("*")]
-    long = {}
+    long = {
+        file.name: file.read_text().count("\n") - 300 for file in (ROOT / "tests").rglob("*.py")
+    }
     for file in (*SOURCES, *(file for file in tools if file.is_file())):
         text = file.read_text()
         long[file.name] = text.count("\n") - 300
