@@ -7,6 +7,8 @@
 <Route: 30 steps of SGD(lr=0.95) on ravine, loss 6.45 → 0.01333>
 >>> route.sign_changes("y"), round(route.length, 1)
 (30, 37.0)
+
+Many walks at once, from other starts or with other hyperparameters, take `walk_many`.
 """
 
 from __future__ import annotations
@@ -15,12 +17,12 @@ import copy
 import math
 import warnings
 from dataclasses import replace
-from numbers import Integral
-from typing import Any
 
 from fields import Field
+from numerics.asked import check_walk
 from numerics.drawing import Drawing, joined
 from numerics.foreign import Remembered, joined_states
+from numerics.many import Walks, walk_many  # noqa: F401
 from numerics.route import Method, Route, hyperparameters, name_of, sign_changes  # noqa: F401
 from numerics.values import is_real, to_float
 from schedules import Rates
@@ -110,7 +112,7 @@ class Adventurer:
         >>> route.gradients[0].tolist(), route.full_gradients[0].tolist()
         ([-10.2, -6.1], [-17.05, -8.0])
         """
-        _check_arguments(field, method, steps)
+        check_walk(field, method, steps)
         drawing = Drawing(field, batch_size, seed)
         if not field.contains(self.x, self.y):
             raise ValueError(f"({self.x:g}, {self.y:g}) lies outside {field}: start inside")
@@ -207,23 +209,3 @@ def _finite(what: str, *values: float) -> tuple[float, ...]:
     if not all(map(math.isfinite, values)):
         raise FloatingPointError(f"{what} {', '.join(f'{value:g}' for value in values)}")
     return values
-
-
-def _check_arguments(field: Any, method: Any, steps: Any) -> None:
-    if not isinstance(field, Field):
-        f = getattr(field, "__name__", None)
-        raise TypeError(
-            f"field is {f or repr(field)}, which is no Field: "
-            f"make one, e.g. Field({f or 'f'}, (-1, 1), (-1, 1))"
-        )
-    if isinstance(method, type):
-        name = method.__name__
-        raise TypeError(f"method is the class {name}: write {name}(), which makes an instance")
-    if not callable(getattr(method, "update", None)):
-        raise TypeError(
-            f"method is {method!r}, which has no update(params, grads): use one, e.g. SGD(lr=0.1)"
-        )
-    if isinstance(steps, bool) or not isinstance(steps, Integral):
-        raise TypeError(f"steps is {steps!r}: give a whole number, e.g. steps=30")
-    if steps < 1:
-        raise ValueError(f"steps is {steps}: walk at least one, e.g. steps=30")
