@@ -81,7 +81,7 @@ def walk_many(
     >>> from optimizers import SGD
     >>> walks = walk_many(ravine, SGD(), (-7, 2), steps=30, lr=[0.1, 0.95, 1.0])
     >>> walks.points.shape, walks.losses.round(3).tolist()
-    (((31, 3, 2), [1.341, 0.013, 4.004])
+    ((31, 3, 2), [1.341, 0.013, 4.004])
     """
     check_walk(field, method, steps)
     if field.noisy:

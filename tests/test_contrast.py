@@ -22,6 +22,7 @@ from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import GradientField
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
+from stage.figures.rate_curve import RateCurve
 from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
 from stage.film.clip import Clip
@@ -33,6 +34,7 @@ from stage.look.colour import contrast, rgb
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
 from stage.walk.exit_mark import ExitMark
+from stage.walk.live_way import LiveWay
 from stage.walk.trail import Ghost, Trail
 
 LEAST = 4.5
@@ -40,8 +42,9 @@ CONTOURS = 3.0
 STROKES = 2.5  # of a field: each has many neighbours that say the same, and no outline
 HEIGHT = 1080
 
-CASED = (Arrows, Trail, Minima, ExitMark)
-CHARTS = (Bars, Curves, Stems, StepBars)
+CASED = (Arrows, Trail, LiveWay, Minima, ExitMark)
+CHARTS = (Bars, Curves, RateCurve, Stems, StepBars)
+AT_LAST = (Trail, LiveWay, *CHARTS)  # measured when all of them is there
 
 
 class Meter:
@@ -59,14 +62,14 @@ class Meter:
         for one in members(scene, Painted):
             name = f"{type(one).__name__} {id(one)}"
             grown = getattr(one, "sweep", 1) >= 1 and getattr(one, "grown", 1) >= 1
-            there = one.opacity > 0.99 and grown and not isinstance(one, (Ghost, Trail, *CHARTS))
+            there = one.opacity > 0.99 and grown and not isinstance(one, (Ghost, *AT_LAST))
             if there and name not in self.found:
                 self.measure(scene, picture, one)
 
     def at_the_end(self, scene: Clip) -> None:
         picture = contrasts.bare(scene)
         for one in members(scene, Painted):
-            if isinstance(one, (Trail, *CHARTS)):
+            if isinstance(one, AT_LAST):
                 self.measure(scene, picture, one)
             elif isinstance(one, BoxLine) and one.opacity > 0.99 and one.grown >= 1:
                 self.measure(scene, picture, one, "at the end: ")

@@ -137,7 +137,7 @@ def test_a_field_that_draws_its_gradient_is_walked_one_by_one():
         return 2 * x + rng.normal(), 2 * y
 
     noisy = Field(lambda x, y: x * x + y * y, (-1, 1), (-1, 1), grad)
-    with pytest.raises(ValueError, match="drawn at random.*use Adventurer"):
+    with pytest.raises(ValueError, match=r"drawn at random.*use Adventurer"):
         walk_many(noisy, SGD(), (1, 0))
 
 

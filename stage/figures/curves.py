@@ -147,7 +147,7 @@ class Curves(Painted):
         levels += [(y + (each - self.low) * pitch, GRID, QUIET) for each in self.figures()]
         for level, thick, opacity in levels:
             camera.ink(ctx, rgb(palette.FAINT), self.opacity * opacity)
-            _line(camera, ctx, np.array([[x, level, 0], [x + width, level, 0]]), thick)
+            stroke(camera, ctx, np.array([[x, level, 0], [x + width, level, 0]]), thick)
         size = camera.pixel_width, camera.pixel_height
         corners = camera.to_pixels([[x, y, 0], [x + width, y + height, 0]], in_frame=True)
         for one in self.series:
@@ -229,14 +229,15 @@ class CurvePen:
     def _paint_line(self, ctx: cairo.Context, points: np.ndarray) -> None:
         ctx.set_dash(dashes(self.one.color, THICK * self.camera.unit))
         self._ink(ctx, rgb(self.one.color))
-        _line(self.camera, ctx, points, THICK)
+        stroke(self.camera, ctx, points, THICK)
         ctx.set_dash([])
 
     def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
         self.camera.ink(ctx, color, alpha * self.curves.opacity)
 
 
-def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:
+def stroke(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:
+    """A line through scene points (n, 3) of the picture's plane, `width` Manim units wide."""
     ctx.set_line_join(cairo.LineJoin.ROUND)
     ctx.set_line_cap(cairo.LineCap.ROUND)
     ctx.set_line_width(width * camera.unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
@@ -13,6 +13,7 @@ from manim import ValueTracker
 from numerics.numerals import brief
 from numerics.route import peaks
 from stage.figures.standing_out import COLUMN, longest
+from stage.figures.stem_scale import CROWN, Scale, in_words, scale_of
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 ROOM = 1.96  # height of a row of stems in a slot of a slide
 LEAST = 0.75  # of a row, where there are several
 GAP = 0.16  # above the first row
-CROWN = 0.08  # from the end of a stem to that of its head
 STEM = 0.045  # thickness, in Manim units
 HEADED = 0.045  # from stem to stem there must be that much for heads
 TITLE = "y at each step"
@@ -36,39 +36,6 @@ RIM = 0.012  # dark edge of a head
 TICK = 0.1  # length of a tick
 PLACE = 0.035  # from the line to the end of a mark where a stem will stand
 APART = 1.35 * SMALL  # from one tick's number to the next, at least
-WORDS = {1: "", 2: ", ½ scale", 3: ", ⅓ scale", 4: ", ¼ scale"}
-
-
-class Scale(NamedTuple):
-    """How stems are measured: what they stand on, and how long one y is.
-
-    Attributes:
-        base: y of the line they stand on: 0, or where the map ends before that.
-        low, high: between which there is a stem, in units of y.
-        share: 1 if one y is as long as on the map; 2 if it is half of that, and so on.
-        unit: length of one y, in Manim units.
-    """
-
-    base: float
-    low: float
-    high: float
-    share: int
-    unit: float
-
-    @property
-    def ticks(self) -> list[float]:
-        """y where there is a tick: the base and, if stems reach so far, a round number off it.
-
-        >>> Scale(0, -2.4, 2.4, 1, 0.5).ticks
-        [-2.0, 0, 2.0]
-        """
-        most = max(self.high - self.base, self.base - self.low)
-        if most <= 0:
-            return [self.base]
-        power = 10.0 ** np.floor(np.log10(most))
-        away = float(max(n for n in (1, 2, 5) if n * power <= most * (1 + 1e-9)) * power)
-        below = [self.base - away] if self.low < self.base else []
-        return [*below, self.base, *([self.base + away] if self.high > self.base else [])]
 
 
 class Stems(Painted):
@@ -96,11 +63,15 @@ class Stems(Painted):
         steps: int,
         **kwargs: Any,
     ) -> None:
-        self.lengths = (np.asarray(values, float) - scale.base) * scale.unit
         self.color_role, self.clock, self.area, self.level = color, clock, area, level
         self.places, self.scale_of = steps + 1, scale
-        self.kept = longest(self.lengths, self.pitch)
+        self.show(values)
         super().__init__([[area.left, level, 0]], **kwargs)
+
+    def show(self, values: np.ndarray) -> None:
+        """Let these be the values (n,) from now on."""
+        self.lengths = (np.asarray(values, float) - self.scale_of.base) * self.scale_of.unit
+        self.kept = longest(self.lengths, self.pitch)
 
     @property
     def pitch(self) -> float:
@@ -203,44 +174,41 @@ def stem_rows(
     One y is as long as on the map, where it is `unit` Manim units, or a whole part of that.
     """
     known = [walker.route.points[: int(walker.track.end) + 1, 1] for walker in party]
+    colors = [walker.color for walker in party]
+    return rows_of_stems(known, colors, party[0].view.y_range, clock, area, unit, steps)
+
+
+def rows_of_stems(
+    known: Sequence[np.ndarray],
+    colors: Sequence[str],
+    window: tuple[float, float],
+    clock: ValueTracker,
+    area: Area,
+    unit: float,
+    steps: int,
+) -> tuple[list[Stems], list[Lettering]]:
+    """The same for values of y, (n,) each, and the colour of each row, on a map of that window."""
     area = area.below(GAP)
     title = Lettering(TITLE, color=palette.FAINT)
-    window, count = party[0].view.y_range, len(party)
-    scale = _scale(known, window, unit, area.height / count)
+    count = len(known)
+    scale = scale_of(known, window, unit, area.height / count)
     indent = TICK + 0.08 + max(text_length(brief(tick)) for tick in scale.ticks)
     rows = replace(area, left=area.left + indent)
-    title.write(TITLE + _words(scale))
+    title.write(TITLE + in_words(scale))
     corner = _free_corner(title, known[0], scale, _row(rows, 0, count), steps)
     if corner is None:  # a line of its own
         rows, corner = rows.below(SMALL + 0.16), (rows.left, rows.top - SMALL)
-        scale = _scale(known, window, unit, rows.height / count)
-        title.write(TITLE + _words(scale))
+        scale = scale_of(known, window, unit, rows.height / count)
+        title.write(TITLE + in_words(scale))
     title.write(title.text, corner)
     drawn, texts = [], [title]
-    for i, (walker, values) in enumerate(zip(party, known, strict=True)):
+    for i, (color, values) in enumerate(zip(colors, known, strict=True)):
         row = _row(rows, i, count)
         level = _level(row, scale)
-        drawn.append(Stems(values, walker.color, clock, row, level, scale, steps))
+        drawn.append(Stems(values, color, clock, row, level, scale, steps))
         ticks = scale.ticks if count == 1 else scale.ticks[-1:]  # low rows have room for one
         texts += _numbers(ticks, scale, row.left - TICK - 0.08, level)
     return drawn, texts
-
-
-def _scale(
-    known: Sequence[np.ndarray], window: tuple[float, float], unit: float, room: float
-) -> Scale:
-    """One on which all these values of y find room, both sides of the base equally high."""
-    values, base = np.concatenate(known), float(np.clip(0, *window))
-    low, high = min(base, float(values.min())), max(base, float(values.max()))
-    if low < base < high:
-        far = max(high - base, base - low)
-        low, high = base - far, base + far
-    share = max(int(np.ceil((high - low) * unit / (room - 2 * CROWN) - 1e-9)), 1)
-    return Scale(base, low, high, share, unit / share)
-
-
-def _words(scale: Scale) -> str:
-    return WORDS.get(scale.share, f", 1/{scale.share} scale")
 
 
 def _row(area: Area, index: int, count: int) -> Area:

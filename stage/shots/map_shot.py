@@ -50,9 +50,11 @@ class MapShot(Clip):
     start: can.Start = None
     _signed = True  # with the formula on the map, if the field was made of one
 
-    def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
-        """Where the map lies, between strips of these heights in Manim units."""
-        frame = self.frame = self.free
+    def find_place(
+        self, head: float = HEAD, foot: float = FOOT, frame: Area | None = None
+    ) -> None:
+        """Where the map lies in the frame or a part of it, between strips of these heights."""
+        frame = self.frame = frame or self.free
         whole = frame.below(head).raised(foot, 0.0)[0]
         area, view, self.ticked = map_place(whole, self.field, self.window())
         self.view: View = view

@@ -1,0 +1,170 @@
+"""A method at many learning rates from one start: the loss after a walk, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from numerics.field import Field
+from numerics.many import Walks, walk_many
+from numerics.route import Method
+
+FINE = 2000  # learning rates that are walked at
+FAR = 0.5  # of its way to the best end is still before who crawls
+TO_AND_FRO = 0.5  # of its turns lead back, more than half, in a walk that swings
+KEPT = 0.9  # of its first step's length has the last one of who bounces
+NUDGE = 1e-4  # of the field's width and height: so far from a point slopes are compared
+SCALES = 50  # times a sensible learning rate, or less: the limit at a kink is none
+SAME = 1e-9  # of the way to the minimum: an even shrinking is off by less
+
+
+def steepness(field: Field, point: tuple[float, float]) -> float:
+    """λ, the largest second derivative of the loss at a point, whatever the direction.
+
+    Near a minimum plain descent swings ever wider with a learning rate above 2/λ: each step
+    multiplies the distance to it, in that direction, by 1 − lr λ.
+
+    >>> from fields import ravine
+    >>> round(steepness(ravine, (0, 0)), 9)
+    2.0
+    """
+    rows = []
+    for axis, ends in enumerate((field.x_range, field.y_range)):
+        away = np.zeros(2)
+        away[axis] = NUDGE * (ends[1] - ends[0])
+        both = np.array(field.full_grad(*np.stack([point + away, point - away], axis=-1)))
+        rows.append((both[:, 0] - both[:, 1]) / (2 * away[axis]))
+    curves = np.array(rows)
+    if not np.isfinite(curves).all():
+        return np.nan
+    return float(np.linalg.eigvalsh((curves + curves.T) / 2)[-1])
+
+
+@dataclass(frozen=True, eq=False)
+class RateScan:
+    """The walks of one method from one start, at many learning rates.
+
+    Attributes:
+        halts: learning rates (m,) to look at more closely, growing; `halted` are their walks.
+        rates: all learning rates (n,), the halts among them.
+        losses: the loss after each walk (n,), counted from `zero`; infinite for one that diverged.
+        limit: 2/λ at the minimum next to the start; None where that is no scale for learning rates.
+    """
+
+    field: Field
+    method: Method
+    start: tuple[float, float]
+    steps: int
+    halts: np.ndarray
+    rates: np.ndarray
+    losses: np.ndarray
+    zero: float
+    limit: float | None
+    goal: np.ndarray
+    halted: Walks
+
+    @classmethod
+    def of(
+        cls,
+        field: Field,
+        method: Method,
+        start: tuple[float, float],
+        steps: int,
+        parts: Sequence[float],
+        scale: float,
+    ) -> RateScan:
+        """Walk at `FINE` learning rates, evenly spaced by their logarithms.
+
+        Args:
+            parts: where to halt, as parts of the limit, or of `scale` where there is none.
+            scale: a sensible learning rate for plain descent on the field.
+
+        Raises:
+            ValueError: the parts are all the same.
+
+        >>> from fields import ravine
+        >>> from optimizers import SGD
+        >>> scan = RateScan.of(ravine, SGD(), (-7, 2), 30, (0.1, 0.5, 0.95, 1, 1.02), 1.0)
+        >>> scan.limit, scan.halts.tolist(), round(scan.best, 2)
+        (1.0, [0.1, 0.5, 0.95, 1.0, 1.02], 0.93)
+        >>> [scan.word(i) for i in range(5)]
+        ['crawls', 'fits', 'zig-zags', 'bounces', 'diverges']
+        """
+        limit = _limit(field, start, scale)
+        halts = np.unique(parts) * (limit or scale)
+        if halts[-1] < 1.001 * halts[0]:
+            raise ValueError(f"halts is {tuple(parts)}: give different numbers, e.g. 0.1 to 1.02")
+        rates = np.union1d(np.geomspace(halts[0], halts[-1], FINE)[1:-1], halts)
+        walks = walk_many(field, method, start, steps, whole=False, lr=rates)
+        minima = [field(*minimum) for minimum in field.minima]
+        zero = min(0.0, float(walks.losses.min()), *minima)
+        losses = np.where(walks.diverged, np.inf, walks.losses - zero)
+        goal = walks.ends[np.argmin(losses)]
+        halted = walk_many(field, method, start, steps, lr=halts)
+        told = halts, rates, losses, zero, limit, goal, halted
+        return cls(field, method, start, steps, *told)
+
+    def walk(self, rate: float) -> Walks:
+        """The walk at a learning rate."""
+        return walk_many(self.field, self.method, self.start, self.steps, lr=rate)
+
+    @property
+    def best(self) -> float:
+        """The learning rate after which the loss is lowest."""
+        return float(self.rates[np.argmin(self.losses)])
+
+    @property
+    def start_loss(self) -> float:
+        """The loss where all begin, counted from `zero`."""
+        return self.field(*self.start) - self.zero
+
+    def word(self, halt: int) -> str:
+        """What a walk at one of the halts does, in a word.
+
+        It "diverges" if it ends higher than it began, or not at all. If most turns lead back, it
+        "bounces" where its steps stay as long as they were, and "zig-zags" where not. Else it
+        "crawls" if more than half of the way is left to where the best of all walks ends, and
+        "fits" if less.
+        """
+        if self.halted.diverged[halt] or self.halted.losses[halt] > self.field(*self.start):
+            return "diverges"
+        points = self.halted.points[:, halt]
+        steps = np.diff(points, axis=0)
+        lengths, turns = np.hypot(*steps.T), np.sum(steps[1:] * steps[:-1], axis=1)
+        if len(turns) and np.mean(turns < 0) > TO_AND_FRO:
+            return "bounces" if lengths[-1] > KEPT * lengths[0] else "zig-zags"
+        left, whole = (np.hypot(*(self.goal - at)) for at in (points[-1], points[0]))
+        return "crawls" if left > FAR * whole else "fits"
+
+    def factors(self, points: np.ndarray) -> np.ndarray | None:
+        """By what each step of a walk (steps + 1, 2) multiplies x and y, counted from a minimum.
+
+        (2,); None if that is not the same for all steps, as it is where the loss is a quadratic
+        with its axes along x and y.
+        """
+        minimum = _nearest(self.field, self.start)
+        if minimum is None or not np.isfinite(points).all():
+            return None
+        away = points - minimum
+        if not away[0].all():
+            return None
+        factors = away[1] / away[0]
+        even = away[0] * factors ** np.arange(len(points))[:, None]
+        off = np.abs(even - away).max(axis=0)
+        return factors if (off <= SAME * np.abs(away).max(axis=0)).all() else None
+
+
+def _nearest(field: Field, start: tuple[float, float]) -> np.ndarray | None:
+    """The minimum (2,) of a field that is nearest to a point, if it knows any."""
+    minima = np.array(field.minima, float).reshape(-1, 2)
+    return minima[np.argmin(np.hypot(*(minima - start).T))] if len(minima) else None
+
+
+def _limit(field: Field, start: tuple[float, float], scale: float) -> float | None:
+    """2/λ at the minimum that is nearest to the start."""
+    nearest = _nearest(field, start)
+    steep = np.nan if nearest is None else steepness(field, tuple(nearest))
+    limit = float(f"{2 / steep:.9g}") if steep > 0 else np.nan  # what differences blur is not told
+    return limit if scale / SCALES < limit < SCALES * scale else None

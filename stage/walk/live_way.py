@@ -1,0 +1,82 @@
+"""A whole way that bends while what it depends on changes: a learning rate, say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+from manim import ValueTracker
+
+from stage.walk.exit_mark import ExitMark
+from stage.walk.track import OnTrack, Track
+from stage.walk.trail import Strokes
+
+if TYPE_CHECKING:
+    from stage.ground.ground import Ground
+    from stage.paint.camera import StageCamera
+
+MARKS = 1.2  # size of its marks by the usual one
+
+
+class Way:
+    """Points (n, 2), as a track asks for them: those of steps that were taken."""
+
+    def __init__(self, points: np.ndarray) -> None:
+        self.points = points[np.isfinite(points).all(axis=1)]
+
+
+class LiveWay(OnTrack):
+    """All of a way, with its dots and an arrow where it leaves the map, as it is at a moment.
+
+    Args:
+        ground: what it lies on.
+        points_at: the points (n, 2) of the way for a value of `setting`.
+        setting: what the way depends on.
+        color: the route's colour.
+
+    Attributes:
+        way: its points (m, 2), as far as they are finite.
+    """
+
+    boots, shod = MARKS, False
+
+    def __init__(
+        self,
+        ground: Ground,
+        points_at: Callable[[float], np.ndarray],
+        setting: ValueTracker,
+        color: str,
+        **kwargs: Any,
+    ) -> None:
+        way = Way(points_at(setting.get_value()))
+        track = Track(ground, way)
+        super().__init__(ground.terrain, track, ValueTracker(np.inf), color, **kwargs)
+        self.exit = ExitMark(ground.terrain, track, self.clock, color)
+        self.way = way.points
+
+        def follow(live: LiveWay) -> None:
+            way = Way(points_at(setting.get_value()))
+            live.track = live.exit.track = Track(ground, way)
+            live.way = way.points
+
+        self.add_updater(follow, call_updater=True)
+
+    @property
+    def on_the_map(self) -> np.ndarray:
+        """Those of its points (m, 2) before it leaves the map."""
+        return self.way[: int(self.track.end) + 1]
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        strokes, end = Strokes(self, camera), self.track.end
+        last = len(self.track.marks) - 1
+        strokes.paint_halo(ctx, end)
+        for mark in range(last + 1):
+            strokes.paint_step(ctx, mark)
+        if end > self.track.marks[-1]:
+            strokes.paint_way(ctx, int(end), end)
+        strokes.paint_mark(ctx, last)
+        ctx.save()
+        self.exit.paint(camera, ctx)
+        ctx.restore()
