@@ -89,32 +89,35 @@ def walk_many(
             f"the gradient of {field.name} is drawn at random, for one walk after the other: "
             "use Adventurer(x, y).optimize"
         )
-    begin, given = _starts(field, starts), _settings(method, settings)
-    try:
-        shape = np.broadcast_shapes(begin.shape[:-1], *(each.shape for each in given.values()))
-    except ValueError:
-        shapes = {"starts": begin.shape[:-1]} | {name: part.shape for name, part in given.items()}
-        told = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise ValueError(f"the shapes of {told} do not fit: make them broadcast together") from None
-    x, y = (np.broadcast_to(part, shape).ravel() for part in np.moveaxis(begin, -1, 0))
-    given = {name: np.broadcast_to(part, shape).ravel() for name, part in given.items()}
-    count = x.size
-    ends, losses, taken = np.empty((count, 2)), np.empty(count), np.zeros(count, int)
-    points = np.full((steps + 1, count, 2), np.nan) if whole else None
-    for first in range(0, count, BLOCK):
+    given = {"starts": _starts(field, starts), **_settings(method, settings)}
+    shape, (x, y), given = _flat(given)
+    ends, losses, taken = np.empty((x.size, 2)), np.empty(x.size), np.zeros(x.size, int)
+    points = np.full((steps + 1, x.size, 2), np.nan) if whole else None
+    for first in range(0, x.size, BLOCK):
         part = slice(first, first + BLOCK)
         walker = copy.deepcopy(method)
         for name, values in given.items():
             object.__setattr__(walker, name, values[part])  # past the rules' check of one number
         kept = points[:, part] if whole else None
         ends[part], losses[part], taken[part] = _walk(field, walker, x[part], y[part], steps, kept)
-    return Walks(
-        ends.reshape(*shape, 2),
-        losses.reshape(shape),
-        taken.reshape(shape),
-        int(steps),
-        points.reshape(steps + 1, *shape, 2) if whole else None,
-    )
+    points = points.reshape(steps + 1, *shape, 2) if whole else None
+    ended = losses.reshape(shape), taken.reshape(shape)
+    return Walks(ends.reshape(*shape, 2), *ended, int(steps), points)
+
+
+def _flat(
+    given: dict[str, np.ndarray],
+) -> tuple[tuple[int, ...], np.ndarray, dict[str, np.ndarray]]:
+    """The shape of what is given, broadcast together; the starts (2, n) and all else (n,)."""
+    starts, *others = given.values()
+    try:
+        shape = np.broadcast_shapes(starts.shape[:-1], *(each.shape for each in others))
+    except ValueError:
+        shapes = [starts.shape[:-1], *(each.shape for each in others)]
+        told = ", ".join(f"{name} {one}" for name, one in zip(given, shapes, strict=True))
+        raise ValueError(f"the shapes of {told} do not fit: make them broadcast together") from None
+    flat = [np.broadcast_to(each, shape).ravel() for each in (*np.moveaxis(starts, -1, 0), *others)]
+    return shape, np.array(flat[:2]), dict(zip([*given][1:], flat[2:], strict=True))
 
 
 def _walk(

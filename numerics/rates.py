@@ -12,6 +12,7 @@ from numerics.many import Walks, walk_many
 from numerics.route import Method
 
 FINE = 2000  # learning rates that are walked at
+LEAST = 1.2  # times the lowest has the highest of them
 FAR = 0.5  # of its way to the best end is still before who crawls
 TO_AND_FRO = 0.5  # of its turns lead back, more than half, in a walk that swings
 KEPT = 0.9  # of its first step's length has the last one of who bounces
@@ -75,14 +76,11 @@ class RateScan:
         parts: Sequence[float],
         scale: float,
     ) -> RateScan:
-        """Walk at `FINE` learning rates, evenly spaced by their logarithms.
+        """Walk at `FINE` learning rates from halt to halt, evenly spaced by their logarithms.
 
         Args:
             parts: where to halt, as parts of the limit, or of `scale` where there is none.
             scale: a sensible learning rate for plain descent on the field.
-
-        Raises:
-            ValueError: the parts are all the same.
 
         >>> from fields import ravine
         >>> from optimizers import SGD
@@ -94,14 +92,14 @@ class RateScan:
         """
         limit = _limit(field, start, scale)
         halts = np.unique(parts) * (limit or scale)
-        if halts[-1] < 1.001 * halts[0]:
-            raise ValueError(f"halts is {tuple(parts)}: give different numbers, e.g. 0.1 to 1.02")
-        rates = np.union1d(np.geomspace(halts[0], halts[-1], FINE)[1:-1], halts)
+        apart = 1.0 if halts[-1] > LEAST * halts[0] else LEAST  # halts that are one have a curve
+        fine = np.geomspace(halts[0] / apart, halts[-1] * apart, FINE)
+        rates = np.union1d(fine[1:-1] if apart == 1 else fine, halts)
         walks = walk_many(field, method, start, steps, whole=False, lr=rates)
         minima = [field(*minimum) for minimum in field.minima]
         zero = min(0.0, float(walks.losses.min()), *minima)
         losses = np.where(walks.diverged, np.inf, walks.losses - zero)
-        goal = walks.ends[np.argmin(losses)]
+        goal = walks.ends[np.argmin(losses)]  # if all diverge, any
         halted = walk_many(field, method, start, steps, lr=halts)
         told = halts, rates, losses, zero, limit, goal, halted
         return cls(field, method, start, steps, *told)

@@ -70,7 +70,7 @@ class RateCurve(Painted):
         told = Series(np.r_[start_loss, losses], color, len(losses))
         low, self.high = powers([told])
         least = losses.min(initial=np.inf, where=losses > 0)
-        self.low = min(low, max(np.log10(least), low) - UNDER)
+        self.low = min(low, max(np.log10(least), low) - UNDER)  # as it is, if all are infinite
         room = TICK_GAP + max(text_length(said) for said in self.figures().values())
         self.left, self.right = area.left + room, area.right
         self.ends = self.rates[0], self.rates[-1] + BEYOND * np.ptp(self.rates)
