@@ -184,6 +184,11 @@ class Field:
         return self._loss.kept is not None
 
     @property
+    def at_once(self) -> bool:
+        """Whether many values and slopes cost little: it takes arrays, and has a gradient."""
+        return bool(self._slopes and self._loss.takes_arrays and self._slopes.takes_arrays)
+
+    @property
     def noisy(self) -> bool:
         """Whether its gradient is drawn at random: its `grad` takes an `rng`."""
         return bool(self._slopes and self._slopes.draws)

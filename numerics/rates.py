@@ -11,7 +11,7 @@ from numerics.field import Field
 from numerics.many import Walks, walk_many
 from numerics.route import Method
 
-FINE = 2000  # learning rates that are walked at
+FINE, FEW = 2000, 40  # learning rates that are walked at; of a field that takes long
 LEAST = 1.2  # times the lowest has the highest of them
 FAR = 0.5  # of its way to the best end is still before who crawls
 TO_AND_FRO = 0.5  # of its turns lead back, more than half, in a walk that swings
@@ -93,7 +93,7 @@ class RateScan:
         limit = _limit(field, start, scale)
         halts = np.unique(parts) * (limit or scale)
         apart = 1.0 if halts[-1] > LEAST * halts[0] else LEAST  # halts that are one have a curve
-        fine = np.geomspace(halts[0] / apart, halts[-1] * apart, FINE)
+        fine = np.geomspace(halts[0] / apart, halts[-1] * apart, FEW if field.slow else FINE)
         rates = np.union1d(fine[1:-1] if apart == 1 else fine, halts)
         walks = walk_many(field, method, start, steps, whole=False, lr=rates)
         minima = [field(*minimum) for minimum in field.minima]

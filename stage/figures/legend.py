@@ -17,10 +17,12 @@ from stage.walk.walkers import LEFT, Walker
 
 if TYPE_CHECKING:
     from adventurer import Route
+    from stage.paint.area import Area
 
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = "   "  # hyperparameters
+OVER, ROW = 0.2, 0.38  # from a map to the text over it, and from row to row there
 STATES = 2  # of what a method remembers so much is told
 BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row
 
@@ -82,6 +84,22 @@ def legend(
             lines.add(label)
         y -= legend_line(len(party))
     return lines
+
+
+def name_height(rows: int) -> float:
+    """Height of a name over a map, with so many rows of hyperparameters; see `name_over`."""
+    return LARGE + OVER + 0.06 + ROW * rows
+
+
+def name_over(
+    land: Area, name: str, rows: list[str], color: str, room: float
+) -> list[Sample | Lettering]:
+    """A sample of a route and its method's name over a map, and rows of hyperparameters below."""
+    y = land.top + OVER + ROW * len(rows)
+    look = {"size": LARGE, "color": color, "bold": True, "room": room - SAMPLE}
+    said = [Lettering(row, (land.left, y - ROW * (i + 1)), room=room) for i, row in enumerate(rows)]
+    named = Lettering(name, (land.left + SAMPLE, y), **look)
+    return [Sample((land.left, y + LARGE / 2), color), named, *said]
 
 
 def rows_of_entries(walked: list[Route], width: float) -> list[list[int]]:

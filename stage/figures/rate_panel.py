@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numerics.rates import RateScan
 
 HEAD = 1.2  # height of the lines above the chart
+FIGURE = 1.9  # width of the loss
 OVER = 0.14  # from the limit's line to its name
 FIGURES = 4  # of a learning rate, of which the last tell near the limit
 
@@ -36,9 +37,8 @@ class RatePanel:
         self.curve = curve = RateCurve(*told, [*scan.halts, scan.best], scan.limit)
         name = "loss − min" if scan.zero else "loss"
         title = f"{name} after {scan.steps} step" + "s" * (scan.steps != 1)
-        self.still = Group(
-            Lettering(title, (area.left, area.top - LARGE), room=area.width - 1.6), *curve.ticks()
-        )
+        at, room = (area.left, area.top - LARGE), area.width - FIGURE
+        self.still = Group(Lettering(title, at, room=room), *curve.ticks())
         if curve.limit is not None:
             x = curve.place(curve.limit)[0, 0]
             said = f"2/λ = {brief(scan.limit, 3)}"
@@ -67,4 +67,5 @@ class RatePanel:
 
     def _loss(self) -> str:
         walk = self.scan.walk(self.rate)
-        return "diverged" if walk.diverged else number(float(walk.losses - self.scan.zero), 2)
+        loss = max(float(walk.losses - self.scan.zero), 0.0)  # below the lowest is roundoff
+        return "diverged" if walk.diverged else number(loss, 2)

@@ -51,6 +51,8 @@ LEMON = "#fff26b"  # 0.95
 VELOCITY = GREEN  # Momentum's: its velocity is its step
 ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
+# Regions of a map, as different in lightness as four can be, and no route's colours.
+REGIONS = "#33457f", "#b0488c", "#a78be8", "#a9eefc"  # lightness 0.40, 0.56, 0.70, 0.90
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 
 

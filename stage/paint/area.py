@@ -73,6 +73,22 @@ class Area:
         edge = self.bottom + height
         return replace(self, bottom=edge + gap), replace(self, top=edge)
 
+    def tiles(self, count: int, gap: float) -> list[Area]:
+        """So many equal parts of it: two on a row, or of two in a high area one below the other.
+
+        >>> [(tile.left, tile.top) for tile in Area(0, 8, 0, 4).tiles(3, 1.0)]
+        [(0, 4), (4.5, 4), (0, 1.5)]
+        """
+        across = 2 if count > 2 or (count > 1 and self.wide) else 1
+        down = -(-count // across)
+        width = (self.width - gap * (across - 1)) / across
+        height = (self.height - gap * (down - 1)) / down
+        corners = [
+            (self.left + i % across * (width + gap), self.top - i // across * (height + gap))
+            for i in range(count)
+        ]
+        return [Area(left, left + width, top - height, top) for left, top in corners]
+
     def columns(self, width: float, gap: float) -> tuple[Area, Area]:
         """A left column of that width and, after a gap, the rest."""
         middle = self.left + width

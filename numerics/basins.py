@@ -1,0 +1,75 @@
+"""Basins: of every point of a map, at which minimum of the field a walk from there ends."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numerics.field import Field
+from numerics.many import walk_many
+from numerics.route import Method
+
+NEAR = 0.02  # of the map's longer side: so near to a minimum a walk has ended there
+NOWHERE = -1
+FINEST, COARSE, FEW = 900, 100, 8  # rows of pixels, at most; see `fineness`
+
+
+def fineness(field: Field, rows: float) -> int:
+    """How many of so many rows of pixels are walked from: fewer on a field that takes its time.
+
+    >>> from fields import himmelblau
+    >>> fineness(himmelblau, 777.2)
+    777
+    """
+    return max(min(round(rows), FINEST if field.at_once else FEW if field.slow else COARSE), 1)
+
+
+def centres(
+    x_range: tuple[float, float], y_range: tuple[float, float], shape: tuple[int, int]
+) -> np.ndarray:
+    """Middles (rows, columns, 2) of a map's pixels, the highest row first.
+
+    >>> centres((0, 2), (0, 1), (1, 2)).tolist()
+    [[[0.5, 0.5], [1.5, 0.5]]]
+    """
+    (left, right), (low, high), (rows, columns) = x_range, y_range, shape
+    x = left + (right - left) * (np.arange(columns) + 0.5) / columns
+    y = high - (high - low) * (np.arange(rows) + 0.5) / rows
+    return np.stack(np.meshgrid(x, y), axis=-1)
+
+
+def basins(field: Field, method: Method, starts: np.ndarray, steps: int) -> np.ndarray:
+    """The number of the minimum that walks from starts (…, 2) end at, (…); `NOWHERE` for none.
+
+    >>> from fields import himmelblau
+    >>> from optimizers import SGD
+    >>> basins(himmelblau, SGD(lr=0.01), np.array([[3.0, 1.0], [-3.0, -3.0]]), 200).tolist()
+    [0, 2]
+    """
+    walks = walk_many(field, method, starts, steps, whole=False)
+    found = np.full(walks.taken.shape, NOWHERE)
+    nearest = np.full(found.shape, NEAR * max(np.ptp(field.x_range), np.ptp(field.y_range)))
+    for number, minimum in enumerate(field.minima):
+        away = np.hypot(*np.moveaxis(walks.ends - minimum, -1, 0))
+        closer = (away < nearest) & ~walks.diverged
+        found[closer], nearest[closer] = number, away[closer]
+    return found
+
+
+def inmost(apart: np.ndarray) -> tuple[int, int] | None:
+    """Row and column of the pixel that lies deepest within the true ones (rows, columns).
+
+    None if none is true.
+
+    >>> inmost(np.pad(np.full((3, 5), True), 2))
+    (3, 4)
+    """
+    if not apart.any():
+        return None
+    while True:
+        inner = np.pad(apart, 1)
+        inner = inner[:-2, 1:-1] & inner[2:, 1:-1] & inner[1:-1, :-2] & inner[1:-1, 2:] & apart
+        if not inner.any():
+            rows, columns = np.nonzero(apart)
+            middle = len(rows) // 2
+            return int(rows[middle]), int(columns[middle])
+        apart = inner

@@ -1,0 +1,80 @@
+"""Regions of a map: each of its pixels in the colour of the minimum that it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.painted import Painted
+
+if TYPE_CHECKING:
+    from stage.ground.ground import Ground
+    from stage.paint.camera import StageCamera
+
+POOL = 0.26  # radius of the disc that shows a minimum's colour, in Manim units
+STRENGTH = 0.88  # of a region's colour over the land
+RIM = 0.05  # dark edge of a pool
+
+
+class Regions(Painted):
+    """The regions of a map, as far as they are there: `swept` goes from 0 to 1, left to right.
+
+    At the minima a pool of the region's colour is there from the beginning.
+
+    Args:
+        ground: whose map, with its minima.
+        numbers: of the minimum that each pixel belongs to, (rows, columns); below 0 for none.
+    """
+
+    numbers = ("opacity", "swept")
+    shared = ("terrain", "pixels")
+
+    def __init__(self, ground: Ground, minima_of: np.ndarray, **kwargs: Any) -> None:
+        self.terrain, self.swept = ground.terrain, 0.0
+        colors = [rgb(color) for color in (*palette.REGIONS, palette.CASING)]
+        of = np.where(minima_of < 0, len(colors) - 1, minima_of % (len(colors) - 1))
+        levels = np.round(255 * np.array(colors)).astype(np.uint32)
+        packed = levels[:, 2] << 16 | levels[:, 1] << 8 | levels[:, 0]  # as the camera's pixels lie
+        self.pixels = np.ascontiguousarray(packed.astype(np.uint32)[of])
+        self.digest = hashlib.blake2b(self.pixels.tobytes(), digest_size=8).hexdigest()
+        minima = np.array(ground.field.minima, float).reshape(-1, 2)
+        inside = ground.view.contains(minima)
+        self.pools = [
+            (place, palette.REGIONS[number % len(palette.REGIONS)])
+            for number, place in zip(
+                np.flatnonzero(inside).tolist(), ground.box_of(minima[inside]), strict=True
+            )
+        ]
+        super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        corners = self.terrain.place(np.array([[0.0, 1, 0], [1, 0, 0]]))
+        (left, top), (right, bottom) = camera.to_pixels(corners).tolist()
+        rows, columns = self.pixels.shape
+        if self.swept > 0:
+            image = cairo.ImageSurface.create_for_data(
+                self.pixels, cairo.FORMAT_RGB24, columns, rows, columns * 4
+            )
+            ctx.save()
+            ctx.rectangle(left, top, self.swept * (right - left), bottom - top)
+            ctx.clip()
+            ctx.translate(left, top)
+            ctx.scale((right - left) / columns, (bottom - top) / rows)
+            ctx.set_source_surface(image, 0, 0)
+            ctx.get_source().set_filter(cairo.FILTER_NEAREST)
+            ctx.paint_with_alpha(STRENGTH * self.opacity)
+            ctx.restore()
+            image.finish()
+        for place, color in self.pools:
+            ((x, y),) = camera.to_pixels(self.terrain.place(place[None]))
+            ctx.arc(x, y, POOL * camera.unit, 0, 2 * np.pi)
+            camera.ink(ctx, rgb(palette.CASING), self.opacity)
+            ctx.set_line_width(2 * RIM * camera.unit)
+            ctx.stroke_preserve()
+            camera.ink(ctx, rgb(color), self.opacity)
+            ctx.fill()
