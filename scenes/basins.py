@@ -24,12 +24,14 @@ from stage.ground.regions import Regions
 from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.wrapping import wrapped
+from stage.walk.exit_mark import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.track import Track
 from stage.walk.trail import Trail
 from stage.walk.walkers import routes
 
 GAP = 0.45  # between maps
+RING = (palette.CASING, 0.7, 0.0), (palette.TEXT, 0.2, 0.0)  # broad, as regions are light
 
 
 class Basins(Clip):
@@ -75,7 +77,8 @@ class Basins(Clip):
         starts = centres(self.view.x_range, self.view.y_range, shape)
         self.ends = [basins(self.field, method, starts, self.steps) for method in self.methods]
         differ = (np.ptp(self.ends, axis=0) > 0) & (np.min(self.ends, axis=0) > NOWHERE)
-        found = None if self.start else inmost(differ)
+        losses = self.field(*np.moveaxis(starts, -1, 0))
+        found = None if self.start else inmost(differ & (losses < np.median(losses)))
         self.begin = tuple(starts[found].tolist()) if found else self.view.start
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Diverged)
@@ -93,7 +96,12 @@ class Basins(Clip):
             regions, track = Regions(ground, self.ends[i]), Track(ground, route)
             self.regions.append(regions)
             trail = Trail(ground.terrain, track, self.clock, color, shod=False)
-            still += [ground.terrain, Axes(ground, self.free, on_map=self.ticked)]
+            axes = Axes(ground, self.free, on_map=self.ticked)
+            axes.exits = track.box[[0, -1]]  # there are other marks
+            still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
-            moving += [regions, trail, StartMark(ground, self.begin), Minima(ground)]
+            start = StartMark(ground, self.begin)
+            start.strokes = RING
+            gone = ExitMark(ground.terrain, track, self.clock, color)
+            moving += [regions, trail, start, Minima(ground), gone]
         self.add(*still, self.clock, *moving)

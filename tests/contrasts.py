@@ -101,7 +101,7 @@ def within(ground: np.ndarray, area: np.ndarray, color: str) -> float:
 
 def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:
     """Contrast of contour lines with a map's fill, at their middles, in each of many tiles."""
-    (terrain,) = members(scene, Terrain)
+    terrain = members(scene, Terrain)[0]  # of maps side by side the first
     all_else, levels = scene.mobjects, terrain.levels
     scene.mobjects = [terrain]
     picture = drawn(scene) / 255
