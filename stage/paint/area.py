@@ -77,7 +77,7 @@ class Area:
         """So many equal parts of it: two on a row, or of two in a high area one below the other.
 
         >>> [(tile.left, tile.top) for tile in Area(0, 8, 0, 4).tiles(3, 1.0)]
-        [(0, 4), (4.5, 4), (0, 1.5)]
+        [(0.0, 4.0), (4.5, 4.0), (0.0, 1.5)]
         """
         across = 2 if count > 2 or (count > 1 and self.wide) else 1
         down = -(-count // across)
