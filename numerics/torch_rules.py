@@ -41,8 +41,11 @@ class Torch(Foreign):
 
     @property
     def rate(self) -> float:
-        """The learning rate of the next step, by its scheduler."""
-        return float(self._optimizer.param_groups[0]["lr"] if self._optimizer else self.lr)
+        """The learning rate of the next step, by its scheduler, which may scale the first one."""
+        if not self._optimizer and not self._schedule:
+            return float(self.lr)
+        optimizer = self._optimizer or self._made([tensor(0.0)])[0]
+        return float(optimizer.param_groups[0]["lr"])
 
     def state(self) -> dict[str, Any]:
         """What it remembers of each parameter, by torch's names; empty before the first step.
@@ -74,11 +77,16 @@ class Torch(Foreign):
         return {key: one.detach().numpy() for key, one in self._tensors.items()}
 
     def _set_out(self, tensors: dict[str, Any]) -> None:
-        self._tensors, self._optimizer = tensors, self._make([*tensors.values()])
+        self._tensors = tensors
+        self._optimizer, self._scheduler = self._made([*tensors.values()])
+
+    def _made(self, tensors: list[Any]) -> tuple[Any, Any]:
+        """An optimizer of these, with the hyperparameters of now, and its scheduler, if any."""
+        optimizer = self._make(tensors)
         changed = {key: value for key, value in self._now().items() if value != self._told[key]}
-        for group in self._optimizer.param_groups:
+        for group in optimizer.param_groups:
             group.update(changed)
-        self._scheduler = self._schedule and self._schedule(self._optimizer)
+        return optimizer, self._schedule and self._schedule(optimizer)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Torch:
         made = memo[id(self)] = copy.copy(self)

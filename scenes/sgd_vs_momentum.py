@@ -12,6 +12,7 @@ from stage import parameters as can
 from stage.figures.field_sign import field_sign, in_line
 from stage.figures.heading import Heading
 from stage.figures.panels import Panels, Places
+from stage.figures.rate_strip import strip_height
 from stage.figures.same_rate import SameRate
 from stage.ground.minima import Minima, StartMark
 from stage.shots.near_shot import NearShot
@@ -80,7 +81,8 @@ class SGDvsMomentum(NearShot):
         settled = all(stays(route, view) for route in self.routes)
         self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note, settled)
         size, count, twice = (self.map_width, view.aspect), len(self.methods), self.again.routes
-        self.places = Places.of(frame, self.heading, size, count, bool(twice))
+        rates = strip_height(self.routes)
+        self.places = Places.of(frame, self.heading, size, count, bool(twice), rates)
         self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:
