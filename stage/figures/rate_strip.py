@@ -30,6 +30,7 @@ OVER, TALL, UNDER = 0.16, 0.32, 0.1  # free above its texts, height of its lines
 LINE = SMALL + 0.12  # height of its texts, with the gap to the lines
 APART = 0.3  # from one value to the next, at least
 THIN, DOT, RIM = 0.6 * WIDTH, 0.05, 0.012  # of a line, and of its dot
+MAP = 1.4  # Manim units: so high stays a map above stems with a strip
 FLOOR, TO_COME = 0.014, 0.5  # width of the line at lr 0; opacity of that, and of steps to come
 
 
@@ -38,16 +39,19 @@ def strip_height(routes: Sequence[Route]) -> float:
     return OVER + LINE + TALL + UNDER if any(route.scheduled for route in routes) else 0.0
 
 
-def stems_room(routes: Sequence[Route], spare: float) -> tuple[float, float]:
+def stems_room(routes: Sequence[Route], spare: float, tall: float) -> tuple[float, float]:
     """Height of stems of these routes, and what of it is for a strip of the lr under them.
 
-    Where there is room for stems but not for that strip, they stand without it.
+    Where stems have room but the strip has not, or would leave less than `MAP` of a map that could
+    be `tall`, they stand without it. `spare` is as in `rows_height`.
     """
     count, strip = len(routes), strip_height(routes)
     if count == 1:
         return rows_height(1, spare), strip
     high = rows_height(count, spare - strip)
-    return (high + strip, strip) if high else (rows_height(count, spare), 0.0)
+    if high and high + strip <= spare + tall - MAP:
+        return high + strip, strip
+    return rows_height(count, spare), 0.0
 
 
 class RateLines(Painted):

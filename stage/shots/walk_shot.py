@@ -67,8 +67,9 @@ class WalkShot(MapShot):
         self.figures = FigureLines(told, list(self.says()), self.steps, free.width, aside)
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
         head, foot = self.heading.height + air, 0.0 if aside else self.figures.height + UNDER
-        spare = free.height - head - foot - free.width * view.aspect
-        room = stems_room(self.routes, spare) if self._stems else (0.0, 0.0)
+        tall = free.width * view.aspect
+        spare = free.height - head - foot - tall
+        room = stems_room(self.routes, spare, tall) if self._stems else (0.0, 0.0)
         self.stems_height, self.rates = room  # of which a strip for the lr is a part
         self.find_place(head, max(foot + self.stems_height, UNDER))
 
