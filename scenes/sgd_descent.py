@@ -11,7 +11,6 @@ from fields import hills
 from optimizers import SGD
 from stage import parameters as can
 from stage.figures.legend import legend, legend_height
-from stage.figures.rate_strip import strip_height
 from stage.figures.step_bars import StepChart
 from stage.ground.framing import look
 from stage.ground.minima import Minima
@@ -93,8 +92,7 @@ class SGDDescent(LandShot):
         """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
         area, wide = self.free.below(legend_height(self.routes, self.free.width)), self.free.wide
-        note, rates = view.scale_note, strip_height(self.routes)
-        self.chart = StepChart(area, wide, self.bars, self.steps, note, rates)
+        self.chart = StepChart(area, wide, self.bars, self.steps, self.routes, view.scale_note)
         self.picture = check_room(self.chart.land)
         points = np.concatenate([route.points for route in self.routes])
         self.view = view.close_up(points, 1.2, self.field, fill=0.64)

@@ -6,6 +6,7 @@ at one learning rate, too, that has a chart of its own, and its column in the ve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ from manim import Group, ValueTracker
 from stage.figures.curves import powers
 from stage.figures.heading import LOWER, Heading
 from stage.figures.loss_panel import TITLE, LossChart, above, loss_name, loss_said, lowest
+from stage.figures.rate_strip import strip_height
 from stage.figures.same_rate import SameRate
 from stage.figures.verdict import BROAD, Column, columns_in, distances, losses, verdict_height
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE
 
 if TYPE_CHECKING:
+    from adventurer import Route
     from stage.walk.walkers import Walker
 
 CHARTS = 3.9  # least width of what stands beside a map
@@ -56,17 +59,17 @@ class Places:
         frame: Area,
         heading: Heading,
         size: tuple[float, float],
-        count: int,
+        routes: Sequence[Route],
         twice: bool,
-        rates: float = 0.0,
     ) -> Places:
-        """Places for so many walkers below a heading, with two charts if `twice`.
+        """Places for these routes below a heading, with two charts if `twice`.
 
         In a wide picture charts stand beside the map, which with its ticks is size[0] Manim units
         wide, or what charts leave it; else below. The verdict is below the map; beside it, where it
-        is high: its height by its width is size[1]. Under the first chart is a strip,
-        `rates` high; none, if the map would have to be lower for that.
+        is high: its height by its width is size[1]. Under the first chart is a strip for
+        an lr that changes; none, if the map would have to be lower for that.
         """
+        count, rates = len(routes), strip_height(routes)
         under, strip = heading.height + 0.14, verdict_height(count, frame.width)
         if not frame.wide:
             return cls._below(frame.below(under), size[1], strip, twice, rates)

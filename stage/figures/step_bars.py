@@ -5,6 +5,7 @@ Of those to come there is an outline, so that a place is not empty before its st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from manim import Mobject, ValueTracker, VGroup
 
 from numerics.numerals import number
 from stage.figures.heading import counter_room, step_counter
-from stage.figures.rate_strip import RateStrip
+from stage.figures.rate_strip import RateStrip, strip_height
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -23,6 +24,7 @@ from stage.paint.painted import Painted
 from stage.paint.wrapping import APART
 
 if TYPE_CHECKING:
+    from adventurer import Route
     from stage.paint.camera import StageCamera
     from stage.walk.walkers import Walker
 
@@ -117,14 +119,14 @@ class StepChart:
         wide: bool,
         bars: float,
         steps: int,
+        routes: Sequence[Route],
         note: str = "",
-        rates: float = 0.0,
     ) -> None:
-        """Make room in `area` for bars so high, and for so many of them.
+        """Make room in `area` for bars so high, for so many steps of these routes.
 
-        In a `wide` picture they are higher and stand beside the land, else below it. The strip
-        below them is `rates` high.
+        In a `wide` picture they are higher and stand beside the land, else below it.
         """
+        rates = strip_height(routes)
         self.steps, self.note, self.land, chart = steps, note, area, area
         if wide:
             self.land, chart = area.columns(0.6 * area.width, gap=0.5)
