@@ -6,7 +6,7 @@ BIN := .venv/bin
 SETUP := @sh scripts/setup.sh
 QUALITY := h
 PYTEST := $(BIN)/pytest -n auto --durations=10
-INTEROP := tests/test_interop.py tests/test_landscape_torch.py tests/test_your_own.py
+INTEROP := $(wildcard tests/test_interop*.py) tests/test_landscape_torch.py tests/test_your_own.py
 
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.

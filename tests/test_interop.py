@@ -122,7 +122,6 @@ SCHEDULES = {
     "LinearLR": {"start_factor": 0.1, "total_iters": 5},
     "OneCycleLR": {"max_lr": 0.3, "total_steps": 40},
 }
-SCALED = {"LinearLR", "OneCycleLR"}  # from the first step on
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -145,17 +144,6 @@ def test_schedulers(name, rule, hyper):
     assert len({*rates}) > 1
     if name == "StepLR":
         np.testing.assert_allclose(rates[8:10], [0.1, 0.01])
-
-
-@pytest.mark.parametrize("name", SCHEDULES)
-@pytest.mark.parametrize("lr", [None, 0.2])
-def test_a_routes_rates_are_those_it_walked_by_from_the_first_step_on(name, lr):
-    plain = {"cycle_momentum": False} if name == "OneCycleLR" else {}
-    method = methods.torch("SGD", lr=0.1, lr_scheduler=(name, SCHEDULES[name] | plain))
-    method.lr = lr or method.lr  # set anew, it counts
-    route = Adventurer(-7, 2).optimize(ravine, method, steps=12).route
-    np.testing.assert_allclose(route.updates, -route.lrs[:, None] * route.gradients, rtol=1e-9)
-    assert route.scheduled and (route.lrs[0] == (lr or 0.1)) == (name not in SCALED)
 
 
 def test_after_a_change_of_lr_torchs_momentum_is_another():
