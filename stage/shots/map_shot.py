@@ -52,8 +52,11 @@ class MapShot(Clip):
 
     def find_place(self, head: float = HEAD, foot: float = FOOT) -> None:
         """Where the map lies, between strips of these heights in Manim units."""
+        self.find_place_in(self.free.below(head).raised(foot, 0.0)[0])
+
+    def find_place_in(self, whole: Area) -> None:
+        """Where in an area the map lies, with its ticks."""
         frame = self.frame = self.free
-        whole = frame.below(head).raised(foot, 0.0)[0]
         area, view, self.ticked = map_place(whole, self.field, self.window())
         self.view: View = view
         self.start = self.view.start
