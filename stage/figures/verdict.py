@@ -96,7 +96,7 @@ def last_x(party: Sequence[Told], say: Callable) -> Score:
     That is no merit: nobody's is ringed.
     """
     last = [float(one.route.points[-1][0]) if one.stays else 0.0 for one in party]
-    most = max(map(abs, last))
+    most = max(*map(abs, last), abs(float(party[0].route.points[0][0])))
     pairs = zip(party, last, strict=True)
     said = [running(x, most, 3) if one.stays else say(one) for one, x in pairs]
     said = [text.removeprefix("−") if is_zero(text) else text for text in said]
