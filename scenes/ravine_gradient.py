@@ -15,7 +15,6 @@ from stage.arrows.angle import Angle
 from stage.arrows.components import Components
 from stage.arrows.gradient_field import downhill, gradient_field, slope_at
 from stage.figures.bars import named_bars
-from stage.figures.field_sign import field_sign, in_line
 from stage.figures.heading import headed
 from stage.figures.stems import rows_height
 from stage.ground.cross_section import names
@@ -92,14 +91,10 @@ class RavineGradient(MapShot):
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
         x, y = start = self.route.points[0]
-        said = f"at ({brief(x)}, {brief(y)})"
-        heading = headed("-nabla f", said, self.frame)
-        name, note = map(box_of, heading)
-        sign = in_line(field_sign(self.field), replace(name, left=name.right, right=note.left))
-        self.add(self.draw_map(), *heading, *sign)
-        ground = self.ground
-        across, up = self.free.width / SLOT[0], self.free.height / SLOT[1]
-        counts = round(self.columns * across), round(self.rows * up)
+        heading = headed("-nabla f", f"at ({brief(x)}, {brief(y)})", self.frame, self.field)
+        self.add(self.draw_map(), *heading)
+        ground, wide, high = self.ground, self.free.width / SLOT[0], self.free.height / SLOT[1]
+        counts = round(self.columns * wide), round(self.rows * high)
         self.all_over, scale = gradient_field(ground, *counts, start)
         shown = self.on_the_map(self.slope)  # one to one, if it fits
         self.small = scale / shown

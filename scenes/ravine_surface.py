@@ -10,7 +10,7 @@ from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, linear
 
 from fields import ravine
 from stage import parameters as can
-from stage.figures.field_sign import field_sign, in_line
+from stage.figures.field_sign import at_foot
 from stage.film.clip import Clip
 from stage.ground.cross_section import Section, names
 from stage.ground.framing import Pose, look
@@ -19,8 +19,7 @@ from stage.ground.minima import Minima
 from stage.ground.uniforms import WHOLE
 from stage.look import palette
 from stage.look.view import view_of
-from stage.paint.area import Area, box_of
-from stage.paint.lettering import SMALL, Lettering
+from stage.paint.area import box_of
 
 UPRIGHT = 1.2  # a picture that is higher by its width gets higher land
 
@@ -79,9 +78,8 @@ class RavineSurface(Clip):
         room = np.minimum(self.centre - low, high - self.centre).min()
         self.reach = self.reach or float(f"{0.8 * room:.2g}")
         self.view = view.around(self.centre, 1.25 * self.reach, field)
-        ends = self.centre + np.diag([-self.reach, self.reach])
-        bottom = field(*self.centre)
-        rises = [field(*end) - bottom for end in ends]
+        bottom, ways = field(*self.centre), np.diag([-self.reach, self.reach])
+        rises = [field(*end) - bottom for end in self.centre + ways]
         self.valley = min(rises) > 0  # it ends at one height all round, above its sections
         if self.valley:
             self.view = replace(self.view, z_range=(bottom, bottom + 1.06 * max(rises)))
@@ -89,10 +87,8 @@ class RavineSurface(Clip):
     def set_the_stage(self) -> None:
         """Everything that is drawn."""
         frame = self.free
-        note, low = Lettering(self.view.scale_note, frame.corner), frame.corner[1]
-        line = Area(frame.left + note.length, frame.right, low, low + SMALL)
-        sign = in_line(field_sign(self.field), line)
-        self.frame, _ = frame.raised(0.6 * bool(note.text or sign), 0.0)
+        texts = at_foot(self.view.scale_note, self.field, frame)
+        self.frame, _ = frame.raised(0.6 * bool(texts), 0.0)
         relief = self.relief * max(1.0, frame.aspect / UPRIGHT)
         ground = Ground.of(self.field, self.view, 6, 6 * relief)
         self.terrain = ground.terrain.set(rim=1.0) if self.valley else ground.terrain
@@ -108,7 +104,7 @@ class RavineSurface(Clip):
         self.above, self.both = self.posed(self.high, above, self.quarter, self.along, self.across)
         over = box_of(self.both[0]).right - box_of(self.both[4]).left
         self.both[0].shift(LEFT * max(over, 0.0))
-        self.add(note, *sign)
+        self.add(*texts)
         self.add(self.terrain, self.along, self.across)
         self.both.append(Minima(ground))
         whole, _ = self.posed(self.high, above, WHOLE)

@@ -9,7 +9,7 @@ from manim import FadeIn, Group, linear
 from fields import ravine
 from optimizers import SGD, Momentum
 from stage import parameters as can
-from stage.figures.field_sign import field_sign, in_line
+from stage.figures.field_sign import in_line
 from stage.figures.heading import Heading
 from stage.figures.panels import Panels, Places
 from stage.figures.same_rate import SameRate
@@ -77,8 +77,8 @@ class SGDvsMomentum(NearShot):
         view = self.walk(self.steps)
         told = self.field, view, self.methods, self.steps, self.same_lr
         self.again, frame = SameRate(*told), self.free
-        settled = all(stays(route, view) for route in self.routes)
-        self.heading = Heading(self.routes, frame.width, self.steps, view.scale_note, settled)
+        self.settled, note = all(stays(each, view) for each in self.routes), view.scale_note
+        self.heading = Heading(self.routes, frame.width, self.steps, note, self.settled)
         size, count, twice = (self.map_width, view.aspect), len(self.methods), self.again.routes
         self.places = Places.of(frame, self.heading, size, count, bool(twice))
         self.view = self.find_map(self.places.map, view)
@@ -94,8 +94,7 @@ class SGDvsMomentum(NearShot):
         self.labels = Group(self.losses, self.panels.labels)
         met = self.highest > self.free.top - self.heading.height
         names, heading = self.heading.draw(party, self.clock, self.free, met=met)
-        gap = self.heading.free(self.free, any(w.note(self.steps) for w in party))
-        heading += in_line(field_sign(self.field, cased=True), gap)
+        heading += in_line(self.field, self.heading.free(self.free, not self.settled), cased=True)
         self.moving = [
             self.clock,
             StartMark(self.ground, self.routes[0].points[0]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -156,7 +157,7 @@ class Curves(Painted):
             picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
             key = one.color, one.digest, one.end, picture
             finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
-            pen = finished.strokes or CurvePen(self, one, camera)
+            pen = finished.strokes or CurvePen(copy.copy(self), one, camera)  # as it is now
             last = int(np.searchsorted(pen.kept, step, "right")) - 1
             finished.grow(pen, last)
             finished.paint(ctx)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import MathTypst
+from manim import MathTypst, Mobject
 
 from numerics.typeset import in_typst
 from stage.look import palette
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
-from stage.paint.lettering import SMALL
+from stage.paint.lettering import SMALL, Lettering
 
 if TYPE_CHECKING:
     from fields import Field
@@ -58,8 +58,16 @@ def in_a_corner(
     return []
 
 
-def in_line(sign: MathTypst | None, gap: Area) -> list[MathTypst]:
+def in_line(field: Field, gap: Area, cased: bool = False) -> list[MathTypst]:
     """The sign in the middle of a gap between other texts; empty where it does not fit."""
+    sign = field_sign(field, cased)
     if sign is None or sign.width > gap.width - 2 * AIR:
         return []
     return [sign.move_to(((gap.left + gap.right) / 2, (gap.bottom + gap.top) / 2, 0))]
+
+
+def at_foot(note: str, field: Field, frame: Area) -> list[Mobject]:
+    """A note at the left of a frame's foot and the sign beside it; empty if there is neither."""
+    said, (left, low) = Lettering(note, frame.corner), frame.corner
+    sign = in_line(field, Area(left + said.length, frame.right, low, low + SMALL))
+    return [said, *sign] if note else [*sign]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import MathTypst, Mobject, ValueTracker
+from manim import Mobject, ValueTracker
 
+from stage.figures.field_sign import in_line
 from stage.figures.legend import (
     legend,
     legend_height,
@@ -18,13 +20,14 @@ from stage.figures.legend import (
     rows_width,
 )
 from stage.look import palette
-from stage.paint.area import Area
+from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import APART
 
 if TYPE_CHECKING:
     from adventurer import Route
+    from fields import Field
     from stage.walk.walkers import Walker
 
 COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
@@ -114,11 +117,16 @@ class Heading:
         return [] if last else names, before
 
 
-def headed(source: str, note: str, frame: Area) -> tuple[MathTypst, Lettering]:
-    """A heading without a legend: a formula at the top left, a note at the top right."""
+def headed(source: str, note: str, frame: Area, field: Field) -> list[Mobject]:
+    """A heading without a legend: a formula at the top left, a note at the top right.
+
+    Between them is that of the field, if it is made of one.
+    """
     sign = formula(source, LARGE)
     sign.shift((frame.left, frame.top, 0) - sign.get_corner((-1, 1, 0)))
-    return sign, Lettering(note, (frame.right, frame.top - LARGE), "right", size=LARGE)
+    said = Lettering(note, (frame.right, frame.top - LARGE), "right", size=LARGE)
+    gap = replace(box_of(sign), left=box_of(sign).right, right=box_of(said).left)
+    return [sign, said, *in_line(field, gap)]
 
 
 def crowded(party: list[Walker], top: float = np.inf) -> bool:

@@ -22,7 +22,7 @@ from manim import (
 from adventurer import Method, Route
 from stage import parameters as can
 from stage.arrows.arrows import Arrows
-from stage.figures.field_sign import field_sign, in_line
+from stage.figures.field_sign import in_line
 from stage.figures.figure_lines import FigureLines, Wish
 from stage.figures.heading import Heading
 from stage.figures.legend import hyperparameters
@@ -83,7 +83,7 @@ class WalkShot(MapShot):
         """The field's formula, on the map if there is no room in the heading, where it is quiet."""
         points = np.concatenate(self.ways())
         left = any(route.diverged for route in self.routes) or not self.view.contains(points).all()
-        self.sign = in_line(field_sign(self.field), self.heading.free(self.frame, left))
+        self.sign = in_line(self.field, self.heading.free(self.frame, left))
         return [] if self.sign else super().sign_on_land()
 
     def walk(self) -> list[Route]:
