@@ -48,8 +48,8 @@ def scene_files(folder: Path) -> list[SceneFile]:
         ValueError: there is none, or two of them define a class of the same name, whose films
             would overwrite each other.
 
-    >>> [scene.name for scene in scene_files(Path("scenes"))][-1]
-    'LandscapeRun'
+    >>> [scene.name for scene in scene_files(Path("scenes"))][0]
+    'WhichWay'
     """
     files = [file for file in sorted(folder.glob("*.py")) if not file.name.startswith("_")]
     files.sort(key=lambda file: LECTURE.index(file.stem) if file.stem in LECTURE else len(LECTURE))

@@ -26,8 +26,8 @@ SHARE = 0.6  # width of a dot by the gap to its neighbours, at most
 FLATTEST = 0.4  # short axis of a dot by its long one: on a steeper slope a form is not seen
 HOLE = 0.52  # of a hollow dot, by its radius
 RIM = 0.027  # dark edge of a dot, in Manim units
-SEEN = 0.5  # of a usual edge: a hole that is smaller is not seen, and not drawn
-RIMMED = 0.45  # of a dot's radius is its edge at most: where dots crowd, colour is still seen
+SEEN = 0.7  # of a usual edge: a hole that is smaller is not seen, and not drawn
+RIMMED = 0.55  # of a dot's radius is its edge at most: where dots crowd, colour is still seen
 HALO = ((0.055, 0.25), (0.042, 0.35), (0.03, 0.8))  # how far beyond a line, and how dark
 DARK = rgb(palette.CASING)
 
