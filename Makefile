@@ -6,6 +6,7 @@ BIN := .venv/bin
 SETUP := @sh scripts/setup.sh
 QUALITY := h
 PYTEST := $(BIN)/pytest -n auto --durations=10
+INTEROP := $(wildcard tests/test_interop*.py) tests/test_landscape_torch.py tests/test_your_own.py
 
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
@@ -52,10 +53,10 @@ test-variants: ## Render every scene with other fields, starts, steps and method
 	$(SETUP) test
 	@$(PYTEST) --dist worksteal -v -m variants $(PYTEST_ARGS)
 
-test-interop: ## Try the optimizers of torch and optax against theirs (in .venv-interop)
+test-interop: ## Try what uses torch and optax against the libraries themselves (in .venv-interop)
 	$(SETUP)
 	@sh scripts/interop.sh
-	@.venv-interop/bin/python -m pytest -v -m interop tests/test_interop.py $(PYTEST_ARGS)
+	@.venv-interop/bin/python -m pytest -v -m 'not variants' $(INTEROP) $(PYTEST_ARGS)
 
 benchmarks: ## Measure drawing against stock Manim and against encoding (some minutes)
 	$(SETUP)

@@ -34,7 +34,8 @@ def torch(rule: Any, *, lr_scheduler: Any = None, **hyper: Any) -> Torch:
         lr_scheduler: a function that makes a scheduler of an optimizer, which is told of every
             step; or the name of a class in torch.optim.lr_scheduler, alone or with arguments, as in
             ("StepLR", {"step_size": 10}).
-        hyper: the optimizer's hyperparameters, by torch's names and with torch's defaults.
+        hyper: the optimizer's hyperparameters, by torch's names and with torch's defaults; `lr` may
+            be one of `schedules`, too.
 
     Returns:
         A method with the optimizer's name and hyperparameters; see `Torch`.
@@ -71,7 +72,7 @@ def optax(rule: Any, *, name: str = "", **hyper: Any) -> Optax:
             `optax.lion(0.1)`, whose name and hyperparameters are told as far as it shows them.
         name: what labels call it; by default the rule's name.
         hyper: for a name, its hyperparameters, by optax's names; `lr` is short for `learning_rate`,
-            a number or a schedule of optax's.
+            a number or a schedule, optax's or one of `schedules`.
 
     Returns:
         A method with the rule's name and hyperparameters; see `Optax`.

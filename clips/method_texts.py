@@ -82,7 +82,7 @@ def methods_of(said: str, text: str, known: dict[str, Any], place: Place | None)
 
 def _value(said: str, key: str | None, node: ast.expr) -> Any:
     """What a hyperparameter is written to be: a number, a truth, a text, or several of these."""
-    if key == "lr" and isinstance(node, ast.Call):
+    if key in ("lr", "learning_rate") and isinstance(node, ast.Call):
         return rate_of(said, node)
     with suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return ast.literal_eval(node)

@@ -14,6 +14,7 @@ import tokenize
 from collections.abc import Iterable
 from contextlib import suppress
 from importlib.machinery import PathFinder
+from itertools import accumulate
 from pathlib import Path
 
 from clips import ROOT
@@ -34,10 +35,12 @@ def references(text: str) -> tuple[str, dict[str, str]]:
     tokens, found = list[tokenize.TokenInfo](), dict[str, str]()
     with suppress(tokenize.TokenError, SyntaxError):
         tokens += tokenize.generate_tokens(io.StringIO(text).readline)
+    lines = [0, *accumulate(len(line) for line in io.StringIO(text))]  # where they begin
     for i in reversed([i for i, token in enumerate(tokens) if token.string == ":"]):
-        first, last = _dotted(tokens, i - 1, -1), _dotted(tokens, i + 1, 1)
-        if tokens[first].type == tokens[last].type == tokenize.NAME and first < i < last:
-            begin, end = tokens[first].start[1], tokens[last].end[1]
+        first, last = _dotted(tokens, i, -1), _dotted(tokens, i, 1)
+        if first < i < last:
+            (row, begin), (end_row, end) = tokens[first].start, tokens[last].end
+            begin, end = lines[row - 1] + begin, lines[end_row - 1] + end
             name = f"named_{len(found)}"
             found[name] = "".join(text[begin:end].split())
             text = text[:begin] + name + text[end:]
@@ -53,11 +56,15 @@ def is_named(text: str) -> bool:
     return [*references(text)[1].values()] == ["".join(text.split())]
 
 
-def _dotted(tokens: list[tokenize.TokenInfo], at: int, way: int) -> int:
-    """The other end of the dotted name of which one end is `at`."""
-    while 0 < at < len(tokens) - 2 and tokens[at + way].string == ".":
-        at += 2 * way
-    return at
+def _dotted(tokens: list[tokenize.TokenInfo], colon: int, way: int) -> int:
+    """The other end of the dotted name that begins or ends at a colon; the colon if none does."""
+    end, at = colon, colon + way
+    while 0 <= at < len(tokens) and tokens[at].type == tokenize.NAME:
+        end, dot = at, at + way
+        if not (0 <= dot < len(tokens) and tokens[dot].string == "."):
+            break
+        at = dot + way
+    return end
 
 
 def named_in(chosen: Iterable[Choice]) -> tuple[list[str], set[str]]:

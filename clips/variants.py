@@ -182,7 +182,8 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
     """The value that a text stands for in the place of the present one."""
     from stage.parameters import Field, kinds, known, takes
 
-    said = f"{name}={text if len(text) <= LONGEST else text[:LONGEST] + '…'}"
+    line = " ".join(text.split())
+    said = f"{name}={line if len(line) <= LONGEST else line[:LONGEST] + '…'}"
     (kind, *others), truths = kinds(annotation), ConfigParser.BOOLEAN_STATES
     names, parts = known(kind, present), get_args(kind)
     if text == OWN and NoneType in others:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from numerics.foreign import Foreign, library, plain
-from numerics.values import is_real
+from numerics.values import is_real, rate_of
 
 LONG, SHORT = {"lr": "learning_rate"}, {"learning_rate": "lr"}  # optax's name and ours
 
@@ -41,7 +41,9 @@ class Optax(Foreign):
 
     def _transformation(self) -> Any:
         if self._made is None:
-            return self.rule(**{LONG.get(key, key): value for key, value in self._now().items()})
+            now = self._now()
+            now |= {"lr": _traced(now["lr"])} if callable(now.get("lr")) else {}
+            return self.rule(**{LONG.get(key, key): value for key, value in now.items()})
         if self._now() != self._told:
             raise ValueError(f"{self.name} was made with its hyperparameters: make another")
         return self._made
@@ -82,6 +84,21 @@ def optax_class(rule: Callable[..., Any]) -> type[Optax]:
     about = {"rule": staticmethod(rule), "__module__": __name__, "__doc__": rule.__doc__}
     about["__signature__"] = inspect.Signature(taken)
     return type(rule.__name__, (Optax,), about)
+
+
+def _traced(schedule: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A schedule as jax can compile it: itself, or with a call of it where it counts in Python."""
+    jax = library("jax")
+    try:
+        jax.eval_shape(schedule, jax.ShapeDtypeStruct((), np.int32))
+    except Exception:  # whatever of Python's it does with a number
+        said = jax.ShapeDtypeStruct((), np.float64)
+
+        def called(count: Any) -> Any:
+            return jax.pure_callback(lambda k: np.float64(rate_of(schedule, int(k))), said, count)
+
+        return called
+    return schedule
 
 
 def _named_in(state: Any) -> Iterator[tuple[str, Any]]:

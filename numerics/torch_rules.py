@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from numerics.foreign import Foreign, found, library, plain
+from numerics.values import rate_of
 
 HIDDEN = {"params", "foreach", "capturable", "differentiable", "fused"}  # how it is run, not what
 
@@ -20,17 +21,21 @@ class Torch(Foreign):
     """A walker by an optimizer of torch.optim; `torch` makes it."""
 
     def __init__(self, *, lr_scheduler: Any = None, **hyper: Any) -> None:
-        self._begin(partial(self.rule, **hyper), lr_scheduler, hyper)
+        first = {"lr": rate_of(hyper["lr"], 0)} if callable(hyper.get("lr")) else {}
+        self._begin(partial(self.rule, **(hyper | first)), lr_scheduler, hyper)
 
     def _begin(self, make: Callable[..., Any], lr_scheduler: Any, given: dict[str, Any]) -> None:
         self._make, self._schedule = make, _schedule(lr_scheduler)
         self._tensors: dict[str, Any] = {}
         self._optimizer: Any = None
         self._scheduler: Any = None
+        self._count = 0
         tried = make([tensor(0.0)])  # refuses now what it would refuse later
         hyper = {key: tried.param_groups[0][key] for key in tried.defaults if key not in HIDDEN}
         hyper |= {"lr_scheduler": lr_scheduler} if lr_scheduler else {}
+        hyper |= {"lr": given["lr"]} if callable(given.get("lr")) else {}
         self._tell(type(self).__name__, hyper, given)
+        self._scheduled()
         steps = {self.name: tried.step}
         if self._schedule:
             steps["lr_scheduler"] = self._schedule(tried).step
@@ -41,8 +46,20 @@ class Torch(Foreign):
 
     @property
     def rate(self) -> float:
-        """The learning rate of the next step, by its scheduler."""
-        return float(self._optimizer.param_groups[0]["lr"] if self._optimizer else self.lr)
+        """The learning rate of the next step, by its scheduler, which may scale the first one."""
+        if self._scheduled():
+            return rate_of(self.lr, self._count)
+        if not self._optimizer and not self._schedule:
+            return float(self.lr)
+        optimizer = self._optimizer or self._made([tensor(0.0)])[0]
+        return float(optimizer.param_groups[0]["lr"])
+
+    def _scheduled(self) -> bool:
+        """Whether `lr` is a schedule of ours, which is asked before each step."""
+        scheduled = callable(vars(self).get("lr"))
+        if scheduled and self._schedule:
+            raise ValueError("lr is a schedule already: leave out lr_scheduler, or give a number")
+        return scheduled
 
     def state(self) -> dict[str, Any]:
         """What it remembers of each parameter, by torch's names; empty before the first step.
@@ -68,17 +85,27 @@ class Torch(Foreign):
             self._set_out({key: tensor(value) for key, value in params.items()})
         for key, one in self._tensors.items():
             one.data, one.grad = tensor(params[key]).data, tensor(grads[key]).data
+        if self._scheduled():
+            for group in self._optimizer.param_groups:
+                group["lr"] = rate_of(self.lr, self._count)
         self._optimizer.step()
+        self._count += 1
         if self._scheduler:
             self._scheduler.step()
         return {key: one.detach().numpy() for key, one in self._tensors.items()}
 
     def _set_out(self, tensors: dict[str, Any]) -> None:
-        self._tensors, self._optimizer = tensors, self._make([*tensors.values()])
+        self._tensors = tensors
+        self._optimizer, self._scheduler = self._made([*tensors.values()])
+
+    def _made(self, tensors: list[Any]) -> tuple[Any, Any]:
+        """An optimizer of these, with the hyperparameters of now, and its scheduler, if any."""
+        optimizer = self._make(tensors)
         changed = {key: value for key, value in self._now().items() if value != self._told[key]}
-        for group in self._optimizer.param_groups:
+        changed |= {"lr": self.rate} if self._scheduled() else {}
+        for group in optimizer.param_groups:
             group.update(changed)
-        self._scheduler = self._schedule and self._schedule(self._optimizer)
+        return optimizer, self._schedule and self._schedule(optimizer)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Torch:
         made = memo[id(self)] = copy.copy(self)

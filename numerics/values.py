@@ -7,7 +7,7 @@ array([-128.,    3.])
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -57,6 +57,26 @@ class Bounds(NamedTuple):
         if not (self.lower < number < self.upper or (self.reached and number == self.lower)):
             raise ValueError(f"{name} is {str(value)[:60]}: {self.right}")
         return number
+
+
+def rate_of(schedule: Callable[[int], float], step: int) -> float:
+    """What a schedule says of a step, if that can be a learning rate; 0 is one, to end at.
+
+    Raises:
+        TypeError, ValueError: it cannot, or the schedule says nothing; in one sentence.
+
+    >>> rate_of(lambda step: 0.9 / (step + 1), 2)
+    0.3
+    """
+    said = getattr(schedule, "__name__", None) or repr(schedule)
+    right = "give a number or a schedule, e.g. lr=cosine(0.9, 0.05, 30)"
+    try:
+        value = schedule(step)
+    except Exception as error:
+        fault = f"lr is {said}, which says nothing of step {step} ({error})"
+        raise TypeError(f"{fault}: {right}") from error
+    at = Bounds(0, True, math.inf, f"at step {step} of {said} it must be finite and 0 or more")
+    return at.checked("lr", value)
 
 
 def float64(name: str, value: Any) -> float | np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from numerics.values import Bounds, matched
+from numerics.values import Bounds, matched, rate_of
 
 Values = dict[str, Any]  # parameter name -> number or array
 LearningRate = float | Callable[[int], float]  # a number, or a schedule: see `schedules`
@@ -65,7 +65,7 @@ class Optimizer:
         >>> SGD(lr=lambda step: 0.8 / (step + 1)).rate
         0.8
         """
-        return _rate_of(self.lr, self.t) if callable(self.lr) else self.lr
+        return rate_of(self.lr, self.t) if callable(self.lr) else self.lr
 
     def hyperparameters(self) -> dict[str, Any]:
         """The hyperparameters by name, in the order of the constructor.
@@ -103,20 +103,7 @@ class Optimizer:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "lr" and callable(value):
-            _rate_of(value, 0)
+            rate_of(value, 0)
         elif name in BOUNDS:
             value = BOUNDS[name].checked(name, value)
         super().__setattr__(name, value)
-
-
-def _rate_of(schedule: Callable[[int], float], step: int) -> float:
-    """What a schedule says of a step, if that can be a learning rate; 0 is one, to end at."""
-    said = getattr(schedule, "__name__", None) or repr(schedule)
-    right = "give a number or a schedule, e.g. lr=cosine(0.9, 0.05, 30)"
-    try:
-        value = schedule(step)
-    except Exception as error:
-        fault = f"lr is {said}, which says nothing of step {step} ({error})"
-        raise TypeError(f"{fault}: {right}") from error
-    at = Bounds(0, True, math.inf, f"at step {step} of {said} it must be finite and 0 or more")
-    return at.checked("lr", value)

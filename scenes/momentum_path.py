@@ -1,4 +1,4 @@
-"""Momentum on the ravine: what pulls across cancels out, what pulls along adds up."""
+"""Momentum on the ravine: pushes across cancel, pushes along add up."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class SGDDescent(LandShot):
         """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
         area, wide = self.free.below(legend_height(self.routes, self.free.width)), self.free.wide
-        self.chart = StepChart(area, wide, self.bars, self.steps, view.scale_note)
+        self.chart = StepChart(area, wide, self.bars, self.steps, self.routes, view.scale_note)
         self.picture = check_room(self.chart.land)
         points = np.concatenate([route.points for route in self.routes])
         self.view = view.close_up(points, 1.2, self.field, fill=0.64)

@@ -79,8 +79,8 @@ class SGDvsMomentum(NearShot):
         self.again, frame = SameRate(*told), self.free
         self.settled, note = all(stays(each, view) for each in self.routes), view.scale_note
         self.heading = Heading(self.routes, frame.width, self.steps, note, self.settled)
-        size, count, twice = (self.map_width, view.aspect), len(self.methods), self.again.routes
-        self.places = Places.of(frame, self.heading, size, count, bool(twice))
+        size, twice = (self.map_width, view.aspect), bool(self.again.routes)
+        self.places = Places.of(frame, self.heading, size, self.routes, twice)
         self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:

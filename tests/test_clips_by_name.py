@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clips.choices import parse
 from clips.listing import parameters_of
@@ -160,6 +162,16 @@ def test_references_are_read_as_python_reads_them():
     for text in ("a:", ":b", "a::b", "1:2", "(", "a:'b'", "lambda:0", "16:9"):
         assert references(text) == (text, {}), text
     assert named_in([("methods", "torch.NAdam,SGD"), ("title", "16:9")]) == ([], {"torch"})
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text("ab.:,(=1)' \n\\") | st.text())
+def test_of_any_text_the_references_are_what_was_left_out(text):
+    rest, found = references(text)
+    for name, said in found.items():
+        assert re.fullmatch(r"[^\W\d][\w.]*:[^\W\d][\w.]*", said) and rest.count(name) == 1
+        rest = rest.replace(name, said)
+    assert rest.split() == text.split() or "".join(rest.split()) == "".join(text.split())
 
 
 def test_films_follow_the_modules_that_are_named(folder):

@@ -1,4 +1,4 @@
-"""Training by torch, recorded as it is; left out where torch is not installed."""
+"""Training by torch, recorded as it is: `make test-interop`; left out where torch is missing."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 
@@ -9,10 +10,13 @@ import faults
 import numpy as np
 import pytest
 from acting import acted, members, small, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from momentum_path import MomentumPath
 from sgd_descent import SGDDescent
 from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
+from test_schedules import any_schedule
 
 from adventurer import Adventurer
 from clips.choices import parse, sweep
@@ -21,7 +25,8 @@ from clips.rates import read_rate
 from clips.suiting import suited
 from clips.variants import apply, variant_name
 from fields import ravine, rosenbrock
-from numerics.settings import lr_range, settings
+from numerics.settings import lr_range
+from numerics.settings import settings as told_of
 from optimizers import SGD, Adam, Momentum
 from schedules import cosine, step, warmup
 from stage.figures.same_rate import SameRate, same_rate
@@ -106,6 +111,24 @@ def test_what_is_none_is_one_short_sentence(text, said):
     assert "\n" not in str(raised.value) and len(str(raised.value)) < 250
 
 
+@settings(deadline=None, max_examples=150)
+@given(st.text("cosinewarmupstep(,.=0129e-)' ") | st.text())
+def test_any_text_is_a_rate_or_one_short_sentence(text):
+    try:
+        rate = read_rate("lr=", text)
+    except ValueError as error:
+        assert "\n" not in str(error) and len(str(error)) < 250
+    else:
+        assert math.isfinite(rate(0) if callable(rate) else rate)
+
+
+@settings(deadline=None, max_examples=50)
+@given(any_schedule)
+def test_any_schedule_is_read_as_it_is_said(schedule):
+    assert read_rate("lr=", repr(schedule)) == schedule
+    assert read_rate("lr=", repr(schedule).replace(" ", "")) == schedule
+
+
 # how it is told ---------------------------------------------------------------------------------
 
 
@@ -116,7 +139,7 @@ def test_the_legend_counts_with_the_clock():
         now = FALLING(min(int(time), 29))
         assert rows(scene, time) == [f"lr {now:.3f}"]
     assert route.lrs.tolist() == [FALLING(k) for k in range(30)]
-    assert settings(route) == ["lr 0.9 → 0.0523"]
+    assert told_of(route) == ["lr 0.9 → 0.0523"]
 
 
 def test_a_learning_rate_that_stays_is_said_once_and_nothing_follows_the_clock():

@@ -237,22 +237,6 @@ def test_a_field_with_a_hole_is_told_of():
         hole.plot()
 
 
-# losses -----------------------------------------------------------------------------------------
-
-
-def test_losses_over_the_steps():
-    routes = [walk(), walk(Momentum(lr=0.1), 12)]
-    for ax in (ravine.plot_loss(*routes), ravine.plot_loss(routes)):
-        for line, route in zip(ax.lines, routes, strict=True):
-            np.testing.assert_array_equal(line.get_xdata(), np.arange(len(route)))
-            np.testing.assert_array_equal(line.get_ydata(), route.losses)
-        assert texts(ax) == [label(route) for route in routes]
-        assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_yscale()) == ("step", "loss", "log")
-    assert ravine.plot_loss(routes, log=False).get_yscale() == "linear"
-    saddle = walk(SGD(0.1), 20, visualizer.saddle, (-1, 0.1))
-    assert visualizer.saddle.plot_loss(saddle).get_yscale() == "linear"
-
-
 # the surface ------------------------------------------------------------------------------------
 
 

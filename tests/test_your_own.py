@@ -1,13 +1,22 @@
-"""The READMEs' section "Your own", tried as it stands there."""
+"""The READMEs' section "Your own", tried as it stands there.
+
+What needs torch or optax is tried by `make test-interop`. The commands are tried for names and
+formulas in `tests/test_clips_by_name.py` and `tests/test_clips_formulas.py`.
+"""
 
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 
 import pytest
 from conftest import ROOT
+
+from clips.choices import parse
+from clips.outline import Outlines
+from clips.variants import apply
 
 SECTIONS = {"README.md": "Your own", "README.ja.md": "自分のもの"}
 
@@ -32,8 +41,22 @@ def test_both_languages_have_the_same_examples():
     assert examples("README.md") == examples("README.ja.md")
 
 
-@pytest.mark.parametrize("code, said", examples("README.md"))
+def marked(code: str, said: str):
+    return pytest.param(code, said, marks=[pytest.mark.interop] if "methods.torch" in code else [])
+
+
+@pytest.mark.parametrize("code, said", [marked(*each) for each in examples("README.md")])
 def test_an_example_prints_what_stands_below_it(code, said, tmp_path):
     ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert re.fullmatch(re.escape(said).replace("…", r"\d*"), ran.stdout), ran.stdout
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("readme", SECTIONS)
+def test_the_command_that_names_rules_of_torch_and_optax(readme):
+    (command,) = re.findall(r"^clips (.*torch\..*)$", (ROOT / readme).read_text(), re.M)
+    name, _, chosen = shlex.split(command)
+    scene = apply(Outlines().of(ROOT / "scenes/sgd_vs_momentum.py", name), [parse(chosen)])
+    told = [(method.name, method.lr) for method in scene.methods]
+    assert told == [("NAdam", 0.3), ("lion", 0.1)]

@@ -20,8 +20,10 @@ from visualizer.field import (
 )
 from visualizer.films import Film
 from visualizer.maps import Map
+from visualizer.notebooks import speak_both
 from visualizer.walking import Adventurer, Route
 
+speak_both()
 globals().update(CATALOGUE)  # from visualizer import ravine
 
 __all__ = ["CATALOGUE", "Adventurer", "Diverged", "Field", "Film", "Map", "Route"]

@@ -117,13 +117,17 @@ def losses(routes: Sequence[Route], ax: Axes | None = None, log: bool | None = N
         log: whether the axis of losses is logarithmic; by default if they are positive and the
             greatest is more than 100 times the least.
 
+    Where a route's lr changes, it is drawn thin behind the losses, on an axis of its own at the
+    right.
+
     Returns:
         The Axes; line i has the data (0 … steps, routes[i].losses).
     """
     walked = routes_of(routes)
+    rated = any(route.scheduled for route in walked)
     if ax is None:
         ax = new_axes(pyplot=True)
-        ax.set_position((0.12, 0.14, 0.85, 0.8))
+        ax.set_position((0.12, 0.14, 0.77 if rated else 0.85, 0.8))
     dress(ax)
     values = np.concatenate([route.losses for route in walked] or [[1.0]])
     if log is None:
@@ -140,7 +144,30 @@ def losses(routes: Sequence[Route], ax: Axes | None = None, log: bool | None = N
     ax.set_axisbelow(True)
     if lines:
         plain(ax.legend(handles=lines, **BOX), palette.TEXT)
+    if rated:
+        _rates(ax, walked, colors)
     return ax
+
+
+def _rates(ax: Axes, routes: Sequence[Route], colors: Sequence[str]) -> Axes:
+    """Behind the losses the lr of each step of a route whose lr changes, on an axis at the right.
+
+    A step's lr goes from its number to the next. What is drawn into the same Axes later goes there.
+    """
+    shared = ax.get_shared_x_axes().get_siblings(ax)
+    behind = next((other for other in shared if other.get_label() == "lr"), None)
+    if behind is None:
+        behind = ax.twinx()
+        behind.set(label="lr", ylabel="lr", zorder=ax.get_zorder() - 1)
+        dress(behind)
+        ax.patch.set_visible(False)  # that of the Axes behind is there
+    for route, color in zip(routes, colors, strict=True):
+        if route.scheduled:
+            lrs = np.r_[route.lrs, route.lrs[-1]]
+            look = {"color": color, "linewidth": 1.0, "alpha": 0.6, "label": f"lr of {route.name}"}
+            behind.plot(np.arange(len(lrs)), lrs, drawstyle="steps-post", **look)
+    behind.set_ylim(bottom=0)
+    return behind
 
 
 # how it looks -----------------------------------------------------------------------------------

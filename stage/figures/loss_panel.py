@@ -9,6 +9,7 @@ from manim import Group, ValueTracker
 
 from numerics.numerals import number
 from stage.figures.curves import Curves
+from stage.figures.rate_strip import RateStrip
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.series import Series
@@ -34,10 +35,12 @@ class LossChart:
         between: the powers of ten that the axis has; own: those it needs.
         timed: whether there are ticks for the steps.
         later: the area that the chart has when it has made room for another; own: that one, too.
+        rates: so high is a strip below the ticks for an lr that changes; see `RateStrip`.
 
     Attributes:
         labels: title and ticks.
         curves: they grow with the clock.
+        rates: what goes with the clock of the strip; nothing if there is none.
     """
 
     def __init__(
@@ -50,19 +53,28 @@ class LossChart:
         between: tuple[float, float] | None = None,
         timed: bool = True,
         later: Area | None = None,
+        rates: float = 0.0,
     ) -> None:
         zero = lowest(told) if zero is None else zero
-        place = area.below(TITLE)
+        place, under = area.below(TITLE).raised(rates, 0.0)
         self.curves = Curves(above(told, zero), clock, place, between, timed)
         title = title or f"{loss_name(told[0], zero)}, log scale"
         said = Lettering(title, (area.left, area.top - SMALL), room=area.width)
-        self.later = (later or area).below(TITLE)
+        self.later = (later or area).below(TITLE).raised(rates, 0.0)[0]
         self.ticks = self.curves.ticks(self.later)
         self.labels = Group(said, *(tick.text for tick in self.ticks))
+        self.rates, self.strip = Group(), []
+        if rates:
+            x, wide = self.curves.at[0], self.curves.size[0]
+            strip = RateStrip(told, clock, under, (x, x + wide), self.curves.steps)
+            self.labels.add(strip.name)
+            self.rates.add(strip.lines, *strip.values)
+            self.strip, self.rise = [strip.name, *self.rates], self.later.bottom - place.bottom
 
     def make_room(self) -> list[Animation]:
         """Animations to the area that it has later."""
-        return self.curves.moved(self.later, self.ticks)
+        strip = [part.animate.shift((0, self.rise, 0)) for part in self.strip]
+        return [*self.curves.moved(self.later, self.ticks), *strip]
 
 
 def lowest(told: Sequence[Told]) -> float:

@@ -6,6 +6,7 @@ at one learning rate, too, that has a chart of its own, and its column in the ve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from manim import Group, ValueTracker
 from stage.figures.curves import powers
 from stage.figures.heading import LOWER, Heading
 from stage.figures.loss_panel import TITLE, LossChart, above, loss_name, loss_said, lowest
+from stage.figures.rate_strip import strip_height
 from stage.figures.same_rate import SameRate
 from stage.figures.verdict import (
     BROAD,
@@ -29,6 +31,7 @@ from stage.paint.area import Area
 from stage.paint.lettering import LARGE
 
 if TYPE_CHECKING:
+    from adventurer import Route
     from stage.walk.walkers import Walker
 
 CHARTS = 3.9  # least width of what stands beside a map
@@ -49,8 +52,9 @@ STEPS = 0.23  # more than another's is the height of a chart with ticks for the 
 class Places:
     """Where things lie in the picture: a map, its charts, and a verdict.
 
-    The first chart lies at `alone` until there is a second one `again`, if any. A verdict that is
-    `broad` Manim units wide may have large figures.
+    The first chart lies at `alone` until there is a second one `again`, if any. Of its height
+    `rates` is for a strip of the lr below it. A verdict that is `broad` Manim units wide may have
+    large figures.
     """
 
     map: Area
@@ -58,21 +62,29 @@ class Places:
     losses: Area
     again: Area | None
     verdict: Area
+    rates: float
     broad: float = BROAD
 
     @classmethod
     def of(
-        cls, frame: Area, heading: Heading, size: tuple[float, float], count: int, twice: bool
+        cls,
+        frame: Area,
+        heading: Heading,
+        size: tuple[float, float],
+        routes: Sequence[Route],
+        twice: bool,
     ) -> Places:
-        """Places for so many walkers below a heading, with two charts if `twice`.
+        """Places for these routes below a heading, with two charts if `twice`.
 
         In a wide picture charts stand beside the map, which with its ticks is size[0] Manim units
         wide, or what charts leave it; else below. The verdict is below the map; beside it, where it
-        is high: its height by its width is size[1].
+        is high: its height by its width is size[1]. Under the first chart is a strip for
+        an lr that changes; none, if the map would have to be lower for that.
         """
+        count, rates = len(routes), strip_height(routes)
         under, strip = heading.height + 0.14, verdict_height(count, frame.width)
         if not frame.wide:
-            return cls._below(frame.below(under), size[1], strip, twice)
+            return cls._below(frame.below(under), size[1], strip, twice, rates)
         rest, verdict = frame.raised(strip, OVER)
         width = min(max(size[0], LEAST_MAP * frame.width), frame.width - CHARTS - GAP)
         width = min(width, max(rest.below(under).height / size[1] + TICKS, BROAD))
@@ -82,12 +94,12 @@ class Places:
         if size[1] * width > 1.25 * rest.below(under).height and wide + GAP + ALL < frame.width:
             left, right = frame.columns(wide, GAP)
             charts, verdict = right.below(over).raised(strip, OVER)
-            return cls(left.below(under), *_stacked(charts, twice), verdict)
+            return cls(left.below(under), *_stacked(charts, twice, rates), verdict, rates)
         if width >= BROAD:
             land, verdict = left.below(under).raised(strip, OVER)
-            return cls(land, *_stacked(right.below(over), twice), verdict)
+            return cls(land, *_stacked(right.below(over), twice, rates), verdict, rates)
         left, right = rest.columns(width, GAP)
-        return cls(left.below(under), *_stacked(right.below(over), twice), verdict)
+        return cls(left.below(under), *_stacked(right.below(over), twice, rates), verdict, rates)
 
     @classmethod
     def under(cls, frame: Area, heading: Heading, aspect: float, count: int) -> Places:
@@ -102,7 +114,7 @@ class Places:
         spare = area.height - NEAR - TICKS - aspect * (area.width - TICKS)
         land, strip = area.raised(float(np.clip(spare, least, max(least, most))), NEAR)
         chart, verdict = strip.columns(strip.width - SHORT - GAP, GAP)
-        return cls(land, chart, chart, None, verdict, verdict.width)
+        return cls(land, chart, chart, None, verdict, 0.0, verdict.width)
 
     def without_chart(self, count: int) -> Places:
         """The same for so many walkers, with the verdict at the foot and the map down to it."""
@@ -112,22 +124,24 @@ class Places:
         return replace(self, map=replace(self.map, bottom=foot + OVER), verdict=verdict)
 
     @classmethod
-    def _below(cls, area: Area, aspect: float, strip: float, twice: bool) -> Places:
+    def _below(cls, area: Area, aspect: float, strip: float, twice: bool, rates: float) -> Places:
         """Charts and verdict below the map."""
         rest, verdict = area.raised(strip, OVER)
         spare = rest.height - OVER - TITLE - TICKS - aspect * rest.width
-        land, charts = rest.raised(TITLE + float(np.clip(spare, *CURVES)), OVER)
+        rates = rates if spare - rates > CURVES[0] else 0.0
+        spare -= rates
+        land, charts = rest.raised(TITLE + rates + float(np.clip(spare, *CURVES)), OVER)
         if not twice or charts.width < TWO:
-            return cls(land, charts, charts, None, verdict)
+            return cls(land, charts, charts, None, verdict, rates)
         one, other = charts.columns((charts.width - GAP) / 2, GAP)
-        return cls(land, one, one, other, verdict)
+        return cls(land, one, one, other.raised(rates, 0.0)[0], verdict, rates)
 
 
-def _stacked(area: Area, twice: bool) -> tuple[Area, Area, Area | None]:
+def _stacked(area: Area, twice: bool, rates: float) -> tuple[Area, Area, Area | None]:
     """One chart alone, and then one above the other, both with axes of one length."""
     if not twice:
         return area, area, None
-    return area, *area.raised((area.height - GAP - STEPS) / 2, GAP)
+    return area, *area.raised((area.height - GAP - STEPS - rates) / 2, GAP)
 
 
 class Panels:
@@ -148,7 +162,8 @@ class Panels:
         zero = lowest([*party, *told])
         between = powers(above([*party, *told], zero))
         axis = {"zero": zero, "between": between}
-        self.main = main = LossChart(party, clock, places.alone, later=places.losses, **axis)
+        there = {"later": places.losses, "rates": places.rates}
+        self.main = main = LossChart(party, clock, places.alone, **there, **axis)
         name = loss_name(party[0], zero)
         titles = (f"{name}, own lr", "own lr") if told else ended(name, party[0])
         scores = [distances(party), losses(party, titles, zero, loss_said)]
@@ -162,7 +177,7 @@ class Panels:
         ]
         walked, ends, *more = self.columns
         self.labels = Group(main.labels, walked.labels)
-        self.growing = Group(walked.figures, main.curves)
+        self.growing = Group(walked.figures, main.curves, main.rates)
         self.ended = Group(walked.ring, ends.labels, ends.figures, ends.ring)
         self.again: tuple[Group, list, Group] = Group(), [], Group()
         for column in more:

@@ -107,6 +107,11 @@ class Stems(Painted):
         """From stem to stem, in Manim units."""
         return self.area.width / self.places
 
+    @property
+    def first(self) -> float:
+        """Where the start's stem stands, in Manim units from the left."""
+        return self.area.left + self.pitch / 2
+
     def tips(self) -> np.ndarray:
         """Scene points (n, 3) where the stems end that are there now, of those that stand out."""
         grown = np.clip(self.clock.get_value() - self.kept + 1, 0, 1)

@@ -5,6 +5,7 @@ Of those to come there is an outline, so that a place is not empty before its st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from manim import Mobject, ValueTracker, VGroup
 
 from numerics.numerals import number
 from stage.figures.heading import counter_room, step_counter
+from stage.figures.rate_strip import RateStrip, strip_height
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -22,6 +24,7 @@ from stage.paint.painted import Painted
 from stage.paint.wrapping import APART
 
 if TYPE_CHECKING:
+    from adventurer import Route
     from stage.paint.camera import StageCamera
     from stage.walk.walkers import Walker
 
@@ -103,26 +106,36 @@ class StepBars(Painted):
 class StepChart:
     """Bars for the length of each step; above them their title, the step counter and a note.
 
-    The title and the counter are on one line if there is room for both.
+    The title and the counter are on one line if there is room for both. Below them is a strip for
+    an lr that changes, if one does; see `RateStrip`.
 
     Attributes:
         land: what it leaves of the area.
     """
 
-    def __init__(self, area: Area, wide: bool, bars: float, steps: int, note: str = "") -> None:
-        """Make room in `area` for bars so high, and for so many of them.
+    def __init__(
+        self,
+        area: Area,
+        wide: bool,
+        bars: float,
+        steps: int,
+        routes: Sequence[Route],
+        note: str = "",
+    ) -> None:
+        """Make room in `area` for bars so high, for so many steps of these routes.
 
         In a `wide` picture they are higher and stand beside the land, else below it.
         """
+        rates = strip_height(routes)
         self.steps, self.note, self.land, chart = steps, note, area, area
         if wide:
             self.land, chart = area.columns(0.6 * area.width, gap=0.5)
             bars = BESIDE * bars
-        self.area = replace(chart, top=chart.bottom + bars)
+        self.area, self.strip = replace(chart, top=chart.bottom + rates + bars).raised(rates, 0.0)
         self.apart = LINE * (text_length(TITLE) + counter_room(steps) > chart.width + APART)
         if not wide:
             above = (1.6 if note else 1.15) + self.apart
-            self.land, _ = area.raised(bars, gap=above)
+            self.land, _ = area.raised(rates + bars, gap=above)
 
     def draw(
         self, party: list[Walker], clock: ValueTracker
@@ -135,7 +148,11 @@ class StepChart:
             Lettering(self.note, note, room=right - left),
         ]
         bars, said = step_bars(party, clock, self.area, self.steps)
-        return still, [step_counter(clock, (right, title + self.apart)), *bars], said
+        moving = [step_counter(clock, (right, title + self.apart)), *bars]
+        if self.strip.height:
+            rates = RateStrip(party, clock, self.strip, (left, right), self.steps)
+            still, moving = [*still, rates.name], [*moving, rates.lines, *rates.values]
+        return still, moving, said
 
 
 def step_bars(

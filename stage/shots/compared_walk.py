@@ -39,7 +39,7 @@ class ComparedWalk(WalkShot):
         note = held_equal(self.routes)
         self.heading = Heading(self.routes, frame.width, self.steps, note, settled)
         if frame.wide or frame.width < ASIDE:
-            places = Places.of(frame, self.heading, (MAP, view.aspect), count, False)
+            places = Places.of(frame, self.heading, (MAP, view.aspect), self.routes, False)
         else:
             places = Places.under(frame, self.heading, view.aspect, count)
         self.chartless = not frame.wide and places.map.height < LOW
@@ -85,8 +85,9 @@ class ComparedWalk(WalkShot):
         self.verdict = Group(*(one.ring for one in now), *parts)
         moving, still = [one.figures for one in now], [one.labels for one in now]
         if not self.chartless:
-            chart = LossChart(party, clock, self.places.alone, zero=zero)
-            moving, still = [chart.curves, *moving], [chart.labels, *still]
+            at, rates = self.places.alone, self.places.rates
+            chart = LossChart(party, clock, at, zero=zero, rates=rates)
+            moving, still = [chart.curves, chart.rates, *moving], [chart.labels, *still]
         return moving, still
 
     def conclude(self) -> None:

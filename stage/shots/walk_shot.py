@@ -26,7 +26,8 @@ from stage.figures.field_sign import in_line
 from stage.figures.figure_lines import FigureLines, Wish
 from stage.figures.heading import Heading
 from stage.figures.legend import hyperparameters
-from stage.figures.stems import rows_height, stem_rows
+from stage.figures.rate_strip import RateStrip, stems_room
+from stage.figures.stems import stem_rows
 from stage.look import palette
 from stage.look.view import View
 from stage.paint.area import box_of
@@ -67,8 +68,10 @@ class WalkShot(MapShot):
         self.figures = FigureLines(told, list(self.says()), self.steps, free.width, aside)
         air = 0.3 if count > 1 else 0.0  # for hikers who stand abreast near the upper border
         head, foot = self.heading.height + air, 0.0 if aside else self.figures.height + UNDER
-        spare = free.height - head - foot - free.width * view.aspect
-        self.stems_height = rows_height(count, spare) if self._stems else 0.0
+        tall = free.width * view.aspect
+        spare = free.height - head - foot - tall
+        room = stems_room(self.routes, spare, tall) if self._stems else (0.0, 0.0)
+        self.stems_height, self.rates = room  # of which a strip for the lr is a part
         self.find_place(head, max(foot + self.stems_height, UNDER))
 
     def window(self) -> View:
@@ -222,9 +225,13 @@ class WalkShot(MapShot):
         if not self.stems_height:
             return told, []
         right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
-        area = replace(below, right=right, bottom=bottom)
+        area, strip = replace(below, right=right, bottom=bottom).raised(self.rates, 0.0)
         unit = self.ground.units[1]
         self.stems, said = stem_rows(self.party, self.clock, area, unit, self.steps)
+        if self.rates:
+            between = self.stems[0].first, self.stems[0].first + self.steps * self.stems[0].pitch
+            rates = RateStrip(self.party, self.clock, strip, between, self.steps)
+            return [*self.stems, *told, rates.lines, *rates.values], [*said, rates.name]
         return [*self.stems, *told], said
 
     def says(self) -> Iterable[Wish]:
