@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, smooth
+from manim import FadeIn
 
 from optimizers import SGD, Momentum
 from stage import parameters as can
@@ -74,8 +74,3 @@ class MomentumPath(WalkShot):
         ]
         self.play(*map(FadeIn, figures), *step_aside(self.party), run_time=0.5)
         self.wait(1.6)
-
-    def stride(self, step: int, seconds: float, *others) -> None:
-        """The hiker goes on to that step."""
-        clock = self.clock.animate(rate_func=smooth).set_value(step)
-        self.play(clock, *others, run_time=seconds)

@@ -194,15 +194,15 @@ def pictures(scene: SceneFile, kept: dict[str, list[Picture]]) -> tuple[Clip, li
 def capital(text: Lettering | MathTypst) -> float:
     """Height of capitals in Manim units: of text by an H, of a formula by its nabla or figures.
 
-    Of a small letter alone by that letter where capitals are 1 high.
+    Of a letter alone by that letter where capitals are 1 high.
     """
     if isinstance(text, Lettering):
         return float(
             np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1])
         )
     source, parts = text.typst_code, text.family_members_with_points()
-    if small := re.fullmatch(r"\$ (?:\"[a-z]+\" )?([a-z]) \$", source):
-        return parts[-1].height / formula(small[1], 1.0).height
+    if letter := re.fullmatch(r"\$ (?:\"[a-z]+\" )?([a-zA-Z]) \$", source):
+        return parts[-1].height / formula(letter[1], 1.0).height
     assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
     glyphs = [part.height for part in parts]
     return sorted(glyphs)[len(glyphs) // 2]

@@ -108,6 +108,11 @@ def loss_said(told: Told, zero: float) -> str:
     '1.34'
     """
     if not told.stays:
-        return "diverged" if told.route.diverged else "off the map"
+        return gone(told)
     loss = told.loss.last - zero
     return number(loss, 3 if abs(loss) >= 1 else 2)
+
+
+def gone(told: Told) -> str:
+    """What a figure says of a walker who does not stay to its last step."""
+    return "diverged" if told.route.diverged else "off the map"

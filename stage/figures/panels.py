@@ -7,7 +7,7 @@ at one learning rate, too, that has a chart of its own, and its column in the ve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,15 @@ from stage.figures.heading import LOWER, Heading
 from stage.figures.loss_panel import TITLE, LossChart, above, loss_name, loss_said, lowest
 from stage.figures.rate_strip import strip_height
 from stage.figures.same_rate import SameRate
-from stage.figures.verdict import BROAD, Column, columns_in, distances, losses, verdict_height
+from stage.figures.verdict import (
+    BROAD,
+    Column,
+    columns_in,
+    distances,
+    ended,
+    losses,
+    verdict_height,
+)
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE
 
@@ -35,6 +43,8 @@ OVER = 0.3  # from a verdict to what is above it
 TICKS = 0.6  # beside a map, for its numbers
 CURVES = 1.0, 2.6  # height of curves below a map, at least and at most
 TWO = 6.4  # width of a picture that has two charts side by side
+NEAR = 0.2  # from a chart and a verdict to the map's ticks above them
+SHORT = 4.15  # width of a verdict of two columns beside a chart
 STEPS = 0.23  # more than another's is the height of a chart with ticks for the steps
 
 
@@ -43,7 +53,8 @@ class Places:
     """Where things lie in the picture: a map, its charts, and a verdict.
 
     The first chart lies at `alone` until there is a second one `again`, if any. Of its height
-    `rates` is for a strip of the lr below it.
+    `rates` is for a strip of the lr below it. A verdict that is `broad` Manim units wide may have
+    large figures.
     """
 
     map: Area
@@ -52,6 +63,7 @@ class Places:
     again: Area | None
     verdict: Area
     rates: float
+    broad: float = BROAD
 
     @classmethod
     def of(
@@ -88,6 +100,28 @@ class Places:
             return cls(land, *_stacked(right.below(over), twice, rates), verdict, rates)
         left, right = rest.columns(width, GAP)
         return cls(left.below(under), *_stacked(right.below(over), twice, rates), verdict, rates)
+
+    @classmethod
+    def under(cls, frame: Area, heading: Heading, aspect: float, count: int) -> Places:
+        """Places for a chart and a short verdict, side by side below a map.
+
+        The map, whose height by its width is `aspect`, gets the width of the picture as far as a
+        low chart leaves it that.
+        """
+        area = frame.below(heading.height + 0.14)
+        least = max(TITLE + TICKS + CURVES[0], verdict_height(count, SHORT, SHORT))
+        most = TITLE + TICKS + CURVES[1]
+        spare = area.height - NEAR - TICKS - aspect * (area.width - TICKS)
+        land, strip = area.raised(float(np.clip(spare, least, max(least, most))), NEAR)
+        chart, verdict = strip.columns(strip.width - SHORT - GAP, GAP)
+        return cls(land, chart, chart, None, verdict, 0.0, verdict.width)
+
+    def without_chart(self, count: int) -> Places:
+        """The same for so many walkers, with the verdict at the foot and the map down to it."""
+        high = verdict_height(count, self.verdict.width, self.broad)
+        foot = self.verdict.bottom + high
+        verdict = replace(self.verdict, left=self.map.left, top=foot)
+        return replace(self, map=replace(self.map, bottom=foot + OVER), verdict=verdict)
 
     @classmethod
     def _below(cls, area: Area, aspect: float, strip: float, twice: bool, rates: float) -> Places:
@@ -130,9 +164,8 @@ class Panels:
         axis = {"zero": zero, "between": between}
         there = {"later": places.losses, "rates": places.rates}
         self.main = main = LossChart(party, clock, places.alone, **there, **axis)
-        name, steps = loss_name(party[0], zero), party[0].route.steps
-        after = f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
-        titles = (f"{name}, own lr", "own lr") if told else after
+        name = loss_name(party[0], zero)
+        titles = (f"{name}, own lr", "own lr") if told else ended(name, party[0])
         scores = [distances(party), losses(party, titles, zero, loss_said)]
         if told:
             same = f"{name}, {again.title}", again.title

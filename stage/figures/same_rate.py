@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import copy
 import warnings
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from adventurer import Diverged, Method, Route, hyperparameters
 from numerics.numerals import brief
-from numerics.settings import lr_range
+from numerics.settings import lr_range, settings
 from numerics.values import is_real
 from stage.walk.walkers import Told, routes
 
@@ -45,6 +46,20 @@ def same_rate(methods: tuple[Method, ...], lr: float | None) -> tuple[Method, ..
     except AttributeError:  # it cannot be set
         return ()
     return twins
+
+
+def held_equal(walked: Sequence[Route]) -> str:
+    """What several routes have in common that a comparison has to say: "same lr 0.1"; or nothing.
+
+    >>> from adventurer import Adventurer
+    >>> from fields import ravine
+    >>> from optimizers import SGD, Momentum
+    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=3).route
+    >>> held_equal([walk(SGD(lr=0.1)), walk(Momentum(lr=0.1))])
+    'same lr 0.1'
+    """
+    rates = {next((one for one in settings(each) if one.startswith("lr ")), "") for each in walked}
+    return f"same {rates.pop()}" if len(walked) > 1 and len(rates) == 1 and all(rates) else ""
 
 
 class SameRate:

@@ -14,7 +14,7 @@ import cairo
 import numpy as np
 from manim import Group, ValueTracker
 
-from numerics.numerals import running
+from numerics.numerals import is_zero, running
 from stage.figures.bars import THICK, Bars
 from stage.look.colour import rgb
 from stage.paint.area import Area
@@ -90,6 +90,25 @@ def distances(party: Sequence[Told]) -> Score:
     return Score(("distance walked", "walked"), said, least(sizes, said, came_down(party)))
 
 
+def last_x(party: Sequence[Told], say: Callable) -> Score:
+    """Where on the x axis each is in the end, and as `say(told)` has it for who is not there.
+
+    That is no merit: nobody's is ringed.
+    """
+    last = [float(one.route.points[-1][0]) if one.stays else 0.0 for one in party]
+    most = max(*map(abs, last), abs(float(party[0].route.points[0][0])))
+    pairs = zip(party, last, strict=True)
+    said = [running(x, most, 3) if one.stays else say(one) for one, x in pairs]
+    said = [text.removeprefix("−") if is_zero(text) else text for text in said]
+    return Score((*ended("x", party[0]), "x"), said, None)
+
+
+def ended(name: str, told: Told) -> tuple[str, str]:
+    """Titles of what something is in the end: "loss after 30 steps", or shorter "last loss"."""
+    steps = told.route.steps
+    return f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
+
+
 def losses(party: Sequence[Told], titles: tuple[str, ...], zero: float, say: Callable) -> Score:
     """The last loss of each, counted from `zero`, and as `say(told, zero)` has it."""
     last = [one.loss.last - zero for one in party]
@@ -98,14 +117,14 @@ def losses(party: Sequence[Told], titles: tuple[str, ...], zero: float, say: Cal
     return Score(titles, said, least(last, said, fair))
 
 
-def verdict_height(count: int, width: float) -> float:
+def verdict_height(count: int, width: float, broad: float = BROAD) -> float:
     """Height of a verdict on so many walkers, in an area of that width."""
-    return TITLE + (count - 1 + THICK) * row_of(count, width) + RING[1] * SMALL
+    return TITLE + (count - 1 + THICK) * row_of(count, width, broad) + RING[1] * SMALL
 
 
-def row_of(count: int, width: float) -> float:
+def row_of(count: int, width: float, broad: float = BROAD) -> float:
     """From one row to the next: closer where many walk, or there is little room."""
-    return ROW if count <= 2 and width >= BROAD else CLOSE
+    return ROW if count <= 2 and width >= broad else CLOSE
 
 
 class Place(NamedTuple):
@@ -117,14 +136,14 @@ class Place(NamedTuple):
     row: float
 
 
-def columns_in(area: Area, scores: Sequence[Score]) -> list[Place]:
+def columns_in(area: Area, scores: Sequence[Score], broad: float = BROAD) -> list[Place]:
     """Places for scores, side by side, with the fullest titles for which there is room.
 
-    Figures are large where there is room for that. The first column, which has bars, takes what the
-    others leave.
+    Figures are large where there is room for that, in a `broad` area. The first column, which has
+    bars, takes what the others leave.
     """
     room = area.width - (len(scores) - 1) * COLUMNS
-    row = row_of(len(scores[0].said), area.width)
+    row = row_of(len(scores[0].said), area.width, broad)
     sizes = (LARGE, SMALL) if row == ROW else (SMALL,)
     levels = range(max(len(score.titles) for score in scores))
     for size, level in itertools.product(sizes, levels):

@@ -10,70 +10,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, MathTypst, linear, smooth, squish_rate_func
+from manim import Animation, FadeIn, FadeOut, MathTypst, linear, smooth
 
-from numerics.numerals import brief, in_formula
+from numerics.numerals import in_formula
 from numerics.settings import lr_formula
-from stage.arrows.lens import Lens, LensArrows
+from stage.arrows.lens import LensArrows
 from stage.look import palette
-from stage.paint.area import box_of
-from stage.paint.lettering import SMALL, Lettering, text_length
-from stage.paint.room import apart
-from stage.shots.lens_room import AIR, Placed, place, walked_by
+from stage.shots.halt import COMES, GOES, SIZE, Halt
+from stage.shots.lens_room import Placed, place
 from stage.walk.lens_labels import label_in
-from stage.walk.pace import late
 from stage.walk.turn import Turn, first_turn
-from stage.walk.veil import Veil
 
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
-SIZE = 1.5  # of arrows in the lens, by the usual thickness
-# When, while one thing goes and another comes, each of them does so.
-GOES, COMES = (squish_rate_func(smooth, *span) for span in ((0.0, 0.45), (0.4, 1.0)))
 
-
-class HaltedTurn:
+class HaltedTurn(Halt):
     """What is drawn of a turn, see `stage.walk.turn`.
 
     Attributes:
         turn: The numbers.
-        lens: It lies folded on the walker's foot.
         arrows: For each step what is kept, the pull, and the new velocity.
         labels: The names of the first step's arrows.
     """
 
     def __init__(self, shot: WalkShot, turn: Turn, placed: Placed) -> None:
         self.shot, self.turn, self.sums = shot, turn, placed.sums
-        (walker,) = shot.party
         self.arrows = [
             self._arrows(*each) for each in zip(turn.tails, turn.kept, turn.pulls, strict=True)
         ]
         every = [arrow for made in self.arrows for arrow in made]
-        self.lens = Lens(
-            shot.terrain,
-            self.focus(0),
-            placed.at,
-            placed.radius,
-            placed.times,
-            [walker.trail, *every],
-            said=self._free_angle(placed),
-        )
-        rim = placed.at + placed.radius * np.array([np.cos(self.lens.said), np.sin(self.lens.said)])
-        said = f"×{brief(placed.times)}"
-        self.times = Lettering(said, rim - (0, SMALL / 2), "centre", bold=True, cased=True)
+        super().__init__(shot, shot.party[0], turn, turn.steps, placed, every)
         self.labels = self._named()
         self.names, self.figures, self.words = self.sums.texts()
-        head = shot.map_area.top  # what is above it stays, dimmed
-        texts = [text for text in shot.told if box_of(text).bottom < head]
-        self.hushed = Group(*texts)
-        hiker = walker.hiker
-        self.veil = Veil(
-            shot.terrain, walker.track, shot.clock, palette.BACKGROUND, tall=hiker.tall
-        )
-        self.veil.opacity = self.lens.opened = self.sums.opacity = 0.0
-        shot.foreground.remove(hiker)
-        shot.foreground.add(self.veil, self.lens, *every, self.sums, hiker)
+        self.sums.opacity = 0.0
+        self.come_before(*every, self.sums)
 
     @classmethod
     def of(cls, shot: WalkShot) -> HaltedTurn | None:
@@ -97,34 +68,10 @@ class HaltedTurn:
             arrow.sweep = 0.0
         return made
 
-    def _free_angle(self, placed: Placed) -> float:
-        """Where on its rim a lens says something: far from arrows' ends, clear of way and margins.
-
-        It is on its upper half: below are the beam and the names of arrows.
-        """
-        ends = (self.turn.tails - self.turn.middles)[:, None] + self.turn.corners
-        ends = ends.reshape(-1, 2) * self.shot.ground.units * placed.times
-        turns = np.arange(17) * np.pi / 16
-        rim = placed.radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
-        far = np.linalg.norm(rim[:, None] - ends, axis=-1).min(axis=1)
-        size = text_length("×99.5", SMALL, "SEMIBOLD"), SMALL
-        taken = walked_by(self.shot, self.turn)
-        far[apart(placed.at + rim, taken, size).min(axis=1) < AIR] *= 0.1
-        x, frame = placed.at[0] + rim[:, 0], self.shot.frame
-        far[(x - size[0] / 2 < frame.left) | (x + size[0] / 2 > frame.right)] *= 0.01
-        return float(turns[np.argmax(far)])
-
-    def focus(self, index: int) -> np.ndarray:
-        """Box coordinates (3,) of the lens' middle for a step: its arrows are around it."""
-        return self.shot.ground.box_of(self.turn.middles[index])
-
     def _named(self) -> list[MathTypst]:
         """The names of the first step's three arrows, beside them in the lens."""
-        lens, route = self.lens.copy(), self.shot.routes[0]
-        lens.focus, lens.opened = self.focus(0), 1.0
-        ends = self.turn.tails[0] + self.turn.corners[0]
-        seen = lens.through_it(self.shot.terrain.place(self.shot.ground.box_of(ends)))[:, :2]
-        tail, kept, tip = seen
+        lens, route = self.opened(), self.shot.routes[0]
+        tail, kept, tip = self.seen(self.turn.tails[0] + self.turn.corners[0])
         arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
         share = in_formula(route.hyper["momentum"])
         lr = lr_formula(route, self.turn.steps[0])
@@ -139,14 +86,7 @@ class HaltedTurn:
 
     def open(self) -> list[Animation]:
         """All is dimmed, and the lens grows out of the spot, with the velocity in it."""
-        return [
-            self.veil.animate.set(opacity=1.0),
-            self.lens.animate.set(opened=1.0),
-            self.arrows[0][0].animate.set(opacity=1.0),
-            self.shot.axes.animate.set(opacity=0.0),
-            *(text.animate.set_fill(opacity=0.0) for text in self.hushed),
-            FadeIn(self.times, rate_func=late),
-        ]
+        return [*super().open(), self.arrows[0][0].animate.set(opacity=1.0)]
 
     def tell(self, part: int) -> list[Animation]:
         """Of the first step what is kept of the velocity (0), the pull (1), or the sum (2)."""
@@ -203,7 +143,5 @@ class HaltedTurn:
         return [
             self.sums.animate(**gone).set(opacity=0.0),
             *(FadeOut(said, **gone) for said in (self.names, self.figures, self.words)),
-            self.veil.animate(**lit).set(opacity=0.0),
-            self.shot.axes.animate(**lit).set(opacity=1.0),
-            *(text.animate(**lit).set_fill(opacity=1.0) for text in self.hushed),
+            *self.light(**lit),
         ]

@@ -16,7 +16,7 @@ from stage.paint.room import along, apart, places_in
 
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
-    from stage.walk.turn import Turn
+    from stage.walk.turn import InLens, Turn
 
 RADII = np.linspace(2.4, 1.0, 15)  # of a lens, in Manim units
 LENGTHS = np.geomspace(6.8, 1.2, 25)  # of all arrows across, or along, if they were one line
@@ -32,7 +32,14 @@ class Placed(NamedTuple):
     at: np.ndarray
     radius: float
     times: float
-    sums: PushSums
+    sums: PushSums | None = None
+
+
+def place_lens(shot: WalkShot, shown: InLens, steps: range) -> Placed | None:
+    """The largest lens that hides neither ways nor walkers; None without room."""
+    area = replace(shot.frame, top=shot.map_area.top)
+    lens = _lens(shot, shown, area, walked_by(shot, steps))
+    return Placed(*lens) if lens else None
 
 
 def place(shot: WalkShot, turn: Turn) -> Placed | None:
@@ -42,7 +49,7 @@ def place(shot: WalkShot, turn: Turn) -> Placed | None:
     lens and the sums, which come one after the other, may stand below the map, too.
     """
     area = replace(shot.frame, top=shot.map_area.top)
-    way = walked_by(shot, turn)
+    way = walked_by(shot, turn.steps)
     lens = _lens(shot, turn, area, way)
     if lens is None:
         return None
@@ -51,7 +58,7 @@ def place(shot: WalkShot, turn: Turn) -> Placed | None:
 
 
 def _lens(
-    shot: WalkShot, turn: Turn, area: Area, way: list[Area]
+    shot: WalkShot, turn: InLens, area: Area, way: list[Area]
 ) -> tuple[np.ndarray, float, float] | None:
     """Middle, radius and magnification of the largest lens, as near to the spots as can be."""
     spots = shot.terrain.place(shot.ground.box_of(turn.middles))[:, :2]
@@ -86,13 +93,14 @@ def _sums(turn: Turn, area: Area, way: list[Area], near: np.ndarray) -> PushSums
     return None
 
 
-def walked_by(shot: WalkShot, turn: Turn) -> list[Area]:
-    """What must not be covered: the way until the turn is over, and who walks the turn."""
-    (walker,), terrain = shot.party, shot.terrain
-    knots = terrain.place(walker.track.knots[: turn.steps[-1] + 1])[:, :2]
-    tall, taken = walker.hiker.tall, []
-    for a, b in itertools.pairwise(knots):
-        taken += along(a, b, 5)
-    for x, y in knots[turn.steps[0] - 1 :]:
-        taken.append(Area(x - 0.36 * tall, x + 0.36 * tall, y - 0.1, y + 1.04 * tall))
+def walked_by(shot: WalkShot, steps: range) -> list[Area]:
+    """What must not be covered: ways until those steps are over, and who walks them."""
+    terrain, taken = shot.terrain, []
+    for walker in shot.party:
+        knots = terrain.place(walker.track.knots[: steps[-1] + 1])[:, :2]
+        tall = walker.hiker.tall
+        for a, b in itertools.pairwise(knots):
+            taken += along(a, b, 5)
+        for x, y in knots[steps[0] - 1 :]:
+            taken.append(Area(x - 0.36 * tall, x + 0.36 * tall, y - 0.1, y + 1.04 * tall))
     return taken

@@ -21,6 +21,7 @@ from stage.look.view import View, view_of
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.hiker import HEIGHT
+from stage.walk.walkers import abreast
 
 HEAD = 0.62  # height of the strip above the map, and of the one below it
 FOOT = 1.3
@@ -54,8 +55,12 @@ class MapShot(Clip):
         self, head: float = HEAD, foot: float = FOOT, frame: Area | None = None
     ) -> None:
         """Where the map lies in the frame or a part of it, between strips of these heights."""
+        frame = frame or self.free
+        self.find_place_in(frame.below(head).raised(foot, 0.0)[0], frame)
+
+    def find_place_in(self, whole: Area, frame: Area | None = None) -> None:
+        """Where in an area the map lies, with its ticks; the `frame` is all that the shot has."""
         frame = self.frame = frame or self.free
-        whole = frame.below(head).raised(foot, 0.0)[0]
         area, view, self.ticked = map_place(whole, self.field, self.window())
         self.view: View = view
         self.start = self.view.start
@@ -119,10 +124,13 @@ class MapShot(Clip):
         way = np.concatenate([_dense(points) for points in self.ways()])
         way = way[self.view.contains(way)]
         feet = self.terrain.place(self.terrain.box(way, np.zeros(len(way))))[:, :2]
+        start = self.terrain.place(self.ground.box_of(np.array([self.start], float)))[:, :2]
+        waiting = start + np.outer(abreast(len(self.ways())), [1, 0])
         sides, top = (left + 0.15, right - 0.15 - note.length), high - 0.15 - SMALL
         corners = [(sides[0], low + 0.15), (sides[1], low + 0.15), (sides[0], top)]
-        met = [_met(box_of(note.write(note.text, corner)), feet) for corner in corners]
-        return note.write(note.text, corners[int(np.argmin(met))])
+        boxes = [box_of(note.write(note.text, corner)) for corner in corners]
+        met = [(_met(box, waiting), _met(box, feet)) for box in boxes]  # who stands there is worse
+        return note.write(note.text, corners[met.index(min(met))])
 
     def ways(self) -> list[np.ndarray]:
         """Points (n, 2) of each way that a hiker takes on the map: here one only stands there."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from manim import (
+    Animation,
     FadeIn,
     FadeOut,
     Group,
@@ -167,6 +168,11 @@ class WalkShot(MapShot):
             *(FadeOut(label, run_time=run_time) for label in gone),
         )
         self.labels = []
+
+    def stride(self, step: int, seconds: float, *others: Animation) -> None:
+        """The hikers go on to that step without arrows, while `others` take place."""
+        clock = self.clock.animate(rate_func=smooth).set_value(step)
+        self.play(clock, *others, run_time=seconds)
 
     def walk_on(self, to: int | None = None) -> None:
         """All steps that are left, or those `to` that one: countable ones, then quicker ones."""

@@ -26,6 +26,8 @@ SHARE = 0.6  # width of a dot by the gap to its neighbours, at most
 FLATTEST = 0.4  # short axis of a dot by its long one: on a steeper slope a form is not seen
 HOLE = 0.52  # of a hollow dot, by its radius
 RIM = 0.027  # dark edge of a dot, in Manim units
+SEEN = 0.7  # of a usual edge: a hole that is smaller is not seen, and not drawn
+RIMMED = 0.55  # of a dot's radius is its edge at most: where dots crowd, colour is still seen
 HALO = ((0.055, 0.25), (0.042, 0.35), (0.03, 0.8))  # how far beyond a line, and how dark
 DARK = rgb(palette.CASING)
 
@@ -51,20 +53,20 @@ def radii(
 
 
 def draw_dot(ctx: cairo.Context, ink: Ink, axes: Sequence[float], color: str, rim: float) -> None:
-    """Draw a dot in a route's form, with a dark rim of `rim` pixels.
+    """Draw a dot in a route's form, with a dark rim of `rim` pixels, less if it is small.
 
     `axes` = (ax, ay, bx, by, x, y), in pixels: the dot's half axes, and its middle.
     """
-    look = look_of(color)
+    look, radius = look_of(color), math.hypot(*axes[:2])
     _outline(ctx, axes, look)
     ink(ctx, DARK, 0.9)
     ctx.set_dash([])
     ctx.set_line_join(cairo.LineJoin.ROUND)
-    ctx.set_line_width(2 * rim)
+    ctx.set_line_width(2 * min(rim, RIMMED * radius))
     ctx.stroke_preserve()
     ink(ctx, rgb(color))
     ctx.fill()
-    if look.hollow:
+    if look.hollow and HOLE * radius > SEEN * rim:
         _outline(ctx, [*(HOLE * part for part in axes[:4]), *axes[4:]], look)
         ink(ctx, DARK)
         ctx.fill()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +17,30 @@ PUSHES = 9  # that a velocity is told to be made of, at most
 GROWS = 1.05  # times as long is the velocity along after them, at least: else nothing is seen
 
 
-class Turn(NamedTuple):
+class InLens:
+    """What a lens shows, one step after the other.
+
+    Attributes:
+        tails: Where the arrows of each step set out (n, 2).
+        corners: Where they begin and end, from there: (n, m, 2).
+    """
+
+    tails: np.ndarray
+    corners: Any
+
+    @property
+    def middles(self) -> np.ndarray:
+        """The middle of each step's arrows (n, 2)."""
+        return self.tails + (self.corners.min(axis=1) + self.corners.max(axis=1)) / 2
+
+    def reach(self, units: np.ndarray) -> float:
+        """How far any arrow reaches from its step's middle, on a map of these units (2,)."""
+        away = (self.tails - self.middles)[:, None] + self.corners
+        return float(np.linalg.norm(away * units, axis=-1).max())
+
+
+@dataclass(frozen=True)
+class Turn(InLens):
     """Steps around the first reversal of a coordinate's velocity.
 
     Attributes:
@@ -49,16 +73,6 @@ class Turn(NamedTuple):
         These are its tail, and the tips of what is kept and of the sum.
         """
         return np.stack([np.zeros_like(self.kept), self.kept, self.sums], axis=1)
-
-    @property
-    def middles(self) -> np.ndarray:
-        """The middle of each step's arrows (n, 2)."""
-        return self.tails + (self.corners.min(axis=1) + self.corners.max(axis=1)) / 2
-
-    def reach(self, units: np.ndarray) -> float:
-        """How far any arrow reaches from its step's middle, on a map of these units (2,)."""
-        away = (self.tails - self.middles)[:, None] + self.corners
-        return float(np.linalg.norm(away * units, axis=-1).max())
 
     @property
     def shows(self) -> bool:

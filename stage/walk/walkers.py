@@ -85,6 +85,16 @@ def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int)
     return walked
 
 
+def abreast(count: int) -> np.ndarray:
+    """How far to the right of their start so many wait side by side, in Manim units.
+
+    >>> abreast(3).round(2).tolist()
+    [-0.6, 0.0, 0.6]
+    """
+    gap = min(ABREAST, SIDE_BY_SIDE / max(count - 1, 1))
+    return (np.arange(count) - (count - 1) / 2) * gap
+
+
 def walkers(
     walked: list[Route],
     ground: Ground,
@@ -96,11 +106,9 @@ def walkers(
 
     `marks` is the size of their ways' marks by the usual one; 0 is as large as they are.
     """
-    middle = (len(walked) - 1) / 2
     made, colors = [], palette.route_colors([route.name for route in walked])
-    for i, (route, color) in enumerate(zip(walked, colors, strict=True)):
-        abreast = (i - middle) * min(ABREAST, SIDE_BY_SIDE / max(len(walked) - 1, 1))
-        made.append(Walker(route, ground, clock, color, abreast, tall, marks))
+    for route, color, aside in zip(walked, colors, abreast(len(walked)), strict=True):
+        made.append(Walker(route, ground, clock, color, aside, tall, marks))
     ways = [walker.track.box for walker in made]
     ways.append(np.repeat(Minima(ground).box, PIECES, axis=0))  # as much as a step
     for i, walker in enumerate(made):
