@@ -21,11 +21,11 @@ class NesterovLookAhead(ComparedWalk):
         self.compute()
         self.set_the_stage()
         ahead = LookAhead.of(self)
-        last = self.slow[-1] if ahead is None else ahead.ahead.step - 1
+        last = len(self.slow) if ahead is None else ahead.ahead.step - 1
 
         self.next_section("down to the floor")
         self.wait(0.5)
-        for step in range(1, min(last, self.slow[-1]) + 1):
+        for step in range(1, min(last, len(self.slow)) + 1):
             self.stride(step, 0.7)
 
         if ahead:

@@ -71,7 +71,8 @@ def stoppable(sentence: str) -> Iterator[None]:
     finally:
         sys.unraisablehook = sys.__unraisablehook__
         for number, earlier in before.items():
-            signal.signal(number, earlier)
+            # A stopped command has its exit code: the second signal must not give it another.
+            signal.signal(number, signal.SIG_IGN if handler.number else earlier)
 
 
 def end_with_parent(number: int = signal.SIGTERM) -> None:
