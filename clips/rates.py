@@ -56,7 +56,7 @@ def _wrong(said: str, text: str) -> str:
     from schedules import SCHEDULES  # here: it needs NumPy
 
     wanted = f"a number, or a schedule ({', '.join(SCHEDULES)}) as in cosine(0.9,0.05,30)"
-    return f"{said[:60]}: {text[:60]!r} is not {wanted}"
+    return f"{said[:60]}: {repr(text)[:60]} is not {wanted}"
 
 
 def _made(said: str, name: str, arguments: list[Any], named: dict[str, ast.expr]) -> Any:

@@ -128,6 +128,7 @@ def test_arrows_point_downhill():
 
 
 def test_given_axes_are_drawn_into_and_stay_readable():
+    plt.close("all")  # what other files' tests left
     for ground, ink in (("white", palette.CASING), ("#101010", palette.FAINT)):
         figure = plt.figure(facecolor=ground)
         ax = figure.add_subplot(1, 2, 1)
