@@ -24,9 +24,7 @@ class NesterovLookAhead(ComparedWalk):
         last = len(self.slow) if ahead is None else ahead.ahead.step - 1
 
         self.next_section("down to the floor")
-        self.wait(0.5)
-        for step in range(1, min(last, len(self.slow)) + 1):
-            self.stride(step, 0.7)
+        self.set_out(0.7, last)
 
         if ahead:
             self.next_section("the clock halts, a lens opens")

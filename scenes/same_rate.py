@@ -18,9 +18,7 @@ class SameRate(ComparedWalk):
         self.compute()
         self.set_the_stage()
         self.next_section("the first steps are much alike")
-        self.wait(0.5)
-        for step in self.slow:
-            self.stride(step, 0.8)
+        self.set_out(0.8)
         self.next_section("along the floor they are not")
         self.walk_on()
         self.next_section("where they are")

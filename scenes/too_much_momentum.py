@@ -16,9 +16,7 @@ class TooMuchMomentum(ComparedWalk):
         self.compute()
         self.set_the_stage()
         self.next_section("the first steps are much alike")
-        self.wait(0.5)
-        for step in self.slow:
-            self.stride(step, 0.8)
+        self.set_out(0.8)
         self.next_section("one falls short, one overshoots")
         self.walk_on()
         self.next_section("where they are")

@@ -90,6 +90,12 @@ class ComparedWalk(WalkShot):
             moving, still = [chart.curves, chart.rates, *moving], [chart.labels, *still]
         return moving, still
 
+    def set_out(self, seconds: float, last: int | None = None) -> None:
+        """After a moment the slow steps, one by one, or those up to the `last`."""
+        self.wait(0.5)
+        for step in self.slow[:last]:
+            self.stride(step, seconds)
+
     def conclude(self) -> None:
         """The hikers step aside, and the verdict comes."""
         self.play(FadeIn(self.verdict), *step_aside(self.party), run_time=0.6)
