@@ -20,8 +20,7 @@ from stage.figures.rate_strip import strip_height
 from stage.figures.same_rate import SameRate
 from stage.figures.verdict import (
     BROAD,
-    Column,
-    columns_in,
+    columns_of,
     distances,
     ended,
     losses,
@@ -170,11 +169,7 @@ class Panels:
         if told:
             same = f"{name}, {again.title}", again.title
             scores.append(losses(told, same, zero, loss_said))
-        colors = [walker.color for walker in party]
-        self.columns = [
-            Column(score, place, colors, clock, party if score is scores[0] else ())
-            for score, place in zip(scores, columns_in(places.verdict, scores), strict=True)
-        ]
+        self.columns = columns_of(scores, places.verdict, party, clock)
         walked, ends, *more = self.columns
         self.labels = Group(main.labels, walked.labels)
         self.growing = Group(walked.figures, main.curves, main.rates)

@@ -228,6 +228,22 @@ class Column:
             self.figures.add(figure)
 
 
+def columns_of(
+    scores: Sequence[Score],
+    area: Area,
+    party: Sequence[Told],
+    clock: ValueTracker,
+    broad: float = BROAD,
+    counted: bool = True,
+) -> list[Column]:
+    """Scores of a party as columns, side by side; the first is `counted` while they walk."""
+    colors, places = [one.color for one in party], columns_in(area, scores, broad)
+    return [
+        Column(score, place, colors, clock, party if counted and score is scores[0] else ())
+        for score, place in zip(scores, places, strict=True)
+    ]
+
+
 def _counting(told: Told, clock: ValueTracker, best: bool) -> Callable[[Lettering], None]:
     """Updater of a figure that counts how far one has walked; the best is bold in the end."""
 

@@ -9,7 +9,7 @@ from stage.figures.heading import Heading
 from stage.figures.loss_panel import LossChart, gone, loss_name, loss_said, lowest
 from stage.figures.panels import Places
 from stage.figures.same_rate import held_equal
-from stage.figures.verdict import Column, columns_in, distances, ended, last_x, losses
+from stage.figures.verdict import columns_of, distances, ended, last_x, losses
 from stage.look.view import View
 from stage.paint.lettering import Lettering
 from stage.shots.walk_shot import WalkShot
@@ -74,12 +74,8 @@ class ComparedWalk(WalkShot):
         titles = ended(loss_name(party[0], zero), party[0])
         scores = [last_x(party, gone), losses(party, titles, zero, loss_said)]
         scores = [distances(party), *scores] if wide else scores
-        places = columns_in(self.places.verdict, scores, self.places.broad)
-        colors, self.stems = [one.color for one in party], []
-        columns = [
-            Column(score, place, colors, clock, party if wide and place is places[0] else ())
-            for score, place in zip(scores, places, strict=True)
-        ]
+        self.stems, verdict = [], (self.places.verdict, party, clock, self.places.broad)
+        columns = columns_of(scores, *verdict, counted=wide)
         now, later = columns[: int(wide)], columns[int(wide) :]
         parts = [part for one in later for part in (one.labels, one.figures, one.ring)]
         self.verdict = Group(*(one.ring for one in now), *parts)
