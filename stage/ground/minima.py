@@ -9,6 +9,7 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.paint.area import Area
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Minima(Painted):
         """Box coordinates (n, 3) of what is ringed."""
         minima = np.array(ground.field.minima, float).reshape(-1, 2)
         return ground.box_of(minima[ground.view.contains(minima)])
+
+    def around(self) -> list[Area]:
+        """The parts of a map that its marks take."""
+        centres, r = self.terrain.place(self.box)[:, :2].tolist(), 2 * self.radius
+        return [Area(x - r, x + r, y - r, y + r) for x, y in centres]
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if not len(self.box):

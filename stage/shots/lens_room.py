@@ -35,9 +35,14 @@ class Placed(NamedTuple):
     sums: PushSums | None = None
 
 
-def place_lens(shot: WalkShot, shown: InLens, steps: range) -> Placed | None:
-    """The largest lens that hides neither ways nor walkers; None without room."""
-    area = replace(shot.frame, top=shot.map_area.top)
+def place_lens(
+    shot: WalkShot, shown: InLens, steps: range, area: Area | None = None
+) -> Placed | None:
+    """The largest lens that hides neither ways nor walkers; None without room.
+
+    It may lie anywhere below the map's top, or in that `area`.
+    """
+    area = area or replace(shot.frame, top=shot.map_area.top)
     lens = _lens(shot, shown, area, walked_by(shot, steps))
     return Placed(*lens) if lens else None
 

@@ -1,0 +1,84 @@
+"""The lens on a velocity: a turn, and for each of its steps the new velocity taken apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim import Animation, FadeIn, FadeOut
+
+from stage.arrows.lens import LensArrows
+from stage.look import palette
+from stage.shots.halt import GOES, SIZE
+from stage.shots.lens_room import place_lens
+from stage.shots.turn_lens import TurnLens
+from stage.walk.pace import late
+from stage.walk.turn import Turn
+
+if TYPE_CHECKING:
+    from stage.shots.walk_shot import WalkShot
+
+COLORS = palette.ALONG, palette.ACROSS
+WHOLE = 0.35  # opacity of arrows when the velocity is taken apart
+
+
+class VelocityLens(TurnLens):
+    """It lies on the map, so that what is below stays to be seen.
+
+    Attributes:
+        parts: For each step the new velocity's part along and its part across. Until they swing
+            apart they lie on it, unseen.
+    """
+
+    @classmethod
+    def of(cls, shot: WalkShot, turn: Turn | None) -> VelocityLens | None:
+        """For a turn of the one walker, if there is one, and room on the map."""
+        placed = turn and place_lens(shot, turn, turn.steps, shot.map_area)
+        return cls(shot, turn, placed) if placed else None
+
+    def _more(self) -> list[LensArrows]:
+        """The parts of each step's new velocity, which are kept as `parts`, too."""
+        turn, look = self.turn, {"size": SIZE, "opacity": 0.0}
+        self.parts = [
+            [LensArrows(self.shot.ground, tail, way, color=color, **look) for color in COLORS]
+            for tail, way in zip(turn.tails, turn.sums, strict=True)
+        ]
+        return [part for parts in self.parts for part in parts]
+
+    # the beats ----------------------------------------------------------------------------------
+
+    def open(self) -> list[Animation]:
+        """The lens grows out of the spot, with the velocity in it; nothing is dimmed."""
+        kept = self.arrows[0][0].animate.set(opacity=1.0)
+        return [self.lens.animate.set(opened=1.0), FadeIn(self.times, rate_func=late), kept]
+
+    def take_apart(self, index: int) -> list[Animation]:
+        """The new velocity's parts swing apart until each lies along its axis, and names go."""
+        whole = self.turn.sums[index]
+        names, self.labels = self.labels, []
+        sides = np.eye(2)[[1 - self.turn.across, self.turn.across]] * whole
+        return [
+            *map(FadeOut, names),
+            *(arrow.animate.set(opacity=WHOLE) for arrow in self.arrows[index]),
+            *(
+                part.animate.set(vectors=side[None], opacity=1.0)
+                for part, side in zip(self.parts[index], sides, strict=True)
+            ),
+        ]
+
+    def follow(self, index: int) -> list[Animation]:
+        """The lens goes on to where the step ends, and what was told of it goes."""
+        return [*super().follow(index), *self._without(index)]
+
+    def _without(self, index: int, **how: Any) -> list[Animation]:
+        return [part.animate(**how).set(opacity=0.0) for part in self.parts[index]]
+
+    def fold(self) -> list[Animation]:
+        """The lens goes back into the spot."""
+        gone = {"rate_func": GOES}
+        return [
+            self.lens.animate(**gone).set(opened=0.0),
+            *(arrow.animate(**gone).set(opacity=0.0) for arrow in self.arrows[-1]),
+            *self._without(-1, **gone),
+            FadeOut(self.times, **gone),
+        ]
