@@ -14,6 +14,7 @@ from stage.shots.walk_shot import UNDER, WalkShot
 from stage.walk.turn import first_turn
 from stage.walk.walkers import step_aside
 
+TOLD = 2  # steps
 ROWS = 2.6, 3.4  # height of the rows below the map, at least and at most
 
 
@@ -30,6 +31,8 @@ class Velocity(WalkShot):
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
+        for walker in self.party:
+            walker.trail.shod = False  # soles beside a curve of dots are but noise
         lens = VelocityLens.of(self, self.turn) if self.rows else None
         told = self.turn.steps if lens else range(0)
 
@@ -80,7 +83,8 @@ class Velocity(WalkShot):
         if len(self.party) > 1:
             return super().charted()
         (walker,) = self.party
-        self.turn = first_turn(walker.route, walker.track.end)
+        turn = first_turn(walker.route, walker.track.end)
+        self.turn = turn and turn.last(TOLD)  # before that, a push turns v but little
         across = self.turn.across if self.turn else 1
         taken = walker.route.updates[: int(walker.track.end)]
         # A velocity is made before its step is taken.

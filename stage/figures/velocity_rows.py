@@ -110,11 +110,11 @@ class VelocityRows:
             line = (row.top + row.bottom + LINE - SMALL) / 2
             self.names.append(Lettering(name, (area.left, line), color=color, bold=True))
             after = area.left + text_length(f"{name} ", SMALL, "SEMIBOLD") + 0.06
-            figure = Lettering("", (area.left, line - LINE))
+            figure = Lettering("", (area.left, line - LINE), color=color)
             figure.add_updater(self._counting(part, most), call_updater=True)
             self.figures.append(figure)
             self.ends.add(Lettering(word, (after, line), color=color, bold=True))
-            self.ends.add(Lettering(total, (area.left, line - LINE)))
+            self.ends.add(Lettering(total, (area.left, line - LINE), color=color))
             top = row.bottom - APART
 
     def _counting(self, part: np.ndarray, most: float) -> Callable[[Lettering], None]:

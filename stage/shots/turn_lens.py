@@ -32,6 +32,8 @@ class TurnLens(Halt):
         labels: The names of the first step's arrows.
     """
 
+    _apart = ""  # between the name of what is kept and its formula
+
     def __init__(self, shot: WalkShot, turn: Turn, placed: Placed, *also: Mobject) -> None:
         self.shot, self.turn = shot, turn
         self.arrows = [
@@ -65,7 +67,7 @@ class TurnLens(Halt):
         arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
         share = in_formula(route.hyper["momentum"])
         lr = lr_formula(route, self.turn.steps[0])
-        names = f'"kept" {share} v', f'"push" \\ -{lr} nabla f', '"new" v'
+        names = f'"kept" {self._apart}{share} v', f'"push" \\ -{lr} nabla f', '"new" v'
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
         said: list[MathTypst] = []
         for arrow, name, color in zip(arrows, names, colors, strict=True):

@@ -9,7 +9,8 @@ from manim import Animation, FadeIn, FadeOut
 
 from stage.arrows.lens import LensArrows
 from stage.look import palette
-from stage.shots.halt import GOES, SIZE
+from stage.paint.area import Area, box_of
+from stage.shots.halt import COMES, GOES, SIZE
 from stage.shots.lens_room import place_lens
 from stage.shots.turn_lens import TurnLens
 from stage.walk.pace import late
@@ -18,7 +19,8 @@ from stage.walk.turn import Turn
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
-COLORS = palette.ALONG, palette.ACROSS
+COLORS = palette.ACROSS, palette.ALONG  # this one above: the other becomes short in a turn
+LEAST = 1.15  # radius: in a smaller one names have no room
 WHOLE = 0.35  # opacity of arrows when the velocity is taken apart
 
 
@@ -26,15 +28,17 @@ class VelocityLens(TurnLens):
     """It lies on the map, so that what is below stays to be seen.
 
     Attributes:
-        parts: For each step the new velocity's part along and its part across. Until they swing
+        parts: For each step the new velocity's part across and its part along. Until they swing
             apart they lie on it, unseen.
     """
+
+    _apart = "\\ "  # they stand on two lines: on a map a lens is small
 
     @classmethod
     def of(cls, shot: WalkShot, turn: Turn | None) -> VelocityLens | None:
         """For a turn of the one walker, if there is one, and room on the map."""
         placed = turn and place_lens(shot, turn, turn.steps, shot.map_area)
-        return cls(shot, turn, placed) if placed else None
+        return cls(shot, turn, placed) if placed and placed.radius > LEAST else None
 
     def _more(self) -> list[LensArrows]:
         """The parts of each step's new velocity, which are kept as `parts`, too."""
@@ -48,15 +52,22 @@ class VelocityLens(TurnLens):
     # the beats ----------------------------------------------------------------------------------
 
     def open(self) -> list[Animation]:
-        """The lens grows out of the spot, with the velocity in it; nothing is dimmed."""
-        kept = self.arrows[0][0].animate.set(opacity=1.0)
-        return [self.lens.animate.set(opened=1.0), FadeIn(self.times, rate_func=late), kept]
+        """The lens grows out of the spot, with the velocity in it; only what it covers goes."""
+        (x, y, _), r = self.lens.at, self.lens.radius
+        land = Area(x - r, x + r, y - r, y + r)
+        self.covered = [text for text in self.shot.written if box_of(text).meets(land)]
+        return [
+            self.lens.animate.set(opened=1.0),
+            FadeIn(self.times, rate_func=late),
+            self.arrows[0][0].animate.set(opacity=1.0),
+            *(text.animate.set_fill(opacity=0.0) for text in self.covered),
+        ]
 
     def take_apart(self, index: int) -> list[Animation]:
         """The new velocity's parts swing apart until each lies along its axis, and names go."""
         whole = self.turn.sums[index]
         names, self.labels = self.labels, []
-        sides = np.eye(2)[[1 - self.turn.across, self.turn.across]] * whole
+        sides = np.eye(2)[[self.turn.across, 1 - self.turn.across]] * whole
         return [
             *map(FadeOut, names),
             *(arrow.animate.set(opacity=WHOLE) for arrow in self.arrows[index]),
@@ -81,4 +92,5 @@ class VelocityLens(TurnLens):
             *(arrow.animate(**gone).set(opacity=0.0) for arrow in self.arrows[-1]),
             *self._without(-1, **gone),
             FadeOut(self.times, **gone),
+            *(text.animate(rate_func=COMES).set_fill(opacity=1.0) for text in self.covered),
         ]
