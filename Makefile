@@ -63,6 +63,7 @@ benchmarks: ## Measure drawing against stock Manim and against encoding (some mi
 	@$(BIN)/python -m benchmarks.terrain
 	@$(BIN)/python -m benchmarks.features
 	@$(BIN)/python -m benchmarks.long_walks
+	@$(BIN)/python -m benchmarks.many_walks
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
 	@$(BIN)/python -m benchmarks.clips_command
