@@ -38,5 +38,5 @@ class Epochs:
 
     def whole_steps(self, time: float) -> float:
         """How many steps by all samples are taken at a moment of the clock."""
-        epoch, step = divmod(time, self.steps)
+        epoch, step = divmod(float(time), self.steps)
         return epoch + max(step - (self.steps - 1), 0.0)

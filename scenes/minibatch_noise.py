@@ -53,8 +53,7 @@ class MinibatchNoise(BatchShot):
 
     def compare(self, step: int) -> None:
         """The gradient of a few points beside that of all, how far it is off, and its step."""
-        few, every, angle = self.aims(step)
-        said = angle.label()
+        few, every, angle, said = self.aims(step)
         arrows = [few] if step == 1 else [every, few]  # the first of all points is there
         self.add(angle, *arrows)
         grow = [arrow.animate(rate_func=linear).set(sweep=1) for arrow in arrows]

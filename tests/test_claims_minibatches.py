@@ -5,14 +5,17 @@ from __future__ import annotations
 import framing
 import numpy as np
 import pytest
-from acting import acted, members, texts
+from acting import acted, drawn, members, small, texts
 from minibatch_noise import MinibatchNoise
 from watching import seen_arrows
 
 from stage.figures.scatter import Scatter
+from stage.look import palette
+from stage.look.colour import rgb
 
 COUNT, SIZE, EPOCHS, LR = 48, 6, 16, 0.2
 EACH = COUNT // SIZE
+HEIGHT = 480
 
 
 def data(seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -66,7 +69,7 @@ def seen():
         lit = set(scatter.batch()[0].tolist()) if scatter.lit else None
         return seen_arrows(scene)[0], texts(scene), lit, scene.clock.get_value()
 
-    return framing.beats(MinibatchNoise, look)
+    return framing.beats(MinibatchNoise, look, HEIGHT)
 
 
 def test_both_routes_are_those_of_plain_recursions(seen):
@@ -129,9 +132,32 @@ def test_figures_are_those_of_the_runs(seen):
     assert losses | {"step 16", "step 128", "768 points seen", "lr 0.2"} <= said
     assert {"48 points a step", "6 points a step"} <= said
     epoch = next(each[1] for each in seen.seen if each[3] == EACH)
-    assert {"step 1", "step 8", "48 points seen", f"loss {RUN.loss(RUN.few[EACH]):.2f}"} <= {
-        *epoch
-    }
+    assert {"step 1", "step 8", "48 points seen", f"loss {RUN.loss(RUN.few[EACH]):.2f}"} <= {*epoch}
+
+
+def test_points_and_lines_lie_where_the_data_and_the_runs_have_them(seen):
+    """On the last frame all points are bright but the last batch's, which are lit."""
+    (scatter,) = members(seen.scene, Scatter)
+    with small(HEIGHT):
+        picture = drawn(seen.scene) / 255
+        camera = seen.scene.camera
+
+        def near(x, y, color):
+            ((column, row),) = camera.to_pixels(scatter.place(np.array([x]), np.array([y])), True)
+            return np.abs(picture[int(row), int(column)] - rgb(color)).max() < 0.1
+
+        lit = RUN.batches[-1]
+        others = np.setdiff1d(np.arange(COUNT), lit)
+        assert all(near(RUN.inputs[i], RUN.targets[i], palette.ORANGE) for i in lit)
+        bright = [near(RUN.inputs[i], RUN.targets[i], palette.WHITE) for i in others]
+        assert np.mean(bright) > 0.9  # but for those that a lit one hides
+        slope, intercept = RUN.few[-1]
+        along = np.linspace(-1.5, 2.1, 30)
+        assert np.mean([near(x, slope * x + intercept, palette.ORANGE) for x in along]) > 0.6
+        slope, intercept = RUN.full[-1]
+        assert np.mean([near(x, slope * x + intercept, palette.WHITE) for x in along]) > 0.6
+    assert scatter.band == 1 and scatter.lit == 1 and scatter.whole == 0
+    assert "slope" in [framing.said(text) for text in framing.written(seen.scene)]
 
 
 def test_a_batch_of_all_points_is_the_full_batch():

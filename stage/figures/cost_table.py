@@ -9,7 +9,6 @@ from manim import Group, ValueTracker
 
 from numerics.numerals import number
 from stage.paint.lettering import SMALL, Lettering, text_length
-from stage.paint.wrapping import rows_of
 from stage.walk.dots import Sample
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class CostTable:
                 for loss in one.route.losses
             ),
         ]
-        self.widths, self.rows = widths, rows_of(widths, area.width, BETWEEN)
+        self.widths, self.rows = widths, _rows(widths, area.width)
         self.each = ROW * (len(self.rows) - 1) + NEXT
         self.height = self.each * len(entries) + 0.06
 
@@ -88,6 +87,19 @@ class CostTable:
         gap = spare / max(len(row) - 1, 1)
         begins = [sum(self.widths[j] for j in row[:k]) + k * gap for k in range(len(row))]
         return [self.area.left + begin for begin in begins]
+
+
+def _rows(widths: Sequence[float], room: float) -> list[list[int]]:
+    """The columns on each row of an entry: all on one, else two by two, else one by one.
+
+    >>> _rows([2, 2, 1, 1], 5)
+    [[0, 1], [2, 3]]
+    """
+    for count in (len(widths), 2, 1):
+        rows = [[*range(len(widths))][i : i + count] for i in range(0, len(widths), count)]
+        if all(sum(widths[i] + BETWEEN for i in row) - BETWEEN <= room for row in rows):
+            break
+    return rows
 
 
 def _following(say: Callable[[], str], at: tuple[float, float], **look: object) -> Lettering:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DOT, LIT = 0.052, 0.088  # radii of a point, and of one that is looked at just now
 RIM = 0.022  # dark edge of both
-LINES, CASING = (0.085, 0.04), 0.03  # widths of both lines, and of a dark edge
+LINES, CASING = (0.12, 0.045), 0.015  # widths of both lines: both are seen; and of a dark edge
 ERROR = 0.03  # width of the line from a point to the fitted one
 THIN = 0.5  # opacity of points that have not been looked at in this epoch
 AIR = 0.06  # of the data's width and height is free around them

@@ -30,7 +30,7 @@ from stage.ground.minima import Minima, StartMark
 from stage.look import palette
 from stage.look.view import View
 from stage.paint.area import Area
-from stage.paint.lettering import SMALL, Lettering
+from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.walk.exit_mark import ExitMark
 from stage.walk.pin import Pin
 from stage.walk.series import Series
@@ -44,7 +44,8 @@ COLORS = palette.WHITE, palette.OWN["SGD"]  # of all points, and of minibatches
 REACH = 4.0  # the field reaches so many times as far around its minimum as the start is away
 AIR = 0.12  # around the walks on the map, by their extent
 CHART, GAP = 2.1, 0.3  # height of a chart below all; between panels, in Manim units
-DATA = 0.44  # of the width are data and chart, where the map stands beside them
+DATA = 0.44  # of the width, or the height, is for data beside, or above, the map
+CLEAR = 0.16  # from an arrow to the number beside it
 NAMED = SMALL + 0.14  # height of an axis' name above a panel
 SEEN = "{} points seen"
 
@@ -125,11 +126,12 @@ class BatchShot(Clip):
     def places(self, area: Area) -> tuple[Area, Area, Area]:
         """Where the data, the map, and the chart of losses lie, with what is written around them.
 
-        The map gets most; in a high picture the chart is below it, as wide as all.
+        The map gets most; in a high picture the chart is below all.
         """
         if not area.wide:
             body, chart = area.raised(CHART, GAP)
-            return *body.tiles(2, GAP), chart
+            high = body.raised((1 - DATA) * body.height, GAP)
+            return *(body.tiles(2, GAP) if body.wide else high), chart
         left, land = area.columns(DATA * area.width, GAP)
         data, chart = left.raised(area.height / 2 - GAP, GAP)
         return data, land, chart
@@ -184,14 +186,30 @@ class BatchShot(Clip):
         self.add(title, *(tick.text for tick in curves.ticks()))
         return curves
 
-    def aims(self, step: int) -> tuple[Arrows, Arrows, Angle]:
-        """Of a step by a minibatch: its arrow, that by all points from there, and their angle."""
+    def aims(self, step: int) -> tuple[Arrows, Arrows, Angle, Lettering]:
+        """Of a step by a minibatch: its arrow, that by all points from there, and their angle.
+
+        And by how much it is off, in degrees.
+        """
         route = self.routes[1]
         at, few = route.points[step - 1], route.updates[step - 1]
         every = -route.lrs[step - 1] * route.full_gradients[step - 1]
-        arrows = [
+        all_of, some = (
             Arrows(self.ground, at, way, color=color).set(sweep=0.0)
             for way, color in zip((every, few), COLORS, strict=True)
-        ]
+        )
         angle = Angle(self.ground, at, every, few, self.land).set(grown=0.0)
-        return arrows[1], arrows[0], angle
+        return some, all_of, angle, _beside(some, all_of, angle.said, self.land)
+
+
+def _beside(arrow: Arrows, other: Arrows, said: str, area: Area) -> Lettering:
+    """A number beside an arrow, on the side where another from the same place is not."""
+    tail, tip, others = arrow.tails()[0, :2], arrow.tips()[0, :2], other.tips()[0, :2]
+    way = (tip - tail) / np.hypot(*(tip - tail))
+    aside = np.array([-way[1], way[0]])
+    aside *= -1 if aside @ (others - tail) > 0 else 1
+    half = np.array([text_length(said, LARGE, "SEMIBOLD"), LARGE]) / 2
+    middle = tail + 0.6 * (tip - tail) + aside * (CLEAR + np.abs(aside) @ half)
+    room = area.inset(*(half + 0.1))
+    x, y = np.clip(middle, (room.left, room.bottom), (room.right, room.top)).tolist()
+    return Lettering(said, (x, y - LARGE / 2), "centre", LARGE, bold=True, cased=True)
