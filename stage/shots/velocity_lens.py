@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut
 
 from stage.arrows.lens import LensArrows
+from stage.ground.axes import BELOW
 from stage.look import palette
 from stage.paint.area import Area, box_of
 from stage.shots.halt import COMES, GOES, SIZE
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
 COLORS = palette.ACROSS, palette.ALONG  # this one above: the other becomes short in a turn
+FULL = 0.5  # of its radius is what the arrows take: it is small, and has to hold their names
 LEAST = 1.15  # radius: in a smaller one names have no room
 WHOLE = 0.35  # opacity of arrows when the velocity is taken apart
 
 
 class VelocityLens(TurnLens):
-    """It lies on the map, so that what is below stays to be seen.
+    """It lies on the map and its numbers, so that what is below stays to be seen.
 
     Attributes:
         parts: For each step the new velocity's part across and its part along. Until they swing
@@ -37,7 +40,8 @@ class VelocityLens(TurnLens):
     @classmethod
     def of(cls, shot: WalkShot, turn: Turn | None) -> VelocityLens | None:
         """For a turn of the one walker, if there is one, and room on the map."""
-        placed = turn and place_lens(shot, turn, turn.steps, shot.map_area)
+        area = replace(shot.map_area, bottom=shot.map_area.bottom - BELOW * shot.ticked)
+        placed = turn and place_lens(shot, turn, turn.steps, area, FULL)
         return cls(shot, turn, placed) if placed and placed.radius > LEAST else None
 
     def _more(self) -> list[LensArrows]:
