@@ -17,7 +17,7 @@ from stage.shots.walk_shot import UNDER, WalkShot
 from stage.walk.step_arrows import descends
 from stage.walk.walkers import step_aside
 
-FLANK = 1.5, 1.9  # on the hills: there contours bend, and arrows of −∇f have room to both sides
+FLANK = 1.4, 1.9  # on the hills: there contours bend, and arrows of −∇f have room to both sides
 FILL = 0.86  # of the map is taken by the route and by the first ∇f and −∇f
 SLOT = 0.5  # height of the map by its width, about
 

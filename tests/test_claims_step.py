@@ -18,7 +18,7 @@ from stage.arrows.angle import Angle
 from stage.ground.lines import BoxLine
 from stage.paint.lettering import Lettering
 
-LR, START = 0.3, (1.5, 1.9)
+LR, START = 0.3, (1.4, 1.9)
 POINTS = descend(LR, 3, START)
 SLOPES = np.array([uphill(point) for point in POINTS])
 
@@ -80,6 +80,10 @@ def test_every_figure_of_the_ledger_is_computed(told):
         x, y = slope
         assert f"({x:.2f}, {y:.2f})".replace("-", "−") in last
     assert losses == sorted(losses, reverse=True)
+    # Whoever adds up what is written finds what is written.
+    points, moves = np.round(POINTS, 2), np.round(-LR * SLOPES[:3], 2)
+    np.testing.assert_allclose(points[:-1] + moves, points[1:], atol=1e-9)
+    np.testing.assert_allclose(np.round(-LR * np.round(SLOPES[:3], 2), 2), moves, atol=1e-9)
 
 
 def test_a_row_is_filled_while_its_step_is_told(told):

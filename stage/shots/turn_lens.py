@@ -60,7 +60,7 @@ class TurnLens(Halt):
         """Arrows that the lens shows besides these three of each step: none, here."""
         return []
 
-    def _named(self) -> list[MathTypst]:
+    def _named(self) -> list[Mobject]:
         """The names of the first step's three arrows, beside them in the lens."""
         lens, route = self.opened(), self.shot.routes[0]
         tail, kept, tip = self.seen(self.turn.tails[0] + self.turn.corners[0])

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut
+from manim import Animation, FadeIn, FadeOut, Group, Mobject
 
 from stage.arrows.lens import LensArrows
 from stage.ground.axes import BELOW
 from stage.look import palette
 from stage.paint.area import Area, box_of
+from stage.paint.room import apart
 from stage.shots.halt import COMES, GOES, SIZE
 from stage.shots.lens_room import place_lens
 from stage.shots.turn_lens import TurnLens
@@ -53,19 +54,35 @@ class VelocityLens(TurnLens):
         ]
         return [part for parts in self.parts for part in parts]
 
+    def _named(self) -> list[Mobject]:
+        """The names of the first step's arrows; one that has no room within the rim is empty."""
+        middle, inner = self.lens.at[:2], self.lens.radius
+        sizes = [(said, box_of(said, 0.0)) for said in super()._named()]
+        reach = [
+            max(np.hypot(*(np.array([x, y]) - middle)) for x in (box.left, box.right)
+                for y in (box.bottom, box.top)) for _, box in sizes
+        ]  # fmt: skip
+        return [
+            said if far < inner else Group() for (said, _), far in zip(sizes, reach, strict=True)
+        ]
+
     # the beats ----------------------------------------------------------------------------------
 
     def open(self) -> list[Animation]:
         """The lens grows out of the spot, with the velocity in it; only what it covers goes."""
-        (x, y, _), r = self.lens.at, self.lens.radius
-        land = Area(x - r, x + r, y - r, y + r)
-        self.covered = [text for text in self.shot.written if box_of(text).meets(land)]
+        shot, numbers = self.shot, self.shot.axes.labels(self.shot.camera)
+        self.covered = [text for text in shot.written if self._covers(box_of(text))]
+        self.axes = [shot.axes] if any(self._covers(each.area) for each in numbers) else []
         return [
+            *(axes.animate.set(opacity=0.0) for axes in self.axes),
             self.lens.animate.set(opened=1.0),
             FadeIn(self.times, rate_func=late),
             self.arrows[0][0].animate.set(opacity=1.0),
             *(text.animate.set_fill(opacity=0.0) for text in self.covered),
         ]
+
+    def _covers(self, box: Area) -> bool:
+        return bool(apart(self.lens.at[None, :2], [box]).min() < self.lens.radius)
 
     def take_apart(self, index: int) -> list[Animation]:
         """The new velocity's parts swing apart until each lies along its axis, and names go."""
@@ -96,5 +113,6 @@ class VelocityLens(TurnLens):
             *(arrow.animate(**gone).set(opacity=0.0) for arrow in self.arrows[-1]),
             *self._without(-1, **gone),
             FadeOut(self.times, **gone),
+            *(axes.animate(rate_func=COMES).set(opacity=1.0) for axes in self.axes),
             *(text.animate(rate_func=COMES).set_fill(opacity=1.0) for text in self.covered),
         ]
