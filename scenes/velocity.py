@@ -7,7 +7,7 @@ from manim import FadeIn, FadeOut, Mobject, ValueTracker
 
 from optimizers import Momentum
 from stage.figures.heading import Heading
-from stage.figures.velocity_rows import VelocityRows
+from stage.figures.velocity_rows import NAMES, VelocityRows
 from stage.paint.lettering import Lettering
 from stage.shots.velocity_lens import VelocityLens
 from stage.shots.walk_shot import UNDER, WalkShot
@@ -89,16 +89,15 @@ class Velocity(WalkShot):
         taken = walker.route.updates[: int(walker.track.end)]
         # A velocity is made before its step is taken.
         self.made = ValueTracker(0)
-        self.made.add_updater(lambda made: made.set_value(max(self.now, made.get_value())))
+        walked = self.clock.get_value
+        self.made.add_updater(lambda made: made.set_value(max(made.get_value(), walked())))
         self.add(self.made)
         area = self.frame.raised(self.low - UNDER, UNDER)[1]
         velocities = np.concatenate([np.zeros((1, 2)), taken])
         called = "v" if "momentum" in walker.route.hyper else "step"
-        self.rows = VelocityRows(velocities, across, self.made, area, self.steps, called)
+        names = NAMES if self.turn else ("y", "x")  # without a turn there may be no valley
+        told = velocities, across, self.made, area, self.steps
+        self.rows = VelocityRows(*told, called, names)
         self.stems = []
         rows = self.rows
         return [*rows.stems, *rows.figures], [*rows.names, *rows.ticks]
-
-    @property
-    def now(self) -> float:
-        return self.clock.get_value()

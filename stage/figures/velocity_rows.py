@@ -22,9 +22,9 @@ LINE = 0.38  # from a row's name to what is said below it
 TEXTS = LINE + SMALL + 0.14  # height of these: no row is lower
 APART = 0.22  # between the rows
 BESIDE = 0.3  # from texts to ticks' numbers
-NAMES = "along", "across"
-WORDS = "add up", "cancel"
-ROLES = palette.ALONG, palette.ACROSS
+NAMES = "across", "along"
+WORDS = "cancel", "add up"
+ROLES = palette.ACROSS, palette.ALONG
 HALF = 0.5  # of all that was gone to and fro is left, at most, where parts cancel
 
 
@@ -53,7 +53,9 @@ def outcome(values: ArrayLike) -> str:
     gone, left = np.abs(values).sum(), abs(values.sum())
     if not gone:
         return ""
-    return WORDS[0] if left > gone * (1 - 1e-9) else WORDS[1] if left <= HALF * gone else ""
+    if left > gone * (1 - 1e-9):
+        return WORDS[1]
+    return WORDS[0] if left <= HALF * gone else ""
 
 
 class VelocityRows:
@@ -65,7 +67,7 @@ class VelocityRows:
         clock: A stem grows while its step's velocity is made; from step to step it goes by one.
         area: Of it all.
         steps: For so many, and the start, there is room.
-        called: What figures are called.
+        called, names: What figures and the rows are called.
 
     Attributes:
         stems, names, figures: For each row, across first. Figures count with the clock.
@@ -81,15 +83,16 @@ class VelocityRows:
         area: Area,
         steps: int,
         called: str = "v",
+        names: tuple[str, str] = NAMES,
     ) -> None:
         self.clock, self.called, axes = clock, called, (across, 1 - across)
         parts = [velocities[:, axis] for axis in axes]
         most = float(np.abs(velocities).max(initial=0)) or 1.0
-        roles = list(zip(NAMES[::-1], ROLES[::-1], strict=True))
+        roles = list(zip(names, ROLES, strict=True))
         ends = [(outcome(each), f"in all {signed(each.sum(), abs(each.sum()))}") for each in parts]
         wide = max(
             *(text_length(f"{name}  {end}", SMALL, "SEMIBOLD") for name, end in
-              zip(NAMES[::-1], (end for end, _ in ends), strict=True)),
+              zip(names, (end for end, _ in ends), strict=True)),
             *(text_length(said) for _, said in ends),
             text_length(f"{called} {signed(-most, most)}"),
         )  # fmt: skip
