@@ -95,6 +95,8 @@ class OneStep(WalkShot):
 
     def set_the_stage(self) -> None:
         super().set_the_stage()
+        self.magnified = 1  # every arrow here is true to scale
+        self.aims = [[one.set(magnified=1.0) for one in aims] for aims in self.aims]
         found = {step: StepAnatomy.of(self, step) for step in self.slow}
         self.anatomies = {step: each for step, each in found.items() if each}
         for each in self.anatomies.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import framing
 import numpy as np
 import pytest
-from acting import acted, members
+from acting import acted, members, texts
 from manim import MathTypst
 from one_step import OneStep
 from plain import descend, hills, uphill
@@ -108,6 +108,7 @@ def test_there_is_no_anatomy_where_it_would_be_false(given):
     steps = [step for step, each in scene.anatomies.items()]
     if given.get("field") is ravine:
         assert 1 not in steps
+        assert not [said for said in texts(scene) if "arrows ×" in said]
     else:
         first = [1] if "methods" in given else []  # Momentum's first step is one of plain descent
         assert steps == first and len(members(scene, Angle)) == len(first)
