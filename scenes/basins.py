@@ -11,7 +11,7 @@ from manim import ValueTracker, linear
 
 from adventurer import Diverged
 from fields import himmelblau
-from numerics.basins import NOWHERE, basins, centres, fineness, inmost
+from numerics.basins import NOWHERE, basins, centres, fineness, inmost, tints
 from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.legend import BETWEEN, hyperparameters, name_height, name_over
@@ -88,12 +88,13 @@ class Basins(Clip):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         colors = palette.route_colors([route.name for route in self.routes])
+        hues = tints(self.ends, len(self.field.minima), len(palette.REGIONS))
         still, moving, self.regions = [], [], []
         for i, (route, color) in enumerate(zip(self.routes, colors, strict=True)):
             land = lying(self.view.aspect, self.lands[i])
             ground = Ground.of(self.field, self.view, 10, 2)
             lay_flat(ground.terrain, self.view.aspect, land)
-            regions, track = Regions(ground, self.ends[i]), Track(ground, route)
+            regions, track = Regions(ground, self.ends[i], hues), Track(ground, route)
             self.regions.append(regions)
             trail = Trail(ground.terrain, track, self.clock, color, shod=False)
             axes = Axes(ground, self.free, on_map=self.ticked)

@@ -51,14 +51,14 @@ LEMON = "#fff26b"  # 0.95
 VELOCITY = GREEN  # Momentum's: its velocity is its step
 ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
-# Regions of a map, as different in lightness as four can be, and no route's colours.
-REGIONS = "#33457f", "#b0488c", "#a78be8", "#a9eefc"  # lightness 0.40, 0.56, 0.70, 0.90
+# Regions of a map, and no route's colours: for the eyes above any two are 0.15 apart or more, as
+# flat colours, and as far from `CASING`, which is what belongs to none.
+REGIONS = "#31447d", "#bf5c8f", "#bea1fc", "#a4f4ff"  # lightness 0.40, 0.61, 0.77, 0.92
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
 
 
 def route_colors(names: list[str]) -> list[str]:
     """Colours of the routes of these methods: each has its own, the others take what is left.
-
     With more than eight routes, colours come again. The form of its dots goes with the colour: see
     `stage.look.route_looks`.
 
