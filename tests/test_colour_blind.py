@@ -16,6 +16,7 @@ from momentum_path import MomentumPath
 from scipy.ndimage import distance_transform_edt
 from sgd_descent import SGDDescent
 from sgd_vs_momentum import SGDvsMomentum
+from too_much_momentum import TooMuchMomentum
 
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
 from stage.film.clip import Clip
@@ -67,6 +68,7 @@ CASES = {
     "six": (SGDvsMomentum, {"methods": SIX}),
     "eight": (Many, {}),
     "a ghost": (MomentumPath, {}),
+    "one method three times": (TooMuchMomentum, {}),
     "a block of land": (SGDDescent, {"methods": (SGD(lr=0.4), Momentum(lr=0.06)), **BESIDE}),
 }
 
