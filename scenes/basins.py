@@ -31,7 +31,6 @@ from stage.walk.trail import Trail
 from stage.walk.walkers import routes
 
 GAP = 0.45  # between maps
-RING = (palette.CASING, 0.7, 0.0), (palette.TEXT, 0.2, 0.0)  # broad, as regions are light
 
 
 class Basins(Clip):
@@ -101,8 +100,7 @@ class Basins(Clip):
             axes.exits = track.box[[0, -1]]  # there are other marks
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
-            start = StartMark(ground, self.begin)
-            start.strokes = RING
+            start = StartMark(ground, self.begin, light=True)
             gone = ExitMark(ground.terrain, track, self.clock, color)
             moving += [regions, trail, start, Minima(ground), gone]
         self.add(*still, self.clock, *moving)

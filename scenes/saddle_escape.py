@@ -19,13 +19,13 @@ from stage.ground.framing import look
 from stage.ground.minima import Minima, StartMark
 from stage.look.survey import on_a_ridge
 from stage.look.view import view_of
-from stage.paint.area import Area, check_room
+from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.noise import noisy_route
 from stage.walk.walkers import routes, step_aside
 
 OPENING, SLOW = 1.2, 0.8  # seconds before the first step, and of a slow one
-FIGURES, GAP = 4.4, 0.3  # width of figures beside the land, and from there to it
+FIGURES, GAP = 4.4, 0.3  # width of figures beside the land, and from it to them
 
 
 class SaddleEscape(LandShot):
@@ -33,6 +33,8 @@ class SaddleEscape(LandShot):
 
     SGD creeps from the pass; noise and momentum are away much earlier. From exactly the ridge only
     noise gets away: there the slope across is zero, and momentum keeps nothing of nothing.
+
+    With this seed all three ways are seen; with half of all seeds noise is away earlier still.
     """
 
     shape = "16:9"
@@ -41,7 +43,7 @@ class SaddleEscape(LandShot):
     beside: Annotated[float, can.Between(1e-12, 1), "the ridge y = 0, if the start is own"] = 1e-4
     methods: can.Methods = (SGD(lr=0.1), Momentum(lr=0.1, momentum=0.9))
     noise: Annotated[float, can.Between(0, 1000), "of the first method's gradients"] = 0.5
-    seed: Annotated[int, can.Between(0, 1_000_000), "of the noise"] = 0
+    seed: Annotated[int, can.Between(0, 1_000_000), "of the noise"] = 340
     steps: can.Steps = 60
     slow_steps: can.SlowSteps = 3
     relief: can.Relief = 0.34
@@ -85,23 +87,17 @@ class SaddleEscape(LandShot):
         self.again = self.walks_from(ridge) if known and view.start != ridge else []
         self.view, frame = view.fit(1.0, self.field), self.free
         self.heading = Heading(self.routes, frame.width, self.steps, held_equal(self.routes))
-        self.picture, self.aside = self.places(frame)
+        land = frame.below(self.heading.height)
+        high = verdict_height(len(self.routes), frame.width)
+        beside = land.columns(frame.width - FIGURES - GAP, GAP)
+        self.picture, self.aside = beside if frame.wide else land.raised(high, GAP)
+        check_room(self.picture)
 
     def walks_from(self, start: tuple[float, float]) -> list[Route]:
         """The routes of all methods; behind the first its own, with noise."""
         first, *others = routes(self.field, start, self.methods, self.steps)
         noise = self.noise, self.seed
         return [first, noisy_route(self.field, start, self.methods[0], self.steps, *noise), *others]
-
-    def places(self, frame: Area) -> tuple[Area, Area]:
-        """Where the land lies, and the figures: beside it, or below."""
-        below = frame.below(self.heading.height)
-        high = verdict_height(len(self.routes), frame.width)
-        if frame.wide:
-            land, aside = below.columns(frame.width - FIGURES - GAP, GAP)
-        else:
-            land, aside = below.raised(high, GAP)
-        return check_room(land), aside
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -117,7 +113,7 @@ class SaddleEscape(LandShot):
         self.ended = Group(*(part for each in later for part in (each.labels, each.figures)))
         self.add(
             *(*names, now.labels, self.terrain, self.axes, self.clock),
-            StartMark(self.ground, self.routes[0].points[0]),
+            StartMark(self.ground, self.routes[0].points[0], light=True),
             *(walker.trail for walker in self.party[::-1]),  # on the ridge they are one
             Minima(self.ground),
             *(walker.exit for walker in self.party),

@@ -36,8 +36,8 @@ def left_after(points):
     return int(np.argmax(outside)) if outside.any() else None
 
 
-BESIDE = [walk(-1e-4), walk(-1e-4, noise=0.5), walk(-1e-4, momentum=0.9)]
-ON_IT = [walk(0.0), walk(0.0, noise=0.5), walk(0.0, momentum=0.9)]
+BESIDE = [walk(-1e-4), walk(-1e-4, noise=0.5, seed=340), walk(-1e-4, momentum=0.9)]
+ON_IT = [walk(0.0), walk(0.0, noise=0.5, seed=340), walk(0.0, momentum=0.9)]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_who_walks_where(scene):
 
 def test_beside_the_ridge_sgd_creeps_and_noise_and_momentum_are_away_much_earlier(scene):
     sgd, noise, momentum = (left_after(points) for points in BESIDE)
-    assert (sgd, noise, momentum) == (55, 27, 26)
+    assert (sgd, noise, momentum) == (55, 25, 26)
     for walker, step in zip(scene.party, (sgd, noise, momentum), strict=True):
         assert walker.track.left_at == step
     # It stalls: for a dozen steps the slope underfoot is less than a fiftieth of that at the start.
@@ -66,18 +66,18 @@ def test_beside_the_ridge_sgd_creeps_and_noise_and_momentum_are_away_much_earlie
 
 
 def test_from_exactly_the_ridge_only_noise_gets_away(scene):
-    assert [left_after(points) for points in ON_IT] == [None, 27, None]
+    assert [left_after(points) for points in ON_IT] == [None, 25, None]
     for momentum in (0.0, 0.9):
         assert not walk(0.0, momentum=momentum, steps=10_000)[:, 1].any()
     said = texts(scene)
-    assert said.count("stays") == 2 and said.count("27") == 2
+    assert said.count("stays") == 2 and said.count("25") == 2
     assert {"55", "26", "same lr 0.1"} <= {*said}
     assert {"steps on the map from y = −0.0001", "steps on the map from y = 0"} <= {*said}
 
 
 def test_it_is_no_luck_of_the_seed():
     """From the ridge, and from beside it, nearly all seeds lead away before SGD; half sooner."""
-    for y, (sgd, noise, _) in ((-1e-4, map(left_after, BESIDE)), (0.0, (55, 27, None))):
+    for y, (sgd, noise, _) in ((-1e-4, map(left_after, BESIDE)), (0.0, (55, 25, None))):
         steps = np.array([left_after(walk(y, noise=0.5, seed=seed)) or 60 for seed in range(SEEDS)])
         assert (steps < sgd).mean() >= 0.97 and np.median(steps) <= noise
 

@@ -61,8 +61,8 @@ class Walker(Told):
     def note(self, time: float) -> str:
         """What the legend says once the walker has left the map, or cannot go on."""
         left, route = self.track.left_at, self.route
-        if left and time >= self.track.end:
-            return "" if self.told_aside else LEFT.format(left)
+        if left and time >= self.track.end and not self.told_aside:
+            return LEFT.format(left)
         gone = route.diverged and time >= route.steps
         return f"diverged at step {route.steps + 1}" if gone else ""
 
