@@ -60,7 +60,7 @@ def noisy_route(
     >>> from fields import saddle
     >>> from optimizers import SGD
     >>> noisy_route(saddle, (-1.7, 0), SGD(lr=0.1), 3, noise=0.2, seed=0)
-    <Route: 3 steps of SGD + noise(lr=0.1, noise=0.2) on saddle, loss 2.89 → 0.6964>
+    <Route: 3 steps of SGD + noise(lr=0.1, noise=0.2) on saddle, loss 2.89 → 0.7596>
     """
     walker = Adventurer(*start).optimize(noisy(field, noise), method, steps, seed=seed)
     return NoisyRoute(**vars(walker.route), noise=noise)
