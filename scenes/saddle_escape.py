@@ -32,15 +32,14 @@ class SaddleEscape(LandShot):
     """From a hair beside the ridge, at the same lr: how many steps until each is off the map.
 
     SGD creeps from the pass; noise and momentum are away much earlier. From exactly the ridge only
-    noise gets away: there the slope across is zero, and momentum keeps nothing of nothing.
-
-    With this seed all three ways are seen; with half of all seeds noise is away earlier still.
+    noise gets away: the slope across is zero, and momentum keeps nothing of nothing. With this seed
+    all three ways are seen; half of all seeds lead away earlier still.
     """
 
     shape = "16:9"
     field: can.LossField = saddle
     start: can.Start = None
-    beside: Annotated[float, can.Between(1e-12, 1), "the ridge y = 0, if the start is own"] = 1e-4
+    beside: Annotated[float, can.Between(1e-12, 1), "the ridge y = 0 is an own start"] = 1e-4
     methods: can.Methods = (SGD(lr=0.1), Momentum(lr=0.1, momentum=0.9))
     noise: Annotated[float, can.Between(0, 1000), "of the first method's gradients"] = 0.5
     seed: Annotated[int, can.Between(0, 1_000_000), "of the noise"] = 340
@@ -60,8 +59,8 @@ class SaddleEscape(LandShot):
 
         self.next_section("down to the pass")
         for step in self.slow:
-            walk = self.clock.animate(rate_func=smooth, run_time=SLOW).set_value(step)
-            self.play(walk, self.drifting(SLOW))
+            walk = self.clock.animate(rate_func=smooth).set_value(step)
+            self.play(walk, self.drifting(SLOW), run_time=SLOW)
 
         self.next_section("who gets away")
         self.terrain.still = True  # from here on: the camera has come to rest
@@ -71,14 +70,10 @@ class SaddleEscape(LandShot):
         self.play(FadeIn(self.ended), *step_aside(self.party), run_time=0.6)
         self.wait(2.2)
 
-    @property
-    def slow(self) -> range:
-        """The numbers of the slow steps."""
-        return range(1, min(self.slow_steps, self.last_step) + 1)
-
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         view, self.last_step = view_of(self.field, self.start), self.steps
+        self.slow = range(1, min(self.slow_steps, self.steps) + 1)
         ridge = view.start[0], 0.0
         known = on_a_ridge(self.field, ridge)
         if known and self.start is None:
@@ -90,14 +85,14 @@ class SaddleEscape(LandShot):
         land = frame.below(self.heading.height)
         high = verdict_height(len(self.routes), frame.width)
         beside = land.columns(frame.width - FIGURES - GAP, GAP)
-        self.picture, self.aside = beside if frame.wide else land.raised(high, GAP)
-        check_room(self.picture)
+        land, self.aside = beside if frame.wide else land.raised(high, GAP)
+        self.picture = check_room(land)
 
     def walks_from(self, start: tuple[float, float]) -> list[Route]:
         """The routes of all methods; behind the first its own, with noise."""
         first, *others = routes(self.field, start, self.methods, self.steps)
-        noise = self.noise, self.seed
-        return [first, noisy_route(self.field, start, self.methods[0], self.steps, *noise), *others]
+        told = self.field, start, self.methods[0], self.steps, self.noise, self.seed
+        return [first, noisy_route(*told), *others]
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
@@ -111,13 +106,12 @@ class SaddleEscape(LandShot):
             walker.told_aside = True
         now, *later = leaving(self.party, self.clock, self.aside, self.again)
         self.ended = Group(*(part for each in later for part in (each.labels, each.figures)))
+        start = StartMark(self.ground, self.routes[0].points[0], light=True)
         self.add(
-            *(*names, now.labels, self.terrain, self.axes, self.clock),
-            StartMark(self.ground, self.routes[0].points[0], light=True),
+            *(*names, now.labels, self.terrain, self.axes, self.clock, start),
             *(walker.trail for walker in self.party[::-1]),  # on the ridge they are one
             Minima(self.ground),
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
-            *heading,
-            now.figures,
+            *(*heading, now.figures),
         )
