@@ -60,9 +60,9 @@ def leaving(
     return made
 
 
-def _titles(route: Route) -> tuple[str, str]:
+def _titles(route: Route) -> tuple[str, ...]:
     start = f"from y = {route.points[0, 1]:g}".replace("-", "−")
-    return f"steps on the map {start}", start
+    return f"steps on the map {start}", f"steps {start}", start
 
 
 def steps_on_the_map(party: Sequence[Walker], titles: tuple[str, ...]) -> Score:
