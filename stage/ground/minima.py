@@ -89,13 +89,18 @@ class Minima(Painted):
 
 
 class StartMark(Minima):
-    """A ring without a dot, where the walkers of a clip set out."""
+    """A ring without a dot, where the walkers of a clip set out; broader where it is light."""
 
     radius = 0.17
     strokes = ((palette.CASING, 0.42, 0.0), (palette.TEXT, 0.2, 0.0))
+    broad = ((palette.CASING, 0.7, 0.0), (palette.TEXT, 0.2, 0.0))
 
-    def __init__(self, ground: Ground, start: tuple[float, float], **kwargs: Any) -> None:
+    def __init__(
+        self, ground: Ground, start: tuple[float, float], light: bool = False, **kwargs: Any
+    ) -> None:
         self.start = start
+        if light:
+            self.strokes = self.broad
         super().__init__(ground, **kwargs)
 
     def places(self, ground: Ground) -> np.ndarray:
