@@ -8,7 +8,7 @@ A scene declares an attribute where it gives it, by an annotation, or by a name 
     steps: can.Steps = 30
 
 An attribute without an annotation takes what is like its value. A name that begins with `_` is no
-parameter, nor is `shape` or what else `Clip` and Manim define. Nothing here imports Manim; and
+parameter, nor is `shape` or what else `Clip` and Manim define, but for `look`. Nothing here imports Manim; and
 pydantic, which reads the annotations, is imported when the first value is checked.
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, GroupedMetadata, Le, MinLen
 
@@ -93,6 +93,7 @@ Reach = Annotated[
     Annotated[float, Between(0.001, 1000)] | None, "in units of x and y; own: as the field allows"
 ]
 
+OF_ALL = ("look",)  # of the attributes that `Clip` has, these are parameters
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -103,7 +104,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
     'a whole number from 0 to 1000'
     """
     annotated, owners = declared(scene_class), _owners(scene_class)
-    names = [*FIRST, *(name for owner in owners for name in vars(owner))]
+    names = [*FIRST, *(name for owner in owners for name in vars(owner)), *OF_ALL]
     found = {}
     for name in dict.fromkeys(names):
         value = getattr(scene_class, name, object)
@@ -116,7 +117,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
 def declared(scene_class: type) -> dict[str, Any]:
     """The annotations of a scene's parameters that can be read; the nearest class counts."""
     found = {}
-    for owner in reversed(_owners(scene_class)):
+    for owner in reversed([*_owners(scene_class), *_clip(scene_class)]):
         known = vars(sys.modules.get(owner.__module__, sys))
         for name, annotation in inspect.get_annotations(owner).items():
             with suppress(Exception):  # a name for type checkers only, say
@@ -174,6 +175,8 @@ def takes(annotation: Any, present: Any = ()) -> str:
     if origin in (Union, UnionType):
         words = [takes(part, present) for part in parts]
         return " or ".join(words) if all(words) else ""
+    if origin is Literal:
+        return " or ".join((", ".join(parts[:-1]), parts[-1]))
     if origin is tuple and Ellipsis not in parts:
         words = [takes(part) for part in parts]
         if len({*words}) == 1 and words[0]:
@@ -251,8 +254,13 @@ def like(name: str, value: Any) -> Any:
 
 def _owners(scene_class: type) -> list[type]:
     """The scene and its bases up to `Clip`."""
-    ours = [owner for owner in scene_class.__mro__ if owner.__module__ == "stage.film.clip"]
-    return [each for each in scene_class.__mro__ if each not in (ours or [object])[-1].__mro__]
+    base = (_clip(scene_class) or [object])[-1]
+    return [each for each in scene_class.__mro__ if each not in base.__mro__]
+
+
+def _clip(scene_class: type) -> list[type]:
+    """`Clip`, if the scene is one."""
+    return [owner for owner in scene_class.__mro__ if owner.__module__ == "stage.film.clip"]
 
 
 def _is_one(scene_class: type, name: str) -> bool:
@@ -260,7 +268,8 @@ def _is_one(scene_class: type, name: str) -> bool:
     value = getattr(scene_class, name, None)
     given = hasattr(scene_class, name) and not hasattr(value, "__get__")
     others = [each for each in scene_class.__mro__ if each not in _owners(scene_class)]
-    return given and name[0] != "_" and not any(name in vars(each) for each in others)
+    bases = name not in OF_ALL and any(name in vars(each) for each in others)
+    return given and name[0] != "_" and not bases
 
 
 def _plain(value: Any) -> Any:

@@ -30,10 +30,8 @@ BELOW = SMALL + 0.16  # height of a figure below its arrow
 SIZE = 1.4  # of arrows, by the usual thickness
 SUMMED = 0.8  # of the whole is there when the sums begin to grow
 CARD = 0.94  # opacity of the card
-DARK = rgb(palette.CASING)
 TITLE = "what is left of each push"
 WORDS = ("along", "add up"), ("across", "cancel")
-ROLES = palette.ALONG, palette.ACROSS
 
 
 class Laid(NamedTuple):
@@ -179,12 +177,16 @@ class PushSums(Painted):
         tail = self.at(axis, begin, lane)
         return tail, self.at(axis, begin + way, lane) - tail
 
+    def color(self, axis: int) -> str:
+        """That of what leads along that axis."""
+        return palette.ACROSS if axis == self.across else palette.ALONG
+
     def texts(self) -> tuple[VGroup, VGroup, VGroup]:
         """The names of the card and its sums; the figures of these; what comes of them."""
         names, words, figures = VGroup(), VGroup(), VGroup()
         names.add(Lettering(TITLE, self.title, "centre", self.size))
         for axis in (1, 0):
-            (name, word), color = WORDS[axis == self.across], ROLES[axis == self.across]
+            (name, word), color = WORDS[axis == self.across], self.color(axis)
             x, (top, bottom) = self.middles[axis, 0], self.lines[axis]
             names.add(Lettering(name, (x, top), "centre", self.size, color))
             words.add(Lettering(word, (x, bottom), "centre", self.size, color, bold=True))
@@ -199,7 +201,7 @@ class PushSums(Painted):
         card, unit, count = self.card, camera.unit, len(self.left)
         left, top = camera.to_pixels([[card.left, card.top, 0]], in_frame=True)[0]
         _rounded(ctx, left, top, card.width * unit, card.height * unit, 0.16 * unit)
-        camera.ink(ctx, DARK, CARD * self.opacity)
+        camera.ink(ctx, rgb(palette.CASING), CARD * self.opacity)
         ctx.fill()
         pushed = count * self.grown / SUMMED
         for axis in (0, 1):
@@ -226,10 +228,10 @@ class PushSums(Painted):
         (tail, way), form = self.arrow(axis, push), "velocity" if push is None else "gradient"
         at, tip = camera.to_pixels([[*tail, 0], [*(tail + min(share, 1.0) * way), 0]], True)
         trace(ctx, outline(form, at, tip - at, SIZE * camera.unit))
-        camera.ink(ctx, DARK, self.opacity)
+        camera.ink(ctx, rgb(palette.CASING), self.opacity)
         ctx.set_line_width(0.05 * camera.unit)
         ctx.stroke_preserve()  # so that each is told from the next
-        camera.ink(ctx, rgb(ROLES[axis == self.across]), self.opacity)
+        camera.ink(ctx, rgb(self.color(axis)), self.opacity)
         ctx.fill()
 
 

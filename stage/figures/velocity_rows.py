@@ -24,7 +24,6 @@ APART = 0.22  # between the rows
 BESIDE = 0.3  # from texts to ticks' numbers
 NAMES = "across", "along"
 WORDS = "cancel", "add up"
-ROLES = palette.ACROSS, palette.ALONG
 HALF = 0.5  # of all that was gone to and fro is left, at most, where parts cancel
 
 
@@ -88,7 +87,7 @@ class VelocityRows:
         self.clock, self.called, axes = clock, called, (across, 1 - across)
         parts = [velocities[:, axis] for axis in axes]
         most = float(np.abs(velocities).max(initial=0)) or 1.0
-        roles = list(zip(names, ROLES, strict=True))
+        roles = list(zip(names, (palette.ACROSS, palette.ALONG), strict=True))
         ends = [(outcome(each), f"in all {signed(each.sum(), abs(each.sum()))}") for each in parts]
         wide = max(
             *(text_length(f"{name}  {end}", SMALL, "SEMIBOLD") for name, end in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from manim import RendererType, ThreeDCamera, ThreeDScene, config, logger
 from manim._config.output_plan import resolve_module_name
@@ -13,6 +13,7 @@ from stage import parameters
 from stage.film import messages, segments, settings
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
+from stage.look import palette
 from stage.paint import keys
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
@@ -23,6 +24,13 @@ settings.adopt_settings()
 messages.shorten_errors()
 
 
+Look = Annotated[
+    Literal["dark", "light", "transparent", "transparent-light"],
+    "colours: on the dark ground or on paper; or for either with no ground, as far as files can",
+]
+GROUNDS = {roles.BACKGROUND for roles in palette.LOOKS.values()}
+
+
 class Clip(ThreeDScene):
     """A scene with a place on a slide.
 
@@ -30,6 +38,8 @@ class Clip(ThreeDScene):
         shape: "16:9" or another ratio of width to height, from "9:16" to "21:9"; or "right65",
             "right50", "right40" for the right part of a slide in per cent of its width. It sets
             the size in pixels and in units (see `stage.film.shape`), unless `-r` gives another.
+        look: "dark"; or "light", for bright rooms and print; or the colours of one of both without
+            its ground, "transparent" and "transparent-light": see `stage.look.palette`.
         camera_class: the camera that draws it.
 
     A render leaves `<Scene>.mp4` (index first, colours tagged) and the last frame as `<Scene>.png`
@@ -37,6 +47,7 @@ class Clip(ThreeDScene):
     """
 
     shape: str = "16:9"
+    look: Look = "dark"
     camera_class: type[ThreeDCamera] = StageCamera
 
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
@@ -45,6 +56,7 @@ class Clip(ThreeDScene):
         parameters.check(self)
         messages.end_well()
         self._set_size()
+        self._set_ground()
         folder = config.get_dir(
             "partial_movie_dir",
             module_name=resolve_module_name(config),
@@ -63,6 +75,7 @@ class Clip(ThreeDScene):
             **kwargs,
         )
 
+        self.camera.wear(self.look)
         self._given = frozenset(vars(self))
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -78,6 +91,11 @@ class Clip(ThreeDScene):
         config.frame_width, config.frame_height = frame_size(
             config.pixel_width, config.pixel_height
         )
+
+    def _set_ground(self) -> None:
+        """Settle the background, before the camera reads it; one that was asked for stays."""
+        if config.background_color.to_hex().lower() in GROUNDS:
+            config.background_color = palette.LOOKS[self.look].BACKGROUND
 
     @cached_property
     def _family(self) -> tuple[type, ...]:
@@ -140,7 +158,8 @@ class Clip(ThreeDScene):
             presentation=replace(wanted, open_after_render=False, show_in_file_browser=False),
         )
         try:
-            rerun = super().render()
+            with palette.shown(self.look):
+                rerun = super().render()
         finally:
             self.renderer.file_writer.remove_segment_scratch()
         made = self.renderer.file_writer.made

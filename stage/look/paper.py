@@ -1,0 +1,56 @@
+"""The light look, for bright rooms and print: the roles of `stage.look.dracula`, dark on paper.
+
+Paper is a warm white. What is bright on the dark ground is dark here, and the other way round: text
+is ink, and the edge of what must be read on top of the terrain is white. The land is pale, so that
+dark contour lines and dark routes stand out from it.
+"""
+
+from __future__ import annotations
+
+BACKGROUND = "#faf9f5"
+CURRENT_LINE = "#d8d5cc"
+FOREGROUND = "#22232e"
+COMMENT = "#7a819c"
+CYAN = "#0f7f9b"
+PINK = "#b8287c"
+PURPLE = "#6a41b8"
+RED = "#c22f2f"
+
+CASING = "#fffefa"  # the white outline of everything that must be read on top of the terrain
+TEXT = FOREGROUND
+FAINT = "#555a70"  # secondary text: 6.5:1 on the paper
+
+# The hues of the dark look's, and lighter with height as there: see `colour.ramp`.
+TERRAIN = (
+    (0.00, 0.700, 0.085, 222),
+    (0.26, 0.735, 0.095, 256),
+    (0.55, 0.785, 0.105, 298),
+    (0.81, 0.840, 0.100, 336),
+    (1.00, 0.905, 0.070, 365),
+)
+SUNNY, SHADY = "#3d3f66", "#14152a"  # contour lines, where they face the sun and where not
+FLOOR = "#f1efe8"  # what the land's block stands on; it fades into the background
+FOG = "#8f9dbd"  # where it is thick
+FLAME = "#ffd9a6"  # what a lantern lights
+PLINTH = "#4a4b60"  # the foot of the block
+GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs as well
+
+# Colours of routes, as far apart as the dark look's: see tests/test_colour_blind.py. The names are
+# those of their counterparts there: this look's WHITE is ink.
+ORANGE = "#c4520c"
+GREEN = "#14613f"
+YELLOW = "#8a6400"
+WHITE = "#1c1d26"
+JADE = "#0d4a3c"
+SAGE = "#6b6a1e"
+PISTACHIO = "#76803f"
+LEMON = "#4c3a10"
+VELOCITY = GREEN  # Momentum's: its velocity is its step
+ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
+ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
+# Regions of a map: see the dark look's.
+REGIONS = "#4a63ad", "#d06a9f", "#bfa6f5", "#a9e6f2"
+OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
+LEAF = "#2f7d58"
+# Three runs of one method, with ever more of something: a family, from light to dark.
+FAMILIES = {("SGD",) * 3: (ORANGE, YELLOW, LEMON), ("Momentum",) * 3: (LEAF, GREEN, WHITE)}
