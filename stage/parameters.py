@@ -8,8 +8,8 @@ A scene declares an attribute where it gives it, by an annotation, or by a name 
     steps: can.Steps = 30
 
 An attribute without an annotation takes what is like its value. A name that begins with `_` is no
-parameter, nor is `shape` or what else `Clip` and Manim define, but for `look`. Nothing here imports Manim; and
-pydantic, which reads the annotations, is imported when the first value is checked.
+parameter, nor is `shape` or what else `Clip` and Manim define, but for `look`. Nothing here imports
+Manim; and pydantic, which reads the annotations, is imported when the first value is checked.
 """
 
 from __future__ import annotations

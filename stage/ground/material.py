@@ -74,9 +74,26 @@ class Ground(NamedTuple):
     floor_shadow: float
 
 
-DARK = Ground((1.0, 0.86), 0.0, 0.10, (0.15, 0.25), (0.24, 1.00), (0.42, 1.00), (1.8, 0.42), 0.62)
-# Paper: lines are dark on a pale fill.
-PAPER = Ground((0.78, 0.80), 0.22, 0.42, (0.50, 0.72), (0.30, 0.85), (0.42, 1.00), (1.8, 0.55), 0.30)
+DARK = Ground(
+    exposure=(1.0, 0.86),
+    fill=0.0,
+    map_dark=0.10,
+    map_bright=(0.15, 0.25),
+    sunny=(0.24, 1.00),
+    shady=(0.42, 1.00),
+    lip=(1.8, 0.42),
+    floor_shadow=0.62,
+)
+PAPER = Ground(  # all lines are dark on a pale fill
+    exposure=(0.86, 0.80),
+    fill=0.22,
+    map_dark=0.42,
+    map_bright=(0.50, 0.72),
+    sunny=(0.30, 0.92),
+    shady=(0.42, 1.00),
+    lip=(1.8, 0.55),
+    floor_shadow=0.25,
+)
 
 
 def now() -> Ground:

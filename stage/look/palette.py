@@ -1,7 +1,8 @@
 """Colours by role, as the look of the scene that is being made or drawn has them.
 
 `palette.TEXT` is asked for where something is made or drawn, never when a module is read: which
-colour it is depends on the scene (`Clip.look`). The roles of a look are a module: `dracula`, `paper`.
+colour it is depends on the scene (`Clip.look`). The roles of a look are a module: `dracula` or
+`paper`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ RED = "#c22f2f"
 
 CASING = "#fffefa"  # the white outline of everything that must be read on top of the terrain
 TEXT = FOREGROUND
-FAINT = "#555a70"  # secondary text: 6.5:1 on the paper
+FAINT = "#494d62"  # secondary text: 7.9:1 on the paper
 
 # The hues of the dark look's, and lighter with height as there: see `colour.ramp`.
 TERRAIN = (
@@ -28,7 +28,7 @@ TERRAIN = (
     (0.81, 0.840, 0.100, 336),
     (1.00, 0.905, 0.070, 365),
 )
-SUNNY, SHADY = "#3d3f66", "#14152a"  # contour lines, where they face the sun and where not
+SUNNY, SHADY = "#474a7a", "#2f3158"  # contour lines, where they face the sun and where not
 FLOOR = "#f1efe8"  # what the land's block stands on; it fades into the background
 FOG = "#8f9dbd"  # where it is thick
 FLAME = "#ffd9a6"  # what a lantern lights
@@ -37,20 +37,20 @@ GRADIENT = FOREGROUND  # arrows of ∇f; a velocity's form differs from theirs a
 
 # Colours of routes, as far apart as the dark look's: see tests/test_colour_blind.py. The names are
 # those of their counterparts there: this look's WHITE is ink.
-ORANGE = "#c4520c"
-GREEN = "#14613f"
-YELLOW = "#8a6400"
-WHITE = "#1c1d26"
-JADE = "#0d4a3c"
-SAGE = "#6b6a1e"
-PISTACHIO = "#76803f"
-LEMON = "#4c3a10"
+ORANGE = "#ab4a00"
+GREEN = "#003418"
+YELLOW = "#723c00"
+WHITE = "#0d0c1a"
+JADE = "#00271e"
+SAGE = "#493700"
+PISTACHIO = "#555f40"
+LEMON = "#340600"
 VELOCITY = GREEN  # Momentum's: its velocity is its step
 ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
 # Regions of a map: see the dark look's.
-REGIONS = "#4a63ad", "#d06a9f", "#bfa6f5", "#a9e6f2"
+REGIONS = "#2b2b8d", "#97506d", "#9f86e6", "#8cd0f0"
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
-LEAF = "#2f7d58"
+LEAF = "#24722f"
 # Three runs of one method, with ever more of something: a family, from light to dark.
-FAMILIES = {("SGD",) * 3: (ORANGE, YELLOW, LEMON), ("Momentum",) * 3: (LEAF, GREEN, WHITE)}
+FAMILIES = {("SGD",) * 3: (ORANGE, YELLOW, WHITE), ("Momentum",) * 3: (LEAF, GREEN, WHITE)}

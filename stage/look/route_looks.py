@@ -1,7 +1,7 @@
 """How a route is drawn: the form of its dots and the dashes of its path go with its colour.
 
-Colour alone tells nothing to those who do not see it. Each colour of a look's `ROUTES` has a form of
-its own, so what carries a route's colour (the way, a ghost, a curve, the legend) knows its form.
+Colour alone tells nothing to those who do not see it. Each colour of a look's `ROUTES` has a form
+of its own, so what carries a route's colour (the way, a ghost, a curve, the legend) knows its form.
 """
 
 from __future__ import annotations

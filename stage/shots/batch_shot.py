@@ -159,7 +159,8 @@ class BatchShot(Clip):
         both = Lettering(rate, (land.right, land.top + 0.12), "right")
         tracks = [Track(ground, route) for route in self.routes]
         axes.exits = np.array([t.box[-1] for t in tracks if t.left_at is not None]).reshape(-1, 3)
-        here = [(ground.terrain, *each) for each in zip(tracks, self.clocks, self.colors, strict=True)]
+        told = zip(tracks, self.clocks, self.colors, strict=True)
+        here = [(ground.terrain, *each) for each in told]
         trails = [Trail(*each, shod=False) for each in here]
         steps = self.routes[0].updates
         self.whole = Arrows(ground, START, steps[:1], color=self.colors[0]).set(sweep=0.0)
