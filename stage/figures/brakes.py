@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 TITLE = "sum of squared gradients"
 OWN = "own lr = lr / side"
 HEADED = SMALL + 0.2  # height of a title above squares
-SIDED = SMALL + 0.14  # and of the length of a side below one
+SIDED = SMALL + 0.2  # and of the length of a side below one
 LARGEST, LEAST = 1.6, 0.5  # side of the largest square, in Manim units, at most and at least
 BESIDE = 0.3  # from a square to what is told beside it
 APART = 0.5  # from one axis to the next
 LINE = 0.36  # from line to line beside a square
+UNDERLINE = 0.08  # of that is free below the figure
 BAR = 0.2  # thickness of the bar of an own lr
 UNDER = 0.14  # from a line to the bar below it
+COLUMN = SMALL + 2 * LINE + UNDER + BAR  # height of what is told beside a square
 DIGITS = 3
 
 
@@ -110,8 +112,9 @@ def places(axes: list[Braked], width: float, height: float) -> Places | None:
         broad = (width - sum(told) - APART) / sides if rows == 1 else (width - max(told)) / most
         high = (height - HEADED) / rows - SIDED
         scale = min(broad, high / most, LARGEST / most)
-        if scale * most >= LEAST:
-            found.append(Places(rows == 1, scale, HEADED + rows * (scale * most + SIDED)))
+        if scale * most >= LEAST and high >= COLUMN:
+            row = max(scale * most, COLUMN) + SIDED
+            found.append(Places(rows == 1, scale, HEADED + rows * row))
     return max(found, key=lambda one: one.scale, default=None)
 
 
@@ -133,7 +136,7 @@ class Brakes:
         self.squares, self.rates, self.drawn = Group(), Group(), []
         self.longest = max(float(one.own.max()) for one in axes)
         left, floor = area.left, area.bottom + SIDED
-        most = max(float(one.roots[-1]) for one in axes) * places.scale
+        most = max(COLUMN, max(float(one.roots[-1]) for one in axes) * places.scale)
         if not places.abreast:
             floor += most + SIDED
         for one in axes:
@@ -177,6 +180,6 @@ class Brakes:
             said = one.side(square.root) if square.count > 1e-6 else ""
             half = text_length(said) / 2
             middle = max(at[0] + square.root * scale / 2, at[0] + half)
-            line.write(said, (middle - half, at[1] - SIDED + 0.02))
+            line.write(said, (middle - half, at[1] - SIDED + UNDERLINE))
 
         return follow

@@ -17,7 +17,7 @@ from numerics.numerals import brief, number, running
 from stage.figures.squares import Level, Square
 from stage.figures.step_bars import StepBars
 from stage.look import palette
-from stage.paint.area import Area
+from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.walk.told import stays
@@ -196,7 +196,8 @@ class WarmUp:
         line = place.bottom + place.height / most
         least.write(least.text, (area.right - least.length, line - SMALL / 2))
         corner = place.right, place.top, 0  # where bars are low
-        self.labels.add(title, least, sign.shift(corner - sign.get_corner((1, 1, 0))))
+        sign.shift(corner - sign.get_corner((1, 1, 0)))
+        self.labels.add(title, least)
         self.chart = Group(bars, Level((place.left, line), place.width, whole.color))
         look = {"color": bent.color}
         self.first = Lettering(f"× {number(most)}", (place.left, place.top + 0.1), **look)
@@ -204,3 +205,5 @@ class WarmUp:
         under = factors[-int(np.ceil(self.last.length / place.width * steps)) :]
         high = place.bottom + place.height * float(under.max()) / most
         self.last.write(self.last.text, (place.right, high + 0.1))
+        if not any(box_of(sign).meets(box_of(said)) for said in (self.first, self.last)):
+            self.labels.add(sign)
