@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import FadeIn, Group, Mobject, linear
 
 from optimizers import Adam, RMSProp
+from stage import parameters as can
 from stage.figures.warm_up import WarmUp, first_steps, places, warmed
 from stage.ground.index_labels import points_to_see
 from stage.look import palette
@@ -26,6 +27,7 @@ class AdamWarmUp(ComparedWalk):
     """
 
     methods = (RMSProp(lr=0.3, decay=0.99), Adam(lr=0.3))
+    steps: can.Steps = 20  # later their ways lie on one another
 
     def construct(self) -> None:
         self.compute()
