@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,9 +34,11 @@ BAR = 0.2  # thickness of the bar of an own lr
 UNDER = 0.14  # from a line to the bar below it
 COLUMN = SMALL + 2 * LINE + UNDER + BAR  # height of what is told beside a square
 DIGITS = 3
+MOMENTS = 400  # at which the width of what is told is taken, at most
 
 
-class Braked(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Braked:
     """One axis of a walk with brakes.
 
     Attributes:
@@ -54,10 +58,15 @@ class Braked(NamedTuple):
         """The learning rate of each step (n,), which both axes are given."""
         return self.route.lrs
 
-    @property
+    @cached_property
     def own(self) -> np.ndarray:
         """The axis' own learning rate at each step (n,): lr by the root; 0 without a gradient."""
         return np.divide(self.lrs, self.roots, out=0 * self.roots, where=self.roots > 0)
+
+    @cached_property
+    def most(self) -> float:
+        """The largest own lr."""
+        return float(self.own.max())
 
     def said(self, step: int) -> str:
         """A step's own lr (1, 2, …): "1.5 / 4.13 = 0.363"; nothing without a gradient."""
@@ -69,16 +78,17 @@ class Braked(NamedTuple):
 
     def rate(self, step: int) -> str:
         """A step's own lr (1, 2, …) alone."""
-        return running(float(self.own[step - 1]), float(self.own.max()), DIGITS)
+        return running(float(self.own[step - 1]), self.most, DIGITS)
 
     def side(self, root: float) -> str:
         """A root in figures."""
         return running(root, float(self.roots[-1]), DIGITS)
 
-    @property
+    @cached_property
     def wide(self) -> float:
         """Width of what is told beside the square, in Manim units."""
-        told = [self.name, OWN, *(self.said(step + 1) for step in range(len(self.lrs)))]
+        steps = np.unique(np.linspace(1, len(self.lrs), MOMENTS).astype(int)).tolist()
+        told = [self.name, OWN, *map(self.said, steps)]
         return max(map(text_length, told))
 
 
@@ -131,10 +141,10 @@ class Brakes:
     def __init__(
         self, axes: list[Braked], places: Places, clock: ValueTracker, area: Area
     ) -> None:
-        self.axes, self.clock, self.added = axes, clock, ValueTracker(0)
+        self.clock, self.added = clock, ValueTracker(0)
         self.labels = Group(Lettering(TITLE, (area.left, area.top - SMALL), color=palette.FAINT))
-        self.squares, self.rates, self.drawn = Group(), Group(), []
-        self.longest = max(float(one.own.max()) for one in axes)
+        self.squares, self.rates = Group(), Group()
+        self.longest = max(one.most for one in axes)
         left, floor = area.left, area.bottom + SIDED
         most = max(COLUMN, max(float(one.roots[-1]) for one in axes) * places.scale)
         if not places.abreast:
@@ -159,7 +169,6 @@ class Brakes:
         bar.add_updater(lambda bar: bar.set(length=self._own(square, one) * per_one))
         self.squares.add(square, side)
         self.rates.add(Lettering(OWN, (x, lines[1]), color=palette.FAINT), said, bar)
-        self.drawn.append(square)
 
     def _step(self, square: SumOfSquares) -> int:
         """The step whose gradient is in a square as the last one, 1 before there is any."""

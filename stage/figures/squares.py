@@ -94,7 +94,9 @@ class SumOfSquares(Painted):
         """√Σg² now, as it is drawn: its side."""
         if self.count < 1:
             return float(np.sqrt(self.sums[1])) * min(self.count / ALONG, 1.0)
-        return float(np.sqrt(np.interp(self.count, np.arange(len(self.sums)), self.sums)))
+        step = min(int(self.count), len(self.sums) - 2)
+        before, after = self.sums[step : step + 2]
+        return float(np.sqrt(before + (self.count - step) * (after - before)))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         pen, side = _Pen(self, camera, ctx), self.root * self.scale_of

@@ -154,6 +154,7 @@ class WarmUp:
         self, both: list[Warm], places: Places, party: list[Walker], clock: ValueTracker, area: Area
     ) -> None:
         self.both, self.side = both, places.side
+        self.per_one = places.side / both[0].slope
         self.squares, self.told = Group(), []
         self.labels = Group(Lettering(TITLE, (area.left, area.top - SMALL), color=palette.FAINT))
         wide = max(places.side + BESIDE + told_width(both), text_length(TITLE))
@@ -166,12 +167,10 @@ class WarmUp:
         self._draw_bars(party, clock, right if places.beside else under)
 
     def _draw(self, one: Warm, color: str, at: tuple[float, float]) -> None:
-        per_one = self.side / one.slope
         self.squares.add(Square(at, self.side, 0.0, color))
         x, y = at[0] + self.side + BESIDE, at[1] + self.side - SMALL
         name = Lettering(one.name, (x, y), color=color, bold=True)
         self.labels.add(name)
-        self.per_one = per_one
         part, made_up, step = one.said()
         last = y - (2 if made_up else 1) * LINE
         beside = Lettering(part, (x + name.length + WORDS, y))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from stage.ground.ground import Ground
 
 WIDTH = 0.03  # of a line, in Manim units
-SHIFT = 0.17  # from the step's ends to a line that is shorter than its figure
-CAP = 0.06  # half the length of a cap of such a line
+SHIFT = 0.2  # from the step's ends to a line that is shorter than its figure
+CAP = 0.05  # half the length of a cap of such a line
 AIR = 0.07  # from a line to its figure
 CLOSE = 0.01  # around a figure must at least be free
 SIZE = SMALL + 0.04
