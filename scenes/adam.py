@@ -9,7 +9,7 @@ from stage import parameters as can
 from stage.figures.warm_up import WarmUp, first_steps, places, warmed
 from stage.ground.index_labels import points_to_see
 from stage.look import palette
-from stage.paint.area import Area
+from stage.paint.area import Area, box_of
 from stage.paint.lettering import Lettering
 from stage.shots.compared_walk import ComparedWalk
 from stage.walk.measured_step import MeasuredStep
@@ -79,7 +79,8 @@ class AdamWarmUp(ComparedWalk):
         hidden = points_to_see(self.ground, self.map_area, self.ways(), self.tall)
         for i, (route, said) in enumerate(zip(self.routes, first_steps(self.routes), strict=True)):
             colors = [palette.route_colors([one.name for one in self.routes])[i]] * 2
-            order, taken = ((0, 1), (1, 0))[i], [box for one in made for box in one.boxes]
+            order = ((0, 1), (1, 0))[i]
+            taken = [*map(box_of, self.written), *(box for one in made for box in one.boxes)]
             step = self.ground, route.points[:2], said, colors, order
             made.append(MeasuredStep(*step, self.map_area, hidden, taken))
         return made

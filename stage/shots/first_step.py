@@ -11,6 +11,7 @@ from numerics.numerals import brief, formula_of
 from stage.arrows.arrows import Arrows
 from stage.arrows.components import Components
 from stage.ground.index_labels import points_to_see
+from stage.paint.area import box_of
 from stage.walk.measured_step import MeasuredStep
 from stage.walk.pace import late
 from stage.walk.step_arrows import beside
@@ -44,7 +45,7 @@ class FirstStep:
         self.products = self._beside(self.step, said)
         land, way = shot.map_area, shot.ways()
         hidden = points_to_see(shot.ground, land, way, shot.tall)
-        figures = [lr, lr], self.colors, (0, 1), land, hidden
+        figures = [lr, lr], self.colors, (0, 1), land, hidden, [*map(box_of, shot.written)]
         self.measured = MeasuredStep(shot.ground, route.points[:2], *figures)
         shot.add(*self.measured.lines, *self.parts.edges, self.parts.whole, *self.parts.parts)
         shot.add(shot.foreground)
