@@ -2,6 +2,7 @@
 
 `map_shot` is a map at one place, `walk_shot` a walk on it with its figures, `recorded_walk` a walk
 that was taken before, `compared_walk` one that ends with a verdict. A `halt` on it opens a lens:
-`halted_turn`, `look_ahead`. A `first_step` is that of a walk with brakes. `land_shot` is a surface,
-seen from aside; `batch_shot` the map of a regression beside its data.
+`halted_turn`, `velocity_lens` (both of a `turn_lens`), `look_ahead`. On the map itself lie a
+`step_anatomy` and, of a walk with brakes, its `first_step`. `land_shot` is a surface, seen from
+aside; `batch_shot` the map of a regression beside its data.
 """
