@@ -25,11 +25,9 @@ def ravine(x, y):
     return x * x / 20 + y * y, x / 10, 2 * y
 
 
-def beale(x, y):
-    u, v, w = 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
-    along = 2 * (u * (y - 1) + v * (y**2 - 1) + w * (y**3 - 1))
-    across = 2 * x * (u + 2 * v * y + 3 * w * y**2)
-    return u * u + v * v + w * w, along, across
+def booth(x, y):
+    u, v = x + 2 * y - 7, 2 * x + y - 5
+    return u * u + v * v, 2 * u + 4 * v, 4 * u + 2 * v
 
 
 def plain(field, name, lr, start, steps=30):
@@ -58,14 +56,26 @@ def plain(field, name, lr, start, steps=30):
 
 
 def best_of(field, name, rates, start):
-    """The lowest loss after 30 steps, and its learning rate."""
-    ends = [(plain(field, name, lr, start)[-1], lr) for lr in rates]
-    return min((loss, lr) for loss, lr in ends if math.isfinite(loss))
+    """The lowest loss after 30 steps and its learning rate; the first one that is as good as 0."""
+    ends = np.array([plain(field, name, lr, start)[-1] for lr in rates])
+    ends[~np.isfinite(ends)] = math.inf
+    first = int(np.argmax(ends <= max(ends.min(), 1e-8 * field(*start)[0])))
+    return ends[first], rates[first]
+
+
+class Bent(OptimizerRace):
+    """Keeps the ways as they are when they have been bent."""
+
+    def bend(self):
+        super().bend()
+        self.ways_bent = {way.color_role: way.way for way in members(self, LiveWay)}
+        (curves,) = members(self, TuningCurves)
+        assert curves.moved.get_value() == 1
 
 
 @pytest.fixture(scope="module")
 def race():
-    return watched(OptimizerRace)
+    return watched(Bent)
 
 
 def test_the_textbooks_race_ends_as_its_figure_has_it(race):
@@ -76,16 +86,16 @@ def test_the_textbooks_race_ends_as_its_figure_has_it(race):
     assert [route.steps for route in scene.walked[0]] == [30] * 4
 
 
-@pytest.mark.parametrize("index, field", [(0, ravine), (1, beale)])
+@pytest.mark.parametrize("index, field", [(0, ravine), (1, booth)])
 def test_each_method_has_the_best_of_the_same_rates(race, index, field):
-    """All are walked at all rates once more; that is a hundred rates, for each as many steps."""
+    """All are walked at all rates once more; as many steps and as many rates each."""
     scene, _ = race
     tuning = scene.tunings[index]
     rates = np.geomspace(tuning.rates[0], 10, 101)
     assert tuning.rates == pytest.approx(rates) and tuning.losses.shape == (4, 101)
     for i, name in enumerate(NAMES):
         loss, rate = best_of(field, name, rates, tuning.start)
-        assert tuning.best.losses[i] == pytest.approx(loss, rel=1e-6)
+        assert tuning.best.losses[i] == pytest.approx(loss, rel=1e-6, abs=0)
         assert tuning.best.rates[i] == pytest.approx(rate)
     assert [each.losses[-1] for each in scene.walked[1]] == pytest.approx(
         scene.tunings[1].best.losses
@@ -96,7 +106,8 @@ def test_the_order_is_another_with_each_tuning_and_on_each_field(race):
     scene, plays = race
     orders = [[NAMES[i] for i in one.order] for one in scene.told]
     assert orders[0] == ["AdaGrad", "SGD", "Momentum", "Adam"]
-    assert orders[0] != orders[1] != orders[2] and orders[2] != orders[0]
+    assert orders[1] == ["AdaGrad", "Momentum", "Adam", "SGD"]
+    assert orders[2] == ["SGD", "AdaGrad", "Adam", "Momentum"]
     counts = [play.said.count(NEW) for play in plays]
     assert counts[0] == 0 and counts[-1] == 2 and sorted(counts) == counts
     said = texts(scene)
@@ -105,30 +116,17 @@ def test_the_order_is_another_with_each_tuning_and_on_each_field(race):
     assert len(members(scene, Crossings)) == 3
 
 
-def test_dots_and_ways_go_to_the_best_rate_together(race):
-    """After the bend each way that is there was the walk at its method's best rate."""
-    ways = {}
-
-    class Bent(OptimizerRace):
-        def tell_order(self, index):
-            if index == 1:
-                ways.update({way.color_role: way.way for way in members(self, LiveWay)})
-                (curves,) = members(self, TuningCurves)
-                assert curves.moved.get_value() == 1
-            super().tell_order(index)
-
-    scene = acted(Bent)
-    first = scene.tunings[0]
+def test_ways_are_bent_to_walks_at_the_best_rates(race):
+    scene, _ = race
     for i, color in enumerate(scene.colors):
-        x, y = ways[color][-1]
-        assert ravine(x, y)[0] == pytest.approx(first.best.losses[i], rel=1e-6)
+        x, y = scene.ways_bent[color][-1]
+        assert ravine(x, y)[0] == pytest.approx(scene.tunings[0].best.losses[i], rel=1e-6)
 
 
 def test_where_the_order_stays_nothing_is_said_to_be_new():
     scene = acted(OptimizerRace, methods=(SGD(lr=0.5), Momentum(lr=1e-4)), field=bowl, second=bowl)
-    assert scene.told[1].order == scene.told[2].order
-    orders = [one.order for one in scene.told]
-    assert texts(scene).count(NEW) == (orders[0] != orders[1])
+    assert [one.order for one in scene.told] == [[0, 1]] * 3
+    assert NEW not in texts(scene)
 
 
 @pytest.mark.parametrize("method", [SGD(lr=cosine(0.9, 0.05, 30)), object()])

@@ -25,6 +25,7 @@ from stage.walk.walkers import exits, step_aside, tall_on, walkers
 
 HEAD = LARGE + 0.2  # height of the names of fields, over the maps
 LAND, BETWEEN, OVER = 0.56, 0.5, 0.3  # the map's share of the width, or of the height; gaps
+TALL = 0.7  # of a hiker by his usual height: many end at one spot, and step aside there
 FILLED = 0.92  # of a later map, by its ways
 SLOW, EACH, QUICK = 3, 0.6, 2.2  # steps told one by one, seconds of each; of a race that is not
 
@@ -94,7 +95,7 @@ class RaceShot(MapShot):
         self.slot = area.aspect
         self.find_place_in(area)
         land = self.draw_map()
-        tall = tall_on(self.ground, walked[0].points[0])
+        tall = TALL * tall_on(self.ground, walked[0].points[0])
         self.party = walkers(walked, self.ground, self.clock, tall, MARKS)
         self.axes.exits = exits(self.party)
         for walker in self.party:
