@@ -49,7 +49,7 @@ class OptimizerRace(RaceShot):
         self.bring(1, moved=1)
         self.race(slowly=False)
         self.tell_order(2)
-        self.wait(2)
+        self.wait(1.6)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn: of each field all walks of a method at once."""

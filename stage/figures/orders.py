@@ -221,20 +221,22 @@ class Runners:
             parts.append(Lettering(said, at, room=width - AIR, **look))
         for i in range(len(self.names)):
             y = area.top - TITLES - SMALL / 2 - i * ROW
-            parts += self._runner(i, (area.left, y), self.indent, width)
+            parts += self._runner(i, (area.left, y), self.indent)
         return parts
 
     def in_rows(self, area: Area) -> tuple[Area, list[Sample | Lettering]]:
         """At the top of an area, as many on a row as fit; and what is left of the area below."""
+        lr = text_length(LONGEST)
         names = [BEFORE + text_length(one, SMALL, "SEMIBOLD") + APART for one in self.names]
-        widths = [name + text_length(LONGEST) for name in names]
+        names = [min(name, area.width - lr) for name in names]
+        widths = [name + lr for name in names]
         rows = rows_of([*widths, *map(text_length, self.common)], area.width, NEXT)
         parts: list[Sample | Lettering] = []
         for n, row in enumerate(rows):
             x, y = area.left, area.top - SMALL / 2 - n * ROW
             for i in row:
                 if i < len(names):
-                    parts += self._runner(i, (x, y), names[i], area.width)
+                    parts += self._runner(i, (x, y), names[i])
                     x += widths[i] + NEXT
                 else:
                     said, at = self.common[i - len(names)], (x, y - SMALL / 2)
@@ -243,10 +245,13 @@ class Runners:
         return area.below(ROW * len(rows) + AIR), parts
 
     def _runner(
-        self, index: int, at: tuple[float, float], indent: float, room: float
+        self, index: int, at: tuple[float, float], indent: float
     ) -> tuple[Sample, Lettering]:
         (x, y), color = at, self.colors[index]
-        low, look = y - SMALL / 2, {"color": color, "bold": True, "room": room - BEFORE}
+        low, look = (
+            y - SMALL / 2,
+            {"color": color, "bold": True, "room": indent - BEFORE - APART + 1e-6},
+        )
         name = Lettering(self.names[index], (x + BEFORE, low), **look)
         rate = Lettering(_rate_said(self.first[index]), (x + indent, low))
         rate.add_updater(lambda line: line.write(_rate_said(self.rate_now(index))))

@@ -1,6 +1,7 @@
 """Shots: takes that several clips share, to be derived from.
 
 `map_shot` is a map at one place, `walk_shot` a walk on it with its figures, `recorded_walk` a walk
-that was taken before, `compared_walk` one that ends with a verdict. A `halt` on it opens a lens:
-`halted_turn`, `look_ahead`. `land_shot` is a surface, seen from aside.
+that was taken before, `compared_walk` one that ends with a verdict, `race_shot` races on several
+fields. A `halt` on it opens a lens: `halted_turn`, `look_ahead`. `land_shot` is a surface, seen
+from aside.
 """

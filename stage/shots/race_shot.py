@@ -19,13 +19,15 @@ from stage.look.view import View
 from stage.paint.area import Area, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
+from stage.walk.hiker import HEIGHT
 from stage.walk.live_way import MARKS, LiveWay
 from stage.walk.pace import countable, onward
-from stage.walk.walkers import exits, step_aside, tall_on, walkers
+from stage.walk.walkers import abreast, exits, step_aside, tall_on, walkers
 
 HEAD = LARGE + 0.2  # height of the names of fields, over the maps
 LAND, BETWEEN, OVER = 0.56, 0.5, 0.3  # the map's share of the width, or of the height; gaps
 TALL = 0.7  # of a hiker by his usual height: many end at one spot, and step aside there
+BODY = 0.25  # half the width of a hiker with his pole, and a little air
 FILLED = 0.92  # of a later map, by its ways
 SLOW, EACH, QUICK = 3, 0.6, 2.2  # steps told one by one, seconds of each; of a race that is not
 
@@ -92,9 +94,9 @@ class RaceShot(MapShot):
         """
         self.field, self.start = self.tuning.field, self.tuning.start
         self.routes, self.clock = walked, ValueTracker(0)
-        self.slot = area.aspect
+        self.slot = area
         self.find_place_in(area)
-        land = self.draw_map()
+        self.draw_map()
         tall = TALL * tall_on(self.ground, walked[0].points[0])
         self.party = walkers(walked, self.ground, self.clock, tall, MARKS)
         self.axes.exits = exits(self.party)
@@ -106,9 +108,10 @@ class RaceShot(MapShot):
         name = Lettering(self.field.name, (end, counter.at[1]), "right", **look)
         trails = [self.party[i].trail for i in self.longest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
-        others = [walker.exit for walker in self.party], [walker.hiker for walker in self.party]
-        still = [name, *land, *self.panel.still, self.panel.curves]
-        return still, [*trails, *self.marks, *others[0], *others[1], counter]
+        others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]
+        said = [self.axes, *self.written, counter]  # before whoever comes there
+        still = [name, self.terrain, *self.panel.still, self.panel.curves]
+        return still, [*trails, *self.marks, *others, *said]
 
     def longest_first(self) -> list[int]:
         """The party's numbers: the longest way is drawn first, so it hides no other."""
@@ -117,10 +120,21 @@ class RaceShot(MapShot):
     def window(self) -> View:
         """Grown to all ways; a later race's, whose map is in no other clip, is close to them."""
         view, ways = grown_to(super().window(), self.field, self.ways()), self.ways()
-        if self.tuning is self.tunings[0]:
-            return view
-        minima = np.array(self.field.minima, float).reshape(-1, 2)
-        return view.close_up(np.concatenate([*ways, minima]), self.slot, self.field, FILLED)
+        if self.tuning is not self.tunings[0]:
+            minima = np.array(self.field.minima, float).reshape(-1, 2)
+            points = np.concatenate([*ways, minima])
+            view = view.close_up(points, self.slot.aspect, self.field, FILLED)
+        (x, y), most = self.start, float(np.ptp(view.x_range)) / self.slot.width
+        aside = (abreast(len(self.routes))[-1] + BODY) * most  # where the outer ones wait
+        for there in (x - aside, x + aside, x):
+            view = view.showing((there, y), self.field)
+        return view
+
+    def taken(self) -> list[Area]:
+        """As usual, and where the party waits."""
+        ((x, y, _),) = self.terrain.place(self.ground.box_of(np.array([self.start], float)))
+        half = abreast(len(self.routes))[-1] + BODY
+        return [*super().taken(), Area(x - half, x + half, y - BODY, y + HEIGHT)]
 
     def ways(self) -> list[np.ndarray]:
         """Those that are walked, and those that they are bent to."""
