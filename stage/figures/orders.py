@@ -26,7 +26,7 @@ from stage.walk.dots import WIDTH, Sample, dashes
 
 if TYPE_CHECKING:
     from adventurer import Route
-    from numerics.tuning import Standing
+    from numerics.tuning import Standing, Tuning
     from stage.paint.camera import StageCamera
 
 ROW, LINE, TITLES = 0.38, 0.36, 0.86  # from place to place, and from title to title; of titles
@@ -198,11 +198,14 @@ class Runners:
     """
 
     def __init__(
-        self, routes: Sequence[Route], colors: Sequence[str], rate_now: Callable[[int], float]
+        self,
+        routes: Sequence[Route],
+        tuning: Tuning,
+        colors: Sequence[str],
+        rate_now: Callable[[int], float],
     ) -> None:
         self.names, self.colors, self.rate_now = [one.name for one in routes], colors, rate_now
-        self.first = [float(one.lrs[0]) for one in routes]
-        steps = max(one.steps for one in routes)
+        self.first, steps = tuning.chosen.rates, tuning.steps
         s = "s" * (steps != 1)
         told = [each for one in routes for each in settings(one) if not each.startswith("lr ")]
         budget = f"{steps} step{s}, {steps} gradient{s} each"

@@ -43,7 +43,7 @@ class RaceShot(MapShot):
         """Places for everything, and what stays: who races, and what they have in common."""
         routes, self.there = self.walked[0], []
         self.colors = palette.route_colors([route.name for route in routes])
-        self.runners = Runners(routes, self.colors, self.rate_now)
+        self.runners = Runners(routes, self.tunings[0], self.colors, self.rate_now)
         plan = layout(self.runners.width, told, self.free.width)
         self.head, strip = self.free.raised(orders_height(len(routes)), OVER)
         if plan.named:
