@@ -7,7 +7,7 @@ from typing import Annotated
 
 import numpy as np
 
-from fields import Field, booth, ravine
+from fields import Field, beale, ravine
 from numerics.tuning import Tuning, at_rate
 from optimizers import SGD, AdaGrad, Adam, Momentum
 from stage import parameters as can
@@ -26,7 +26,7 @@ class OptimizerRace(RaceShot):
 
     field: can.LossField = ravine
     start: can.Start = None
-    second: Annotated[Field, "the land of the second race"] = booth
+    second: Annotated[Field, "the land of the second race"] = beale
     methods: can.Methods = (SGD(lr=0.95), Momentum(lr=0.1), AdaGrad(lr=1.5), Adam(lr=0.3))
     steps: Annotated[int, can.Between(1, 1000), "that each method takes"] = 30
     tries: Annotated[int, can.Between(2, 2000), "learning rates that each method is tried at"] = 101

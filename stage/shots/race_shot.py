@@ -20,12 +20,13 @@ from stage.paint.area import Area, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
 from stage.walk.hiker import HEIGHT
-from stage.walk.live_way import MARKS, LiveWay
+from stage.walk.live_way import LiveWay
 from stage.walk.pace import countable, onward
 from stage.walk.walkers import abreast, exits, step_aside, tall_on, walkers
 
 HEAD = LARGE + 0.2  # height of the names of fields, over the maps
 LAND, BETWEEN, OVER = 0.56, 0.5, 0.3  # the map's share of the width, or of the height; gaps
+MARKS = 0.85  # size of the ways' marks by the usual one: there are many, on a map beside a chart
 TALL = 0.7  # of a hiker by his usual height: many end at one spot, and step aside there
 BODY = 0.25  # half the width of a hiker with his pole, and a little air
 FILLED = 0.92  # of a later map, by its ways
@@ -175,7 +176,9 @@ class RaceShot(MapShot):
         def points(_: float) -> np.ndarray:
             return curves.tuning.points(method, 10.0 ** curves.now(method))
 
-        return LiveWay(self.ground, points, self.moved, color)
+        way = LiveWay(self.ground, points, self.moved, color)
+        way.boots = MARKS
+        return way
 
     def tell_order(self, index: int) -> None:
         """Who came first, second and so on, in a column that lines lead to."""
