@@ -16,7 +16,7 @@ from stage.look.view import view_of
 from stage.shots.race_shot import RaceShot
 from stage.walk.walkers import routes
 
-LEAST, MOST = 0.01, 10.0  # learning rates that are tried: from that part of a sensible one
+LEAST, MOST = 0.1, 10.0  # learning rates that are tried: from that part of a sensible one
 
 
 class OptimizerRace(RaceShot):
@@ -29,7 +29,7 @@ class OptimizerRace(RaceShot):
     second: Annotated[Field, "the land of the second race"] = beale
     methods: can.Methods = (SGD(lr=0.95), Momentum(lr=0.1), AdaGrad(lr=1.5), Adam(lr=0.3))
     steps: Annotated[int, can.Between(1, 1000), "that each method takes"] = 30
-    tries: Annotated[int, can.Between(2, 2000), "learning rates that each method is tried at"] = 101
+    tries: Annotated[int, can.Between(2, 2000), "learning rates that each method is tried at"] = 121
 
     def construct(self) -> None:
         self.compute()

@@ -11,6 +11,7 @@ from optimizer_race import OptimizerRace
 from watching import watched
 
 from fields import bowl
+from numerics.tuning import Tuning
 from optimizers import SGD, Adam, Momentum
 from schedules import cosine
 from stage.figures.orders import NEW, Crossings
@@ -93,8 +94,8 @@ def test_each_method_has_the_best_of_the_same_rates(race, index, field):
     """All are walked at all rates once more; as many steps and as many rates each."""
     scene, _ = race
     tuning = scene.tunings[index]
-    rates = np.geomspace(tuning.rates[0], 10, 101)
-    assert tuning.rates == pytest.approx(rates) and tuning.losses.shape == (4, 101)
+    rates = np.geomspace(tuning.rates[0], 10, 121)
+    assert tuning.rates == pytest.approx(rates) and tuning.losses.shape == (4, 121)
     for i, name in enumerate(NAMES):
         loss, rate = best_of(field, name, rates, tuning.start)
         assert tuning.best.losses[i] == pytest.approx(loss, rel=1e-6, abs=0)
@@ -114,8 +115,19 @@ def test_the_order_is_another_with_each_tuning_and_on_each_field(race):
     assert counts[0] == 0 and counts[-1] == 2 and sorted(counts) == counts
     said = texts(scene)
     assert {"30 steps, 30 gradients each", "chosen lr"} <= {*said}
-    assert said.count("best lr of 101") == 2
+    assert said.count("best lr of 121") == 2
     assert len(members(scene, Crossings)) == 3
+
+
+def test_the_orders_are_no_luck_of_the_grid(race):
+    scene, _ = race
+    for tries in (81, 161, 201, 401):
+        rates = np.geomspace(1e-3, 10, tries)
+        first, other = (
+            Tuning.of(one.field, one.methods, one.start, 30, rates) for one in scene.tunings
+        )
+        assert first.best.order == scene.told[1].order
+        assert other.best.order == scene.told[2].order
 
 
 def test_ways_are_bent_to_walks_at_the_best_rates(race):
