@@ -28,6 +28,7 @@ HEAD = LARGE + 0.2  # height of the names of fields, over the maps
 LAND, BETWEEN, OVER = 0.56, 0.5, 0.3  # the map's share of the width, or of the height; gaps
 MARKS = 0.85  # size of the ways' marks by the usual one: there are many, on a map beside a chart
 TALL = 0.7  # of a hiker by his usual height: many end at one spot, and step aside there
+SMALLEST = 0.46  # Manim units: a hiker can be made out on a slide
 BODY = 0.25  # half the width of a hiker with his pole, and a little air
 FILLED = 0.92  # of a later map, by its ways
 SLOW, EACH, QUICK = 3, 0.6, 2.2  # steps told one by one, seconds of each; of a race that is not
@@ -98,7 +99,7 @@ class RaceShot(MapShot):
         self.slot = area
         self.find_place_in(area)
         self.draw_map()
-        tall = TALL * tall_on(self.ground, walked[0].points[0])
+        tall = max(TALL * tall_on(self.ground, walked[0].points[0]), SMALLEST)
         self.party = walkers(walked, self.ground, self.clock, tall, MARKS)
         self.axes.exits = exits(self.party)
         for walker in self.party:
@@ -107,16 +108,17 @@ class RaceShot(MapShot):
         end = area.right - counter_room(self.steps)  # on the left is a start, with who waits there
         look = {"size": LARGE, "bold": True, "room": end - area.left}
         name = Lettering(self.field.name, (end, counter.at[1]), "right", **look)
-        trails = [self.party[i].trail for i in self.longest_first()]
+        trails = [self.party[i].trail for i in self.widest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
         others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]
         said = [self.axes, *self.written, counter]  # before whoever comes there
         still = [name, self.terrain, *self.panel.still, self.panel.curves]
         return still, [*trails, *self.marks, *others, *said]
 
-    def longest_first(self) -> list[int]:
-        """The party's numbers: the longest way is drawn first, so it hides no other."""
-        return np.argsort([-walker.distance.last for walker in self.party]).tolist()
+    def widest_first(self) -> list[int]:
+        """The party's numbers as they are drawn: who strides far lies below who walks closely."""
+        steps = [np.diff(route.points, axis=0) for route in self.routes]
+        return np.argsort([-np.hypot(*each.T).max(initial=0.0) for each in steps]).tolist()
 
     def window(self) -> View:
         """Grown to all ways; a later race's, whose map is in no other clip, is close to them."""
@@ -127,8 +129,8 @@ class RaceShot(MapShot):
             view = view.close_up(points, self.slot.aspect, self.field, FILLED)
         (x, y), most = self.start, float(np.ptp(view.x_range)) / self.slot.width
         aside = (abreast(len(self.routes))[-1] + BODY) * most  # where the outer ones wait
-        for there in (x - aside, x + aside, x):
-            view = view.showing((there, y), self.field)
+        for there in ((x - aside, y), (x + aside, y), (x, y + SMALLEST * most), (x, y)):
+            view = view.showing(there, self.field)
         return view
 
     def taken(self) -> list[Area]:
@@ -164,7 +166,7 @@ class RaceShot(MapShot):
         hikers = [walker.hiker for walker in self.party]
         self.play(FadeOut(*hikers), run_time=0.3)
         self.remove(*ended)
-        bent = [self.bending(i) for i in self.longest_first()]
+        bent = [self.bending(i) for i in self.widest_first()]
         self.there = [one for one in self.there if one not in [*ended, *hikers]] + bent
         self.add(self.moved, curves, *self.runners.rates, *bent, *self.marks)
         self.play(self.moved.animate(run_time=2.4, rate_func=smooth).set_value(1))
