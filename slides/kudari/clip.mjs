@@ -11,6 +11,8 @@
 
 import { readFileSync } from 'node:fs'
 
+import { inLook, lookOf, readLooks } from './look.mjs'
+
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
 const KEYWORDS = ['loop', 'controls']
 const player = readFileSync(new URL('./player.js', import.meta.url), 'utf8')
@@ -19,8 +21,10 @@ const still = (url) => url.replace(CLIP, '.png')
 
 export default function clip(md) {
   const esc = md.utils.escapeHtml
+  readLooks(md.marpit)
 
-  const video = (url, { style, label, loop, controls }) => {
+  const video = (address, { style, label, loop, controls }) => {
+    const url = inLook(address, lookOf(md.marpit))
     const rate = url.match(/\d+p(\d+)(?=\/)/)?.[1] ?? 60 // Manim's folders are named 1080p60
     const attributes = {
       'data-clip': loop ? 'loop' : 'once', 'data-rate': rate, 'data-controls': controls,

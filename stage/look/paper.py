@@ -11,10 +11,10 @@ BACKGROUND = "#faf9f5"
 CURRENT_LINE = "#d8d5cc"
 FOREGROUND = "#22232e"
 COMMENT = "#7a819c"
-CYAN = "#0f7f9b"
-PINK = "#b8287c"
+CYAN = "#0f6a83"
+PINK = "#a81f6d"
 PURPLE = "#6a41b8"
-RED = "#c22f2f"
+RED = "#b52a2a"
 
 CASING = "#fffefa"  # the white outline of everything that must be read on top of the terrain
 TEXT = FOREGROUND
@@ -22,7 +22,7 @@ FAINT = "#494d62"  # secondary text: 7.9:1 on the paper
 
 # The hues of the dark look's, and lighter with height as there: see `colour.ramp`.
 TERRAIN = (
-    (0.00, 0.700, 0.085, 222),
+    (0.00, 0.690, 0.085, 222),
     (0.26, 0.735, 0.095, 256),
     (0.55, 0.785, 0.105, 298),
     (0.81, 0.840, 0.100, 336),
