@@ -16,6 +16,7 @@ from conftest import ROOT
 from manim import tempconfig
 from PIL import Image
 from ravine_gradient import RavineGradient
+from sgd_descent import SGDDescent
 from sgd_vs_momentum import SGDvsMomentum
 from test_contrast import CONTOURS, LEAST, Meter
 from which_way import WhichWay
@@ -35,10 +36,13 @@ from stage.walk.trail import Trail
 
 CASES = {
     "the main clip": (SGDvsMomentum, {}),
-    "eight": (eyes.Many, {}),
-    "a block of land": eyes.CASES["a block of land"],
+    "a block of land": (SGDDescent, {}),
     "a field of arrows": (RavineGradient, {}),
     "fog": (WhichWay, {}),
+}
+CROWDS = {  # ways that lie on one another: they are held apart, each from the others
+    "eight": (eyes.Many, {}),
+    "two on a block": eyes.CASES["a block of land"],
 }
 
 
@@ -96,14 +100,14 @@ def test_on_paper_text_is_dark_and_higher_ground_is_lighter():
 # --- pictures -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES | CROWDS)
 def test_on_paper_all_stands_out_as_on_the_dark_ground(case):
     """Texts and marks from what is beside them, contour lines from the fill, routes from each
     other and from the land, as all eyes see them."""
-    scene_class, parameters = CASES[case]
+    scene_class, parameters = (CASES | CROWDS)[case]
     scene = acted(scene_class, eyes.HEIGHT, look="light", **parameters)
     with small(eyes.HEIGHT), palette.shown("light"):
-        if case != "eight":  # whose ways lie on one another
+        if case in CASES:
             meter = Meter()
             meter(scene)
             meter.at_the_end(scene)

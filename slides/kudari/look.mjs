@@ -9,7 +9,9 @@ export const inLook = (url, look) => look
   ? url.replace(MADE, (whole, folder, clip, chosen = '', suffix) => {
     const choices = chosen.split(',').filter(Boolean)
     if (choices.some((choice) => choice.startsWith('look=') || !choice.includes('='))) return whole
-    return `${folder}${clip}@${[...choices, `look=${look}`].sort().join(',')}${suffix}`
+    const name = (choice) => choice.split('=')[0]
+    const sorted = [...choices, `look=${look}`].sort((a, b) => name(a) < name(b) ? -1 : 1)
+    return `${folder}${clip}@${sorted.join(',')}${suffix}`
   })
   : url
 
