@@ -93,7 +93,12 @@ Reach = Annotated[
     Annotated[float, Between(0.001, 1000)] | None, "in units of x and y; own: as the field allows"
 ]
 
-OF_ALL = ("look",)  # of the attributes that `Clip` has, these are parameters
+Look = Annotated[
+    Literal["dark", "light", "transparent", "transparent-light"],
+    "colours: on the dark ground, on paper, or those of one of both on no ground",
+]
+
+OF_ALL = {"look": Look}  # of what every clip has, this can be set
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -116,8 +121,8 @@ def parameters(scene_class: type) -> dict[str, Any]:
 
 def declared(scene_class: type) -> dict[str, Any]:
     """The annotations of a scene's parameters that can be read; the nearest class counts."""
-    found = {}
-    for owner in reversed([*_owners(scene_class), *_clip(scene_class)]):
+    found = {name: kind for name, kind in OF_ALL.items() if _is_one(scene_class, name)}
+    for owner in reversed(_owners(scene_class)):
         known = vars(sys.modules.get(owner.__module__, sys))
         for name, annotation in inspect.get_annotations(owner).items():
             with suppress(Exception):  # a name for type checkers only, say
@@ -254,13 +259,8 @@ def like(name: str, value: Any) -> Any:
 
 def _owners(scene_class: type) -> list[type]:
     """The scene and its bases up to `Clip`."""
-    base = (_clip(scene_class) or [object])[-1]
-    return [each for each in scene_class.__mro__ if each not in base.__mro__]
-
-
-def _clip(scene_class: type) -> list[type]:
-    """`Clip`, if the scene is one."""
-    return [owner for owner in scene_class.__mro__ if owner.__module__ == "stage.film.clip"]
+    ours = [owner for owner in scene_class.__mro__ if owner.__module__ == "stage.film.clip"]
+    return [each for each in scene_class.__mro__ if each not in (ours or [object])[-1].__mro__]
 
 
 def _is_one(scene_class: type, name: str) -> bool:

@@ -60,6 +60,11 @@ class Laid(NamedTuple):
         return min(tips), max(tips)
 
 
+def inked(across: bool) -> str:
+    """The colour of what leads across, or along."""
+    return palette.ACROSS if across else palette.ALONG
+
+
 def laid(pushes: np.ndarray) -> Laid:
     """Pushes (n,) to one side tip to tail, then from there those that push back.
 
@@ -177,16 +182,12 @@ class PushSums(Painted):
         tail = self.at(axis, begin, lane)
         return tail, self.at(axis, begin + way, lane) - tail
 
-    def color(self, axis: int) -> str:
-        """That of what leads along that axis."""
-        return palette.ACROSS if axis == self.across else palette.ALONG
-
     def texts(self) -> tuple[VGroup, VGroup, VGroup]:
         """The names of the card and its sums; the figures of these; what comes of them."""
         names, words, figures = VGroup(), VGroup(), VGroup()
         names.add(Lettering(TITLE, self.title, "centre", self.size))
         for axis in (1, 0):
-            (name, word), color = WORDS[axis == self.across], self.color(axis)
+            (name, word), color = WORDS[axis == self.across], inked(axis == self.across)
             x, (top, bottom) = self.middles[axis, 0], self.lines[axis]
             names.add(Lettering(name, (x, top), "centre", self.size, color))
             words.add(Lettering(word, (x, bottom), "centre", self.size, color, bold=True))
@@ -231,7 +232,7 @@ class PushSums(Painted):
         camera.ink(ctx, rgb(palette.CASING), self.opacity)
         ctx.set_line_width(0.05 * camera.unit)
         ctx.stroke_preserve()  # so that each is told from the next
-        camera.ink(ctx, rgb(self.color(axis)), self.opacity)
+        camera.ink(ctx, rgb(inked(axis == self.across)), self.opacity)
         ctx.fill()
 
 

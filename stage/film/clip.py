@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from manim import RendererType, ThreeDCamera, ThreeDScene, config, logger
 from manim._config.output_plan import resolve_module_name
@@ -24,10 +24,6 @@ settings.adopt_settings()
 messages.shorten_errors()
 
 
-Look = Annotated[
-    Literal["dark", "light", "transparent", "transparent-light"],
-    "colours: on the dark ground or on paper; or for either with no ground, as far as files can",
-]
 GROUNDS = {roles.BACKGROUND for roles in palette.LOOKS.values()}
 
 
@@ -47,7 +43,7 @@ class Clip(ThreeDScene):
     """
 
     shape: str = "16:9"
-    look: Look = "dark"
+    look: parameters.Look = "dark"
     camera_class: type[ThreeDCamera] = StageCamera
 
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
