@@ -5,6 +5,8 @@
     slides/deck.ja.pptx        pictures of the slides, with the clips as movies on them
     slides/kudari-ja/, .zip    HTML and clips, for another machine without a network
 
+A deck is a file slides/NAME.LANGUAGE.md: deck is the first lecture, second the second.
+
 A clip that is missing, or has no still, ends the build before anything is replaced.
 """
 
@@ -18,7 +20,7 @@ from pathlib import Path
 
 from clips.progress import shown
 from slides import FOLDER, DeckError
-from slides.builder.bundle import bundle, zip_of
+from slides.builder.bundle import bundle, carried_as, zip_of
 from slides.builder.clips_in_deck import Place, check, places, sources
 from slides.builder.marp import marp
 from slides.builder.pptx_movies import put_movies
@@ -26,8 +28,8 @@ from stage.film.scratch import clear, new_scratch, put, stray_scratch
 from stage.film.stopping import stoppable
 
 EXAMPLES = """examples:
-  python -m slides.builder.build                 all decks, slides/deck.*.md
-  python -m slides.builder.build slides/deck.ja.md
+  python -m slides.builder.build                 all decks, slides/*.*.md
+  python -m slides.builder.build slides/second.ja.md
 """
 
 
@@ -37,16 +39,15 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     Raises:
         DeckError: A clip or a still is missing, or Marp failed.
     """
-    language = deck.stem.split(".")[-1]
     html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
     marp(deck, "-o", html)
     check(deck, sources(html.read_text(encoding="utf-8")))
     marp(deck, "--pdf", "-o", pdf)
     marp(deck, "--pptx", "-o", pptx)
     put_movies(pptx, where(deck), deck.parent)
-    folder = scratch / f"kudari-{language}"
+    folder = scratch / carried_as(deck)
     bundle(html, deck.parent, folder)
-    archive = zip_of(folder, scratch / f"kudari-{language}.zip")
+    archive = zip_of(folder, scratch / f"{folder.name}.zip")
     made = [deck.with_suffix(file.suffix) for file in (html, pdf, pptx)]
     made += [deck.parent / file.name for file in (folder, archive)]
     for file, target in zip((html, pdf, pptx, folder, archive), made, strict=True):
@@ -76,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("decks", nargs="*", type=Path, metavar="DECK", help="default: all decks")
     asked = parser.parse_args(arguments)
-    decks = [deck.resolve() for deck in asked.decks] or sorted(FOLDER.glob("deck.*.md"))
+    decks = [deck.resolve() for deck in asked.decks] or sorted(FOLDER.glob("[!.]*.*.md"))
     with stoppable("Stopped: what was not finished stays as it was."):
         try:
             for stray in stray_scratch(FOLDER, "build"):

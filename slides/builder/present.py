@@ -29,7 +29,7 @@ PORT = 8080
 SETTLED = 0.3  # seconds without news: a clip comes with its still
 EXAMPLES = """examples:
   python -m slides.builder.present                      slides/deck.ja.md
-  python -m slides.builder.present slides/deck.en.md
+  python -m slides.builder.present slides/second.en.md
 """
 
 
