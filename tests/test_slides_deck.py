@@ -58,9 +58,11 @@ def test_both_decks_have_the_lectures_slides_and_every_clip_once(folder, languag
 @pytest.mark.parametrize("lecture", ["deck", "second"])
 def test_the_two_languages_have_the_same_layouts(lecture):
     pattern = re.compile(r"!\[(.*?)\]\((.*?)\)")
+    meant = re.compile(r"\b(?:left|right|fit|cover|contain|auto|vertical)(?![\w:])")
     shapes = []
     for language in LANGUAGES:
         text = (FOLDER / f"{lecture}.{language}.md").read_text()
+        assert not any(meant.search(words) for words, _ in pattern.findall(text))  # by Marp
         shapes.append(
             [
                 (re.findall(r"\b(?:bg|(?:left|right|w|h):\S+)", words), file)
@@ -135,6 +137,7 @@ def test_pdf_pages_show_the_stills(folder, language):
         for page in pdf:
             corner = np.asarray(page.render(scale=0.2).to_pil().convert("RGB"))[3, 3]
             assert np.abs(corner - BACKGROUND).max() <= 2
+            assert pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw) == 0  # no link to this machine
         for place in PLACES[language]:
             page = pdf[place.slide]
             picture = page.render(scale=1280 / page.get_width()).to_pil().convert("RGB")

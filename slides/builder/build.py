@@ -14,8 +14,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from clips.progress import shown
@@ -42,7 +45,9 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
     marp(deck, "-o", html)
     check(deck, sources(html.read_text(encoding="utf-8")))
-    marp(deck, "--pdf", "-o", pdf)
+    with aside(deck, ".md") as alone:  # as a PDF would name the place where it was made
+        alone.write_text(_unlinked(deck), encoding="utf-8")
+        marp(alone, "--pdf", "-o", pdf)
     marp(deck, "--pptx", "-o", pptx)
     put_movies(pptx, where(deck), deck.parent)
     folder = scratch / carried_as(deck)
@@ -57,14 +62,31 @@ def build(deck: Path, scratch: Path) -> list[Path]:
 
 def where(deck: Path) -> list[Place]:
     """Where a deck's clips stand, with all slides below one another."""
-    for stray in stray_scratch(deck.parent, deck.stem, "html"):
+    with aside(deck, ".html") as bare:
+        marp(deck, "--template", "bare", "-o", bare)
+        return places(bare)
+
+
+@contextmanager
+def aside(deck: Path, suffix: str) -> Iterator[Path]:
+    """A hidden file beside a deck, where its addresses hold, to the end of the block."""
+    for stray in stray_scratch(deck.parent, deck.stem, suffix[1:]):
         stray.unlink(missing_ok=True)
-    aside = deck.with_name(f".{deck.stem}.{os.getpid()}.html")  # so that its addresses hold
+    file = deck.with_name(f".{deck.stem}.{os.getpid()}{suffix}")
     try:
-        marp(deck, "--template", "bare", "-o", aside)
-        return places(aside)
+        yield file
     finally:
-        aside.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+
+
+def _unlinked(deck: Path) -> str:
+    """A deck's text with the words of links to other decks, and without these links."""
+
+    def words(link: re.Match) -> str:
+        return link[1] if (deck.parent / link[2]).with_suffix(".md").is_file() else link[0]
+
+    text = deck.read_text(encoding="utf-8")
+    return re.sub(r"(?<!!)\[([^\]\n]*)\]\(([\w.-]+\.html)\)", words, text)
 
 
 def main(arguments: list[str] | None = None) -> int:
