@@ -6,6 +6,7 @@ They are built as the first's are, whose tests try PDF, PPTX and the folder to c
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from browsing import chromium as chromium
 from conftest import ROOT
 from lecture import LANGUAGES, nothing_overflows, opened, walk_through
 
+from clips.__main__ import main
 from clips.catalogue import LECTURES, choose, scene_files
 from slides import FOLDER
 from slides.builder.bundle import carried_as
@@ -84,6 +86,14 @@ def test_a_question_comes_before_each_clip_and_an_exercise_with_its_answer_after
     for i, number in asked:
         notes = re.findall(r"<!--(.*?)-->", slides[i], re.S)[-1]
         assert re.search(rf"^{number}\. \S", notes, re.M)
+
+
+@EACH
+def test_the_commands_of_the_exercises_can_be_given(language, capsys):
+    commands = re.findall(r"^clips .*$", "".join(slides_of(language)), re.M)
+    for command in commands:
+        assert main([*shlex.split(command)[1:], "--list"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(commands) == 3
 
 
 @EACH
