@@ -163,7 +163,9 @@ def of_brakes() -> Told:
     again = points[2] - points[1]
     return {
         "AdaGrad: harder": [(4, low), (2, *brakes[-1]), (1, points[1, 0] - points[0, 0])],
-        "Adam: the first": [(1, 0.3 / (1 - 0.99) ** 0.5, 1 / (1 - 0.99**30) ** 0.5), (0, 1 / (1 - 0.99) ** 0.5)],
+        "Adam: the first": [
+            (1, 0.3 / (1 - 0.99) ** 0.5, (1 - 0.99**30) ** -0.5), (0, (1 - 0.99) ** -0.5)
+        ],
         "Bias": [(3, *(1 - beta**t for beta in (0.9, 0.999) for t in (1, 10, 100)))],
         "Try it yourself: brakes": [
             (1, *points[1]), (2, 5.5 * 0.1, 0.7**2), (4, 0.55**2, low), (3, again[0], -again[1]),
