@@ -5,6 +5,7 @@
 BIN := .venv/bin
 SETUP := @sh scripts/setup.sh
 QUALITY := h
+NOTEBOOK := optimization.ipynb
 PYTEST := $(BIN)/pytest -n auto --durations=10
 INTEROP := $(wildcard tests/test_interop*.py) tests/test_landscape_torch.py tests/test_your_own.py
 
@@ -38,9 +39,9 @@ present: ## Show a deck in the browser, renewed as you edit (DECK=slides/second.
 	$(SETUP) slides
 	@$(BIN)/python -m slides.builder.present $(DECK)
 
-notebook: ## Open optimization.ipynb in JupyterLab
+notebook: ## Open a notebook in JupyterLab (NOTEBOOK=beyond.ipynb for the second lecture's)
 	$(SETUP) notebook
-	@$(BIN)/jupyter lab optimization.ipynb
+	@$(BIN)/jupyter lab $(NOTEBOOK)
 
 test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	$(SETUP) test
@@ -63,6 +64,7 @@ benchmarks: ## Measure drawing against stock Manim and against encoding (some mi
 	@$(BIN)/python -m benchmarks.terrain
 	@$(BIN)/python -m benchmarks.features
 	@$(BIN)/python -m benchmarks.long_walks
+	@$(BIN)/python -m benchmarks.many_walks
 	@$(BIN)/python -m benchmarks.encode_floor
 	@$(BIN)/python -m benchmarks.all_clips
 	@$(BIN)/python -m benchmarks.clips_command

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,16 @@ from lesson.trials import (
     LEVEL,
     SLOPES,
     START,
-    Numbers,
+    Mistake,
     Trial,
     alike,
     compare_walks,
     example,
+    known,
     made,
     nothing,
     passed,
+    steps_by,
     take_step,
     try_out,
 )
@@ -55,10 +56,9 @@ def _examine_momentum(cls: type) -> Verdict:
     if all(trial.still for trial in trials):
         raise nothing(cls)
     ja, en = example(trials)
-    for kind, rule, said_ja, said_en in MISTAKES:
-        if all(alike(trial.moved, _by(rule, trial.hyper)) for trial in trials):
-            raise Found(kind, said_ja + ja, said_en + en)
-    if all(alike(trial.moved, _by_one_velocity(trial.hyper)) for trial in trials):
+    if found := known(trials, MISTAKES):
+        raise found
+    if all(alike(trial.moved, steps_by(_right, trial.hyper, shared=True)) for trial in trials):
         raise Found(
             "one velocity",
             f"x と y が一つの速度を使い回しています。キーごとに self.v[key] を持ちましょう。{ja}",
@@ -105,11 +105,15 @@ def _check_own_velocity(cls: type) -> None:
 
 
 # A rule takes (velocity, gradient, lr, momentum) and gives (new velocity, step).
+def _right(v: float, g: float, lr: float, a: float) -> tuple[float, float]:
+    return a * v - lr * g, a * v - lr * g
+
+
 def _uphill(v: float, g: float, lr: float, a: float) -> tuple[float, float]:
     return a * v - lr * g, -(a * v - lr * g)
 
 
-MISTAKES: list[tuple[str, Callable[..., tuple[float, float]], str, str]] = [
+MISTAKES: list[Mistake] = [
     (
         "forgotten",
         lambda v, g, lr, a: (0.0, -lr * g),
@@ -185,28 +189,6 @@ MISTAKES: list[tuple[str, Callable[..., tuple[float, float]], str, str]] = [
         "The order is wrong: update the velocity v first, then add it to W.",
     ),
 ]
-
-
-def _by(rule: Callable[..., tuple[float, float]], hyper: Numbers) -> list[Numbers]:
-    """The steps that a rule takes down SLOPES."""
-    steps, velocity = [], dict(LEVEL)
-    for grads in SLOPES:
-        step = {}
-        for key, grad in grads.items():
-            velocity[key], step[key] = rule(velocity[key], grad, hyper["lr"], hyper["momentum"])
-        steps.append(step)
-    return steps
-
-
-def _by_one_velocity(hyper: Numbers) -> list[Numbers]:
-    """The steps down SLOPES where one velocity does for x and y."""
-    steps, v = [], 0.0
-    for grads in SLOPES:
-        step = {}
-        for key, grad in grads.items():
-            step[key] = v = hyper["momentum"] * v - hyper["lr"] * grad
-        steps.append(step)
-    return steps
 
 
 def _kept(trial: Trial) -> list[float]:

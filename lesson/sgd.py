@@ -12,11 +12,11 @@ from lesson.trials import (
     START,
     Numbers,
     Trial,
-    alike,
     compare_walks,
     example,
     nothing,
     passed,
+    slip,
     try_out,
 )
 from lesson.verdicts import Found, Verdict, check
@@ -65,28 +65,8 @@ def first_step(trials: list[Trial]) -> Found:
     moved = [trial.moved[0] for trial in trials]
     right = [trial.right[0] for trial in trials]
     ja, en = example(trials)
-
-    stood = [key for key in START if not any(step[key] for step in moved)]
-    if stood and len(stood) < len(START):
-        return Found(
-            "key",
-            f"params[{stood[0]!r}] だけ変わっていません。for でキーを一つずつ処理しましょう。{ja}",
-            f"params[{stood[0]!r}] alone has not changed: let a for loop take every key.{en}",
-        )
-    if len(stood) == len(START):
-        return Found(
-            "order", f"一歩目で何も動きません。{ja}", f"Nothing moves at the first step.{en}"
-        )
-    sign = "+=" if "momentum" in trials[0].hyper else "-="
-    ends = [{key: START[key] + step[key] for key in START} for step in moved]
-    if alike(ends, right) or alike(ends, [_times(-1, step) for step in right]):
-        return Found(
-            "replaced",
-            "もとの値に足し引きせず、歩幅そのもので置き換えています。"
-            f"params[key] = … ではなく params[key] {sign} … と書きます。{ja}",
-            "The step has taken the place of the old value instead of changing it: write "
-            f"params[key] {sign} … rather than params[key] = …{en}",
-        )
+    if found := slip(trials):
+        return found
     for key, other in (("x", "y"), ("y", "x")):
         crossed = [-trial.hyper["lr"] * grads[other] for trial in trials]
         if np.allclose([step[key] for step in moved], crossed):
@@ -142,7 +122,3 @@ def _factor(factors: np.ndarray, hypers: list[Numbers], ja: str, en: str) -> Fou
     more = ("しかも符号が逆で、坂を上ります。", " And its sign is wrong: it goes uphill.")
     more = more if uphill else ("", "")
     return Found("factor", f"{said[0]}。{more[0]}{ja}", f"{said[1]}.{more[1]}{en}")
-
-
-def _times(factor: float, numbers: Numbers) -> Numbers:
-    return {key: factor * value for key, value in numbers.items()}

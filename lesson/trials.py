@@ -1,10 +1,10 @@
-"""A student's class run on fixed numbers and fields, and all that can go wrong, in words."""
+"""A student's class run on fixed numbers and fields, and what can go wrong with any, in words."""
 
 from __future__ import annotations
 
 import dis
 import math
-import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from numbers import Real
@@ -14,6 +14,7 @@ import numpy as np
 
 from adventurer import Adventurer, Method
 from fields import bowl, ravine
+from lesson.raised import raised, still_open
 from lesson.verdicts import Found, Verdict
 
 Numbers = dict[str, float]
@@ -27,13 +28,22 @@ SLOPES: list[Numbers] = [
     {"x": -0.2, "y": 0.9},
 ]
 LEVEL: Numbers = {"x": 0.0, "y": 0.0}
+CALL = (
+    "\nupdate の引数は (self, params, grads) です。",
+    "\nThe arguments of update are (self, params, grads).",
+)
 
 
 def made(cls: type, **hyper: float) -> Method:
     try:
         return cls(**hyper)
     except Exception as error:
-        raise _raised(error, f"{cls.__name__}({_said(hyper)})", cls.__init__) from error
+        what = f"{cls.__name__}({_said(hyper)})"
+        hint = (
+            f"\n__init__ は {what} の引数を受け取れるように書きます。",
+            f"\nWrite __init__ so that it takes the arguments of {what}.",
+        )
+        raise raised(error, what, cls.__init__, hint) from error
 
 
 def take_step(method: Method, params: Numbers, grads: Numbers) -> Numbers:
@@ -42,7 +52,7 @@ def take_step(method: Method, params: Numbers, grads: Numbers) -> Numbers:
     try:
         result = method.update(params, slopes)
     except Exception as error:
-        raise _raised(error, "update", type(method).update) from error
+        raise raised(error, "update", type(method).update, CALL) from error
     for key in before:
         if key not in params:
             raise Found(
@@ -91,74 +101,12 @@ def take_step(method: Method, params: Numbers, grads: Numbers) -> Numbers:
     return moved
 
 
-def _raised(error: Exception, what: str, function: Any) -> Found:
-    """The verdict on an exception: its type, words and line, and a hint where one is known."""
-    if isinstance(error, NotImplementedError):
-        return _open()
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
-    frames = [f for f in frames if f.filename == file] or frames
-    kind = type(error).__name__
-    ja, en = f"{what} の中でエラーが起きました", f"{what} raised an error"
-    if frames:
-        line = (frames[-1].line or "").strip()
-        ja += f"（{frames[-1].lineno} 行目：{line}）"
-        en += f" (line {frames[-1].lineno}: {line})"
-    hint_ja, hint_en = _hint(error, what, bool(frames))
-    return Found("raised", f"{ja}：{kind}: {error}{hint_ja}", f"{en}: {kind}: {error}{hint_en}")
-
-
-def _hint(error: Exception, what: str, inside: bool) -> tuple[str, str]:
-    words = str(error)
-    if isinstance(error, TypeError) and not inside:
-        if what == "update":
-            return (
-                "\nupdate の引数は (self, params, grads) です。",
-                "\nThe arguments of update are (self, params, grads).",
-            )
-        return (
-            f"\n__init__ は {what} の引数を受け取れるように書きます。",
-            f"\nWrite __init__ so that it takes the arguments of {what}.",
-        )
-    if isinstance(error, NameError) and getattr(error, "name", None) in ("lr", "momentum", "v"):
-        return f"\nself.{error.name} と書きます。", f"\nWrite self.{error.name}."
-    if isinstance(error, AttributeError):
-        return (
-            "\n__init__ の中で self.… に入れたものだけが使えます。",
-            "\nOnly what __init__ has put into self.… is there.",
-        )
-    if isinstance(error, TypeError) and "'dict'" in words:
-        return (
-            "\nparams と grads は辞書です。for key in params: で、キーごとに計算しましょう。",
-            "\nparams and grads are dicts: go through them key by key, for key in params: …",
-        )
-    if isinstance(error, KeyError) and error.args[0] in START:
-        return (
-            "\nはじめは self.v が空です。self.v.get(key, 0.0) なら 0 から始められます。",
-            "\nAt first there is nothing in self.v: self.v.get(key, 0.0) starts from 0.",
-        )
-    if isinstance(error, KeyError):
-        return (
-            "\nその名前のキーはまだありません（params と grads のキーは同じです）。",
-            "\nThere is no such key yet (params and grads have the same keys).",
-        )
-    return "", ""
-
-
-def _open() -> Found:
-    return Found(
-        "open",
-        "update の中身がまだ空いています。params の値を書き換える行を書いてみましょう。",
-        "The gap in update is still open: write the lines that change the values in params.",
-    )
-
-
 def nothing(cls: type) -> Found:
     """The verdict where params never changes: the gap is open, or the lines do nothing."""
     code = getattr(cls.update, "__code__", None)
     does = ("STORE_", "CALL", "BINARY_", "LOAD_ATTR", "LOAD_GLOBAL", "LOAD_FAST")
     if code is None or not any(i.opname.startswith(does) for i in dis.get_instructions(code)):
-        return _open()
+        return still_open()
     return Found(
         "rebound",
         "計算はしていますが、params の値は何も変わっていません。"
@@ -195,6 +143,68 @@ def try_out(cls: type, reference: type, hyper: Numbers) -> Trial:
         moved.append(take_step(mine, here, grads))
         expected.append(take_step(right, there, grads))
     return Trial(hyper, moved, expected, not any(any(step.values()) for step in moved))
+
+
+Rule = Callable[..., tuple[Any, float]]
+Mistake = tuple[str, Rule, str, str]
+
+
+def steps_by(rule: Rule, hyper: Numbers, rest: Any = 0.0, shared: bool = False) -> list[Numbers]:
+    """The steps that a rule takes down SLOPES.
+
+    Args:
+        rule: takes what is kept, a gradient and the values of `hyper` in their order; gives what is
+            then kept, and the step.
+        rest: what is kept before the first step.
+        shared: whether x and y share what is kept, as they should not.
+    """
+    steps, kept, here = [], dict.fromkeys(START, rest), dict(START)
+    for grads in SLOPES:
+        before = dict(here)
+        for key, grad in grads.items():
+            slot = "x" if shared else key
+            kept[slot], step = rule(kept[slot], grad, *hyper.values())
+            here[key] += step
+        steps.append({key: here[key] - before[key] for key in here})  # rounded as a student's is
+    return steps
+
+
+def known(trials: list[Trial], mistakes: list[Mistake], rest: Any = 0.0) -> Found | None:
+    """The verdict on a rule that is one of these: a kind, the rule, and what is said of it."""
+    for kind, rule, ja, en in mistakes:
+        if all(alike(trial.moved, steps_by(rule, trial.hyper, rest)) for trial in trials):
+            more_ja, more_en = example(trials)
+            return Found(kind, ja + more_ja, en + more_en)
+    return None
+
+
+def slip(trials: list[Trial]) -> Found | None:
+    """The verdict on a first step that leaves a parameter out, or takes the place of its value."""
+    moved, right = [trial.moved[0] for trial in trials], [trial.right[0] for trial in trials]
+    ja, en = example(trials)
+    stood = [key for key in START if not any(step[key] for step in moved)]
+    if stood and len(stood) < len(START):
+        return Found(
+            "key",
+            f"params[{stood[0]!r}] だけ変わっていません。for でキーを一つずつ処理しましょう。{ja}",
+            f"params[{stood[0]!r}] alone has not changed: let a for loop take every key.{en}",
+        )
+    if len(stood) == len(START):
+        return Found(
+            "order", f"一歩目で何も動きません。{ja}", f"Nothing moves at the first step.{en}"
+        )
+    sign = "+=" if "momentum" in trials[0].hyper else "-="
+    ends = [{key: START[key] + step[key] for key in START} for step in moved]
+    opposite = [{key: -step[key] for key in START} for step in right]
+    if alike(ends, right) or alike(ends, opposite):
+        return Found(
+            "replaced",
+            "もとの値に足し引きせず、歩幅そのもので置き換えています。"
+            f"params[key] = … ではなく params[key] {sign} … と書きます。{ja}",
+            "The step has taken the place of the old value instead of changing it: write "
+            f"params[key] {sign} … rather than params[key] = …{en}",
+        )
+    return None
 
 
 def _equal(some: Numbers, others: Numbers) -> bool:

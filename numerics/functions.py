@@ -137,12 +137,17 @@ class Function:
             )
 
     def _at_once(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        result = self.function(x.copy(), y.copy())  # copies: the function may work in place
+        try:
+            result = self.function(_lent(x), _lent(y))
+        except ValueError:  # it may work in place
+            result = self.function(x.copy(), y.copy())
         parts = [np.asarray(part) for part in ([result] if self.outputs == 1 else result)]
         if len(parts) != self.outputs:
             raise ValueError(f"{len(parts)} values")
-        real = [np.where(part.imag == 0, part.real, np.nan) for part in parts]
-        return np.array([np.broadcast_to(part, x.shape) for part in real], dtype=float)
+        values = np.empty((self.outputs, x.size))
+        for row, part in zip(values, parts, strict=True):
+            row[:] = np.where(part.imag == 0, part.real, np.nan) if part.dtype.kind == "c" else part
+        return values
 
     def _at(self, x: float, y: float) -> np.ndarray:
         """The values at one point; a ValueError where there are none, a TypeError for nonsense."""
@@ -164,6 +169,13 @@ class Function:
                 f"{self.label}({x:g}, {y:g}) returned {say(result)}, {promise}"
             )
         return values.ravel().astype(float)
+
+
+def _lent(values: np.ndarray) -> np.ndarray:
+    """The same values, not to be written to."""
+    view = values.view()
+    view.flags.writeable = False
+    return view
 
 
 def _value(function: Function, x: float, y: float) -> float:

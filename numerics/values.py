@@ -148,7 +148,7 @@ def float64_array(value: ArrayLike) -> np.ndarray:
     if given.size and given.dtype.kind not in "iuf":
         raise TypeError
     with np.errstate(over="ignore"):
-        return given.astype(float)
+        return given.astype(float, copy=False)
 
 
 def say(value: Any) -> str:

@@ -22,6 +22,7 @@ def small(height: int = 240, **settings: object) -> Iterator[None]:
     """Manim's configuration for a small, silent picture that leaves no file."""
     size = {"pixel_height": height, "pixel_width": height * 16 // 9, "frame_rate": 10}
     quiet = {"progress_bar": "none", "verbosity": "WARNING", "dry_run": True}
+    quiet["disable_caching"] = settings.get("dry_run", True)  # nothing is kept of such a play
     # Manim's `tempconfig` also sets the renderer anew, and gives hundreds of classes their bases.
     kept = dict(config._d)
     config.update(size | quiet | settings)
@@ -36,14 +37,21 @@ def acted(scene_class: type[Clip], height: int = 240, **parameters: object) -> C
     variant = type(scene_class.__name__, (scene_class,), parameters)
     with small(height):
         scene = variant(skip_animations=True)
+        unseen(scene)
         scene.render()
+    scene.camera.reset_rotation_matrix()
     return scene
+
+
+def unseen(scene: Clip) -> None:
+    """Spare a scene whose plays are skipped the picture that Manim draws of each all the same."""
+    scene.renderer.update_frame = lambda *_, **__: None
 
 
 def drawn(scene: Clip) -> np.ndarray:
     """The scene's picture now, (height, width, 3)."""
     scene.renderer.static_image = None
-    scene.renderer.update_frame(scene)
+    type(scene.renderer).update_frame(scene.renderer, scene)
     return scene.renderer.get_frame()[..., :3]
 
 

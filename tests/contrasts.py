@@ -54,14 +54,19 @@ def without_all(
     return pictures
 
 
-def without_text(scene: Clip, text: Mobject) -> np.ndarray:
-    """The same without that text or formula: it is out of the picture meanwhile."""
-    if axes := getattr(text, "drawn_by", None):
-        return without(scene, axes)
-    parts = [(part, part.points) for part in text.get_family()]
+def without_texts(scene: Clip, texts: list[Mobject]) -> np.ndarray:
+    """The same without those texts and formulas: they are out of the picture meanwhile."""
+    axes = [text.drawn_by for text in texts if getattr(text, "drawn_by", None)]
+    opacities = [(one, one.opacity) for one in dict.fromkeys(axes)]
+    free = (text for text in texts if not getattr(text, "drawn_by", None))
+    parts = [(part, part.points) for text in free for part in text.get_family()]
+    for one, _ in opacities:
+        one.opacity = 0.0
     for part, points in parts:
         part.points = points + 1000.0
     picture = bare(scene)
+    for one, opacity in opacities:
+        one.opacity = opacity
     for part, points in parts:
         part.points = points
     return picture

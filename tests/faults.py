@@ -56,7 +56,7 @@ def _places(scene: Clip) -> list[str]:
     faults += framing.outside(hikers, framing.whole(scene))
     faults += framing.outside(framing.arrow_boxes(scene), framing.whole(scene))
     faults += framing.overlapping(texts)
-    faults += framing.hidden_texts(scene, COVERED)
+    faults += framing.hidden_texts(scene, COVERED, hikers)
     for said in map(framing.said, framing.written(scene)):
         if UNSAID.search(said.replace("nabla", "")):
             faults.append(f"{said!r} should not be said")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import cairo
 import numpy as np
-from acting import members, small
+from acting import members, small, unseen
 from manim import MathTypst, VMobject
 
 from stage.arrows.arrows import Arrows
@@ -116,8 +116,11 @@ def hiker_boxes(scene: Clip) -> list[Box]:
     return boxes
 
 
-def hidden_texts(scene: Clip, least: float) -> list[str]:
-    """The texts that a figure hides: it reaches over them by at least so much, drawn after them."""
+def hidden_texts(scene: Clip, least: float, figures: list[Box] | None = None) -> list[str]:
+    """The texts that a figure hides: it reaches over them by at least so much, drawn after them.
+
+    `figures` are the `hiker_boxes`, where they are known already.
+    """
     drawn = [part for mobject in scene.mobjects for part in mobject.get_family()]
     order = {id(part): i for i, part in enumerate(drawn)}
     owners = [(getattr(text, "drawn_by", text), text) for text in written(scene)]
@@ -125,7 +128,7 @@ def hidden_texts(scene: Clip, least: float) -> list[str]:
     hikers = [hiker for hiker in members(scene, Hiker) if hiker.opacity > 0]
     return [
         f"a hiker stands on {box.name}"
-        for hiker, figure_box in zip(hikers, hiker_boxes(scene), strict=True)
+        for hiker, figure_box in zip(hikers, figures or hiker_boxes(scene), strict=True)
         for place, box in texts
         if order[id(hiker)] > place and figure_box.overlap(box) >= least
     ]
@@ -188,6 +191,7 @@ def beats(scene_class: type[Clip], look: Callable, height: int = 240, **paramete
     made = type(scene_class.__name__, (scene_class,), {"play": play, **parameters})
     with small(height):
         scene = made(skip_animations=True)
+        unseen(scene)
         scene.render()
     return Watched(scene, seen)
 

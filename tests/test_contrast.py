@@ -22,9 +22,11 @@ from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import GradientField
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
+from stage.figures.orders import Crossings
 from stage.figures.rate_curve import RateCurve
 from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
+from stage.figures.tuning_chart import TuningCurves
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine
 from stage.ground.minima import Minima
@@ -43,7 +45,8 @@ STROKES = 2.5  # of a field: each has many neighbours that say the same, and no 
 HEIGHT = 1080
 
 CASED = (Arrows, Trail, LiveWay, Minima, ExitMark)
-CHARTS = (Bars, Curves, RateCurve, Stems, StepBars)
+CHARTS = (Bars, Curves, Crossings, RateCurve, Stems, StepBars, TuningCurves)
+AT_ONCE = (GradientField, *CASED, BoxLine)  # as soon as one is all there
 AT_LAST = (Trail, LiveWay, *CHARTS)  # measured when all of them is there
 
 
@@ -54,17 +57,30 @@ class Meter:
         self.found: dict[str, float] = {}
 
     def __call__(self, scene: Clip) -> None:
+        texts = dict[str, Lettering | MathTypst]()
+        for one in framing.written(scene):
+            name = re.sub(r"[\d.]+", "#", framing.said(one))
+            if name not in self.found and framing.opacity(one) > 0.99:
+                texts.setdefault(name, one)
+        things = [one for one in members(scene, Painted) if self.is_new(one)]
+        if not (texts or things):
+            return
         picture = contrasts.bare(scene)
-        for text in framing.written(scene):
-            name = re.sub(r"[\d.]+", "#", framing.said(text))
-            if name not in self.found and framing.opacity(text) > 0.99:
-                self.found[name] = self.of_text(scene, picture, text)
-        for one in members(scene, Painted):
-            name = f"{type(one).__name__} {id(one)}"
-            grown = getattr(one, "sweep", 1) >= 1 and getattr(one, "grown", 1) >= 1
-            there = one.opacity > 0.99 and grown and not isinstance(one, (Ghost, *AT_LAST))
-            if there and name not in self.found:
-                self.measure(scene, picture, one)
+        if texts:  # they are apart, so one ground serves them all
+            ground = contrasts.without_texts(scene, list(texts.values()))
+            for name, one in texts.items():
+                self.found[name] = self.of_text(scene, picture, ground, one)
+        for one in things:
+            self.measure(scene, picture, one)
+
+    def is_new(self, one: Painted) -> bool:
+        grown = getattr(one, "sweep", 1) >= 1 and getattr(one, "grown", 1) >= 1
+        there = one.opacity > 0.99 and grown and isinstance(one, AT_ONCE)
+        return (
+            there
+            and not isinstance(one, (Ghost, *AT_LAST))
+            and f"{type(one).__name__} {id(one)}" not in self.found
+        )
 
     def at_the_end(self, scene: Clip) -> None:
         picture = contrasts.bare(scene)
@@ -74,7 +90,9 @@ class Meter:
             elif isinstance(one, BoxLine) and one.opacity > 0.99 and one.grown >= 1:
                 self.measure(scene, picture, one, "at the end: ")
 
-    def of_text(self, scene: Clip, picture: np.ndarray, text: Lettering | MathTypst) -> float:
+    def of_text(
+        self, scene: Clip, picture: np.ndarray, ground: np.ndarray, text: Lettering | MathTypst
+    ) -> float:
         color = text.family_members_with_points()[0].get_fill_color().to_hex()
         box = framing.box_of_text(text)
         unit, middle = scene.camera.unit, np.array(picture.shape[1::-1]) / 2
@@ -83,7 +101,6 @@ class Meter:
         where = np.zeros(picture.shape[:2], bool)
         where[top - 1 : bottom + 2, left - 1 : right + 2] = True
         # Contour lines may be as white as the text: what is there without it is not its own.
-        ground = contrasts.without_text(scene, text)
         where &= contrasts.change(ground, np.array(rgb(color))) > 4 * contrasts.NEAR / 255
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
@@ -133,6 +150,8 @@ def colours(one: Painted) -> list[str]:
         return [one.color_role or (palette.VELOCITY if velocity else palette.GRADIENT)]
     if isinstance(one, (Bars, Curves)):
         return [series.color for series in one.series]
+    if isinstance(one, (Crossings, TuningCurves)):
+        return one.colors
     return [getattr(one, "color_role", palette.TEXT)]
 
 

@@ -19,7 +19,13 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import make_notebooks
 
-DELIVERED, SOLUTION = "optimization.ipynb", "optimization_solution.ipynb"
+GAPS = {
+    "optimization": ["sgd", "momentum"],
+    "beyond": [
+        "factor", "limit", "losses-after", "momentum", "nesterov", "adagrad", "first-step", "adam",
+        "batch-gradient", "spread", "steps-away", "nearest", "tuned",
+    ],
+}  # fmt: skip
 
 # --- The files ----------------------------------------------------------------------------------
 
@@ -37,16 +43,19 @@ def test_the_files_are_what_the_script_writes_and_hold_no_outputs(file):
             assert cell.outputs == [] and cell.execution_count is None
 
 
-def test_they_differ_in_the_gaps_only():
-    import nbformat
+def test_they_differ_in_the_gaps_only_and_each_gap_has_its_check():
+    assert [*GAPS] == [*make_notebooks.LESSONS]
+    for lesson, gaps in GAPS.items():
+        open_, solved = (make_notebooks.notebook(lesson, solved).cells for solved in (False, True))
+        assert [a.id for a, b in zip(open_, solved, strict=True) if a != b] == gaps
+        checks = [cell.id for cell in open_ if cell.id.endswith("-check")]
+        assert checks == [f"{gap}-check" for gap in gaps]
+        assert all(cell.source.count("your turn") == 1 for cell in open_ if cell.id in gaps)
 
-    open_, solved = (nbformat.reads(make(), 4).cells for make in make_notebooks.FILES.values())
-    differing = [a.id for a, b in zip(open_, solved, strict=True) if a != b]
-    assert differing == ["sgd", "momentum"]
 
-
-def test_every_text_is_in_both_languages():
-    for cell in make_notebooks.notebook(solved=True).cells:
+@pytest.mark.parametrize("lesson", make_notebooks.LESSONS)
+def test_every_text_is_in_both_languages(lesson):
+    for cell in make_notebooks.notebook(lesson, solved=True).cells:
         if cell.cell_type == "markdown":
             paragraphs = cell.source.split("\n\n")
             kana = [bool(re.search("[ぁ-ヿ]", paragraph)) for paragraph in paragraphs]
@@ -55,32 +64,63 @@ def test_every_text_is_in_both_languages():
             assert any(kana[:first]) and not any(kana[first:]), cell.id
 
 
-def test_every_cell_has_an_id_of_its_own_and_no_mark_of_a_gap():
+@pytest.mark.parametrize("lesson", make_notebooks.LESSONS)
+def test_every_cell_has_an_id_of_its_own_and_no_mark_of_a_gap(lesson):
     for solved in (False, True):
-        cells = make_notebooks.notebook(solved).cells
+        cells = make_notebooks.notebook(lesson, solved).cells
         assert len({cell.id for cell in cells}) == len(cells)
-        assert not any("SOLUTION" in cell.source for cell in cells)
+        assert not any(re.search("SOLUTION|###? OPEN|<!--", cell.source) for cell in cells)
 
 
 # --- Run from top to bottom ---------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=[DELIVERED, SOLUTION])
-def executed(request):
-    """A notebook's name and its cells' outputs by id, from a kernel that is this Python."""
+def run(*files: str, without: str = "") -> list[dict[str, list]]:
+    """Of each notebook the outputs by the ids of its cells, from a kernel that is this Python.
+
+    Several share the kernel, each with none of the names of those before it. Of all but the first
+    the cell `without` is left out.
+    """
     import nbclient
     import nbformat
 
-    notebook = nbformat.read(ROOT / request.param, 4)
-    notebook.cells.append(nbformat.v4.new_code_cell("import sys; sys.executable", id="python"))
+    cells = []
+    for i, file in enumerate(files):
+        code = [nbformat.v4.new_code_cell("%reset -f", id="reset")] * (i > 0)
+        code += nbformat.read(ROOT / file, 4).cells
+        code.append(nbformat.v4.new_code_cell("import sys; sys.executable", id="python"))
+        code = [cell for cell in code if i == 0 or cell.id != without]
+        cells += [{**cell, "id": f"{cell.id}-{i}"} for cell in code]
     client = nbclient.NotebookClient(
-        notebook,
+        nbformat.from_dict({**nbformat.v4.new_notebook(), "cells": cells}),
         timeout=int(HANG),
         kernel_name="python3",
         resources={"metadata": {"path": str(ROOT)}},
     )
-    client.execute()  # raises where a cell does
-    return request.param, {cell.id: cell.get("outputs", []) for cell in notebook.cells}
+    ran = client.execute().cells  # raises where a cell does
+    outputs = [
+        {c.id.removesuffix(f"-{i}"): c.get("outputs", []) for c in ran if c.id.endswith(f"-{i}")}
+        for i in range(len(files))
+    ]
+    for each in outputs:
+        assert said(each["python"]) == repr(sys.executable)
+        assert not each["colab"]  # this is not Colab
+    return outputs
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["delivered", "solution"])
+def executed(request):
+    """Whether it is the solution of the first lecture's notebook, and its outputs."""
+    return request.param, *run(f"optimization{'_solution' * request.param}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def beyond():
+    """The outputs of the second lecture's notebook with its gaps filled, and as delivered.
+
+    Half of the time goes into starting, and into the clip, which is made once.
+    """
+    return run("beyond_solution.ipynb", "beyond.ipynb", without="race")
 
 
 def said(outputs) -> str:
@@ -92,18 +132,22 @@ def kinds(outputs) -> set[str]:
     return {kind for output in outputs for kind in output.get("data", {})}
 
 
+def no_complaints(outputs: dict[str, list]) -> bool:
+    return not any(o.get("name") == "stderr" for each in outputs.values() for o in each)
+
+
 def test_the_checks_say_where_the_student_is(executed):
-    name, outputs = executed
+    solved, outputs = executed
     words = [said(outputs[cell]) for cell in ("sgd-check", "momentum-check")]
     for text in words:
-        if name == SOLUTION:
+        if solved:
             assert text.startswith("✓ 正解です") and "✓ Well done" in text
         else:
             assert text.startswith("…") and "まだ空いています" in text and "still open" in text
 
 
 def test_pictures_panels_and_the_clip_are_there(executed):
-    name, outputs = executed
+    solved, outputs = executed
     for cell in (
         "field",
         "gradient",
@@ -118,17 +162,60 @@ def test_pictures_panels_and_the_clip_are_there(executed):
     for cell in ("sliders", "own-field", "further-sliders"):
         assert "application/vnd.jupyter.widget-view+json" in kinds(outputs[cell])
     assert any("<video" in o.data.get("text/html", "") for o in outputs["own-method"])
-    assert said(outputs["python"]) == repr(sys.executable)
-    assert not outputs["colab"]  # this is not Colab
-    if name == SOLUTION:
+    if solved:
         assert "37.0" in said(outputs["momentum-walk"]) and "12.8" in said(outputs["momentum-walk"])
-        assert not any(o.get("name") == "stderr" for each in outputs.values() for o in each)
+        assert no_complaints(outputs)
+
+
+def test_the_checks_beyond_say_where_the_student_is(beyond):
+    for outputs, mark, word in zip(beyond, ("✓ 正解です", "…"), ("✓ Well done", "… "), strict=True):
+        for gap in GAPS["beyond"]:
+            text = said(outputs[f"{gap}-check"])
+            assert text.startswith(mark) and f"\n{word}" in text, (gap, text)
+
+
+PICTURED = [
+    f"{gap}-walk"
+    for gap in ("factor", "losses-after", "nesterov", "adam", "batch", "saddle", "nearest", "tuned")
+]
+
+
+def test_pictures_beyond_are_there_with_gaps_open_too(beyond):
+    for outputs in beyond:
+        for cell in PICTURED:
+            assert "image/png" in kinds(outputs[cell]), cell
+        assert "application/vnd.jupyter.widget-view+json" in kinds(outputs["momentum-sliders"])
+    assert any("<video" in o.data.get("text/html", "") for o in beyond[0]["race"])
+
+
+def test_predictions_and_walks_beyond_agree(beyond):
+    outputs, _ = beyond
+    assert no_complaints(outputs)
+    claims = {
+        "factor-walk": ": x × 0.905, y × -0.90\n         一歩 / walked:    x × 0.905, y × -0.90",
+        "losses-after-walk": "lr: 0.926",
+        "momentum-walk": "( 0.34,  0.05)",
+        "adam-walk": "(3.00, -3.00)\nAdam: 一歩目 / first step (0.30, -0.30)",
+        "saddle-walk": "SGD, y = 0: 動けない / stuck\nSGD, y = 0.000001: 76 歩",
+    }
+    for cell, words in claims.items():
+        assert words in said(outputs[cell]), cell
+    assert "True, 損失 / loss 0.048\nNesterov" in said(outputs["nesterov-walk"])
+    assert "True, 損失 / loss 0.024" in said(outputs["nesterov-walk"])
+    orders = said(outputs["tuned-walk"])
+    assert re.findall(r" 1\. (\w+)", orders) == ["AdaGrad", "Adam"], orders
 
 
 def colab_cell() -> str:
-    cells = make_notebooks.notebook(solved=False).cells
-    (cell,) = (cell for cell in cells if cell.id == "colab")
-    return cell.source
+    """The cell that all notebooks begin with."""
+    sources = [
+        cell.source
+        for lesson in make_notebooks.LESSONS
+        for cell in make_notebooks.notebook(lesson, solved=False).cells
+        if cell.id == "colab"
+    ]
+    assert sources == sources[:1] * len(make_notebooks.LESSONS)
+    return sources[0]
 
 
 def test_on_colab_it_clones_and_installs(tmp_path, monkeypatch):

@@ -107,6 +107,8 @@ def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
             text = DECK.replace("headingDivider", f"{theme}headingDivider")
             (project / "slides/deck.ja.md").write_text(text)
             deck.page.wait_for_timeout(1000)
+            if theme:
+                until_watched(deck, project / "slides/kudari/01dracula.css")
             deck.until("clip.ended")
             deck.page.evaluate("window.isTheOldOne = true")
             render(project, way=3.0 if theme else 2.5, side=1.0)  # of the same length

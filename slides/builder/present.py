@@ -27,6 +27,7 @@ from stage.film.watching import Saved, watched
 THEME = FOLDER / "kudari" / "01dracula.css"
 PORT = 8080
 SETTLED = 0.3  # seconds without news: a clip comes with its still
+LATELY = 30.0  # seconds within which Marp surely watches a theme that a deck has begun to use
 EXAMPLES = """examples:
   python -m slides.builder.present                      slides/deck.ja.md
   python -m slides.builder.present slides/second.en.md
@@ -36,8 +37,9 @@ EXAMPLES = """examples:
 class Renewal(Saved):
     """Has Marp load the page anew after a clip or a still was put in its place.
 
-    Marp watches decks and the themes that they use, so ours is touched. Of a deck with another
-    theme the deck itself is: an editor that holds it may then ask whether to read it again.
+    Marp watches decks and the themes that they use, so ours is touched. The deck itself is, where
+    its theme is another one, or where it was edited so lately that Marp may not watch that theme
+    yet: an editor that holds it may then ask whether to read it again.
     """
 
     def __init__(self, deck: Path) -> None:
@@ -45,7 +47,8 @@ class Renewal(Saved):
 
     def renew(self) -> None:
         ours = re.search(r"^theme: *01dracula\s*$", self.deck.read_text("utf-8"), re.M)
-        (THEME if ours else self.deck).touch()
+        settled = time.time() - self.deck.stat().st_mtime > LATELY
+        (THEME if ours and settled else self.deck).touch()
 
     def saved(self, path: Path) -> None:
         if path.suffix in (".mp4", ".webm", ".png") and path.name[0] != ".":

@@ -101,7 +101,8 @@ class Clip(ThreeDScene):
         # its move, and Manim's cache key includes it: without this another duration of one move
         # would draw all that follows anew.
         self.camera.reset_rotation_matrix()
-        self.camera.drawn_by = keys.drawn_by(self, self._family, self._code, self._given)
+        if not config.disable_caching:
+            self.camera.drawn_by = keys.drawn_by(self, self._family, self._code, self._given)
         super().play(*args, **kwargs)
 
     def play_internal(self, skip_rendering: bool = False) -> None:

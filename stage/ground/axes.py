@@ -62,14 +62,16 @@ def _taken(size: tuple[float, float]) -> list[Callable[[str], float]]:
     ]
 
 
-def _ticks(field: Field, view: View, size: tuple[float, float]) -> tuple[list[Tick], list[Tick]]:
-    """Ticks along x and y of a map of that size, in Manim units."""
+def _ticks(
+    field: Field, view: View, size: tuple[float, float], names: tuple[str, str] = NAMES
+) -> tuple[list[Tick], list[Tick]]:
+    """Ticks along x and y of a map of that size, in Manim units, with room for the axes' names."""
     minima = [point for point in field.minima if view.contains(np.array(point))]
     along, up = (spoken_of(view.start, minima, axis) for axis in (0, 1))
     across, high = _taken(size)
     return (
-        ticks(view.x_range, along, across, NAMES[0]),
-        ticks(view.y_range, up, high, NAMES[1]),
+        ticks(view.x_range, along, across, names[0]),
+        ticks(view.y_range, up, high, names[1]),
     )
 
 
@@ -118,6 +120,7 @@ class Axes(Painted):
         room: Part of the picture that they may take.
         on_map: Whether there is room for them when the land is a map.
         size: How long both are where ticks have to be apart, in Manim units; else the ground's.
+        names: What is written at their ends; nothing, if it is empty.
     """
 
     shared = ("terrain",)
@@ -128,14 +131,15 @@ class Axes(Painted):
         room: Area,
         on_map: bool = True,
         size: tuple[float, float] | None = None,
+        names: tuple[str, str] = NAMES,
         **kwargs: Any,
     ) -> None:
-        self.terrain, self.room, self.on_map = ground.terrain, room, on_map
+        self.terrain, self.room, self.on_map, self.names = ground.terrain, room, on_map, names
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
-        self.ticks = _ticks(ground.field, ground.view, size)
+        self.ticks = _ticks(ground.field, ground.view, size, names)
         self.exits = np.zeros((0, 3))  # box coordinates of where ways leave: there are other marks
         self.crammed = min(size) < SMALLEST
-        each = zip(self.ticks, _taken(size), NAMES, strict=True)
+        each = zip(self.ticks, _taken(size), names, strict=True)
         self.ends = tuple(place_of_name(*along) for along in each)
         super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
 
@@ -147,7 +151,8 @@ class Axes(Painted):
         """Labels and their lines; at rest those of the frame before, as lines cost much to make."""
         land = camera.project_points(self.terrain.place(self.terrain.sheet()))[:, :2]
         places = self.terrain.points, self.exits, land, camera.eye(), *camera.matrix()
-        own = self.room, str(self.ticks), str(self.ends), self.on_map, self.crammed, self.opacity
+        told = str(self.ticks), str(self.ends), self.names
+        own = self.room, *told, self.on_map, self.crammed, self.opacity
         key = tuple(np.asarray(part).tobytes() for part in places), self.terrain.flatness, own
         if key not in _written:
             while len(_written) >= KEPT:
@@ -167,7 +172,8 @@ class Axes(Painted):
             facing = -float(towards[1 - axis])
             first = float(np.clip((facing - BACK) / TURN + 0.5, 0, 1))
             for side, there in zip(sides, (shown * first, shown * (1 - first)), strict=True):
-                along = [*self.ticks[axis], (self.ends[axis], NAMES[axis])]
+                along = [*self.ticks[axis], (self.ends[axis], self.names[axis])]
+                along = [each for each in along if each[1]]
                 for share, said in along if there > 0 else []:
                     label = self._label(camera, side, share, said, there, land)
                     if not _met(label.area, exits):
@@ -211,7 +217,7 @@ class Axes(Painted):
         ctx.set_line_width(0.02 * camera.unit)
         for label, line in self.written(camera):
             camera.display_vectorized(line, ctx)
-            if label.said not in NAMES:
+            if label.said not in self.names:
                 ends = np.column_stack([label.mark, np.zeros(2)])
                 (x0, y0), (x1, y1) = camera.to_pixels(ends, in_frame=True).tolist()
                 camera.ink(ctx, rgb(palette.FAINT), label.weight * self.opacity)

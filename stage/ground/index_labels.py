@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from numerics.numerals import brief
 from numerics.route import at_times
@@ -51,7 +52,7 @@ def index_labels(
         tall: Height of the hikers, in Manim units.
         taken: Where other texts stand.
     """
-    kept_clear = points_to_see(ground, area, ways, tall)
+    kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
     left = index_losses(ground.view)
     for name in ("min + ",) * COUNT if ground.view.offset else NAMED * COUNT + BARE * COUNT:
@@ -74,7 +75,7 @@ Spot = tuple[float, str, tuple[float, float], float]  # how good, what is said, 
 
 
 def _spots(
-    ground: Ground, area: Area, level: int, said: str, clear: np.ndarray, taken: list[Area]
+    ground: Ground, area: Area, level: int, said: str, clear: KDTree, taken: list[Area]
 ) -> list[Spot]:
     """Places where a contour line is straight enough for its number, and all round is free."""
     height, size = ground.terrain.height_at, np.array([area.width, area.height])
@@ -96,10 +97,11 @@ def _spots(
     good = (np.abs(turn) < STEEPEST) & (off < STRAIGHT)
     good &= (low > (inner.left, inner.bottom)).all(axis=1)
     good &= (high < (inner.right, inner.top)).all(axis=1)
+    nearest, _ = clear.query(line[good], distance_upper_bound=FAR)
     found = []
-    for i in np.flatnonzero(good):
+    for i, away in zip(np.flatnonzero(good), nearest.min(axis=1), strict=True):
         mine = Area(low[i, 0], high[i, 0], low[i, 1], high[i, 1])
-        apart = np.hypot(*(line[i][:, None] - clear).T).min(initial=FAR) - SMALL / 2
+        apart = min(away, FAR) - SMALL / 2
         if apart > CLEAR and not any(mine.meets(other) for other in taken):
             worth = apart - 0.3 * abs(turn[i]) - off[i]
             found.append((float(worth), said, tuple(at[i].tolist()), float(turn[i])))
