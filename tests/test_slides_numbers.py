@@ -1,7 +1,4 @@
-"""Every number that the second lecture's decks tell, notes included, from plain recursions.
-
-Of the race, tests/test_claims_race.py has the orders.
-"""
+"""Every number that the second lecture's decks tell, notes included, from plain recursions."""
 
 from __future__ import annotations
 
@@ -9,14 +6,18 @@ import math
 import re
 from collections import Counter
 
+import acting  # noqa: F401  # scenes can be imported then
 import numpy as np
 import pytest
 from conftest import ROOT
+from optimizer_race import OptimizerRace
 from plain import length, walk
 
 from fields import himmelblau
 from numerics.basins import basins, centres
+from numerics.tuning import Tuning
 from optimizers import Momentum
+from stage.look.view import view_of
 
 LANGUAGES = ("ja", "en")
 
@@ -237,3 +238,16 @@ def test_what_is_said_in_words_is_so():
     fields = [basins(himmelblau, Momentum(lr=0.01, momentum=m), starts, 200) for m in (0.5, 0.9)]
     frayed = [int(np.sum(np.diff(each, axis=0) != 0)) for each in fields]
     assert 3 * frayed[0] < frayed[1]
+
+
+def test_the_orders_of_the_race_are_those_of_the_clip(slides):
+    methods, found = OptimizerRace.methods, []
+    rates = np.geomspace(1e-4, 10, OptimizerRace.tries)
+    for field in (OptimizerRace.field, OptimizerRace.second):
+        tuning = Tuning.of(field, methods, view_of(field).start, 30, rates)
+        found += [tuning.chosen, tuning.best] if not found else [tuning.best]
+    names = [[type(methods[i]).__name__ for i in one.order] for one in found]
+    for language, between in (("ja", "、"), ("en", ", ")):
+        (race,) = (slide for slide in slides[language] if "0.1022" in slide)
+        assert all(between.join(order) in race for order in names), names
+        assert OptimizerRace.second.name in race.lower()
