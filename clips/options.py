@@ -11,6 +11,7 @@ from pathlib import Path
 from clips.job import QUALITIES
 from stage.film.stopping import stoppable
 
+FORMATS = ("webm", "mov", "gif", "webp")  # that a film can have a twin in: see `clips.exports`
 STOPPED = "Stopped: clips that were not finished stay as they were."
 
 
