@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from configparser import ConfigParser
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args
 
 from clips.choices import METHODS, OWN, RANGES, Choice, normal
 from clips.listing import unknown
@@ -190,8 +190,6 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
         return None
     if kind is Field:
         return _field(said, text, names, place)
-    if get_origin(kind) is Literal:  # `checked` sees whether it is one of them
-        return text.strip()
     if names or parts:  # methods, or several numbers
         made = (
             methods_of(said, text, names, place)

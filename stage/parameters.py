@@ -98,7 +98,7 @@ Look = Annotated[
     "colours: on the dark ground, on paper, or those of one of both on no ground",
 ]
 
-OF_ALL = {"look": Look}  # of what every clip has, this can be set
+EVERY = {"look": Look}  # what every clip has, from `Clip`
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -109,7 +109,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
     'a whole number from 0 to 1000'
     """
     annotated, owners = declared(scene_class), _owners(scene_class)
-    names = [*FIRST, *(name for owner in owners for name in vars(owner)), *OF_ALL]
+    names = [*FIRST, *(name for owner in owners for name in vars(owner)), *EVERY]
     found = {}
     for name in dict.fromkeys(names):
         value = getattr(scene_class, name, object)
@@ -121,7 +121,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
 
 def declared(scene_class: type) -> dict[str, Any]:
     """The annotations of a scene's parameters that can be read; the nearest class counts."""
-    found = {name: kind for name, kind in OF_ALL.items() if _is_one(scene_class, name)}
+    found = {name: kind for name, kind in EVERY.items() if _is_one(scene_class, name)}
     for owner in reversed(_owners(scene_class)):
         known = vars(sys.modules.get(owner.__module__, sys))
         for name, annotation in inspect.get_annotations(owner).items():
@@ -239,6 +239,8 @@ def kinds(annotation: Any) -> list[Any]:
     [tuple[float, float], <class 'NoneType'>]
     """
     origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return [type(part) for part in parts]
     if origin in (Annotated, Union, UnionType):
         parts = parts[:1] if origin is Annotated else parts
         return [kind for part in parts for kind in kinds(part)]
@@ -268,8 +270,8 @@ def _is_one(scene_class: type, name: str) -> bool:
     value = getattr(scene_class, name, None)
     given = hasattr(scene_class, name) and not hasattr(value, "__get__")
     others = [each for each in scene_class.__mro__ if each not in _owners(scene_class)]
-    bases = name not in OF_ALL and any(name in vars(each) for each in others)
-    return given and name[0] != "_" and not bases
+    own = name in EVERY or not any(name in vars(each) for each in others)
+    return given and name[0] != "_" and own
 
 
 def _plain(value: Any) -> Any:
