@@ -1,6 +1,7 @@
 """The look: colours by role, and how a field is viewed. NumPy only, nothing of Manim.
 
-Ask `palette` for a colour by what it is for, `colour` for arithmetic with colours, `view` for the
+Ask `palette` for a colour by what it is for, in the look that is shown: the dark one's are in
+`dracula`, the light one's in `paper`, and `route_looks` adds forms. Ask `colour` for arithmetic with colours, `view` for the
 window, levels, start and scale that suit a field (`view_of`, by its `survey`), and `remarks` for
 telling the user in a sentence.
 """
