@@ -39,6 +39,7 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
     assert said.split("\n\n")[1].splitlines() == [
         f"Clip  media/480p15/{clip}.mp4",
         f"Still media/480p15/{clip}.png",
+        f"Beats media/480p15/{clip}.beats.vtt",
         f"No player here; the file is media/480p15/{clip}.mp4",
     ]
     order = video.boxes(here.film)

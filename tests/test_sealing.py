@@ -15,11 +15,11 @@ from manim import tempconfig
 from manim.utils.module_ops import get_module
 from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 
-from stage.film import beside, messages, sealing, segments
+from stage.film import beats, beside, messages, sealing, segments
 from stage.film.beside import Beside
 from stage.film.scratch import stray_scratch
 
-MADE = {"Clip": ".mp4", "Still": ".png", "Weight": ".txt"}
+MADE = {"Clip": ".mp4", "Still": ".png", "Beats": ".beats.vtt", "Weight": ".txt"}
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -36,7 +36,7 @@ def test_a_class_rendered_twice_in_a_process_gives_the_same_bytes(tmp_path, clip
         files = [*made.renderer.file_writer.made.values()]
         files += made.renderer.file_writer.partial_movie_files
         results.append([Path(file).read_bytes() for file in files])
-    assert len(results[0]) == 5
+    assert len(results[0]) == 6
     assert results[0] == results[1]
 
 
@@ -80,16 +80,35 @@ def test_another_format_is_one_entry(tmp_path, monkeypatch):
         assert {*film.parent.iterdir()} == {*made.values()}
 
 
-def test_beats_are_sections(tmp_path):
+def test_beats_are_sections_and_chapters(tmp_path):
+    """In the film and beside it; what shows nothing is none, what has no name is one."""
     scene = get_module(CLIPS / "plain.py").Plain
+
+    class Named(scene):
+        def construct(self) -> None:
+            self.wait(0.2)
+            self.next_section("shows nothing")
+            self.next_section("a < b  & c")
+            self.wait(1 / 15)
+            super().construct()
+
     with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
-        clip = scene()
+        clip = Named()
         clip.render()
-    beats = clip.renderer.file_writer.sections
-    assert [(beat.name, len(beat.partial_movie_files)) for beat in beats] == [
-        ("appear", 1),
-        ("move", 1),
-        ("hold", 1),
+    film = clip.renderer.file_writer.made["Clip"]
+    found = beats.read(film)
+    assert [(beat.name, round(15 * beat.start), round(15 * beat.end)) for beat in found] == [
+        ("beat 1", 0, 3),
+        ("a < b & c", 3, 4),
+        ("appear", 4, 10),
+        ("move", 10, 19),
+        ("hold", 19, 25),
+    ]
+    assert len(video.frames(film)) == 25
+    assert clip.renderer.file_writer.made["Beats"].read_text().split("\n\n")[:3] == [
+        "WEBVTT",
+        "1\n00:00:00.000 --> 00:00:00.200\nbeat 1",
+        "2\n00:00:00.200 --> 00:00:00.267\na &lt; b &amp; c",
     ]
     assert not list(tmp_path.glob("**/sections"))
 

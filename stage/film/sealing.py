@@ -8,6 +8,7 @@ is made in scratch folders (see `stage.film.scratch`) and renamed when it is com
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.exceptions import EndSceneEarlyException
 
 from stage.film import segments
+from stage.film.beats import Beat, beats_of, chapters
 from stage.film.beside import BESIDE
 from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
@@ -128,6 +130,12 @@ class SealingWriter(SceneFileWriter):
         """Whether plays of the scene are missing in the film, by `-n` or a skipped section."""
         return self.is_cut_short or None in self.partial_movie_files
 
+    @property
+    def beats(self) -> list[Beat]:
+        """The beats of the film, from the segments that it is made of."""
+        sections = [(section.name, section.partial_movie_files) for section in self.sections]
+        return beats_of(sections, self.video_encoder.frame_rate)
+
     def finish(self) -> None:
         """Drain the encoders, assemble, seal; then prune the cache."""
         super().finish()
@@ -155,7 +163,7 @@ class SealingWriter(SceneFileWriter):
         unfinished.mkdir()
         film = unfinished / place.name
         if place.suffix in (".mp4", ".mov"):
-            put_index_first(self._draft, film)
+            put_index_first(self._draft, film, self.beats)
         else:
             put(self._draft, film)
         if self.is_part or self.output_spec.is_gif or self.output_spec.transparent:
@@ -178,13 +186,17 @@ class SealingWriter(SceneFileWriter):
             self.made = {"Image": self.final_file_path}
 
 
-def put_index_first(source: Path, target: Path) -> None:
-    """Copy an MP4, packet by packet and so without loss, with its index (moov) before its data."""
+def put_index_first(source: Path, target: Path, beats: Iterable[Beat] = ()) -> None:
+    """Copy an MP4, packet by packet and so without loss, with its index (moov) before its data.
+
+    The copy has the beats as its chapters.
+    """
     with (
         av.open(str(source)) as old,
         av.open(str(target), "w", options={"movflags": "+faststart"}) as new,
     ):
         new.metadata.update(old.metadata)
+        new.set_chapters(chapters(beats))
         streams = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
         for packet in old.demux():
             if packet.dts is not None:  # the demuxer ends with empty packets
