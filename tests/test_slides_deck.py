@@ -229,9 +229,9 @@ def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
     deck = tmp_path / "slides/deck.xx.md"
     deck.parent.mkdir()
     shutil.copytree(folder.parent / "media/480p15", tmp_path / "media/1080p60")
-    deck.write_text("---\nmarp: true\n---\n![bg](../media/1080p60/SGDZigzag.mp4)\n")
+    deck.write_text("---\nmarp: true\n---\n![bg beats](../media/1080p60/SGDZigzag.mp4)\n")
     scratch = tmp_path / "scratch"
-    for gone in (".png", ".mp4"):
+    for gone in (".beats.vtt", ".png", ".mp4"):
         (tmp_path / f"media/1080p60/SGDZigzag{gone}").unlink()
         scratch.mkdir()
         with pytest.raises(DeckError) as error:

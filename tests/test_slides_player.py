@@ -54,14 +54,14 @@ def test_html_says_what_was_asked_for(folder):
     assert 'data-clip="loop"' in clips[1] and "width:500px" in clips[1]
     assert 'data-controls="true"' in clips[2] and "aria-label" not in clips[2]
     assert [clip.count('data-clip="once"') for clip in clips] == [1, 0, 1, 1, 1]
-    assert all(re.search(r'poster="480p15/(Plain|Turning)\.png"', clip) for clip in clips)
+    assert all(re.search(r'data-poster="480p15/(Plain|Turning)\.png"', clip) for clip in clips)
     assert "url(&quot;480p15/Plain.png&quot;)" in page  # a picture stays one
 
 
 def test_a_clip_plays_once_from_its_beginning_and_rests_on_its_end(open_deck):
     deck = open_deck()
     assert all(clip["paused"] and clip["time"] == 0 for clip in deck.clips())
-    assert all(clip["poster"] and clip["muted"] for clip in deck.clips())
+    assert all(clip["muted"] for clip in deck.clips())
     deck.press("ArrowRight")
     deck.until("!clip.paused && clip.currentTime > 0")
     assert [clip["paused"] for clip in deck.clips()] == [False, True, True, True, True]
@@ -136,8 +136,10 @@ def test_keys_start_over_and_step_through_frames(open_deck):
     deck.press(*[","] * 30)
     assert deck.shown()[0]["time"] == pytest.approx(0.5 * FRAME, abs=2e-3)
     deck.press(*["."] * 60)
-    last = deck.shown()[0]["time"]
-    assert last == pytest.approx(20.5 * FRAME, abs=2e-3)
+    # Chromium may say of a last frame that it is the end, a moment after it was sought.
+    assert deck.shown()[0]["time"] > 20.4 * FRAME
+    deck.press(",")
+    assert deck.shown()[0]["time"] == pytest.approx(19.5 * FRAME, abs=2e-3)
     deck.press("Shift+R")
     deck.until("!clip.paused && clip.currentTime < 1")
     assert deck.slide() == BACKGROUND
@@ -200,7 +202,8 @@ def test_in_the_presenter_window_the_clip_plays_and_the_next_slide_waits(open_de
     deck.page.wait_for_function("[...document.querySelectorAll('iframe')].length > 0")
     (following,) = [f for f in deck.page.frames if f is not deck.page.main_frame]
     following.wait_for_selector("video[data-clip]", state="attached")
-    assert all(clip["paused"] and clip["poster"] for clip in deck.clips(following))
+    following.wait_for_selector(".bespoke-marp-active video[poster*=Turning]", state="attached")
+    assert all(clip["paused"] for clip in deck.clips(following))
     deck.press("ArrowRight")
     deck.until("!clip.paused")
     assert deck.clips()[0]["paused"] and deck.slide() == INLINE
@@ -245,7 +248,7 @@ def test_in_a_deck_of_ones_own_it_takes_the_three_lines_of_the_readme(folder, tm
         ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
         page = (tmp_path / "own.html").read_text()
-        assert 'src="a/b.mp4" poster="a/b.png"' in page and "Noto Sans JP" in page
+        assert 'src="a/b.mp4" data-poster="a/b.png"' in page and "Noto Sans JP" in page
         (tmp_path / "own.html").unlink()
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from clips.progress import shown
 from slides import FOLDER, DeckError
 from slides.builder.bundle import bundle, zip_of
-from slides.builder.clips_in_deck import Place, check, places, sources
+from slides.builder.clips_in_deck import Place, by_beats, check, places, sources
 from slides.builder.marp import marp
 from slides.builder.pptx_movies import put_movies
 from stage.film.scratch import clear, new_scratch, put, stray_scratch
@@ -40,7 +40,8 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     language = deck.stem.split(".")[-1]
     html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
     marp(deck, "-o", html)
-    check(deck, sources(html.read_text(encoding="utf-8")))
+    page = html.read_text(encoding="utf-8")
+    check(deck, sources(page), by_beats(page))
     marp(deck, "--pdf", "-o", pdf)
     marp(deck, "--pptx", "-o", pptx)
     put_movies(pptx, where(deck), deck.parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,15 +61,26 @@ def sources(html: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r'<video [^>]*?data-clip="[^>]*? src="([^"]+)"', html)))
 
 
-def check(deck: Path, found: list[str]) -> None:
+def by_beats(html: str) -> set[str]:
+    """The addresses of those of which a deck's HTML shows the beats."""
+    return set(re.findall(r'<video [^>]*?data-(?:beats|print)="[^>]*? src="([^"]+)"', html))
+
+
+def check(deck: Path, found: list[str], beats: Collection[str] = ()) -> None:
     """See that each clip and its still lie where the deck looks for them.
+
+    Args:
+        deck: The deck.
+        found: Addresses of its clips.
+        beats: Those of them whose beats have to be there, too.
 
     Raises:
         DeckError: One does not; the message names it and the command that renders it.
     """
     for source in found:
         film = Path(os.path.normpath(deck.parent / unquote(source)))
-        for file in (film, film.with_suffix(".png")):
+        suffixes = (film.suffix, ".png", *([".beats.vtt"] if source in beats else ()))
+        for file in map(film.with_suffix, suffixes):
             if not file.is_file():
                 shown = os.path.relpath(file, ROOT)
                 raise DeckError(
