@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 import video
 from browsing import Deck
@@ -263,6 +264,16 @@ def test_pictures_of_slides_show_stills(folder):
     left, top = (grown.width - shown.shape[1]) // 2, (grown.height - shown.shape[0]) // 2
     fitted = np.asarray(grown)[top : top + shown.shape[0], left : left + shown.shape[1]]
     assert video.psnr(video.luma(shown), video.luma(fitted)) > 28
+
+
+def test_the_browsers_own_print_shows_stills_of_all_slides(open_deck, tmp_path):
+    deck = open_deck(TITLE)
+    printed = tmp_path / "printed.pdf"
+    deck.page.pdf(path=printed, prefer_css_page_size=True, print_background=True)
+    with pypdfium2.PdfDocument(printed) as pdf:
+        pages = [np.asarray(page.render(scale=0.5).to_pil().convert("RGB")) for page in pdf]
+    coloured = [(page.max(axis=-1) > 150).mean() for page in pages]
+    assert coloured[TITLE - 1] < 0.01 < 0.02 < min(coloured[BACKGROUND - 1 : TWO])
 
 
 def test_without_marp_or_browser_the_remedy_is_named(monkeypatch):

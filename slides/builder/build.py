@@ -18,6 +18,7 @@ from pathlib import Path
 
 from clips.progress import shown
 from slides import FOLDER, DeckError
+from slides.builder.beat_pages import pages
 from slides.builder.bundle import bundle, zip_of
 from slides.builder.clips_in_deck import Place, by_beats, check, places, sources
 from slides.builder.marp import marp
@@ -42,9 +43,10 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     marp(deck, "-o", html)
     page = html.read_text(encoding="utf-8")
     check(deck, sources(page), by_beats(page))
-    marp(deck, "--pdf", "-o", pdf)
-    marp(deck, "--pptx", "-o", pptx)
-    put_movies(pptx, where(deck), deck.parent)
+    by_page = pages(deck, page, scratch)
+    marp(deck, "--pdf", "-o", pdf, **by_page)
+    marp(deck, "--pptx", "-o", pptx, **by_page)
+    put_movies(pptx, where(deck, **by_page), deck.parent)
     folder = scratch / f"kudari-{language}"
     bundle(html, deck.parent, folder)
     archive = zip_of(folder, scratch / f"kudari-{language}.zip")
@@ -55,13 +57,16 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     return made
 
 
-def where(deck: Path) -> list[Place]:
-    """Where a deck's clips stand, with all slides below one another."""
+def where(deck: Path, **more: str) -> list[Place]:
+    """Where a deck's clips stand, with all slides below one another.
+
+    `more` is Marp's environment.
+    """
     for stray in stray_scratch(deck.parent, deck.stem, "html"):
         stray.unlink(missing_ok=True)
     aside = deck.with_name(f".{deck.stem}.{os.getpid()}.html")  # so that its addresses hold
     try:
-        marp(deck, "--template", "bare", "-o", aside)
+        marp(deck, "--template", "bare", "-o", aside, **more)
         return places(aside)
     finally:
         aside.unlink(missing_ok=True)

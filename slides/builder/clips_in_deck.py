@@ -33,6 +33,8 @@ _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip)
     return {
       slide: slides.indexOf(slide),
       source: clip.getAttribute('src'),
+      still: clip.poster,
+      page: 'page' in clip.dataset ? Number(clip.dataset.page) : null,
       label: clip.getAttribute('aria-label') ?? '',
       left: (box.left + (box.width - width) / 2 - page.left) * unit / size.width,
       top: (box.top + (box.height - height) / 2 - page.top) * unit / size.height,
@@ -45,10 +47,16 @@ _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip)
 
 @dataclass(frozen=True)
 class Place:
-    """Where a clip stands: the slide's number from 0, and its box in shares of the slide."""
+    """Where a clip stands: the slide's number from 0, and its box in shares of the slide.
+
+    `still` is what is shown of it, as a URI. Where the slide has a page for each beat, `page` is
+    the number of this one, from 0.
+    """
 
     slide: int
     source: str
+    still: str
+    page: int | None
     label: str
     left: float
     top: float
@@ -58,12 +66,21 @@ class Place:
 
 def sources(html: str) -> list[str]:
     """The addresses of the clips in a deck's HTML, each once, in their order."""
-    return list(dict.fromkeys(re.findall(r'<video [^>]*?data-clip="[^>]*? src="([^"]+)"', html)))
+    return list(dict.fromkeys(_addresses_with("data-clip", html)))
 
 
 def by_beats(html: str) -> set[str]:
-    """The addresses of those of which a deck's HTML shows the beats."""
-    return set(re.findall(r'<video [^>]*?data-(?:beats|print)="[^>]*? src="([^"]+)"', html))
+    """The addresses of those of which a deck's HTML, or what is printed of it, shows the beats."""
+    return printed_by_beats(html) | set(_addresses_with("data-beats", html))
+
+
+def printed_by_beats(html: str) -> set[str]:
+    """The addresses of those of which each beat gets a page in PDF and PPTX."""
+    return set(_addresses_with("data-print", html))
+
+
+def _addresses_with(attribute: str, html: str) -> list[str]:
+    return re.findall(rf'<video [^>]*?{attribute}="[^>]*? src="([^"]+)"', html)
 
 
 def check(deck: Path, found: list[str], beats: Collection[str] = ()) -> None:

@@ -12,7 +12,7 @@
 
 import { readFileSync } from 'node:fs'
 import { ends, fileOf } from './beats.mjs'
-import { pages, stillOf } from './pages.mjs'
+import { pageOf, pages, stillOf } from './pages.mjs'
 
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
 const KEYWORDS = ['loop', 'controls', 'beats', 'print=beats']
@@ -31,7 +31,7 @@ export default function clip(md) {
     const attributes = {
       'data-clip': words.includes('loop') && !beats ? 'loop' : 'once', 'data-rate': rate,
       'data-controls': words.includes('controls') || undefined, 'data-beats': beats?.join(' '),
-      'data-print': words.includes('print=beats') ? 'beats' : undefined,
+      'data-print': words.includes('print=beats') ? 'beats' : undefined, 'data-page': pageOf(words),
       src: url, 'data-poster': stillOf(url, words) ?? still(url), style: style || undefined,
       'aria-label': label || undefined,
     }

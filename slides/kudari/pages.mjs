@@ -8,11 +8,13 @@ const WORD = 'print=beats'
 const WORDS = /#([\w=,]*)/
 const stills = JSON.parse(process.env.KUDARI_PAGES ?? '{}')
 
-// The still that a page shows, where it is one of several.
+// The number of the page, from 0, where it is one of several of a slide.
+export const pageOf = (words) => words.find((word) => word.startsWith('page='))?.slice(5)
+
+// The still that it shows.
 export function stillOf(url, words) {
-  const page = words.find((word) => word.startsWith('page='))?.slice(5)
-  const of = stills[url]
-  return page && of?.[Math.min(page, of.length - 1)]
+  const page = pageOf(words)
+  return page && stills[url][Math.min(page, stills[url].length - 1)]
 }
 
 // The tokens of all slides, with those doubled whose clips want it.
