@@ -7,7 +7,7 @@ from conftest import CLIPS
 from manim import tempconfig
 from manim.utils.module_ops import get_module
 
-from stage.film import beats
+from stage.film import beats, sealing
 
 
 def test_beats_are_sections_and_chapters(tmp_path):
@@ -35,6 +35,9 @@ def test_beats_are_sections_and_chapters(tmp_path):
         ("hold", 19, 25),
     ]
     assert len(video.frames(film)) == 25
+    sealing.put_index_first(film, tmp_path / "copy.mov")
+    assert beats.read(tmp_path / "copy.mov") == found
+    assert (video.frames(tmp_path / "copy.mov") == video.frames(film)).all()
     assert clip.renderer.file_writer.made["Beats"].read_text().split("\n\n")[:3] == [
         "WEBVTT",
         "1\n00:00:00.000 --> 00:00:00.200\nbeat 1",

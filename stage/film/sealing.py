@@ -8,7 +8,7 @@ is made in scratch folders (see `stage.film.scratch`) and renamed when it is com
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +162,7 @@ class SealingWriter(SceneFileWriter):
         unfinished = scratch / "unfinished"
         unfinished.mkdir()
         film = unfinished / place.name
-        if place.suffix in (".mp4", ".mov"):
+        if place.suffix in (".mp4", ".mov", ".webm"):
             put_index_first(self._draft, film, self.beats)
         else:
             put(self._draft, film)
@@ -186,19 +186,19 @@ class SealingWriter(SceneFileWriter):
             self.made = {"Image": self.final_file_path}
 
 
-def put_index_first(source: Path, target: Path, beats: Iterable[Beat] = ()) -> None:
-    """Copy an MP4, packet by packet and so without loss, with its index (moov) before its data.
+def put_index_first(source: Path, target: Path, beats: Sequence[Beat] = ()) -> None:
+    """Copy a film packet by packet, so without loss, with an MP4's index (moov) before its data.
 
-    The copy has the beats as its chapters.
+    The copy has the beats as its chapters; where none are given, the film's own.
     """
-    with (
-        av.open(str(source)) as old,
-        av.open(str(target), "w", options={"movflags": "+faststart"}) as new,
-    ):
+    options = {} if target.suffix == ".webm" else {"movflags": "+faststart"}
+    with av.open(str(source)) as old, av.open(str(target), "w", options=options) as new:
         new.metadata.update(old.metadata)
-        new.set_chapters(chapters(beats))
-        streams = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
-        for packet in old.demux():
+        new.set_chapters(chapters(beats) or old.chapters())
+        # Not what names the chapters, which is a stream in an MP4: the copy gets one of its own.
+        kept = [stream for stream in old.streams if stream.type in ("video", "audio")]
+        streams = {stream.index: new.add_stream_from_template(stream) for stream in kept}
+        for packet in old.demux(kept):
             if packet.dts is not None:  # the demuxer ends with empty packets
                 packet.stream = streams[packet.stream.index]
                 new.mux(packet)
