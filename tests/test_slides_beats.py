@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-import pypdfium2
 import pytest
-import video
 from browsing import Deck
 from browsing import chromium as chromium
-from pptx import Presentation
-from small_deck import BACKGROUND, BEATS, FRAME, INLINE, SLOWLY, TITLE
+from small_deck import BACKGROUND, FRAGMENTS, FRAME, INLINE, SLOWLY, TITLE
 from small_deck import folder as folder
 
 from slides import DeckError
 from slides.builder import marp
-from slides.builder.build import build
 from slides.builder.clips_in_deck import by_beats, check, sources
-from stage.look import palette
-from stage.look.colour import rgb
 
 
 @pytest.fixture
@@ -118,14 +111,37 @@ def test_without_motion_each_beat_is_a_still_that_can_be_played(open_deck):
     rests_on(deck, 14)
 
 
+def presenter(deck: Deck) -> Deck:
+    """The presenter's window of the deck."""
+    with deck.page.context.expect_page() as found:
+        deck.press("p")
+    return Deck(found.value)
+
+
+def test_what_is_done_with_a_clips_bar_is_done_in_both_windows(open_deck):
+    deck = open_deck(FRAGMENTS, pace=SLOWLY, name="deck")
+    other = presenter(deck)
+    other.until("clip.currentTime > 0.2")
+    deck.page.wait_for_timeout(600)  # until what the bar says is the user's doing
+    clip = "document.querySelector('.bespoke-marp-active video')"
+    for one, another in ((deck, other), (other, deck)):
+        one.page.evaluate(f"{clip}.pause()")
+        another.until("clip.paused && !clip.seeking")
+        assert one.shown()[0]["time"] == pytest.approx(another.shown()[0]["time"], abs=1e-3)
+        one.page.evaluate(f"{clip}.currentTime = 0.3")
+        another.until("clip.paused && Math.abs(clip.currentTime - 0.3) < 1e-3")
+        one.page.wait_for_timeout(600)
+        one.page.evaluate(f"{clip}.play()")
+        another.until("!clip.paused")
+        one.page.wait_for_timeout(600)
+
+
 def test_both_windows_do_the_same_and_the_next_slide_is_a_still(open_deck):
     deck = open_deck(BACKGROUND, pace=SLOWLY)
     deck.until("clip.currentTime > 0.1")
     deck.page.mouse.click(900, 300)
     deck.until("clip.paused")
-    with deck.page.context.expect_page() as found:
-        deck.press("p")
-    other = Deck(found.value)
+    other = presenter(deck)
     both = (deck, other)
 
     def alike(holds: str) -> None:
@@ -230,50 +246,3 @@ def test_html_has_the_beats_and_without_them_a_clip_plays_through(folder: Path, 
         DeckError, match=r"bare\.md shows Bare\.mp4, and .*Bare\.beats\.vtt: render"
     ):
         check(bare, sources(page), by_beats(page))
-
-
-def test_on_paper_each_beat_is_a_page_of_the_one_slide(folder):
-    """With its still, number and notes; in PPTX its movie is cut to the beat."""
-    words = "beats the way down", "beats print=beats the way down"
-    text = BEATS.replace(*words).replace("lang: ja", "paginate: true").replace("* one", "Words")
-    deck = folder / "paper.md"
-    deck.write_text(text.replace("## Inline", "<!-- a note -->\n\n## Inline"))
-    scratch = folder / ".scratch"
-    scratch.mkdir()
-    build(deck, scratch)
-    with pypdfium2.PdfDocument(deck.with_suffix(".pdf")) as pdf:
-        texts = [page.get_textpage().get_text_bounded().split() for page in pdf]
-        assert [(said[0], said[-1]) for said in texts] == [
-            ("Title", "1"),
-            *[("Background", "2")] * 3,
-            ("Inline", "3"),
-            ("After", "4"),
-        ]
-        pages = [np.asarray(page.render(scale=1).to_pil().convert("RGB")) for page in pdf]
-    frames = video.frames(folder / "480p15/Plain.mp4")
-    dots = [middle(frames[last], 0.6) for last in (5, 14, 20)]
-    assert dots[0] < dots[1] - 0.2
-    ground = np.array(rgb(palette.BACKGROUND)) * 255
-    for page, dot in zip(pages[1:4], dots, strict=True):
-        clip = page[:, round(0.35 * page.shape[1]) :]
-        assert middle(clip, 0.7) == pytest.approx(dot, abs=0.02)
-        assert np.abs(clip[4, 4:] - ground).max() <= 2
-
-    slides = Presentation(str(deck.with_suffix(".pptx"))).slides
-    notes = [slide.notes_slide.notes_text_frame.text for slide in slides]
-    assert notes == ["", *["a note"] * 3, "", ""]
-    cuts = [slide._element.xpath(".//*[local-name()='trim']") for slide in slides]
-    assert [(cut.get("st"), cut.get("end")) for found in cuts for cut in found] == [
-        ("0", "1000"),
-        ("400", "400"),
-        ("1000", "0"),
-    ]
-    posters = [slide.shapes[0].poster_frame.blob for slide in [*slides][1:4]]
-    assert len({*posters}) == 3
-    assert (folder / "paper.html").read_text().count("data-marpit-svg=") == 4
-
-
-def middle(picture: np.ndarray, below: float) -> float:
-    """Where the green dot is, in shares of the width, below that share of the height."""
-    part = picture[round(below * len(picture)) :].astype(int)
-    return float(np.nonzero(part[..., 1] > 200)[1].mean() / part.shape[1])

@@ -56,7 +56,7 @@
   // Looked at with each picture of the browser: a clip tells its time but four times a second.
   function watch(clip) {
     cancelAnimationFrame(clip.frame)
-    if (clip.paused || isLast(clip)) return
+    if (clip.paused || clip.rests || isLast(clip)) return
     const left = clip.ends[clip.beat] - clip.currentTime
     if (left <= 1.5 / rate(clip) && left > -SCRUBBED) rest(clip)
     else clip.frame = requestAnimationFrame(() => watch(clip))
@@ -172,14 +172,19 @@
       }
     })
     clip.addEventListener('timeupdate', () => watch(clip)) // also in a window that is hidden
-    for (const type of ['play', 'pause', 'seeked']) {
-      clip.addEventListener(type, () => {
-        const bar = clip.controls && shown.has(clip) && performance.now() > (clip.ours ?? 0)
-        if (bar && type === 'play' && clip.rests) calm.matches ? begin(clip) : press('ArrowRight')
-        if (bar) tell(clip)
-        watch(clip)
-      })
-    }
+    for (const type of ['play', 'pause', 'seeked']) clip.addEventListener(type, () => {
+      watch(clip)
+      if (clip.controls && shown.has(clip) && performance.now() > clip.ours) byBar(clip, type)
+    })
+  }
+
+  function byBar(clip, type) {
+    const { paused, time } = clip.heard ?? {} // a busy machine says late what another window did
+    if (paused === clip.paused && Math.abs(time - clip.currentTime) < 0.5 / rate(clip)) return
+    if (document.visibilityState !== 'visible') return // a browser pauses what is not seen
+    if (type === 'play' && clip.rests && !calm.matches) return press('ArrowRight')
+    if (type === 'play' && clip.rests) begin(clip)
+    tell(clip)
   }
 
   function follow() {
@@ -211,14 +216,15 @@
 
   function tell(clip) {
     const { beat, currentTime: time, paused, rests } = clip
+    clip.heard = null
     say({ clip: clips.indexOf(clip), beat, time, paused, rests })
   }
 
   function hear({ ask, clip: number, beat, time, paused, rests }) {
     const clip = clips[number]
     if (ask) shown.forEach(tell)
-    if (!shown.has(clip)) return
-    clip.beat = beat
+    if (!shown.has(clip) || Math.max(beat, 0) !== clip.reached) return
+    Object.assign(clip, { beat, heard: { paused, time } })
     if (rests) return rest(clip)
     if (Math.abs(clip.currentTime - time) > 0.4 / rate(clip)) clip.currentTime = time
     if (paused) seek(clip, time)
@@ -234,10 +240,7 @@
   const press = (key) => document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
 
   function each(act, those = [...shown]) {
-    for (const clip of those) {
-      act(clip)
-      tell(clip)
-    }
+    those.forEach((clip) => (act(clip), tell(clip)))
     return those.length > 0
   }
 
