@@ -10,6 +10,7 @@ import numpy as np
 from numerics.numerals import brief
 from stage.ground.framing import look
 from stage.ground.lines import PIECES, BoxLine, GroundLine
+from stage.look.words import worded
 from stage.paint.lettering import Lettering, text_length
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ def names(x: float, y: float) -> tuple[str, str]:
     """
     x, y = abs(x), abs(y)
     if y > UNEVEN * x:
-        return "along (x)", "across (y)"
-    return ("across (x)", "along (y)") if x > UNEVEN * y else ("in x", "in y")
+        said = "along ({})", "across ({})"
+    else:
+        said = ("across ({})", "along ({})") if x > UNEVEN * y else ("in {}", "in {}")
+    return worded(said[0], "x"), worded(said[1], "y")
 
 
 class Section(GroundLine):
