@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZE, RISE = 0.26, 0.36  # capitals of how far a section reaches, and of how high it rises
 AIR = 0.2  # between a label and what it tells of
+ALONG, ACROSS = "along ({})", "across ({})"
 UNEVEN = 2  # so much steeper must one section be to speak of along and across
 
 
@@ -33,10 +34,15 @@ def names(x: float, y: float) -> tuple[str, str]:
     """
     x, y = abs(x), abs(y)
     if y > UNEVEN * x:
-        said = "along ({})", "across ({})"
+        said = ALONG, ACROSS
     else:
-        said = ("across ({})", "along ({})") if x > UNEVEN * y else ("in {}", "in {}")
+        said = (ACROSS, ALONG) if x > UNEVEN * y else ("in {}", "in {}")
     return worded(said[0], "x"), worded(said[1], "y")
+
+
+def turned(called: tuple[str, str]) -> bool:
+    """Whether x is what these `names` call across."""
+    return called[0] == worded(ACROSS, "x")
 
 
 class Section(GroundLine):

@@ -34,7 +34,7 @@ def worded(text: str, *values: object) -> str:
 
     Args:
         text: the English one. `{}` is a value, and `(s)` an ending for all numbers but 1, which
-            goes by the last value. What the catalogue has not is said in English.
+            goes by the last value. What the catalogue has not, a name say, stays as it is.
         values: what stands in its braces; another language may have them in another order.
 
     >>> worded("{} crossing(s)", 1), worded("{} after {} step(s)", "x", 30)
@@ -46,4 +46,4 @@ def worded(text: str, *values: object) -> str:
     found = LANGUAGES[_spoken.get()].get(text)
     if found is None:
         found = text.replace(PLURAL, "s" if values and values[-1] != 1 else "")
-    return found.format(*values)
+    return found.format(*values) if values else found
