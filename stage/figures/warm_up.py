@@ -73,7 +73,7 @@ class Warm(NamedTuple):
         made_up = f"÷ (1 − {brief(self.mean.decay)})" if self.mean.corrected else ""
         root = number(self.root, 3 if self.mean.corrected else 2)
         return [
-            f"{share} % of {slope}²",
+            worded("{} % of {}²", share, slope),
             made_up,
             f"{brief(self.lr)} × {slope} / {root} = {self.step}",
         ]

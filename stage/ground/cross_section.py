@@ -106,7 +106,7 @@ class Section(GroundLine):
         border = end + (end - lowest) * np.eye(3)[self.axis] * self._to_the_border(lowest, end)
         box = np.array([[*lowest[:2], foot], [*end[:2], foot], [*end[:2], lowest[2]], end, border])
         begin, under, corner, top, out = camera.project_points(self.terrain.place(box))[:, :2]
-        reach, rise = f"{brief(self.reach)} {self.name}", brief(self.rise, 3)
+        reach, rise = worded("{} {}", brief(self.reach), self.name), brief(self.rise, 3)
         rise = rise if self.rise < 0 else f"+{rise}"
         # Where the inner end of the label is clear of the block, too.
         half = text_length(reach, SIZE, "SEMIBOLD") / 2

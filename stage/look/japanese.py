@@ -56,6 +56,7 @@ JAPANESE = {
     "along ({})": "沿う（{}）",
     "across ({})": "横切る（{}）",
     "in {}": "{} の向き",
+    "{} {}": "{1} {0}",  # how far, and along what
     "cancel": "打ち消し合う",
     "add up": "積み重なる",
     "in all {}": "合計 {}",
@@ -66,17 +67,18 @@ JAPANESE = {
     "behind": "手前",
     "ahead": "先",
     "slope {}": "傾き {}",
-    "at ({}, {})": "({}, {}) で",
+    "at ({}, {})": "点 ({}, {})",
     # brakes
     "sum of squared gradients": "勾配の2乗の合計",
     "own lr = lr / side": "軸のlr = lr / 一辺",
     "mean of squared gradients, step {}": "勾配の2乗の平均（{}歩目）",
+    "{} % of {}²": "{1}²の{0} %",
     "steps too long by": "歩幅は何倍か",
     # a race
     "{} step(s), {} gradient(s) each": "それぞれ{}歩、勾配{}回",
     "chosen lr": "選んだlr",
     "best lr of {}": "{}個で最良のlr",
-    "new order": "順位が変わる",
+    "new order": "順位変動",
     # fields
     "bowl": "お椀",
     "ravine": "谷",
