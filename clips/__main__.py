@@ -10,12 +10,14 @@ import argparse
 import sys
 
 from clips import ROOT
+from clips.catalogue import lecture_of
 from clips.making import length, make, planned, states
 from clips.options import parser, run
 
 EXAMPLES = """examples:
   clips                                  all that is out of date, at 1080p60, into media/1080p60
   clips -q l SGDZigzag which_way         these two, quick and small
+  clips second                           all clips of the second lecture (first: of the first)
   clips --list                           what is up to date, and why the rest is not
   clips --watch                          make them as you save, first small, then in full
   clips --params SGDZigzag               what can be changed, what it is, its bounds
@@ -31,12 +33,14 @@ A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 
 
 def table(asked: argparse.Namespace) -> int:
-    """Print each clip's state, length and size."""
+    """Print each clip's state, length, size and lecture."""
     jobs = planned(asked)
-    width = max(len(job.name) for job in jobs)
+    names = [job.name for job in jobs]
+    lectures = {job: f"{name} lecture  " for job in jobs if (name := lecture_of(job.file))}
+    width, wide = (max(map(len, texts), default=0) for texts in (names, lectures.values()))
     for job, (now, _) in states(jobs).items():
-        about = length(job.film)
-        print(f"{job.name:{width}}  {now.kind:7}  {about:18}  {now.why}".rstrip())
+        about = f"{length(job.film):18}  {lectures.get(job, ''):{wide}}"
+        print(f"{job.name:{width}}  {now.kind:7}  {about}{now.why}".rstrip())
     return 0
 
 

@@ -22,7 +22,9 @@ def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParse
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("names", nargs="*", metavar="NAME", help="a clip or its file (default: all)")
+    made.add_argument(
+        "names", nargs="*", metavar="NAME", help="a clip or its file, or a lecture (default: all)"
+    )
     made.add_argument(
         "-q",
         "--quality",
