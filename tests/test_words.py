@@ -29,7 +29,7 @@ FOUND = scene_files(SCENES)
 HANGING = 0.12  # Manim units: so far may a descender hang into the margin
 # Names, which stay as they are: of methods, of what is set on them, of axes and velocities; and
 # what Typst calls signs in a formula.
-NAMES = {*RULES, "x", "y", "v", "W", "log", "nabla", "f", "times", "frac", "sqrt", "hat", "h", "m", "t"}
+NAMES = {*RULES, "x", "y", "v", "W", "t", "log", "nabla", "f", "times", "sqrt"}
 NAMES |= {name for name in CATALOGUE if name not in JAPANESE}
 NAMES |= {name for rule in RULES.values() for name in hyperparameters(rule())}
 WORD = re.compile(r"(?<![a-z])[a-z]+(?![a-z])", re.I)
