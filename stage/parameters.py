@@ -8,8 +8,9 @@ A scene declares an attribute where it gives it, by an annotation, or by a name 
     steps: can.Steps = 30
 
 An attribute without an annotation takes what is like its value. A name that begins with `_` is no
-parameter, nor is `shape` or what else `Clip` and Manim define, but for `look`. Nothing here imports
-Manim; and pydantic, which reads the annotations, is imported when the first value is checked.
+parameter, nor is `shape` or what else `Clip` and Manim define; `lang` and `look` are of every clip.
+Nothing here imports Manim; and pydantic, which reads the annotations, is imported when the first
+value is checked.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from adventurer import Method
 from fields import CATALOGUE, Field
 from rules import adam, brakes, descent
 from rules.base import BOUNDS
+from stage.look.palette import LOOKS
+from stage.look.words import LANGUAGES
 
 SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
 OWN = "own"  # None, as it is written: what the clip finds by itself
@@ -92,13 +95,12 @@ InFrame = tuple[
 Reach = Annotated[
     Annotated[float, Between(0.001, 1000)] | None, "in units of x and y; own: as the field allows"
 ]
-
+Lang = Annotated[Literal[*LANGUAGES], "language of all words in the picture"]
 Look = Annotated[
-    Literal["dark", "light", "transparent", "transparent-light"],
-    "colours: on the dark ground, on paper, or those of one of both on no ground",
+    Literal[*LOOKS], "colours: on the dark ground, on paper, or those of one of both on no ground"
 ]
 
-EVERY = {"look": Look}  # what every clip has, from `Clip`
+EVERY = {"lang": Lang, "look": Look}  # what every clip has, from `Clip`
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -121,7 +123,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
 
 def declared(scene_class: type) -> dict[str, Any]:
     """The annotations of a scene's parameters that can be read; the nearest class counts."""
-    found = {name: kind for name, kind in EVERY.items() if _is_one(scene_class, name)}
+    found = {name: each for name, each in EVERY.items() if _is_one(scene_class, name)}
     for owner in reversed(_owners(scene_class)):
         known = vars(sys.modules.get(owner.__module__, sys))
         for name, annotation in inspect.get_annotations(owner).items():

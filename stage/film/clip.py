@@ -14,6 +14,7 @@ from stage.film import messages, segments, settings
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
 from stage.look import palette
+from stage.look.words import speaking
 from stage.paint import keys
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
@@ -36,6 +37,7 @@ class Clip(ThreeDScene):
             the size in pixels and in units (see `stage.film.shape`), unless `-r` gives another.
         look: "dark"; or "light", for bright rooms and print; or the colours of one of both without
             its ground, "transparent" and "transparent-light": see `stage.look.palette`.
+        lang: "en" or "ja", the language of all words in the picture (see `stage.look.words`).
         camera_class: the camera that draws it.
 
     A render leaves `<Scene>.mp4` (index first, colours tagged) and the last frame as `<Scene>.png`
@@ -44,6 +46,7 @@ class Clip(ThreeDScene):
 
     shape: str = "16:9"
     look: parameters.Look = "dark"
+    lang: parameters.Lang = "en"
     camera_class: type[ThreeDCamera] = StageCamera
 
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
@@ -154,7 +157,7 @@ class Clip(ThreeDScene):
             presentation=replace(wanted, open_after_render=False, show_in_file_browser=False),
         )
         try:
-            with palette.shown(self.look):
+            with palette.shown(self.look), speaking(self.lang):
                 rerun = super().render()
         finally:
             self.renderer.file_writer.remove_segment_scratch()
