@@ -25,6 +25,7 @@ headingDivider: 2
 
 ## Films
 ![bg right:65%](../media/480p15/Plain.mp4)
+![bg](480p15/Plain%40lang%3Dja.mp4)
 
 ![w:500 loop](480p15/Turning@lr=0.3,Momentum.lr=1,start=1_2.mp4)
 ![w:50](480p15/Plain@look=dark.mp4) ![w:50](480p15/Plain@methods=Adam_lr=0.3@09d9e650.mp4)
@@ -60,12 +61,13 @@ def test_a_deck_on_paper_shows_the_films_of_the_light_look(deck):
     html = deck.read_text()
     assert re.findall(r'<video [^>]*? src="([^"]+)"', html) == [
         "../media/480p15/Plain@look=light.mp4",
+        "480p15/Plain@lang=ja,look=light.mp4",
         "480p15/Turning@Momentum.lr=1,look=light,lr=0.3,start=1_2.mp4",
         "480p15/Plain@look=dark.mp4",
         "480p15/Plain@methods=Adam_lr=0.3@09d9e650.mp4",  # a hash: nobody can tell its name
         "own/Film.mp4",
     ]
-    assert 'poster="../media/480p15/Plain@look=light.png"' in html
+    assert 'data-poster="../media/480p15/Plain@look=light.png"' in html
 
 
 def test_all_texts_stand_out_from_the_paper(deck):
