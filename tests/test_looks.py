@@ -58,10 +58,12 @@ def is_read_at_import(tree: ast.Module) -> list[int]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             left += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
             continue
-        if isinstance(node, ast.Attribute) and node.attr.isupper() and node.attr != "LOOKS":
-            found += [node.lineno] if getattr(node.value, "id", "") == "palette" else []
+        names = []
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "palette":
+            names = [node.attr]
         if isinstance(node, ast.ImportFrom) and node.module == "stage.look.palette":
-            found += [node.lineno for name in node.names if name.name.isupper()]
+            names = [name.name for name in node.names]
+        found += [node.lineno for name in names if name.isupper() and name != "LOOKS"]
         left += ast.iter_child_nodes(node)
     return found
 
