@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -31,6 +32,9 @@ headingDivider: 2
 ![w:50](480p15/Plain@look=dark.mp4) ![w:50](480p15/Plain@methods=Adam_lr=0.3@09d9e650.mp4)
 ![w:50](own/Film.mp4)
 
+## Pages
+![w:50 print=beats](480p15/Turning.mp4)
+
 ## Code
 **bold** `code` [link](x)
 ```python
@@ -53,7 +57,10 @@ def deck(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("paper")
     (folder / "node_modules").symlink_to(FOLDER / "node_modules")
     (folder / "deck.md").write_text(DECK)
-    marp.marp(folder / "deck.md", "-o", folder / "deck.html")
+    pages = {"480p15/Turning@look=light.mp4": ["first.png", "second.png"]}
+    with pytest.MonkeyPatch.context() as patch:  # as who builds a deck tells Marp
+        patch.setenv("KUDARI_PAGES", json.dumps(pages))
+        marp.marp(folder / "deck.md", "-o", folder / "deck.html")
     return folder / "deck.html"
 
 
@@ -66,7 +73,9 @@ def test_a_deck_on_paper_shows_the_films_of_the_light_look(deck):
         "480p15/Plain@look=dark.mp4",
         "480p15/Plain@methods=Adam_lr=0.3@09d9e650.mp4",  # a hash: nobody can tell its name
         "own/Film.mp4",
+        *2 * ["480p15/Turning@look=light.mp4"],
     ]
+    assert all(f'data-poster="{page}.png"' in html for page in ("first", "second"))
     assert 'data-poster="../media/480p15/Plain@look=light.png"' in html
 
 
