@@ -15,9 +15,8 @@ from numerics.numerals import brief
 from numerics.tuning import Tuning
 from optimizers import SGD, Adam
 from schedules import cosine
-from stage.figures.standings import BEST, GIVEN, Crossings
+from stage.figures.standings import BEST, GIVEN, TITLES, Crossings
 from stage.figures.verdict import Ring
-from stage.shots.race_shot import TITLES
 from stage.walk.trail import GHOST
 
 NAMES = ["SGD", "Momentum", "AdaGrad", "Adam"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LINE = 0.022  # width of an outline, in Manim units
 TO_COME = 0.6  # opacity of the outline of what is to come
 SEAM = 0.024  # width of the lines between what was added
-SEEN = 0.036  # from seam to seam, at least
+SEEN = 0.15  # from seam to seam, at least: in a small square they else hide the colour
 ALONG = 0.4  # of a first square's time it is but its side
 SOON = 0.5  # of a step's time its square is being added
 
@@ -102,7 +102,7 @@ class SumOfSquares(Painted):
         high = side if self.count >= 1 else side * max(self.count - ALONG, 0.0) / (1 - ALONG)
         pen.outline(float(np.sqrt(self.sums[-1])) * self.scale_of)
         pen.fill(side, max(high, LINE * (side > 0)))
-        for seam in self.seams[self.seams < side - SEAM]:
+        for seam in self.seams[self.seams < side - SEEN / 2]:
             pen.seam(seam)
 
 

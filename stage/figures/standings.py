@@ -38,6 +38,7 @@ AIR = 0.16  # from a line to what it leads to
 RING = 0.13, 0.08  # around the lowest loss
 LONGEST = "0.00888"  # room for a learning rate
 MOST_DECIMALS = 6
+TITLES = "first field", "second field"
 BEST, GIVEN, LOSS = "best lr", "lr", "loss"
 
 
@@ -74,7 +75,8 @@ def layout(names: Sequence[str], said: Sequence[str], width: float) -> Layout:
         names: of the methods.
         said: all losses, as they are told.
     """
-    name = max(text_length(one, SMALL, "SEMIBOLD") for one in names)
+    title = max(text_length(one, SMALL, "SEMIBOLD") for one in TITLES) - BEFORE
+    name = max(title, *(text_length(one, SMALL, "SEMIBOLD") for one in names))
     loss = max(text_length(one, SMALL, "SEMIBOLD") for one in [*said, LOSS])
     rate = max(text_length(one) for one in (LONGEST, BEST))
     for plan in (

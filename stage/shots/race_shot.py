@@ -9,7 +9,15 @@ from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from adventurer import Route
 from stage.figures.heading import step_counter
-from stage.figures.standings import Table, crossings, height, layout, losses_said, told_apart
+from stage.figures.standings import (
+    TITLES,
+    Table,
+    crossings,
+    height,
+    layout,
+    losses_said,
+    told_apart,
+)
 from stage.figures.tuning_chart import TuningPanel
 from stage.ground.lines import GroundLine
 from stage.ground.minima import StartMark
@@ -32,7 +40,6 @@ SMALLEST = 0.46  # Manim units: a hiker can be made out on a slide
 BODY = 0.25  # half the width of a hiker with his pole, and a little air
 FILLED = 0.92  # of a later map, by its ways
 SLOW, EACH, QUICK = 2, 0.5, 2.4  # steps told one by one, seconds of each; of a race that is not
-TITLES = "first field", "second field"
 
 
 class RaceShot(MapShot):
