@@ -216,7 +216,8 @@ class Table:
         self.at, self.before, self.moved = at, list(before), ValueTracker(0)
         self.rate_now = rate_now
         self.ends = at[0] + plan.wide(self.table) - plan.loss - APART, at[0] + plan.wide(self.table)
-        self.heads = Group(Lettering(title, (at[0], at[1] - SMALL), bold=True))
+        look = {"bold": True, "room": plan.wide(self.table)}
+        self.heads = Group(Lettering(title, (at[0], at[1] - SMALL), **look))
         low, faint = at[1] - SMALL - HEAD * (plan.heads - 1), {"color": palette.FAINT}
         if plan.rate:
             head = Lettering(BEST, (self.ends[0], low), "right", **faint)

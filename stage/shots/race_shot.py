@@ -8,7 +8,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from adventurer import Route
-from stage.figures.heading import step_counter
+from stage.figures.heading import counter_room, step_counter
 from stage.figures.standings import (
     TITLES,
     Table,
@@ -118,7 +118,8 @@ class RaceShot(MapShot):
         for walker in self.party:
             walker.trail.shod = False  # soles beside so many ways are but noise
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))
-        name = Lettering(TITLES[race], (area.left, counter.at[1]), size=LARGE, bold=True)
+        look = {"size": LARGE, "bold": True, "room": area.width - counter_room(self.steps)}
+        name = Lettering(TITLES[race], (area.left, counter.at[1]), **look)
         trails = [self.party[i].trail for i in self.widest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
         others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]
