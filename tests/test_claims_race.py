@@ -67,9 +67,23 @@ def best_of(field, name, rates, start):
     return ends[first], rates[first]
 
 
+class Tuned(OptimizerRace):
+    """Keeps what was drawn anew in each frame while dots went down their curves."""
+
+    def tune(self):
+        super().tune()
+        self.moved_with_dots = [*self.moving_mobjects]
+
+
 @pytest.fixture(scope="module")
 def race():
-    return watched(OptimizerRace)
+    return watched(Tuned)
+
+
+def test_dots_go_down_their_curves_while_rates_are_told(race):
+    scene, _ = race
+    table = scene.tables[0]
+    assert {scene.panels[0].curves, *table.rows, *table.heads[1:]} <= {*scene.moved_with_dots}
 
 
 def test_the_textbooks_race_ends_as_its_figure_has_it_and_small_dots_tell_it(race):

@@ -172,7 +172,10 @@ class RaceShot(MapShot):
 
     def tune(self) -> None:
         """Dots go down their curves, from the learning rates that were given to the best."""
-        self.play(self.moves[0].animate(run_time=2.4, rate_func=smooth).set_value(1))
+        moved, table, curves = self.moves[0], self.tables[0], self.panel.curves
+        self.add(moved, curves, *table.heads, *table.rows)  # what goes with it, after it
+        self.play(moved.animate(run_time=2.4, rate_func=smooth).set_value(1))
+        self.bring_to_back(curves)  # where it costs nothing per frame
 
     def tell_order(self, race: int) -> None:
         """Losses come; the winner's way stands out, and rows move to their places."""
