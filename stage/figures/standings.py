@@ -20,6 +20,7 @@ from numerics.settings import settings
 from stage.figures.verdict import Ring, least
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -75,10 +76,10 @@ def layout(names: Sequence[str], said: Sequence[str], width: float) -> Layout:
         names: of the methods.
         said: all losses, as they are told.
     """
-    title = max(text_length(one, SMALL, "SEMIBOLD") for one in TITLES) - BEFORE
+    title = max(text_length(worded(one), SMALL, "SEMIBOLD") for one in TITLES) - BEFORE
     name = max(title, *(text_length(one, SMALL, "SEMIBOLD") for one in names))
-    loss = max(text_length(one, SMALL, "SEMIBOLD") for one in [*said, LOSS])
-    rate = max(text_length(one) for one in (LONGEST, BEST))
+    loss = max(text_length(one, SMALL, "SEMIBOLD") for one in [*said, worded(LOSS)])
+    rate = max(text_length(one) for one in (LONGEST, worded(BEST)))
     for plan in (
         Layout((name, name), rate, loss, 0.0),
         Layout((name, 0.0), rate, loss, 0.0),
@@ -127,10 +128,10 @@ def losses_said(losses: Sequence[float]) -> list[str]:
     middle = float(np.median(told)) if len(told) else 1.0
     decimals = int(np.clip(1 - math.floor(math.log10(middle)), 0, MOST_DECIMALS))
     if len(told) and not 1e-5 <= middle <= told.max() < 1e5:
-        return [number(one) if math.isfinite(one) else "diverged" for one in sizes.tolist()]
+        return [number(one) if math.isfinite(one) else worded("diverged") for one in sizes.tolist()]
     unit = 10.0**-decimals
     return [
-        "diverged" if not math.isfinite(one)
+        worded("diverged") if not math.isfinite(one)
         else f"< {unit:.{decimals}f}" if one < unit / 2 else f"{one:.{decimals}f}"
         for one in sizes.tolist()
     ]  # fmt: skip
@@ -217,13 +218,13 @@ class Table:
         self.rate_now = rate_now
         self.ends = at[0] + plan.wide(self.table) - plan.loss - APART, at[0] + plan.wide(self.table)
         look = {"bold": True, "room": plan.wide(self.table)}
-        self.heads = Group(Lettering(title, (at[0], at[1] - SMALL), **look))
+        self.heads = Group(Lettering(worded(title), (at[0], at[1] - SMALL), **look))
         low, faint = at[1] - SMALL - HEAD * (plan.heads - 1), {"color": palette.FAINT}
         if plan.rate:
-            head = Lettering(BEST, (self.ends[0], low), "right", **faint)
+            head = Lettering(worded(BEST), (self.ends[0], low), "right", **faint)
             head.add_updater(lambda line: line.write(self._rate_head()), call_updater=True)
             self.heads.add(head)
-        self.loss_head = Lettering(LOSS, (self.ends[1], low), "right", **faint)
+        self.loss_head = Lettering(worded(LOSS), (self.ends[1], low), "right", **faint)
         self.rows, self.losses = Group(), Group()
         for method in range(len(colors)):
             self._draw(method)
@@ -247,7 +248,7 @@ class Table:
 
     def _rate_head(self) -> str:
         rates = [self._rate(i) for i in range(len(self.colors))]
-        return BEST if np.allclose(rates, self.standing.rates, rtol=1e-6) else GIVEN
+        return worded(BEST) if np.allclose(rates, self.standing.rates, rtol=1e-6) else GIVEN
 
     def _draw(self, method: int) -> None:
         color, low = self.colors[method], SMALL / 2

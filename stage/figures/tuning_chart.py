@@ -15,6 +15,7 @@ from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look.colour import rgb
 from stage.look.palette import FAINT
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.dots import dashes
@@ -121,9 +122,9 @@ class TuningPanel:
     ) -> None:
         there = area.below(HEAD)
         self.curves = TuningCurves(tuning, colors, moved, there, chosen=not moved.get_value())
-        name, s = "loss − min" if tuning.zero else "loss", "s" * (tuning.steps != 1)
-        title = f"{name} after {tuning.steps} step{s}"
-        tried = f"{len(tuning.rates)} lr tried by each"
+        name = worded("loss − min" if tuning.zero else "loss")
+        title = worded("{} after {} step(s)", name, tuning.steps)
+        tried = worded("{} lr tried by each", len(tuning.rates))
         said = [
             Lettering(title, (area.left, area.top - SMALL), room=area.width),
             Lettering(tried, (area.left, area.top - LINE - SMALL), room=area.width, color=FAINT),

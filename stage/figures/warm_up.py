@@ -15,6 +15,7 @@ from numerics.brakes import FirstMean, first_mean
 from numerics.numerals import brief, number, running
 from stage.figures.squares import Square
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.walk.told import stays
@@ -71,13 +72,13 @@ class Warm(NamedTuple):
         return [
             f"({kept})" if corrected else f"{kept} = {root}²",
             f"÷ {share} = {slope}²" if corrected else "",
-            f"step {brief(self.lr)} × {slope} / {root} = {self.step}",
+            worded("step {} × {} / {} = {}", brief(self.lr), slope, root, self.step),
         ]
 
     def fall(self) -> str:
         """The losses in figures: "loss 0.84 → 4.89"."""
         before, after = (number(loss, 3 if loss >= 1 else 2) for loss in self.losses)
-        return f"loss {before} → {after}"
+        return worded("loss {} → {}", before, after)
 
 
 def warmed(routes: list[Route], view: View) -> list[Warm]:
@@ -137,7 +138,7 @@ def places(both: list[Warm], width: float, height: float) -> Places | None:
         least = SMALL + (lines - 1) * LINE + 0.06
         broad = width - BESIDE - told_width(both, lines)
         side = min((height - HEADED - BETWEEN) / 2, MOST, broad)
-        if side >= least and text_length(TITLE) <= width:
+        if side >= least and text_length(worded(TITLE)) <= width:
             return Places(side, HEADED + 2 * side + BETWEEN, lines)
     return None
 
@@ -158,7 +159,8 @@ class WarmUp:
         self.both, self.side, self.lines = both, places.side, places.lines
         self.per_one = places.side / both[0].slope
         self.squares, self.told, self.falls = Group(), [], Group()
-        self.labels = Group(Lettering(TITLE, (area.left, area.top - SMALL), color=palette.FAINT))
+        at = area.left, area.top - SMALL
+        self.labels = Group(Lettering(worded(TITLE), at, color=palette.FAINT))
         top = area.top - HEADED
         for one, walker in zip(both, party, strict=True):
             self._draw(one, walker.color, (area.left, top - places.side))

@@ -23,6 +23,7 @@ from stage.ground.lines import GroundLine
 from stage.ground.minima import StartMark
 from stage.look import palette
 from stage.look.view import View
+from stage.look.words import worded
 from stage.paint.area import Area, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
@@ -119,7 +120,7 @@ class RaceShot(MapShot):
             walker.trail.shod = False  # soles beside so many ways are but noise
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))
         look = {"size": LARGE, "bold": True, "room": area.width - counter_room(self.steps)}
-        name = Lettering(TITLES[race], (area.left, counter.at[1]), **look)
+        name = Lettering(worded(TITLES[race]), (area.left, counter.at[1]), **look)
         trails = [self.party[i].trail for i in self.widest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
         others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]
