@@ -38,6 +38,7 @@ JAPANESE = {
     "noise": "ノイズ",
     # learning rates
     "best": "最良",
+    "limit: lr {}": "限界：lr {}",
     "crawls": "遅い",
     "fits": "ちょうどよい",
     "zig-zags": "ジグザグ",
@@ -69,16 +70,17 @@ JAPANESE = {
     "slope {}": "傾き {}",
     "at ({}, {})": "点 ({}, {})",
     # brakes
-    "sum of squared gradients": "勾配の2乗の合計",
+    "area = sum of squared gradients": "面積 = 勾配の2乗の合計",
+    "side {}": "一辺 {}",
     "own lr = lr / side": "軸のlr = lr / 一辺",
-    "mean of squared gradients, step {}": "勾配の2乗の平均（{}歩目）",
-    "{} % of {}²": "{1}²の{0} %",
-    "steps too long by": "歩幅は何倍か",
+    "average of squared gradients, it starts at 0": "勾配の2乗の平均（0から始まる）",
+    "step {} × {} / {} = {}": "一歩 {} × {} / {} = {}",
+    "loss {} → {}": "損失 {} → {}",
     # a race
-    "{} step(s), {} gradient(s) each": "それぞれ{}歩、勾配{}回",
-    "chosen lr": "選んだlr",
-    "best lr of {}": "{}個で最良のlr",
-    "new order": "順位変動",
+    "first field": "一つめの地形",
+    "second field": "二つめの地形",
+    "best lr": "最良のlr",
+    "{} lr tried by each": "それぞれ{}個のlrで",
     # fields
     "bowl": "お椀",
     "ravine": "谷",
