@@ -50,7 +50,7 @@ class SaddleEscape(RidgeShot):
 
         self.next_section("who gets away")
         self.terrain.still = True  # from here on: the camera has come to rest
-        self.walk_off(first, 5.0)
+        self.walk_off(first, 4.2)
         self.play(*step_aside(first.party), run_time=0.6)
         self.wait(1.6)
 
@@ -60,5 +60,5 @@ class SaddleEscape(RidgeShot):
             self.remove(*self.seen[0], *self.headings[0])
             self.add(*self.seen[1], *self.headings[1])
             self.play(FadeIn(self.columns[1].labels, self.columns[1].figures), run_time=0.5)
-            self.walk_off(last, 6.0)
+            self.walk_off(last, 5.2)
             self.wait(2.5)

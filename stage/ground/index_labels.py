@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stage.look.view import View
 
 COUNT = 2
-NAMED, COUNTED = "loss ", "min + "  # before the figure
+NAMED, COUNTED, BARE = "loss ", "min + ", ""  # before the figure
 CELLS = 72  # columns and rows in which places for numbers are looked for
 STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
 STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
@@ -44,8 +44,8 @@ def index_labels(
 ) -> list[Lettering]:
     """Losses of up to two index lines, each written along its line, on a map that fills `area`.
 
-    They stand apart from ways and minima. Where there is no room for one it is left out: a mere
-    figure would not say of what.
+    They stand apart from ways and minima. Where there is no room for one with its name it is a
+    mere figure, and where there is none for that it is left out.
 
     Args:
         ways: Points (n, 2) of the field, of each way that a hiker takes.
@@ -55,8 +55,8 @@ def index_labels(
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
     left = index_losses(ground.view)
-    name = COUNTED if ground.view.offset else NAMED
-    for _ in range(COUNT):
+    names = [COUNTED] if ground.view.offset else [NAMED, BARE]
+    for name in np.repeat(names, COUNT).tolist():
         taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
         found = [
             spot
@@ -65,7 +65,7 @@ def index_labels(
                 ground, area, ground.terrain.levels[index], name + figure, kept_clear, taken
             )
         ]
-        if found:
+        if found and len(labels) < COUNT:
             labels.append(_written(max(found)))
             told = max(found)[1]
             left = [(index, figure) for index, figure in left if name + figure != told]

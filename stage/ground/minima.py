@@ -92,30 +92,6 @@ class Minima(Painted):
             ctx.fill()
 
 
-class StartLozenge(Minima):
-    """A lozenge where walks set out, among minima that are ringed: none of them looks like it."""
-
-    radius = 0.2
-
-    def __init__(self, ground: Ground, start: tuple[float, float], **kwargs: Any) -> None:
-        self.start = start
-        super().__init__(ground, **kwargs)
-
-    def places(self, ground: Ground) -> np.ndarray:
-        """Box coordinates (1, 3) of the start."""
-        return ground.box_of(np.array([self.start], float))
-
-    def mark(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        for colour, width in ((palette.CASING, 0.75), (palette.TEXT, 0.3)):
-            ctx.new_path()
-            for x, y in ((0, 1), (1, 0), (0, -1), (-1, 0)):
-                ctx.line_to(x, y)
-            ctx.close_path()
-            camera.ink(ctx, rgb(colour), self.opacity)
-            ctx.set_line_width(width)
-            ctx.stroke()
-
-
 class StartMark(Minima):
     """A ring without a dot, where the walkers of a clip set out; broader where it is light."""
 
@@ -134,3 +110,19 @@ class StartMark(Minima):
     def places(self, ground: Ground) -> np.ndarray:
         """Box coordinates (1, 3) of the start."""
         return ground.box_of(np.array([self.start], float))
+
+
+class StartLozenge(StartMark):
+    """A lozenge where walks set out, among minima that are ringed: none of them looks like it."""
+
+    radius = 0.2
+
+    def mark(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        for colour, width in ((palette.CASING, 0.75), (palette.TEXT, 0.3)):
+            ctx.new_path()
+            for x, y in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+                ctx.line_to(x, y)
+            ctx.close_path()
+            camera.ink(ctx, rgb(colour), self.opacity)
+            ctx.set_line_width(width)
+            ctx.stroke()
