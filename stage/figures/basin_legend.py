@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.many import walk_many
+from stage.look.words import worded
 from stage.paint.lettering import SMALL, Lettering, text_length
 
 if TYPE_CHECKING:
@@ -15,25 +16,24 @@ if TYPE_CHECKING:
     from stage.ground.minima import StartLozenge
     from stage.paint.area import Area
 
-HEADING = "each start in the colour of the minimum where it ends"
-ONE = "start"
-LOST, DIVERGED = "at no minimum", "diverged"
 BESIDE = 0.12  # from the start's mark to its name
 
 
 def start_name(start: StartLozenge, land: Area) -> list[Lettering]:
     """The word beside the start's mark, on the side where the map has more room for it."""
     x, y, _ = start.terrain.place(start.box)[0].tolist()
-    side = "right" if x - land.left > text_length(ONE) + 1 else "left"
+    said = worded("start")
+    side = "right" if x - land.left > text_length(said) + 1 else "left"
     away = (start.radius + BESIDE) * (-1 if side == "right" else 1)
-    return [Lettering(ONE, (x + away, y - SMALL / 2), side, cased=True)]
+    return [Lettering(said, (x + away, y - SMALL / 2), side, cased=True)]
 
 
 def lost_name(field: Field, method: Method, starts: np.ndarray, steps: int) -> str:
     """What became of walks from starts (n, 2) that end at no minimum; nothing if there are none."""
     if not len(starts):
         return ""
-    return DIVERGED if walk_many(field, method, starts, steps, whole=False).diverged.all() else LOST
+    diverged = walk_many(field, method, starts, steps, whole=False).diverged.all()
+    return worded("diverged") if diverged else worded("at no minimum")
 
 
 def paint_legend(foot: Area, lost: set[str]) -> list[Lettering]:
@@ -43,6 +43,7 @@ def paint_legend(foot: Area, lost: set[str]) -> list[Lettering]:
         foot: A strip as high as a line.
         lost: What became of walks that end at no minimum; see `lost_name`.
     """
-    said = HEADING + "".join(f"; black: {each}" for each in sorted(lost - {""}))
+    said = worded("each start in the colour of the minimum where it ends")
+    said += "".join("; " + worded("black: {}", each) for each in sorted(lost - {""}))
     middle = (foot.left + foot.right) / 2
     return [Lettering(said, (middle, foot.bottom), "centre", room=foot.width)]

@@ -18,6 +18,7 @@ from stage.figures.verdict import (
     columns_in,
     verdict_height,
 )
+from stage.look.words import worded
 from stage.paint.lettering import LARGE
 from stage.walk.series import Series
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from stage.paint.area import Area
     from stage.walk.walkers import Walker
 
-STAYS = "stays"
 APART = 0.3  # between two columns, one below the other, at least
 
 
@@ -67,15 +67,14 @@ def leaving(runs: Sequence[Run], area: Area) -> list[Column]:
 
 
 def _titles(where: str) -> tuple[str, ...]:
-    if not where:
-        return "steps until off the map", "steps until off", "steps"
-    return f"{where}: steps until off", f"{where}: steps", where
+    until = worded("steps until off")
+    return (f"{where}: {until}", until) if where else (until,)
 
 
 def steps_until_off(party: Sequence[Walker], titles: tuple[str, ...]) -> Score:
     """The step that leads each off the map, counted while they walk; who stays, is said to."""
     ends = [one.track.left_at or one.route.steps for one in party]
-    said = [str(one.track.left_at or STAYS) for one in party]
+    said = [str(one.track.left_at or worded("stays")) for one in party]
     counts = [
         Count(Series(np.arange(end + 1), one.color, end), partial(_counted, end, last))
         for one, end, last in zip(party, ends, said, strict=True)

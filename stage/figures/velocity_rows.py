@@ -12,6 +12,7 @@ from numerics.numerals import is_zero, running
 from stage.figures.stem_scale import CROWN, Scale
 from stage.figures.stems import TICK, Stems, tick_numbers
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 
@@ -102,9 +103,10 @@ class VelocityRows:
         self.clock, self.called, axes = clock, called, (across, 1 - across)
         parts = [velocities[:, axis] for axis in axes]
         most = float(np.abs(velocities).max(initial=0)) or 1.0
+        names = worded(names[0]), worded(names[1])
         roles = list(zip(names, ROLES, strict=True))
         ends = [
-            (outcome(part), led("xy"[axis], float(start[axis]), float(part.sum())))
+            (worded(outcome(part)), led("xy"[axis], float(start[axis]), float(part.sum())))
             for part, axis in zip(parts, axes, strict=True)
         ]
         wide = max(

@@ -11,6 +11,7 @@ from numerics.numerals import brief, number
 from numerics.route import at_times
 from stage.ground.material import EVERY
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from stage.look.view import View
 
 COUNT = 2
-NAMED, COUNTED, BARE = "loss ", "min + ", ""  # before the figure
 CELLS = 72  # columns and rows in which places for numbers are looked for
 STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
 STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
@@ -55,7 +55,7 @@ def index_labels(
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
     left = index_losses(ground.view)
-    names = [COUNTED] if ground.view.offset else [NAMED, BARE]
+    names = [_name(ground)] if ground.view.offset else [_name(ground), ""]
     for name in np.repeat(names, COUNT).tolist():
         taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
         found = [
@@ -85,11 +85,15 @@ def loss_label(
     Other arguments are those of `index_labels`.
     """
     level = float(ground.terrain.height_at(*ground.box_of(point[None])[0, :2]))
-    name = COUNTED if ground.view.offset else NAMED
-    said = name + number(float(ground.field(*point)) - ground.view.offset, 3)
+    said = _name(ground) + number(float(ground.field(*point)) - ground.view.offset, 3)
     clear = KDTree(points_to_see(ground, area, ways, tall))
     found = _spots(ground, area, level, said, clear, taken)
     return [_written(max(found))] if found else []
+
+
+def _name(ground: Ground) -> str:
+    """What stands before a figure."""
+    return f"{worded('min')} + " if ground.view.offset else f"{worded('loss')} "
 
 
 def _written(spot: Spot) -> Lettering:

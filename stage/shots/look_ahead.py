@@ -11,6 +11,7 @@ from numerics.numerals import in_formula
 from optimizers import Momentum
 from stage.arrows.lens import LensArrows
 from stage.look import palette
+from stage.look.words import worded
 from stage.shots.halt import COMES, GOES, SIZE, Halt
 from stage.shots.lens_room import Placed, place_lens
 from stage.walk.ahead import Ahead, first_ahead
@@ -82,7 +83,8 @@ class LookAhead(Halt):
         spots = [np.array((spot, spot)) for spot in (at, *tips)]
         share = in_formula(self.walker.route.hyper["momentum"])
         name = self.walker.route.name
-        names = f'"both" {share} v', '"slope here"', '"slope ahead"', '"Momentum"', f'"{name}"'
+        both, *told = (f'"{worded(each)}"' for each in ("both", "slope here", "slope ahead"))
+        names = f"{both} {share} v", *told, '"Momentum"', f'"{name}"'
         colors = palette.TEXT, *self.colors, *self.colors
         said: list[MathTypst] = []
         for arrow, name, color in zip([*arrows[:2], *spots], names, colors, strict=True):

@@ -15,6 +15,7 @@ from stage.ground.framing import look
 from stage.ground.minima import Minima, StartMark
 from stage.look.survey import on_a_ridge
 from stage.look.view import view_of
+from stage.look.words import worded
 from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.noise import noisy_route
@@ -23,7 +24,6 @@ from stage.walk.walkers import routes, walkers
 
 OPENING, SLOW = 1.2, 0.8  # seconds before the first step, and of a slow one
 TALL = 0.6  # a hiker, in Manim units
-ON_IT = "on the ridge"
 FIGURES, GAP = 4.4, 0.3  # width of figures beside the land, and from it to them
 
 
@@ -75,8 +75,11 @@ class RidgeShot(LandShot):
         if self.again:
             clock = ValueTracker(0)
             party = walkers(self.again, self.ground, clock, TALL, 1.0)
-            beside = f"{_plain(abs(self.view.start[1]))} beside it"
-            self.runs = [Run(party, clock, ON_IT), Run(self.party, self.clock, beside)]
+            beside = worded("{} beside it", _plain(abs(self.view.start[1])))
+            self.runs = [
+                Run(party, clock, worded("on the ridge")),
+                Run(self.party, self.clock, beside),
+            ]
         self.columns = leaving(self.runs, self.aside)
         self.seen, self.headings = [], []
         for run in self.runs:
