@@ -64,6 +64,8 @@ class LookAhead(Halt):
         self.lens.through = [*shot.floor(), *every]  # not his way: it is W's, and not the ball's
         self.labels = self._named()
         self.come_before(*every)
+        shot.foreground.remove(*shot.written)
+        shot.foreground.add(*shot.written)  # still before whoever comes there
 
     @classmethod
     def of(cls, shot: WalkShot) -> LookAhead | None:
