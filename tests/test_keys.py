@@ -177,7 +177,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     "file, old, new",
     [
         ("stage/ground/material.py", "HIDDEN = 0.16", "HIDDEN = 0.9"),
-        ("stage/look/palette.py", 'ORANGE = "#f98a31"', 'ORANGE = "#ff55ff"'),
+        ("stage/look/dracula.py", 'ORANGE = "#f98a31"', 'ORANGE = "#ff55ff"'),
         ("stage/ground/shaders/terrain.frag", "alpha <= 0.", "alpha <= .9"),
         ("stage/film/clip.py", "round(run_time / step))", "round(run_time / step) + 1)"),
         ("stage/figures/curves.py", "DOT = 0.05", "DOT = 0.09"),
