@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,11 +14,13 @@ from filelock import FileLock, Timeout
 
 from clips import ROOT
 from clips.catalogue import SceneFile, choose, scene_files
-from clips.choices import Choice, parse, sweep
+from clips.choices import Choice
 from clips.job import Job, Result
 from clips.listing import unknown
 from clips.named import named_in
+from clips.plan import agree
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
+from clips.sweeps import Sweep
 from clips.variants import UnknownError, apply, variant_name
 from stage.film.scratch import clear_strays
 
@@ -59,9 +60,7 @@ def planned(asked: argparse.Namespace) -> list[Job]:
         ValueError: a name is not a clip's, or a parameter is not written as one; no clip has it, or
             it cannot have the value.
     """
-    chosen = [parse(text) for text in asked.set]
-    sweeps = [sweep(text) for text in asked.sweep]
-    variants = [[*chosen, *one] for one in itertools.product(*sweeps)]
+    variants = Sweep.of(asked.set, asked.sweep).variants
     scenes = choose(asked.names, scene_files(ROOT / "scenes"))
     if variants != [[]]:
         scenes, said = _able(asked, scenes, variants)
@@ -144,17 +143,29 @@ def make(asked: argparse.Namespace) -> list[Result]:
         ValueError: a name is not a clip's, or a parameter is not written as one.
     """
     jobs = planned(asked)
+    if asked.sweep and (due := out_of_date(jobs, asked.force)):
+        agree(asked, due)  # while others may go on
     with only_one(jobs[0].media):
         due = out_of_date(jobs, asked.force)
         if not due:
             many = "All clips are" if len(jobs) > 1 else f"{jobs[0].name} is"
             print(f"{many} up to date.")
-            return [_as_made(job) for job in jobs]
+            return _indexed(asked, [_as_made(job) for job in jobs], anew=False)
         from clips.workers import Workers  # here, as what does nothing does without
 
         with Workers(min(asked.jobs, len(due))) as workers:
             results = {result.job: result for result in work(due, workers)}
-    return [results[job] if job in results else _as_made(job) for job in jobs]
+    made = [results[job] if job in results else _as_made(job) for job in jobs]
+    return _indexed(asked, made, anew=True)
+
+
+def _indexed(asked: argparse.Namespace, results: list[Result], anew: bool) -> list[Result]:
+    """The results, of a sweep with a page on them; one that is there is written only `anew`."""
+    if asked.sweep:
+        from clips.sweep_page import pages  # here, as most of what is asked for does without
+
+        pages(asked, results, anew)
+    return results
 
 
 def work(

@@ -102,7 +102,7 @@ def perform(job: Job, report: Report) -> Result:
 
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
-                scene_class = scene_of(job.file, job.name.partition("@")[0])
+                scene_class = scene_of(job.file, job.clip)
                 film, _ = _render(apply(scene_class, job.parameters, job.folder), report)
                 frames, seconds = film_length(film)
                 outcome = {"film": film, "frames": frames, "seconds": seconds}
