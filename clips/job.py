@@ -50,6 +50,12 @@ class Job:
         return name.removesuffix(f"-{GRID}") if self.grid else name
 
     @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """All choices that decide how it looks; of a grid, those of each run under their number."""
+        numbered = enumerate(self.grid, 1)
+        return *self.parameters, *((f"{i} {key}", val) for i, run in numbered for key, val in run)
+
+    @property
     def media(self) -> Path:
         """The folder for what is made."""
         return self.media_dir or ROOT / "media"

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from clips import ROOT
 from clips.catalogue import SceneFile, choose, scene_files
 from clips.choices import Choice
-from clips.job import Job, Result
+from clips.job import GRID, Job, Result
 from clips.listing import unknown
 from clips.named import named_in
 from clips.plan import agree
@@ -27,6 +27,7 @@ from stage.film.scratch import clear_strays
 if TYPE_CHECKING:
     from clips.workers import Workers
 
+GRID_SHOT = ROOT / "stage" / "shots" / "grid_shot.py"
 KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
 
 
@@ -60,14 +61,46 @@ def planned(asked: argparse.Namespace) -> list[Job]:
         ValueError: a name is not a clip's, or a parameter is not written as one; no clip has it, or
             it cannot have the value.
     """
-    variants = Sweep.of(asked.set, asked.sweep).variants
+    swept = Sweep.of(asked.set, asked.sweep)
+    variants = swept.variants
+    if asked.grid and not swept.axes:
+        raise ValueError("--grid shows the runs of a sweep: say of what, --sweep lr=0.1:0.9:5")
     scenes = choose(asked.names, scene_files(ROOT / "scenes"))
     if variants != [[]]:
         scenes, said = _able(asked, scenes, variants)
         if said and said != getattr(asked, "said", ""):  # watching, it is told once
             print(said, flush=True)
         asked.said = said
+    if asked.grid:
+        return _grids(asked, scenes, swept)
     return [job for scene in scenes for job in _jobs(asked, scene, variants)]
+
+
+def _grids(asked: argparse.Namespace, scenes: list[SceneFile], swept: Sweep) -> list[Job]:
+    """All runs of a sweep in one film for each scene; those that cannot be shown so are named.
+
+    Of those that cannot be told without Manim, a worker tells.
+    """
+    from clips.grid import check  # here, as what does nothing does without
+    from clips.outline import Outlines
+    from stage.look.remarks import remarks
+
+    outlines, jobs, without = Outlines(), [], {}
+    for scene in scenes:
+        if outline := outlines.of(scene.file, scene.name):
+            try:
+                with remarks():  # the worker makes them, too
+                    check(outline, swept.chosen, swept.cells)
+            except ValueError as error:
+                without[scene.name] = error
+                continue
+        name, told = swept.name(scene.name, GRID), (asked.quality, asked.media_dir)
+        jobs.append(Job(name, scene.file, *told, tuple(swept.chosen), grid=tuple(swept.cells)))
+    if not jobs:
+        raise next(iter(without.values()))
+    if without:
+        print(f"{', '.join(without)}: left out, as --grid cannot show them.", flush=True)
+    return jobs
 
 
 def _jobs(asked: argparse.Namespace, scene: SceneFile, variants: list[list[Choice]]) -> list[Job]:
@@ -119,7 +152,8 @@ def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
     """Of each job whether its clip is up to date, and what it is to be made from."""
     found, reading = {}, Reading()
     for job in jobs:
-        made_from = fingerprint(job.file, job.quality, job.parameters, ROOT, reading, job.folder)
+        told = job.file, job.quality, job.choices, ROOT, reading, job.folder
+        made_from = fingerprint(*told, [GRID_SHOT] if job.grid else [])
         found[job] = state(job.film, made_from), made_from
     return found
 

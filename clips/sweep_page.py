@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clips.index_page import Row, write_page
-from clips.job import Job, Result
+from clips.job import GRID, Job, Result
 from clips.progress import shown
 from clips.sweeps import Sweep
 
@@ -22,14 +22,14 @@ def pages(asked: argparse.Namespace, results: Sequence[Result], anew: bool) -> l
     for file in dict.fromkeys(result.job.file for result in results):
         of_clip = [result for result in results if result.job.file == file]
         job = of_clip[0].job
-        place = job.film.with_name(f"{swept.name(job.clip, INDEX)}.html")
+        place = job.film.with_name(f"{swept.name(job.clip, GRID if job.grid else INDEX)}.html")
         if not anew and place.is_file():
             continue
         typed = [(f"--{kind}", text) for kind in ("set", "sweep") for text in getattr(asked, kind)]
         said = shlex.join(["clips", job.clip, *itertools.chain(*typed)])
         place.parent.mkdir(parents=True, exist_ok=True)
         told = f"{job.clip}: {len(swept.cells)} runs", said
-        write_page(place, *told, _rows(swept, of_clip), job.film if job.grid else None)
+        write_page(place, *told, _rows(swept, of_clip), of_clip[0].film if job.grid else None)
         print(f"Index {shown(place)}", flush=True)
         written.append(place)
     return written
