@@ -12,7 +12,8 @@ NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 RANGES = ("x_range", "y_range")  # of a field that is written as a formula
 PACKED = ("start", "methods", *RANGES)  # a comma belongs to their values
 METHODS = ("methods", "ghost")  # parameters that hold methods
-MOST, FIGURES = 100_000, 4  # values of a range, and digits of one, if they tell it
+MOST, FIGURES = 100_000, 3  # values of a range, and digits of one, if they tell it
+OFF = 1e-3, 1e-2  # of the gap to its neighbours may a value be off, and a logarithmic one
 OWN = "own"  # stands for None
 
 
@@ -42,7 +43,7 @@ def sweep(text: str) -> list[Choice]:
     >>> sweep("start=-5,1;0,2")
     [('start', '-5,1'), ('start', '0,2')]
     >>> [value for _, value in sweep("lr=0.01:1:5log,2")]
-    ['0.01', '0.03162', '0.1', '0.3162', '1', '2']
+    ['0.01', '0.0316', '0.1', '0.316', '1', '2']
     """
     name, value = parse(text)
     packed = name in PACKED or ";" in value
@@ -74,17 +75,19 @@ def _ranged(said: str, text: str) -> list[str]:
         values = [math.exp((1 - t) * math.log(low) + t * math.log(high)) for t in shares]
     else:
         values = [(1 - t) * low + t * high for t in shares]
-    return _short([low, *values[1:-1], high])
+    return _short([low, *values[1:-1], high], OFF[bool(count[2])])
 
 
-def _short(values: list[float]) -> list[str]:
-    """Numbers with few digits, but so many that they stay where they are among each other."""
+def _short(values: list[float], off_by: float) -> list[str]:
+    """Numbers with few digits: each is off by that share of the gap to its neighbours at most."""
+    largest = max(map(abs, values))
+    values = [value if abs(value) > 1e-14 * largest else 0.0 for value in values]  # else roundoff
     for digits in range(FIGURES, 17):
         said = [float(f"{value:.{digits}g}") for value in values[1:-1]]
         said = [values[0], *said, values[-1]]
         gaps = [abs(b - a) for a, b in itertools.pairwise(values)]
         off = [abs(a - b) for a, b in zip(said, values, strict=True)]
-        if all(a <= 0.05 * min(b, c) for a, b, c in zip(off[1:], gaps, gaps[1:], strict=False)):
+        if all(a <= off_by * min(b, c) for a, b, c in zip(off[1:], gaps, gaps[1:], strict=False)):
             break
     return [normal(repr(value)) for value in said]
 

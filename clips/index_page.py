@@ -32,8 +32,8 @@ th, td {{ padding: 0.3em 0.9em; text-align: right; border-bottom: 1px solid #444
 th {{ position: sticky; top: 0; background: #282a36; }}
 th button {{ all: unset; cursor: pointer; }}
 th button:focus-visible {{ outline: 2px solid #8be9fd; }}
-th[aria-sort=ascending] button::after {{ content: " ▲"; }}
-th[aria-sort=descending] button::after {{ content: " ▼"; }}
+th[aria-sort=ascending] button::after {{ content: " ▲" / ""; }}
+th[aria-sort=descending] button::after {{ content: " ▼" / ""; }}
 tr.best td {{ background: #44475a; }}
 img {{ display: block; max-width: 100%; }}
 td img {{ height: 90px; }}

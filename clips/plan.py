@@ -20,6 +20,7 @@ USUAL = {  # seconds that a clip takes on one core, and its bytes, where nothing
     "p": (70.0, 7e6),
     "k": (150.0, 14e6),
 }
+MAPS = 30  # in a grid take as long as a clip
 KEPT = 2  # times its film a clip takes: with its plays, which the next run may use again
 
 
@@ -55,6 +56,7 @@ def plan(due: Iterable[Job], at_once: int) -> Plan:
     for job in due:
         known.setdefault((job.file, job.quality), _before(job))
     times, sizes = zip(*(known[job.file, job.quality] for job in due), strict=True)
+    times = [each * (1 + len(job.grid) / MAPS) for each, job in zip(times, due, strict=True)]
     seconds = max(sum(times) / max(min(at_once, len(due)), 1), *times)
     return Plan(len(due), seconds, KEPT * sum(sizes))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from manim import FadeIn, Group, ValueTracker
+from manim import FadeIn, Group, Mobject, ValueTracker
 
 from adventurer import Diverged, Method, Route
 from fields import ravine
@@ -35,13 +35,16 @@ GAP = 0.16  # between maps
 LINE = 0.44  # height of a line of the heading
 UNDER = 0.1  # below the heading
 CAPTION = SMALL + 0.16  # height over a map for what is said of it, if it is not set smaller
+COUNTER, BETWEEN = 2.2, 0.45  # widths of a step counter, and between names
 USUAL = 6.0  # width of a map on which marks have their usual size
 MARKS = 0.35, 0.9  # their least and largest size by that
 LEAST = 0.3  # width or height of a map, or nothing can be made out on it
 FRAME = 0.05  # width of the frame around the best
+ABOVE = 0.14  # a map is what is said of it, clear of a frame
 LOOSE = 1.25  # times as far apart as they must be are rows, if there is room
 FEWER = 3  # of contour lines one is drawn
 NEARLY = 0.9  # of the largest size is as good, if maps of one value lie below each other
+READ = 28  # letters of what is read in passing
 PACE = 0.16, 3.0, 6.0  # seconds a step, at least and at most of all
 
 
@@ -90,7 +93,7 @@ class Grid(NamedTuple):
     @property
     def over(self) -> float:
         """Height over a map for its caption."""
-        return self.caption + 0.14
+        return self.caption + ABOVE + 0.07
 
     def maps(self, count: int, area: Area, aspect: float) -> list[Area]:
         """Where the maps lie, in the middle of the area's width."""
@@ -152,8 +155,11 @@ class GridShot(Clip):
         self.clock = ValueTracker(0)
         area = self.free.below(2 * LINE + UNDER)
         runs = [dict(run.values) for run in self.runs]
-        alike = len({tuple(run.values())[-1] for run in runs if run})
-        grid = Grid.of(len(runs), area, self.view.aspect, max(alike, 1))
+        several = (
+            len(runs[0]) > 1
+        )  # are swept; then runs that differ in the last one belong together
+        alike = len({tuple(run.values())[-1] for run in runs}) if several else 1
+        grid = Grid.of(len(runs), area, self.view.aspect, alike)
         self.maps = grid.maps(len(runs), area, self.view.aspect)
         size = min(self.maps[0].width, self.maps[0].height)
         if size < LEAST:
@@ -174,11 +180,11 @@ class GridShot(Clip):
         self.add(*still, *self.still, self.clock, *moving)
         self.add(step_counter(self.clock, (self.free.right, self.free.top - LARGE)))
 
-    def draw_run(self, walked: list[Route], place: Area) -> tuple[Ground, list]:
+    def draw_run(self, walked: list[Route], place: Area) -> tuple[Ground, list[Mobject]]:
         """The ground of one map, and the ways on it."""
         ground = Ground.of(self.field, self.view, 10, 2)
         lay_flat(ground.terrain, self.view.aspect, place)
-        boots, drawn = self.size_of(place), []
+        boots, drawn = self.size_of(place), list[Mobject]()
         for route, color in zip(walked, self.colors(walked), strict=True):
             track = Track(ground, route)
             here = ground.terrain, track, self.clock, color
@@ -204,13 +210,7 @@ class GridShot(Clip):
     def caption(self, grid: Grid, runs: list[dict[str, str]]) -> None:
         """What is written: a legend, on each map its values, at the end losses and the best."""
         free, every = self.free, self.names()
-        left, y = free.left, free.top - LARGE
-        self.still: list = []
-        for name, color in zip(every, palette.route_colors(every), strict=True):
-            look = {"size": LARGE, "color": color, "bold": True}
-            said = Lettering(name, (left + Sample.LENGTH + 0.14, y), **look)
-            self.still += [Sample((left, y + LARGE / 2), color), said]
-            left += Sample.LENGTH + said.length + 0.6
+        self.still, y = self.legend(every), free.top - LARGE
         width, size, y = self.maps[0].width, grid.caption, y - LINE
         final = "lowest final loss" if len(every) > 1 else "final loss"  # of its methods
         losses = [number(loss) if math.isfinite(loss) else "diverged" for loss in self.losses]
@@ -226,15 +226,32 @@ class GridShot(Clip):
         heading = Lettering(f"each map: {key}", (free.left, y), color=palette.FAINT)
         self.still.append(heading)
         for text, loss, land in zip(captions, losses, self.maps, strict=True):
-            at = land.top + 0.07
+            at = land.top + ABOVE
             self.still.append(Lettering(text, (land.left, at), size=size, room=width))
             if fits:
                 look = {"size": size, "color": palette.FAINT}
                 self.told.add(Lettering(loss, (land.right, at), "right", **look))
         best, room = whole[self.best], free.width - heading.length - 0.5
-        said = f"best: {best}  loss {losses[self.best]}"
+        best = best if len(best) <= READ else ""  # it stands over its map
+        said = f"best: {best}  loss {losses[self.best]}".replace(":  ", ": ")
         self.told.add(Lettering(said, (free.right, y), "right", room=room))
         self.told.add(MapFrame(self.maps[self.best], FRAME))
+
+    def legend(self, every: list[str]) -> list[Mobject]:
+        """A sample and the name of each who walks, on one line left of the step counter."""
+        room, beside = self.free.width - COUNTER, Sample.LENGTH + 0.14
+        for size in (LARGE, SMALL):
+            long = sum(beside + text_length(name, size, "SEMIBOLD") + BETWEEN for name in every)
+            if long <= room:
+                break
+        most = math.inf if long <= room else room / len(every) - beside - BETWEEN
+        left, y, drawn = self.free.left, self.free.top - LARGE, list[Mobject]()
+        for name, color in zip(every, palette.route_colors(every), strict=True):
+            look = {"size": size, "color": color, "bold": True, "room": most}
+            said = Lettering(name, (left + beside, y), **look)
+            drawn += [Sample((left, y + size / 2), color), said]
+            left += beside + said.length + BETWEEN
+        return drawn
 
 
 def final_loss(route: Route) -> float:
