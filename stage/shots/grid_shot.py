@@ -71,7 +71,7 @@ class Grid(NamedTuple):
         If that costs little, `alike` runs, which belong together, are not parted by a new row.
 
         >>> Grid.of(72, Area(-6.4, 6.4, -3.6, 2.6), 0.5, 3).across
-        9
+        12
         """
         made = [cls._of(across, count, area) for across in range(1, count + 1)]
         largest = max(grid.map_width(aspect) for grid in made)
