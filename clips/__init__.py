@@ -5,7 +5,7 @@ the clips, `records` tells which are out of date, `outline` reads a scene withou
 are what is typed of its parameters, `formulas` makes fields of them, `variants` sets them,
 `listing` tells which there are and `field_list` which fields, `job` says what is to be done for one
 clip, `workers` does it in parallel, `making` puts these together, `progress` tells of it, `watch`
-does it at each save; `pictures/` is made of the results.
+does it at each save; `exports` puts them beside it in other formats, `pictures/` is made of them.
 """
 
 from pathlib import Path
