@@ -16,6 +16,7 @@ from stage.figures.heat_map import HeatMap, Scale
 from stage.figures.regime_lines import Cursor, RegimeLine
 from stage.look import palette
 from stage.look.view import nice_step
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.room import nearest_free
@@ -30,7 +31,6 @@ SHARES = 0.0, 0.5, 1.0  # momenta that have a tick
 AIR = 0.12  # around a label
 THICK, THIN = 0.05, 0.03  # of the border, and of the best momentum
 FIGURES = 3  # of a learning rate
-DIVERGED = "diverged"
 
 
 class RegimePanel:
@@ -73,9 +73,9 @@ class RegimePanel:
         self.way = np.r_[0.0, np.cumsum(np.hypot(*ways.T))]
         self.cursor = Cursor(self.places(self.halts), self.way, clock, self.plot, color)
         top = area.below(TITLE)
-        self.bar = HeatBar(scale, self.walked_loss, clock, top, DIVERGED)
-        name = "loss − min" if scan.zero else "loss"
-        title = f"{name} after {scan.steps} step" + "s" * (scan.steps != 1)
+        self.bar = HeatBar(scale, self.walked_loss, clock, top, worded("diverged"))
+        name = worded("loss − min" if scan.zero else "loss")
+        title = worded("{} after {} step(s)", name, scan.steps)
         at = area.left, area.top - LARGE
         self.still = Group(Lettering(title, at, room=area.width - FIGURE), *self.bar.figures())
         self.still.add(*self._ticks())
@@ -116,7 +116,7 @@ class RegimePanel:
 
     def _said(self) -> str:
         loss = self.walked_loss()
-        return DIVERGED if math.isinf(loss) else number(loss, 2)
+        return worded("diverged") if math.isinf(loss) else number(loss, 2)
 
     def _ticks(self) -> list[Lettering]:
         look, plot, gap = {"color": palette.FAINT}, self.plot, TICK_GAP
@@ -126,7 +126,7 @@ class RegimePanel:
             for share in SHARES
         ]  # fmt: skip
         said.append(Lettering("momentum", (plot.left, plot.top + gap), **look))
-        runs = f"{self.scan.losses.size:,} runs".replace(",", " ")
+        runs = worded("{} runs", f"{self.scan.losses.size:,}".replace(",", " "))
         said.append(Lettering(runs, (plot.right, plot.top + gap), "right", **look))
         under, name = plot.bottom - gap - SMALL, "lr"
         said.append(Lettering(name, (plot.right, under), "right", **look))
@@ -150,11 +150,11 @@ class RegimePanel:
         room = self.plot.inset(AIR, AIR)
         words = [self.scan.word(*halt) for halt in self.halts[:-1]] + ["best"]
         for at, word in zip(self.places(self.halts), words, strict=True):
-            self.labels.append(_named(word, at, room, taken))
+            self.labels.append(_named(worded(word), at, room, taken))
         for (name, _), points in zip(lines, drawn, strict=True):
             inside = points[(points[:, 0] < room.right) & (points[:, 1] < room.top)]
             if len(inside):
-                self.theory.add(_named(name, inside[len(inside) // 4], room, taken))
+                self.theory.add(_named(worded(name), inside[len(inside) // 4], room, taken))
 
 
 def _named(text: str, at: np.ndarray, room: Area, taken: list[Area]) -> Lettering:

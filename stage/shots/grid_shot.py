@@ -22,6 +22,7 @@ from stage.ground.map_frame import MapFrame
 from stage.ground.minima import Minima, StartMark
 from stage.look import palette
 from stage.look.view import View, view_of
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, SMALLEST, Lettering, text_length
 from stage.walk.dots import Sample
@@ -212,8 +213,9 @@ class GridShot(Clip):
         free, every = self.free, self.names()
         self.still, y = self.legend(every), free.top - LARGE
         width, size, y = self.maps[0].width, grid.caption, y - LINE
-        final = "lowest final loss" if len(every) > 1 else "final loss"  # of its methods
-        losses = [number(loss) if math.isfinite(loss) else "diverged" for loss in self.losses]
+        final = worded("lowest final loss" if len(every) > 1 else "final loss")  # of its methods
+        gone = worded("diverged")
+        losses = [number(loss) if math.isfinite(loss) else gone for loss in self.losses]
         runs = [{key: text.replace("-", "−") for key, text in run.items()} for run in runs]
         whole = ["  ".join(f"{name} {value}" for name, value in run.items()) for run in runs]
         short, names = [" · ".join(run.values()) for run in runs], " · ".join(runs[0])
@@ -223,7 +225,7 @@ class GridShot(Clip):
             if max(text_length(said, size) for said in both) <= width:
                 captions, key, fits = longer, named, True
                 break
-        heading = Lettering(f"each map: {key}", (free.left, y), color=palette.FAINT)
+        heading = Lettering(worded("each map: {}", key), (free.left, y), color=palette.FAINT)
         self.still.append(heading)
         for text, loss, land in zip(captions, losses, self.maps, strict=True):
             at = land.top + ABOVE
@@ -233,7 +235,7 @@ class GridShot(Clip):
                 self.told.add(Lettering(loss, (land.right, at), "right", **look))
         best, room = whole[self.best], free.width - heading.length - 0.5
         best = best if len(best) <= READ else ""  # it stands over its map
-        said = f"best: {best}  loss {losses[self.best]}".replace(":  ", ": ")
+        said = worded("best: {}", f"{best}  {worded('loss')} {losses[self.best]}".strip())
         self.told.add(Lettering(said, (free.right, y), "right", room=room))
         self.told.add(MapFrame(self.maps[self.best], FRAME))
 

@@ -15,7 +15,7 @@ from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.shots.map_shot import HEAD, MapShot
 from stage.walk.dots import Sample
 from stage.walk.live_way import LiveWay
-from stage.walk.walkers import LEFT
+from stage.walk.walkers import left_the_map
 
 BETWEEN = 0.5  # from the map to the chart, in Manim units
 LINE = 0.4  # height of a line of what is told below the name
@@ -65,7 +65,7 @@ class LiveShot(MapShot):
         end = at[0] + named.length
         lower = end + 0.3 + counter.length > land.right  # the counter has a line of its own
         last = end if lower else end + 0.3 + counter.length
-        under = last + text_length(LEFT.format(999)) + 0.4 > land.right  # and so has the note
+        under = last + text_length(left_the_map()) + 0.4 > land.right  # and so has the note
         head = HEAD + LINE * (lines + lower + under) + AIR * under
         spare = land.height - head - land.width * self.window().aspect
         row = min(spare, HIGH) if spare > ROOM + GAP else 0.0
