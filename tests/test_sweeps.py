@@ -207,11 +207,13 @@ def test_a_grid_shows_each_run_on_one_window_and_marks_the_best():
 
 
 def test_several_methods_keep_their_colours_and_other_starts_share_the_window():
-    scene = acted(grid_of(SGDvsMomentum, "start=-7,2;-9,4", "steps=3,8"))
+    swept = "start=-7,2;-9,4", "steps=3,8"
+    scene = acted(grid_of(SGDvsMomentum, *swept, chosen=("lang=ja",)))
     assert {trail.color_role for trail in members(scene, Trail)} == {palette.ORANGE, palette.GREEN}
     assert scene.steps == 8 and len(scene.maps) == 4
     assert scene.view.contains(np.array([[-7, 2], [-9, 4]])).all()
-    assert "start −9,4" in " ".join(texts(scene))
+    said = " ".join(texts(scene))
+    assert "start −9,4" in said and "各地図：" in said and "loss" not in said
 
 
 def test_nothing_in_a_grid_meets_or_is_hard_to_read():
