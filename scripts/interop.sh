@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sets up .venv-interop, with torch, optax and Dask, beside .venv: make test-interop runs there. Says in a
-# line what it does, and is gone at once when there is nothing to do.
+# Sets up .venv-interop, with torch, optax and Dask, beside .venv: make test-interop runs there. Says
+# in a line what it does, and is gone at once when there is nothing to do.
 #
 # On Linux the package index's torch is the one for graphics cards, a few gigabytes. With a
 # PIP_EXTRA_INDEX_URL that has the smaller one for CPUs, pip takes that.

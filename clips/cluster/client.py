@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 from clips import ROOT
 from clips.cluster.bundle import Bundle, packed
+from clips.cluster.errors import ClusterError, dask
 from clips.cluster.recruiting import Recruits
 from clips.cluster.sent import sent
 from clips.job import Job, Result
@@ -36,11 +37,6 @@ from stage.film.stopping import held
 CONNECTING = 10.0  # seconds for a scheduler's answer
 FETCHING = 120.0  # seconds for a film on its way here
 TICK = 0.1  # seconds between two looks whether to stop
-HOW = ".venv/bin/pip install -c constraints.txt -c constraints-interop.txt -e '.[cluster]'"
-
-
-class ClusterError(ValueError):
-    """The cluster is not there, or has no worker that can make clips."""
 
 
 class Given(NamedTuple):
@@ -123,10 +119,7 @@ class Cluster:
         """
         if self._client is not None and self._client.status == "running":
             return
-        try:
-            import distributed
-        except ModuleNotFoundError as error:
-            raise ClusterError(f"A cluster needs dask.distributed: {HOW}") from error
+        distributed = dask()
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it is told in a sentence
         self._close()
         try:

@@ -1,6 +1,6 @@
 """Does jobs in an unpacked bundle, on a cluster's worker: `python -m clips.cluster.host`.
 
-A line of JSON on the input is a job, or asks what there is on this machine; lines on the output tell
+A line of JSON on the input is a job, or asks what there is on this machine; lines on the output say
 how far it is, and how it went. It ends with its input, and what it is doing with it: whoever holds
 the other end stops it by closing that, and it does not outlive whoever was killed.
 """
