@@ -36,6 +36,7 @@ from stage.film.stopping import held
 
 CONNECTING = 10.0  # seconds for a scheduler's answer
 FETCHING = 120.0  # seconds for a film on its way here
+LOGS = "distributed", "asyncio", "tornado.application"
 TICK = 0.1  # seconds between two looks whether to stop
 
 
@@ -120,7 +121,8 @@ class Cluster:
         if self._client is not None and self._client.status == "running":
             return
         distributed = dask()
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it is told in a sentence
+        for name in LOGS:  # what happens is told in a sentence
+            logging.getLogger(name).handlers = [logging.NullHandler()]
         self._close()
         try:
             with warnings.catch_warnings():
@@ -128,10 +130,10 @@ class Cluster:
                 self._client = distributed.Client(
                     self.address, timeout=CONNECTING, set_as_default=False, name="kudari"
                 )
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise ClusterError(
-                f"No Dask scheduler answers at {self.address}: `dask scheduler` starts one there, "
-                "and `clips --local-cluster 2` a cluster here"
+                f"No Dask scheduler answers at {self.address} ({error}): `dask scheduler` starts "
+                "one there, and `clips --local-cluster 2` a cluster here"
             ) from error
 
     def _listen(self, jobs: list[Job], watcher: Watcher) -> str:

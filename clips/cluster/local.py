@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from signal import Signals
@@ -42,15 +42,15 @@ def local_cluster(workers: int) -> Iterator[str]:
     dask()
     with tempfile.TemporaryDirectory(prefix="kudari-") as folder, ExitStack() as running:
         place = Path(folder)
-        address = running.enter_context(scheduler(place))
+        address, _ = running.enter_context(scheduler(place))
         for _ in range(workers):
             running.enter_context(worker(address, place))
         yield address
 
 
 @contextmanager
-def scheduler(folder: Path) -> Iterator[str]:
-    """A scheduler that leaves what it says in a folder; yields its address."""
+def scheduler(folder: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """A scheduler that leaves what it says in a folder; yields its address, and its process."""
     file = folder / "scheduler.json"
     with started("scheduler", folder, *SCHEDULER, "--scheduler-file", str(file)) as process:
         end = time.monotonic() + STARTING
@@ -58,10 +58,12 @@ def scheduler(folder: Path) -> Iterator[str]:
             if process.poll() is not None or time.monotonic() > end:
                 raise ClusterError(f"The scheduler does not start: {_last(folder / 'log')}")
             time.sleep(0.02)
-        yield json.loads(file.read_text())["address"]
+        yield json.loads(file.read_text())["address"], process
 
 
-def worker(address: str, folder: Path, *options: str, **environment: str) -> Any:
+def worker(
+    address: str, folder: Path, *options: str, **environment: str
+) -> AbstractContextManager[subprocess.Popen]:
     """A worker for the scheduler at that address, which keeps its files in a folder."""
     more = (*WORKER, "--local-directory", str(folder), *options)
     return started("worker", folder, address, *more, **environment)

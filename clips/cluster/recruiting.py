@@ -16,7 +16,7 @@ from clips.cluster.bundle import Bundle
 from clips.cluster.sent import sent
 
 LOOK = 1.0  # seconds from one look at the cluster to the next
-COMING = 20.0  # seconds that a cluster without any worker is waited for
+COMING = 20.0  # seconds that are waited for a worker, where none is there or all are gone
 SPOKEN = ("python", "distributed")  # packages that workers must have as here to be spoken with
 FIRST = 10  # priority: what a worker has is asked before any job
 
@@ -39,7 +39,7 @@ class Recruits:
         self._threads: dict[str, int] = {}
         self._here = fitness.versions(bundle.packages)
         self._opengl: str | None = None
-        self._said = set[str]()
+        self._said, self._had_some = set[str](), False
         self._next, self._alone_since = 0.0, time.monotonic()
         self._numbers = itertools.count()
 
@@ -72,8 +72,6 @@ class Recruits:
                 self._refuse(address, differs)
             else:
                 self._ask(address, None)
-        if there:
-            self._alone_since = time.monotonic()
         self._next = time.monotonic() + LOOK
 
     def tried(self, future: Any) -> bool:
@@ -105,11 +103,13 @@ class Recruits:
     def hopeless(self) -> str:
         """Why no worker will do a job, in a sentence; empty while one may."""
         if self.fit or self._asked or self._next == 0.0:
+            self._alone_since = time.monotonic()
             return ""
-        if self._threads:
+        if self._threads and not self._had_some:
             return "none of its workers can make clips"
         if time.monotonic() - self._alone_since > COMING:
-            return "it has no workers; `dask worker` with that address starts one"
+            gone = "its workers are gone" if self._had_some else "it has no workers"
+            return f"{gone}; `dask worker {self._client.scheduler.address}` starts one"
         return ""
 
     def _unspoken(self, there: dict[str, Any]) -> str:
@@ -145,7 +145,7 @@ class Recruits:
         if why := "; ".join(there.lacks) or fitness.unlike(there.versions, self._here):
             self._refuse(address, why)
             return
-        self.fit[address] = self._threads[address]
+        self.fit[address], self._had_some = self._threads[address], True
         if self._opengl is None:
             self._opengl = self._drawn_by() or there.opengl
         if there.opengl != self._opengl:
