@@ -51,11 +51,11 @@ def only_one(media: Path) -> Iterator[None]:
 def planned(asked: argparse.Namespace) -> list[Job]:
     """The clips that are asked for, in the lecture's order; of a sweep one for each value.
 
-    Clips that have not what is to be set are named and left out.
+    Clips that have not what is to be set, or cannot have that value, are named and left out.
 
     Raises:
         ValueError: a name is not a clip's, or a parameter is not written as one; no clip has it, or
-            it cannot have the value.
+            none can have the value.
     """
     chosen = [parse(text) for text in asked.set]
     sweeps = [sweep(text) for text in asked.sweep]
@@ -79,7 +79,7 @@ def _jobs(asked: argparse.Namespace, scene: SceneFile, variants: list[list[Choic
 def _able(
     asked: argparse.Namespace, scenes: list[SceneFile], variants: list[list[Choice]]
 ) -> tuple[list[SceneFile], str]:
-    """The scenes that have what is to be set, told without Manim; and a line about the others.
+    """The scenes that can have what is to be set, told without Manim; and lines about the others.
 
     What cannot be told without it, a worker tells. Code that is named is not run where a clip is
     up to date: it was made with it.
@@ -87,7 +87,7 @@ def _able(
     from clips.outline import Outlines  # here, as what does nothing does without
     from stage.look.remarks import remarks
 
-    outlines, without = Outlines(), {}
+    outlines, without, refused = Outlines(), {}, {}
     named = any(each for pairs in variants for each in named_in(pairs))
     for scene in scenes:
         if named and not out_of_date(_jobs(asked, scene, variants), asked.force):
@@ -99,9 +99,11 @@ def _able(
                         apply(outline, pairs)
             except UnknownError as error:
                 without[scene] = error
-    if len(without) == len(scenes):
-        if len(scenes) == 1:
-            raise without[scenes[0]]
+            except ValueError as error:
+                refused[scene] = error
+    if len(without) + len(refused) == len(scenes):
+        if refused or len(scenes) == 1:
+            raise [*refused.values(), *without.values()][0]
         missing = {error.name for error in without.values()}
         names = [name for name in dict(variants[0]) if name in missing]
         if len(names) > 1:
@@ -111,7 +113,8 @@ def _able(
     for name in dict.fromkeys(error.name for error in without.values()):
         who = [scene.name for scene, error in without.items() if error.name == name]
         said.append(f"{', '.join(who)}: left out, without a parameter {name!r}.")
-    return [scene for scene in scenes if scene not in without], "\n".join(said)
+    said += [f"{scene.name}: left out, {error}." for scene, error in refused.items()]
+    return [scene for scene in scenes if scene not in without | refused], "\n".join(said)
 
 
 def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from numerics.field import Field
@@ -53,6 +55,39 @@ def basins(field: Field, method: Method, starts: np.ndarray, steps: int) -> np.n
         closer = (away < nearest) & ~walks.diverged
         found[closer], nearest[closer] = number, away[closer]
     return found
+
+
+def tints(maps: Sequence[np.ndarray], minima: int, count: int) -> list[int]:
+    """Which of `count` colours each of so many minima has, in all maps the same.
+
+    Where there are no more minima than colours, each has its own. Else one after the other, the one
+    with the longest borders first, takes the colour with which it has the shortest border.
+
+    Args:
+        maps: the numbers of the minima that pixels belong to, (rows, columns) each; below 0: none.
+        minima: how many there are.
+        count: of the colours.
+
+    >>> tints([np.array([[0, 1, 2, 3, 4]])], minima=5, count=4), tints([], 3, 4)
+    ([3, 0, 1, 2, 0], [0, 1, 2])
+    >>> tints([np.array([[1, 2, 0, 3]])], minima=4, count=2)
+    [0, 0, 1, 1]
+    """
+    if minima <= count:
+        return [*range(minima)]
+    borders = np.zeros((minima, minima), int)
+    for each in maps:
+        for one, other in ((each[:, 1:], each[:, :-1]), (each[1:], each[:-1])):
+            met = (one >= 0) & (other >= 0)
+            np.add.at(borders, (one[met], other[met]), 1)
+    borders += borders.T
+    found = np.full(minima, NOWHERE)
+    for number in np.argsort(-borders.sum(axis=1), kind="stable"):
+        done = found >= 0
+        met = np.bincount(found[done], borders[number, done], minlength=count)
+        used = np.bincount(found[done], minlength=count)
+        found[number] = min(range(count), key=lambda tint: (met[tint], used[tint]))
+    return found.tolist()
 
 
 def inmost(apart: np.ndarray) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from manim import ValueTracker, linear
 
 from adventurer import Diverged
 from fields import himmelblau
-from numerics.basins import NOWHERE, basins, centres, fineness, inmost
+from numerics.basins import NOWHERE, basins, centres, fineness, inmost, tints
 from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.legend import BETWEEN, hyperparameters, name_height, name_over
@@ -31,7 +31,6 @@ from stage.walk.trail import Trail
 from stage.walk.walkers import routes
 
 GAP = 0.45  # between maps
-RING = (palette.CASING, 0.7, 0.0), (palette.TEXT, 0.2, 0.0)  # broad, as regions are light
 
 
 class Basins(Clip):
@@ -88,20 +87,20 @@ class Basins(Clip):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         colors = palette.route_colors([route.name for route in self.routes])
+        hues = tints(self.ends, len(self.field.minima), len(palette.REGIONS))
         still, moving, self.regions = [], [], []
         for i, (route, color) in enumerate(zip(self.routes, colors, strict=True)):
             land = lying(self.view.aspect, self.lands[i])
             ground = Ground.of(self.field, self.view, 10, 2)
             lay_flat(ground.terrain, self.view.aspect, land)
-            regions, track = Regions(ground, self.ends[i]), Track(ground, route)
+            regions, track = Regions(ground, self.ends[i], hues), Track(ground, route)
             self.regions.append(regions)
             trail = Trail(ground.terrain, track, self.clock, color, shod=False)
             axes = Axes(ground, self.free, on_map=self.ticked)
             axes.exits = track.box[[0, -1]]  # there are other marks
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
-            start = StartMark(ground, self.begin)
-            start.strokes = RING
+            start = StartMark(ground, self.begin, light=True)
             gone = ExitMark(ground.terrain, track, self.clock, color)
             moving += [regions, trail, start, Minima(ground), gone]
         self.add(*still, self.clock, *moving)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from manim import DEGREES, Animation, linear, smooth
+from manim import DEGREES, smooth
 
 from fields import Field
 from irises import landscape
@@ -64,12 +64,6 @@ class LandscapeRun(LandShot):
     def slow(self) -> range:
         """The numbers of the slow steps."""
         return range(1, min(self.slow_steps, self.last_step) + 1)
-
-    def drifting(self, seconds: float) -> Animation:
-        """The camera goes round a little."""
-        theta = self.camera.theta_tracker
-        angle = theta.get_value() + self.drift * seconds * DEGREES
-        return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, FadeOut, linear, rush_into, smooth
+from manim import DEGREES, FadeIn, FadeOut, linear, rush_into, smooth
 
 from fields import hills
 from optimizers import SGD
@@ -76,12 +76,6 @@ class SGDDescent(LandShot):
         gone = [each.animate(rate_func=rush_into).set_opacity(0) for each in [*aims, *ghosts]]
         walk = self.clock.animate(rate_func=smooth).set_value(step)
         self.play(walk, *gone, *map(FadeOut, [*whole, *times]), self.drifting(go), run_time=go)
-
-    def drifting(self, seconds: float) -> Animation:
-        """The camera goes round a little."""
-        theta = self.camera.theta_tracker
-        angle = theta.get_value() + self.drift * seconds * DEGREES
-        return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
 
     @property
     def slow(self) -> range:

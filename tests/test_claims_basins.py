@@ -7,6 +7,9 @@ import pytest
 from acting import acted, drawn, members, small
 from basins import Basins
 
+from fields import Field
+from numerics.basins import basins, centres, tints
+from optimizers import SGD
 from stage.ground.minima import StartMark
 from stage.ground.regions import Regions
 from stage.look import palette
@@ -89,3 +92,19 @@ def test_the_colour_round_a_minimum_is_its_pools(scene):
                 others = [np.abs(beside - rgb(each)).sum() for each in palette.REGIONS]
                 if regions is members(scene, Regions)[0]:
                     assert palette.REGIONS[int(np.argmin(others))] == color
+
+
+def test_of_more_minima_than_colours_neighbours_differ():
+    """Five hollows in a row, numbered so that the first and the fifth adjoin."""
+    wells = [(-2, 0), (0, 0), (1, 0), (2, 0), (-1, 0)]
+    row = Field(
+        lambda x, y: np.sin(np.pi * x) ** 2 + y**2,
+        *((-2.5, 2.5), (-1, 1)),
+        lambda x, y: (np.pi * np.sin(2 * np.pi * x), 2 * y),
+        minima=wells,
+    )
+    starts = centres((-2.5, 2.5), (-1, 1), (8, 100))
+    ends = basins(row, SGD(lr=0.05), starts, 200)
+    assert {*np.unique(ends)} == {0, 1, 2, 3, 4}
+    colours = np.array(tints([ends], len(wells), len(palette.REGIONS)))[ends]
+    assert border(colours) == border(ends) > 0

@@ -9,15 +9,18 @@ import contrasts
 import numpy as np
 import pytest
 from acting import acted, members, small
+from basins import Basins
 from colorspacious import cspace_convert
 from manim import ValueTracker
 from momentum_path import MomentumPath
 from scipy.ndimage import distance_transform_edt
 from sgd_descent import SGDDescent
 from sgd_vs_momentum import SGDvsMomentum
+from too_much_momentum import TooMuchMomentum
 
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
 from stage.film.clip import Clip
+from stage.ground.regions import Regions
 from stage.look.colour import encode, luminance, oklab
 from stage.shots.map_shot import MapShot
 from stage.walk.trail import Ghost, Trail
@@ -30,6 +33,10 @@ APART = {2: 0.16, 4: 0.08, 8: 0.04}
 # A route's line and dots from what is seen beside them, which is their halo: a quarter of the way
 # from black to white is seen at a glance, and no hue of the land can take it away.
 FROM_THE_LAND = 0.25
+# Neighbouring regions of a map, right and left of their border: six times what can just be noticed,
+# so that, across the map, each is also seen to be the region of its minimum.
+REGIONS_APART = 0.12
+SIDE, BORDER = 3, 10  # pixels that are of one region on each side; so many such places are a border
 EYES = ("deuteranomaly", "protanomaly", "tritanomaly")
 HEIGHT = 1080
 ENOUGH = 60  # pixels of a route
@@ -61,6 +68,7 @@ CASES = {
     "six": (SGDvsMomentum, {"methods": SIX}),
     "eight": (Many, {}),
     "a ghost": (MomentumPath, {}),
+    "one method three times": (TooMuchMomentum, {}),
     "a block of land": (SGDDescent, {"methods": (SGD(lr=0.4), Momentum(lr=0.06)), **BESIDE}),
 }
 
@@ -133,6 +141,50 @@ def test_routes_stand_out_from_the_land_beside_them(shot):
             line, beside = middle(picture[shot.lines[route]]), oklab(picture[around[route]])
             apart = np.linalg.norm(beside - line, axis=-1)
             assert np.quantile(apart, contrasts.SHARE) >= FROM_THE_LAND, (eyes, route)
+
+
+def beside_borders(
+    scene: Clip, regions: Regions, picture: np.ndarray
+) -> dict[tuple[int, int], np.ndarray]:
+    """For each two colours of regions that meet: those on both sides in a picture, (n, 2, 3)."""
+    place = regions.terrain.place(np.array([[0.0, 1, 0], [1, 0, 0]]))
+    (left, top), (right, bottom) = np.round(scene.camera.to_pixels(place)).astype(int).tolist()
+    of = np.unique(regions.pixels, return_inverse=True)[1].reshape(regions.pixels.shape)
+    at = [
+        ((np.arange(count) + 0.5) / count * size).astype(int)
+        for count, size in zip((bottom - top, right - left), of.shape, strict=True)
+    ]
+    of, picture = of[np.ix_(*at)], picture[top:bottom, left:right]
+    found: dict[tuple[int, int], list[np.ndarray]] = {}
+    for number, seen in ((of, picture), (of.T, picture.swapaxes(0, 1))):
+        window = np.lib.stride_tricks.sliding_window_view(number, 2 * SIDE + 1, axis=1)
+        a, b = window[..., SIDE // 2], window[..., -1 - SIDE // 2]
+        met = (a != b) & (window[..., :SIDE] == a[..., None]).all(axis=-1)
+        met &= (window[..., -SIDE:] == b[..., None]).all(axis=-1)
+        row, column = np.nonzero(met)
+        sides = SIDE // 2, 2 * SIDE - SIDE // 2
+        pairs = np.stack([seen[row, column + side] for side in sides], axis=1)
+        both = np.sort(np.stack([a[met], b[met]], axis=1), axis=1)
+        for one, other in np.unique(both, axis=0).tolist():
+            here = (both == (one, other)).all(axis=1)
+            found.setdefault((one, other), []).append(pairs[here])
+    borders = {key: np.concatenate(each) for key, each in found.items()}
+    return {key: sides for key, sides in borders.items() if len(sides) >= BORDER}
+
+
+def test_neighbouring_regions_are_told_apart():
+    """In the picture, where the land's light and lines are seen through them."""
+    scene = acted(Basins, 480)
+    with small(480):
+        picture = contrasts.bare(scene)
+    for regions in members(scene, Regions):
+        borders = beside_borders(scene, regions, picture)
+        assert len(borders) >= 4
+        for both, sides in borders.items():
+            for eyes, seen in simulated(sides):
+                one, other = np.moveaxis(oklab(seen), 1, 0)
+                apart = np.linalg.norm(one - other, axis=-1)
+                assert np.median(apart) >= REGIONS_APART, (eyes, both)  # routes cross some
 
 
 def test_what_is_alike_to_colour_blind_eyes_is_found():

@@ -22,9 +22,11 @@ from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import GradientField
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
+from stage.figures.orders import Crossings
 from stage.figures.rate_curve import RateCurve
 from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
+from stage.figures.tuning_chart import TuningCurves
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine
 from stage.ground.minima import Minima
@@ -43,7 +45,7 @@ STROKES = 2.5  # of a field: each has many neighbours that say the same, and no 
 HEIGHT = 1080
 
 CASED = (Arrows, Trail, LiveWay, Minima, ExitMark)
-CHARTS = (Bars, Curves, RateCurve, Stems, StepBars)
+CHARTS = (Bars, Curves, Crossings, RateCurve, Stems, StepBars, TuningCurves)
 AT_ONCE = (GradientField, *CASED, BoxLine)  # as soon as one is all there
 AT_LAST = (Trail, LiveWay, *CHARTS)  # measured when all of them is there
 
@@ -148,6 +150,8 @@ def colours(one: Painted) -> list[str]:
         return [one.color_role or (palette.VELOCITY if velocity else palette.GRADIENT)]
     if isinstance(one, (Bars, Curves)):
         return [series.color for series in one.series]
+    if isinstance(one, (Crossings, TuningCurves)):
+        return one.colors
     return [getattr(one, "color_role", palette.TEXT)]
 
 

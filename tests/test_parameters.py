@@ -194,11 +194,22 @@ def test_parameters_are_told_without_manim():
     assert (code, wrong) == (0, "") and said == listing(WhichWay) + "\n"
 
 
+def test_a_value_is_for_the_clips_that_can_have_it():
+    code, said, wrong = without_manim("--list", "--set", "lr=0.9")
+    assert (code, wrong) == (0, "")
+    left_out = "MinibatchNoise: left out, lr is 0.9; it can be a number from 0.001 to 0.5."
+    assert said.splitlines()[1] == left_out and "SGDZigzag@lr=0.9 " in said
+
+
 def test_a_parameter_is_for_the_clips_that_have_it():
     code, said, wrong = without_manim("--list", "--set", "lr=0.3")
     assert (code, wrong) == (0, "")
     first, *rest = said.splitlines()
-    without = [name for name, scene in SCENES.items() if not hasattr(scene, "methods")]
+    without = [
+        name
+        for name, scene in SCENES.items()
+        if not (hasattr(scene, "methods") or hasattr(scene, "lr"))
+    ]
     assert without[:2] == ["RavineSurface", "RavineGradient"]
     assert first == f"{', '.join(without)}: left out, without a parameter 'lr'."
     assert [line.split()[0] for line in rest] == [
@@ -210,7 +221,7 @@ def test_a_parameter_is_for_the_clips_that_have_it():
     "arguments, said",
     [
         (["--set", "lrr=1"], "No clip has a parameter 'lrr' (is it lr?); they have field, "),
-        (["--set", "lr=1", "--set", "rows=1"], "No clip has all of these parameters: lr, rows\n"),
+        (["--set", "lr=0.3", "--set", "rows=1"], "No clip has all of these parameters: lr, rows\n"),
         (["RavineSurface", "--set", "lr=1"], "RavineSurface has no parameter 'lr'; it has field, "),
         (["--set", "slow_steps=-1"], "slow_steps is -1; it can be a whole number from 0 to 1000\n"),
         (["--sweep", "tilt=40,95"], "tilt is 95; it can be a number from 0 to 90°\n"),

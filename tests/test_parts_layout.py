@@ -20,6 +20,8 @@ from stage.ground.framing import look, stand_at, stand_through
 from stage.ground.ground import Ground
 from stage.ground.terrain import Terrain
 from stage.look import palette
+from stage.look.colour import oklab, rgb
+from stage.look.route_looks import look_of
 from stage.look.view import view_of
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
@@ -168,6 +170,14 @@ def test_methods_have_their_colour_whatever_stands_beside_them():
             assert len(set(colours.values())) == size and set(colours.values()) <= {*palette.ROUTES}
             assert colours.get("SGD", palette.ORANGE) == palette.ORANGE
             assert colours.get("Momentum", palette.GREEN) == palette.GREEN
+
+
+@pytest.mark.parametrize("name", ["SGD", "Momentum"])
+def test_three_of_one_method_are_a_family_from_dark_to_light(name):
+    family = palette.route_colors([name] * 3)
+    assert palette.OWN[name] in family and len({look_of(color) for color in family}) == 3
+    lightness = [oklab(np.array(rgb(color)))[0] for color in family]
+    assert (np.diff(lightness) > 0.06).all()
 
 
 def test_the_same_method_twice_has_two_colours_and_a_crowd_has_some():

@@ -16,7 +16,7 @@ from stage.film.clip import Clip
 from stage.look.view import view_of
 
 
-def _banana(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def _bent_valley(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (1 - x) ** 2 + 100 * (y - x**2) ** 2
 
 
@@ -30,7 +30,7 @@ def _shifted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 FIELDS = {
     **{name: fields.CATALOGUE[name] for name in DRAWN},
-    "own, log": Field(_banana, (-2, 3), (-1, 9)),  # unequal ranges; a logarithm, as computed
+    "own, log": Field(_bent_valley, (-2, 3), (-1, 9)),  # unequal ranges; a logarithm, as computed
     "own, stretched": Field(_trough, (-30, 12), (-2, 3)),
     "own, elsewhere": Field(_shifted, (100, 104), (40, 43)),
 }

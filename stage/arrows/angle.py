@@ -36,8 +36,9 @@ def angle_between(one: np.ndarray, other: np.ndarray) -> float:
 class Angle(Painted):
     """The sector at a point (x, y) from one way to another, both vectors (2,) in units of x and y.
 
-    It lies within `area` if it can, and is true on a map with equal units. `grown` runs from 0
-    (nothing) to 1: it opens from the first way.
+    It lies within `area` if it can, its arc no farther than `largest` Manim units from the point,
+    and is true on a map with equal units. `grown` runs from 0 (nothing) to 1: it opens from the
+    first way.
     """
 
     numbers = ("opacity", "grown")
@@ -50,6 +51,7 @@ class Angle(Painted):
         one: np.ndarray,
         other: np.ndarray,
         area: Area,
+        largest: float = RADII[0],
         **kwargs: Any,
     ) -> None:
         self.terrain, self.grown, self.area = ground.terrain, 1.0, area
@@ -58,7 +60,7 @@ class Angle(Painted):
         self.begin = float(begin)
         self.turn = float((end - begin + np.pi) % (2 * np.pi) - np.pi)
         self.said = f"{angle_between(np.asarray(one, float), np.asarray(other, float)):.0f}°"
-        self.radius = next((r for r in RADII if self._fits(r)), RADII[-1])
+        self.radius = next((r for r in RADII if r <= largest and self._fits(r)), RADII[-1])
         super().__init__(self.terrain.place(self.box), **kwargs)
 
     def _fits(self, radius: float) -> bool:

@@ -39,8 +39,9 @@ class Scale(NamedTuple):
             return [self.base]
         power = 10.0 ** np.floor(np.log10(most))
         away = float(max(n for n in (1, 2, 5) if n * power <= most * (1 + 1e-9)) * power)
-        below = [self.base - away] if self.low < self.base else []
-        return [*below, self.base, *([self.base + away] if self.high > self.base else [])]
+        low, high = self.low * (1 + 1e-9), self.high * (1 + 1e-9)
+        return [each for each in (self.base - away, self.base, self.base + away)
+                if low <= each <= high]  # fmt: skip
 
 
 def scale_of(

@@ -212,7 +212,7 @@ def rows_of_stems(
         level = _level(row, scale)
         drawn.append(Stems(values, color, clock, row, level, scale, steps))
         ticks = scale.ticks if count == 1 else scale.ticks[-1:]  # low rows have room for one
-        texts += _numbers(ticks, scale, row.left - TICK - 0.08, level)
+        texts += tick_numbers(ticks, scale, row.left - TICK - 0.08, level)
     return drawn, texts
 
 
@@ -248,7 +248,7 @@ def _free_corner(
     return None
 
 
-def _numbers(ticks: list[float], scale: Scale, right: float, level: float) -> list[Lettering]:
+def tick_numbers(ticks: list[float], scale: Scale, right: float, level: float) -> list[Lettering]:
     """The numbers of the ticks that have room: the farthest first, the base's last."""
     shown: list[Lettering] = []
     for tick in sorted(ticks, key=lambda tick: -abs(tick - scale.base)):

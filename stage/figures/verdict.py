@@ -1,13 +1,14 @@
 """The verdict: what is compared, in figures, side by side; the best of each is ringed.
 
 A column tells one thing of all walkers: its title, and for each a sample of the route and a figure.
-Less is better in all of them. The first is of the distance walked, with bars.
+Less is better in all of them. The first counts while they walk, with bars: the distance, say.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cairo
@@ -24,6 +25,7 @@ from stage.walk.dots import Sample
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
+    from stage.walk.series import Series
     from stage.walk.told import Told
 
 TITLE = SMALL + 0.27  # from the top of a title to the first row
@@ -38,6 +40,18 @@ LINE = 0.026  # of a ring
 DOWN = 0.1  # of the way down may be left for a walk to be one that came down
 
 
+class Count(NamedTuple):
+    """What grows while a walker is on its way.
+
+    Attributes:
+        series: How much it is until each step.
+        say: Its figure at a moment of the clock.
+    """
+
+    series: Series
+    say: Callable[[float], str]
+
+
 class Score(NamedTuple):
     """One thing that is compared.
 
@@ -45,11 +59,13 @@ class Score(NamedTuple):
         titles: What it is, from the fullest words to the shortest.
         said: For each walker its figure.
         best: Whose figure is ringed; None for nobody's.
+        counts: For each walker how it grows; of what is told in the end only, none.
     """
 
     titles: tuple[str, ...]
     said: list[str]
     best: int | None
+    counts: Sequence[Count] = ()
 
 
 def least(sizes: Sequence[float], said: Sequence[str], fair: Sequence[bool]) -> int | None:
@@ -87,7 +103,13 @@ def distances(party: Sequence[Told]) -> Score:
     """How far each has walked, in the end."""
     sizes = [one.distance.last for one in party]
     said = [running(one.distance.last, one.far) for one in party]
-    return Score(("distance walked", "walked"), said, least(sizes, said, came_down(party)))
+    counts = [Count(one.distance, partial(_walked, one)) for one in party]
+    best = least(sizes, said, came_down(party))
+    return Score(("distance walked", "walked"), said, best, counts)
+
+
+def _walked(told: Told, time: float) -> str:
+    return running(told.distance.at(time), told.far)
 
 
 def last_x(party: Sequence[Told], say: Callable) -> Score:
@@ -191,7 +213,7 @@ class Column:
         score: What it tells.
         place: Where.
         colors: The walkers' colours.
-        clock: If there is a `party` to follow, figures count how far it has walked, beside bars.
+        clock: If the score is `counted`, figures go with it, beside bars.
 
     Attributes:
         labels: Title and samples.
@@ -205,7 +227,7 @@ class Column:
         place: Place,
         colors: Sequence[str],
         clock: ValueTracker,
-        party: Sequence[Told] = (),
+        counted: bool = False,
     ) -> None:
         area, title, size, row = place
         x, top, around = area.left, area.top - TITLE, RING[0] * size
@@ -213,8 +235,9 @@ class Column:
         end = x + KEY + min(_longest(score.said, size), area.width - KEY)
         self.figures, self.ring = Group(), Group()
         at, span = (end + around + BAR, top), area.right - end - around - BAR
-        if party and span >= LEAST:
-            self.figures.add(Bars([one.distance for one in party], clock, at, span, row))
+        counts = score.counts if counted else ()
+        if counts and span >= LEAST:
+            self.figures.add(Bars([one.series for one in counts], clock, at, span, row))
         for i, (said, color) in enumerate(zip(score.said, colors, strict=True)):
             line, bold = top - (i + THICK / 2) * row, score.best == i
             self.labels.add(Sample((x, line), color))
@@ -223,8 +246,8 @@ class Column:
             if bold:
                 box = Area(end - figure.length, end, line - size / 2, line + size / 2)
                 self.ring.add(Ring(box.inset(-around, -RING[1] * size), color))
-            if party:
-                figure.add_updater(_counting(party[i], clock, bold), call_updater=True)
+            if counts:
+                figure.add_updater(_counting(counts[i], clock, bold), call_updater=True)
             self.figures.add(figure)
 
 
@@ -239,19 +262,19 @@ def columns_of(
     """Scores of a party as columns, side by side; the first is `counted` while they walk."""
     colors, places = [one.color for one in party], columns_in(area, scores, broad)
     return [
-        Column(score, place, colors, clock, party if counted and score is scores[0] else ())
+        Column(score, place, colors, clock, counted and score is scores[0])
         for score, place in zip(scores, places, strict=True)
     ]
 
 
-def _counting(told: Told, clock: ValueTracker, best: bool) -> Callable[[Lettering], None]:
-    """Updater of a figure that counts how far one has walked; the best is bold in the end."""
+def _counting(count: Count, clock: ValueTracker, best: bool) -> Callable[[Lettering], None]:
+    """Updater of a figure that grows with the clock; the best is bold in the end."""
 
     def follow(figure: Lettering) -> None:
         time = clock.get_value()
-        weight = "SEMIBOLD" if best and time >= told.end else "NORMAL"
+        weight = "SEMIBOLD" if best and time >= count.series.end else "NORMAL"
         if weight != figure.weight:
             figure.weight, figure.text = weight, ""  # so that the same words are written anew
-        figure.write(running(told.distance.at(time), told.far))
+        figure.write(count.say(time))
 
     return follow

@@ -9,6 +9,7 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.paint.area import Area
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Minima(Painted):
         minima = np.array(ground.field.minima, float).reshape(-1, 2)
         return ground.box_of(minima[ground.view.contains(minima)])
 
+    def around(self) -> list[Area]:
+        """The parts of a map that its marks take."""
+        centres, r = self.terrain.place(self.box)[:, :2].tolist(), 2 * self.radius
+        return [Area(x - r, x + r, y - r, y + r) for x, y in centres]
+
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if not len(self.box):
             return
@@ -83,13 +89,18 @@ class Minima(Painted):
 
 
 class StartMark(Minima):
-    """A ring without a dot, where the walkers of a clip set out."""
+    """A ring without a dot, where the walkers of a clip set out; broader where it is light."""
 
     radius = 0.17
     strokes = ((palette.CASING, 0.42, 0.0), (palette.TEXT, 0.2, 0.0))
+    broad = ((palette.CASING, 0.7, 0.0), (palette.TEXT, 0.2, 0.0))
 
-    def __init__(self, ground: Ground, start: tuple[float, float], **kwargs: Any) -> None:
+    def __init__(
+        self, ground: Ground, start: tuple[float, float], light: bool = False, **kwargs: Any
+    ) -> None:
         self.start = start
+        if light:
+            self.strokes = self.broad
         super().__init__(ground, **kwargs)
 
     def places(self, ground: Ground) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -28,16 +29,19 @@ class Regions(Painted):
 
     Args:
         ground: whose map, with its minima.
-        numbers: of the minimum that each pixel belongs to, (rows, columns); below 0 for none.
+        minima_of: the number of the minimum of each pixel, (rows, columns); below 0 for none.
+        tints: which of `palette.REGIONS` each minimum has.
     """
 
     numbers = ("opacity", "swept")
     shared = ("terrain", "pixels")
 
-    def __init__(self, ground: Ground, minima_of: np.ndarray, **kwargs: Any) -> None:
+    def __init__(
+        self, ground: Ground, minima_of: np.ndarray, tints: Sequence[int], **kwargs: Any
+    ) -> None:
         self.terrain, self.swept = ground.terrain, 0.0
         colors = [rgb(color) for color in (*palette.REGIONS, palette.CASING)]
-        of = np.where(minima_of < 0, len(colors) - 1, minima_of % (len(colors) - 1))
+        of = np.array([*tints, -1])[minima_of]  # the last one's is none's, as is the casing
         levels = np.round(255 * np.array(colors)).astype(np.uint32)
         packed = levels[:, 2] << 16 | levels[:, 1] << 8 | levels[:, 0]  # as the camera's pixels lie
         self.pixels = np.ascontiguousarray(packed.astype(np.uint32)[of])
@@ -45,7 +49,7 @@ class Regions(Painted):
         minima = np.array(ground.field.minima, float).reshape(-1, 2)
         inside = ground.view.contains(minima)
         self.pools = [
-            (place, palette.REGIONS[number % len(palette.REGIONS)])
+            (place, palette.REGIONS[tints[number]])
             for number, place in zip(
                 np.flatnonzero(inside).tolist(), ground.box_of(minima[inside]), strict=True
             )

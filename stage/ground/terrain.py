@@ -131,10 +131,13 @@ class Terrain(Painted):
 
     def sheet(self) -> np.ndarray:
         """Box coordinates (n, 3) of a coarse grid on what is kept of the land, and of its foot."""
-        sides = [np.linspace(*ends, 17) for ends in np.reshape(self.kept, (2, 2))]
+        return np.concatenate([self.surface(), self._corners(self.base)])
+
+    def surface(self, count: int = 17) -> np.ndarray:
+        """Box coordinates (count², 3) of a grid on what is kept of the land."""
+        sides = [np.linspace(*ends, count) for ends in np.reshape(self.kept, (2, 2))]
         u, v = (axis.ravel() for axis in np.meshgrid(*sides))
-        ground = np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
-        return np.concatenate([ground, self._corners(self.base)])
+        return np.stack([u, v, np.minimum(self.height_at(u, v), self.rim)], axis=-1)
 
     @property
     def base(self) -> float:

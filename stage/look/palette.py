@@ -51,13 +51,19 @@ LEMON = "#fff26b"  # 0.95
 VELOCITY = GREEN  # Momentum's: its velocity is its step
 ALONG, ACROSS = FOREGROUND, YELLOW  # what leads along a valley, and across it: components
 ROUTES = (ORANGE, GREEN, YELLOW, WHITE, JADE, SAGE, PISTACHIO, LEMON)
-# Regions of a map, as different in lightness as four can be, and no route's colours.
-REGIONS = "#33457f", "#b0488c", "#a78be8", "#a9eefc"  # lightness 0.40, 0.56, 0.70, 0.90
+# Regions of a map, and no route's colours: for the eyes above any two are 0.15 apart or more, as
+# flat colours, and as far from `CASING`, which is what belongs to none.
+REGIONS = "#31447d", "#bf5c8f", "#bea1fc", "#a4f4ff"  # lightness 0.40, 0.61, 0.77, 0.92
 OWN = {"SGD": ORANGE, "Momentum": GREEN}  # methods that have the same colour in all clips
+LEAF = "#6ecc8a"  # lightness 0.77
+# Three runs of one method, with ever more of something: a family, from dark to light.
+FAMILIES = {("SGD",) * 3: (ORANGE, YELLOW, LEMON), ("Momentum",) * 3: (LEAF, GREEN, WHITE)}
 
 
 def route_colors(names: list[str]) -> list[str]:
     """Colours of the routes of these methods: each has its own, the others take what is left.
+
+    Three of one method that has its own are a family.
 
     With more than eight routes, colours come again. The form of its dots goes with the colour: see
     `stage.look.route_looks`.
@@ -65,6 +71,8 @@ def route_colors(names: list[str]) -> list[str]:
     >>> route_colors(["Momentum", "Adam"]) == [GREEN, YELLOW]
     True
     """
+    if family := FAMILIES.get(tuple(names)):
+        return [*family]
     colors = [OWN.get(name) if names.index(name) == i else None for i, name in enumerate(names)]
     left = sorted((c for c in ROUTES if c not in colors), key=lambda c: c in OWN.values())
     for i in (i for i, color in enumerate(colors) if color is None):

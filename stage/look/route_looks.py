@@ -33,7 +33,7 @@ _LOOKS = (
     Look(dash=(1.2, 2.4)),
     Look(hollow=True, dash=(1.2, 2.4)),
 )
-_BY_COLOR = dict(zip(palette.ROUTES, _LOOKS, strict=True))
+_BY_COLOR = dict(zip(palette.ROUTES, _LOOKS, strict=True)) | {palette.LEAF: Look(hollow=True)}
 
 
 def look_of(color: str) -> Look:

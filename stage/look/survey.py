@@ -17,6 +17,7 @@ TRIED = 30  # steps
 HALVINGS = 64
 LEVEL = 1e-9  # of the slope along one axis is none along the other
 ASIDE = 0.1  # of the ranges' sides, from such a line
+BESIDE = 1e-3  # of the range of y: so near to a ridge it is lower
 MOST_BARE = 1 / 3  # of the map may lie between two lines
 
 Point = tuple[float, float]
@@ -68,6 +69,22 @@ def off_the_ridge(field: Field, start: Point) -> Point:
         aside = start[axis] + ASIDE * (high - low)
         made[axis] = aside if level and aside < high else start[axis]
     return made[0], made[1]
+
+
+def on_a_ridge(field: Field, point: Point) -> bool:
+    """Whether a point lies on a ridge along x: level across, and lower on both sides.
+
+    From there descent never leaves the line.
+
+    >>> from fields import ravine, saddle
+    >>> on_a_ridge(saddle, (-1.7, 0)), on_a_ridge(saddle, (-1.7, 0.1)), on_a_ridge(ravine, (-7, 0))
+    (True, False, False)
+    """
+    x, y = point
+    aside = BESIDE * np.ptp(field.y_range)
+    if not field.contains([x, x], [y - aside, y + aside]).all() or field.full_grad(x, y)[1]:
+        return False
+    return bool((field([x, x], [y - aside, y + aside]) < field(x, y)).all())
 
 
 def empty_parts(z: np.ndarray, levels: Sequence[float]) -> int:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stage.paint.area import Area
+from stage.paint.area import Area, box_of
+
+if TYPE_CHECKING:
+    from manim import Mobject
 
 PITCH = 0.12  # between the places that are tried, in Manim units
+SHARES = (0.35, 0.5, 0.6, 0.7, 0.85, 0.25, 0.95)  # of a line, where there may be a text beside it
+BESIDE = 0.12  # from the line to the text
+PIECES = 25  # points of a line
 
 
 def places_in(area: Area, width: float, height: float) -> np.ndarray:
@@ -45,6 +53,38 @@ def along(begin: np.ndarray, end: np.ndarray, count: int) -> list[Area]:
     """So many points of the way from one to the other (2,), as boxes without size."""
     share = np.linspace(0, 1, count)[:, None]
     return [Area(x, x, y, y) for x, y in begin + share * (end - begin)]
+
+
+def beside_line(
+    said: Mobject,
+    line: np.ndarray,
+    share: float,
+    area: Area,
+    lines: Sequence[np.ndarray],
+    others: Sequence[Area],
+) -> list[Mobject]:
+    """A text or formula beside a straight line, at that share of its length if it can.
+
+    It lies within `area`, clear of all `lines` and of `others`. Empty if it has no room.
+
+    Args:
+        line: Its ends (2, 2), in Manim units; so are those of `lines`.
+    """
+    (x, y), size = line[1] - line[0], np.array([said.width, said.height])
+    normal = np.array([-y, x]) / max(float(np.hypot(x, y)), 1e-12)
+    normal = normal if normal[1] > 0 else -normal
+    taken = [box for each in lines for box in along(*each, PIECES)]
+    inner = area.inset(size[0] / 2 + BESIDE, size[1] / 2 + BESIDE)
+    for at, side in itertools.product(sorted(SHARES, key=lambda at: abs(at - share)), (1, -1)):
+        half = np.abs(normal) @ size / 2 + BESIDE
+        place = line[0] + at * (line[1] - line[0]) + side * half * normal
+        if not (inner.left < place[0] < inner.right and inner.bottom < place[1] < inner.top):
+            continue
+        said.move_to([*place, 0])
+        free = apart(place[None], taken, tuple(size)).min(initial=np.inf) > BESIDE / 2
+        if free and not any(box_of(said).meets(other) for other in others):
+            return [said]
+    return []
 
 
 def _between(low: float, high: float) -> np.ndarray:

@@ -12,6 +12,7 @@ from stage.figures.same_rate import held_equal
 from stage.figures.verdict import columns_of, distances, ended, last_x, losses
 from stage.look.view import View
 from stage.paint.lettering import Lettering
+from stage.shots.map_shot import grown_to
 from stage.shots.walk_shot import WalkShot
 from stage.walk.told import stays
 from stage.walk.walkers import step_aside
@@ -48,12 +49,8 @@ class ComparedWalk(WalkShot):
 
     def window(self) -> View:
         """Grown to show the ways as far as the field goes, and no higher than they need."""
-        view, points = super().window(), np.concatenate(self.ways())
+        view = grown_to(super().window(), self.field, self.ways())
         start = view.start
-        low, high = np.transpose([self.field.x_range, self.field.y_range])
-        points = points[np.all((points >= low) & (points <= high), axis=1)]
-        for corner in (points.min(axis=0), points.max(axis=0)):
-            view = view.showing(tuple(corner.tolist()), self.field)
         air = ABREAST * np.ptp(view.x_range)
         for x in (start[0] - air, start[0] + air, start[0]):
             view = view.showing((x, start[1]), self.field)

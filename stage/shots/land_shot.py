@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, ValueTracker
+from manim import DEGREES, Animation, ValueTracker, linear
 
 from stage.film.clip import Clip
 from stage.ground.axes import Axes, around_block, seen_size
@@ -20,7 +20,8 @@ class LandShot(Clip):
     """Land that is raised, a camera that looks at it, and a clock for who walks there.
 
     A scene gives as class attributes `field`, `start`, `methods`, `relief` (height of the surface
-    by its width) and `tilt` (of the camera from vertical, in degrees). It calls `walk`, decides
+    by its width) and `tilt` (of the camera from vertical, in degrees), and `drift` where the camera
+    is `drifting` (degrees a second). It calls `walk`, decides
     which `view` of the field is shown, and calls `raise_land`.
 
     Attributes:
@@ -64,6 +65,12 @@ class LandShot(Clip):
         ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
         stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
         look(self.camera, phi, theta * DEGREES)
+
+    def drifting(self, seconds: float) -> Animation:
+        """The camera goes round a little, by `drift` degrees a second."""
+        theta = self.camera.theta_tracker
+        angle = theta.get_value() + self.drift * seconds * DEGREES
+        return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
 
     def walk_on(self, seconds: float = 5.0) -> None:
         """All steps that are left, at one pace."""

@@ -35,10 +35,15 @@ class Placed(NamedTuple):
     sums: PushSums | None = None
 
 
-def place_lens(shot: WalkShot, shown: InLens, steps: range) -> Placed | None:
-    """The largest lens that hides neither ways nor walkers; None without room."""
-    area = replace(shot.frame, top=shot.map_area.top)
-    lens = _lens(shot, shown, area, walked_by(shot, steps))
+def place_lens(
+    shot: WalkShot, shown: InLens, steps: range, area: Area | None = None, full: float = FULL
+) -> Placed | None:
+    """The largest lens that hides neither ways nor walkers; None without room.
+
+    It may lie anywhere below the map's top, or in that `area`; arrows take the share `full` of it.
+    """
+    area = area or replace(shot.frame, top=shot.map_area.top)
+    lens = _lens(shot, shown, area, walked_by(shot, steps), full)
     return Placed(*lens) if lens else None
 
 
@@ -58,13 +63,13 @@ def place(shot: WalkShot, turn: Turn) -> Placed | None:
 
 
 def _lens(
-    shot: WalkShot, turn: InLens, area: Area, way: list[Area]
+    shot: WalkShot, turn: InLens, area: Area, way: list[Area], full: float = FULL
 ) -> tuple[np.ndarray, float, float] | None:
     """Middle, radius and magnification of the largest lens, as near to the spots as can be."""
     spots = shot.terrain.place(shot.ground.box_of(turn.middles))[:, :2]
     reach = turn.reach(shot.ground.units)
     for radius in RADII:
-        times = np.floor(2 * min(FULL * radius / reach, MOST)) / 2
+        times = np.floor(2 * min(full * radius / reach, MOST)) / 2
         if times < LEAST:
             break
         small = radius / times

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import Group, MathTypst
 
-from fields import ravine
+from fields import Field, ravine
 from numerics.route import at_times
 from stage import parameters as can
 from stage.figures.field_sign import field_sign, in_a_corner
@@ -30,6 +32,17 @@ FOOT = 1.3
 def _dense(points: np.ndarray) -> np.ndarray:
     """Points (n, 2) of a way, and between them as many as a hiker needs to miss nothing."""
     return at_times(points, np.linspace(0, len(points) - 1, 16 * len(points) - 15))
+
+
+def grown_to(view: View, field: Field, ways: list[np.ndarray]) -> View:
+    """The view with its window grown to show ways, points (n, 2) each, as far as the field goes."""
+    low, high = np.transpose([field.x_range, field.y_range])
+    points = np.concatenate(ways)
+    points = points[np.all((points >= low) & (points <= high), axis=1)]
+    start = view.start
+    for corner in (points.min(axis=0), points.max(axis=0), np.array(start)):
+        view = view.showing(tuple(corner.tolist()), field)
+    return replace(view, start=start)
 
 
 def _met(note: Area, feet: np.ndarray) -> int:

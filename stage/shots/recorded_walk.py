@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-
-import numpy as np
 
 from adventurer import Route
 from stage.figures.figure_lines import Wish
 from stage.look.view import View, view_of
+from stage.shots.map_shot import grown_to
 from stage.shots.walk_shot import WalkShot
 from stage.walk.told import loss, walked
 
@@ -36,13 +34,7 @@ class RecordedWalk(WalkShot):
     def window(self) -> View:
         """As usual, but grown to show the routes as far as the field goes."""
         start = tuple(self.recorded[0].points[0].tolist())
-        points = np.concatenate([route.points for route in self.recorded])
-        low, high = np.transpose([self.field.x_range, self.field.y_range])
-        points = points[np.all((points >= low) & (points <= high), axis=1)]
-        view = view_of(self.field, start)
-        for corner in (points.min(axis=0), points.max(axis=0), np.array(start)):
-            view = view.showing(tuple(corner.tolist()), self.field)
-        return replace(view, start=start)
+        return grown_to(view_of(self.field, start), self.field, self.ways())
 
     def floor(self) -> list:
         return []

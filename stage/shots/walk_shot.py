@@ -76,8 +76,12 @@ class WalkShot(MapShot):
 
     def window(self) -> View:
         """As usual, but no higher than the ways need: what is below the map needs room, too."""
+        return super().window().lowered(self.seen())
+
+    def seen(self) -> np.ndarray:
+        """Points (n, 2) that the map is to be high enough for."""
         minima = np.array(self.field.minima, float).reshape(-1, 2)
-        return super().window().lowered(np.concatenate([*self.ways(), minima]))
+        return np.concatenate([*self.ways(), minima])
 
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]

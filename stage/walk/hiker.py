@@ -25,6 +25,7 @@ CAST = 0.55  # its length along the ground, by the figure's height: the sun's wo
 AHEAD = 4  # steps that he looks along the route at most
 CLEAR = 2400  # points of a way that he must not hide, at most: evenly chosen ones
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
+FIRM = 0.2  # by his height: so near to a point of the surface he stands on it
 STANDS = -0.35, 0.6, -0.2, 1.02  # he and his shadow on a map: to left, right, below and above
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
 SUN, HIGH = np.radians(SUN_AZIMUTH), np.tan(np.radians(SUN_ELEVATION))
@@ -128,6 +129,10 @@ class Hiker(OnTrack):
         hidden = (np.abs(over[0]) < 0.42) & (over[1] > -0.14) & (over[1] < 1.1)
         sides = left - (x + STANDS[0]), x + STANDS[1] - right, low - (y + STANDS[2])
         off = sum(np.maximum(each, 0) for each in (*sides, y + STANDS[3] - high))
+        if self.terrain.flatness < 1:  # a block fills less than its outline's box
+            top = (camera.to_pixels(place(self.terrain.surface(49))) - end) / unit * (1, -1)
+            away = np.hypot(top[:, 0, None] - x, top[:, 1, None] - y).min(axis=0)
+            off += np.maximum(away - FIRM, 0)
         best = np.argmin(hidden.sum(axis=0) + 1e3 * off + np.repeat(BESIDE, len(turns)))
         return float(x[best] * self.tall), float(y[best] * self.tall)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,6 +73,11 @@ class Turn(InLens):
         These are its tail, and the tips of what is kept and of the sum.
         """
         return np.stack([np.zeros_like(self.kept), self.kept, self.sums], axis=1)
+
+    def last(self, count: int) -> Turn:
+        """The same turn, told from its last so many steps on."""
+        told = {name: getattr(self, name)[-count:] for name in ("steps", "tails", "kept", "pulls")}
+        return replace(self, **told)
 
     @property
     def shows(self) -> bool:

@@ -36,7 +36,10 @@ class Walker(Told):
         route: The numbers, as computed before anything is drawn.
         track: The route laid on the terrain, up to where it leaves the map.
         trail, hiker, exit: Mobjects; they read the clock.
+        told_aside: Whether figures tell when it leaves the map, so that the legend need not.
     """
+
+    told_aside = False
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class Walker(Told):
     def note(self, time: float) -> str:
         """What the legend says once the walker has left the map, or cannot go on."""
         left, route = self.track.left_at, self.route
-        if left and time >= self.track.end:
+        if left and time >= self.track.end and not self.told_aside:
             return LEFT.format(left)
         gone = route.diverged and time >= route.steps
         return f"diverged at step {route.steps + 1}" if gone else ""

@@ -37,7 +37,7 @@ class Room(Clip):
         above, below = self.free.below(4).raised(1.2, gap=0.2)
         chart = LossChart([party], clock, above)
         score = distances([party])
-        walked = Column(score, *columns_in(below, [score]), [party.color], clock, [party])
+        walked = Column(score, *columns_in(below, [score]), [party.color], clock, counted=True)
         square, sides = Square(0.2), Sides()
         square.add_updater(lambda one: one.become(self.leaning(sides.at(clock.get_value()))))
         figures = walked.labels, walked.figures, chart.labels, chart.curves, formula("x^2"), square

@@ -1,0 +1,196 @@
+"""Squares: what a step's gradient is divided by is a side, and sums and means of squares are areas.
+
+So the larger a square, the shorter the step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+from manim import ValueTracker
+
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.painted import Painted
+
+if TYPE_CHECKING:
+    from stage.paint.camera import StageCamera
+
+LINE = 0.022  # width of an outline, in Manim units
+TO_COME = 0.6  # opacity of the outline of what is to come
+SEAM = 0.024  # width of the lines between what was added
+SEEN = 0.036  # from seam to seam, at least
+ALONG = 0.4  # of a first square's time it is but its side
+THICK, CASED = 0.045, 0.1  # of a level line, and of its dark edge
+SOON = 0.5  # of a step's time its square is being added
+
+
+class Square(Painted):
+    """A square in the faint outline of another, both from one corner.
+
+    Args:
+        at: their lower left corner, in Manim units.
+        whole: side of the outline.
+        side: of the square; it can change in a play.
+    """
+
+    numbers = ("opacity", "side")
+
+    def __init__(
+        self, at: tuple[float, float], whole: float, side: float, color: str, **kwargs: Any
+    ) -> None:
+        self.whole, self.side, self.color_role = float(whole), float(side), color
+        super().__init__([[*at, 0]], **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        pen = _Pen(self, camera, ctx)
+        pen.outline(self.whole)
+        pen.fill(self.side, self.side)
+
+
+class SumOfSquares(Painted):
+    """A square that grows by the square of each step's gradient: its area is their sum.
+
+    The first is drawn as a side and then its square; what others add lies around it. A faint
+    outline stands where it will be in the end.
+
+    Args:
+        sums: Σ g² after each step, (n,).
+        added: how many are in it; more, once the clock has gone on.
+        clock: it counts steps.
+        at: its lower left corner, in Manim units.
+        scale: how long 1 is, of a gradient.
+    """
+
+    shared = ("clock", "added", "sums")
+
+    def __init__(
+        self,
+        sums: np.ndarray,
+        added: ValueTracker,
+        clock: ValueTracker,
+        at: tuple[float, float],
+        scale: float,
+        color: str,
+        **kwargs: Any,
+    ) -> None:
+        self.sums, self.added, self.clock = np.r_[0.0, sums], added, clock
+        self.scale_of, self.color_role = float(scale), color
+        self.seams = _apart(np.sqrt(self.sums[1:]) * scale)
+        super().__init__([[*at, 0]], **kwargs)
+
+    @property
+    def count(self) -> float:
+        """How many gradients are in it now, the last of them in part."""
+        time = self.clock.get_value() + 1e-9
+        step = np.floor(time)
+        by_clock = step + min((time - step) / SOON, 1.0)
+        return float(min(max(by_clock, self.added.get_value()), len(self.sums) - 1))
+
+    @property
+    def root(self) -> float:
+        """√Σg² now, as it is drawn: its side."""
+        if self.count < 1:
+            return float(np.sqrt(self.sums[1])) * min(self.count / ALONG, 1.0)
+        step = min(int(self.count), len(self.sums) - 2)
+        before, after = self.sums[step : step + 2]
+        return float(np.sqrt(before + (self.count - step) * (after - before)))
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        pen, side = _Pen(self, camera, ctx), self.root * self.scale_of
+        high = side if self.count >= 1 else side * max(self.count - ALONG, 0.0) / (1 - ALONG)
+        pen.outline(float(np.sqrt(self.sums[-1])) * self.scale_of)
+        pen.fill(side, max(high, LINE * (side > 0)))
+        for seam in self.seams[self.seams < side - SEAM]:
+            pen.seam(seam)
+
+
+class Shrinking(Painted):
+    """A bar that is as long as something is now, in the faint outline of what it was at first.
+
+    Args:
+        at: its lower left corner, in Manim units.
+        high: how thick it is.
+        length: in Manim units; an updater may change it.
+    """
+
+    numbers = ("opacity", "length")
+
+    def __init__(
+        self, at: tuple[float, float], high: float, length: float, color: str, **kwargs: Any
+    ) -> None:
+        self.high, self.first, self.length = float(high), float(length), float(length)
+        self.color_role = color
+        super().__init__([[*at, 0]], **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        pen = _Pen(self, camera, ctx)
+        pen.outline(self.first, self.high)
+        pen.fill(self.length, self.high)
+
+
+class Level(Painted):
+    """A level line before bars, with a dark edge.
+
+    Args:
+        at: its left end, in Manim units.
+        wide: how long it is.
+    """
+
+    def __init__(self, at: tuple[float, float], wide: float, color: str, **kwargs: Any) -> None:
+        self.wide, self.color_role = float(wide), color
+        super().__init__([[*at, 0]], **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        (x, y), unit = camera.to_pixels(self.points, in_frame=True)[0], camera.unit
+        for color, wide in ((palette.CASING, CASED), (self.color_role, THICK)):
+            ctx.rectangle(x, y - wide * unit / 2, self.wide * unit, wide * unit)
+            camera.ink(ctx, rgb(color), self.opacity)
+            ctx.fill()
+
+
+class _Pen:
+    """Draws rectangles from a mobject's lower left corner, of sides in Manim units."""
+
+    def __init__(self, one: Painted, camera: StageCamera, ctx: cairo.Context) -> None:
+        self.one, self.camera, self.ctx = one, camera, ctx
+        self.left, self.floor = camera.to_pixels(one.points, in_frame=True)[0]
+
+    def fill(self, wide: float, high: float) -> None:
+        unit = self.camera.unit
+        self.ctx.rectangle(self.left, self.floor - high * unit, wide * unit, high * unit)
+        self.camera.ink(self.ctx, rgb(self.one.color_role), self.one.opacity)
+        self.ctx.fill()
+
+    def outline(self, wide: float, high: float | None = None) -> None:
+        unit, line = self.camera.unit, LINE * self.camera.unit
+        high = wide if high is None else high
+        self.ctx.rectangle(
+            self.left + line / 2,
+            self.floor - high * unit + line / 2,
+            max(wide * unit - line, 0),
+            max(high * unit - line, 0),
+        )
+        self.camera.ink(self.ctx, rgb(palette.FAINT), TO_COME * self.one.opacity)
+        self.ctx.set_line_width(line)
+        self.ctx.stroke()
+
+    def seam(self, side: float) -> None:
+        long = side * self.camera.unit
+        self.ctx.move_to(self.left, self.floor - long)
+        self.ctx.line_to(self.left + long, self.floor - long)
+        self.ctx.line_to(self.left + long, self.floor)
+        self.camera.ink(self.ctx, rgb(palette.CASING), self.one.opacity)
+        self.ctx.set_line_width(SEAM * self.camera.unit)
+        self.ctx.stroke()
+
+
+def _apart(sides: np.ndarray) -> np.ndarray:
+    """Of growing sides (n,) those that lie far enough from the last one that is kept."""
+    kept: list[float] = []
+    for side in sides.tolist():
+        if side - (kept[-1] if kept else 0.0) >= SEEN:
+            kept.append(side)
+    return np.array(kept)
