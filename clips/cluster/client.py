@@ -36,7 +36,7 @@ from stage.film.stopping import held
 
 CONNECTING = 10.0  # seconds for a scheduler's answer
 FETCHING = 120.0  # seconds for a film on its way here
-LOGS = "distributed", "asyncio", "tornado.application"
+LOGS = "distributed", "asyncio", "tornado"
 TICK = 0.1  # seconds between two looks whether to stop
 
 
@@ -121,8 +121,7 @@ class Cluster:
         if self._client is not None and self._client.status == "running":
             return
         distributed = dask()
-        for name in LOGS:  # what happens is told in a sentence
-            logging.getLogger(name).handlers = [logging.NullHandler()]
+        _hush()
         self._close()
         try:
             with warnings.catch_warnings():
@@ -223,6 +222,13 @@ class Cluster:
         if self._client is not None:
             self._client.close(timeout=2)
             self._client = None
+
+
+def _hush() -> None:
+    """Let Dask, and what it stands on, say nothing: what happens is told in a sentence."""
+    for name in (*logging.root.manager.loggerDict, *LOGS):
+        if name.partition(".")[0] in LOGS:
+            logging.getLogger(name).handlers = [logging.NullHandler()]
 
 
 def user() -> str:
