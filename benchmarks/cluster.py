@@ -10,12 +10,15 @@ Run from the project's root, with kudari[cluster]:  .venv/bin/python -m benchmar
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+
+import distributed
 
 from benchmarks import machine
 from clips import ROOT
@@ -25,23 +28,26 @@ from clips.job import Job
 from clips.where import Executor
 from clips.workers import Workers
 
-ROUNDS, CLIPS = 5, 40  # together 200 clips for each
+ROUNDS = 5
 SCENE = ROOT / "tests/clips/tiny.py"
 SIZES = 0.01, 1.0, 10.0  # MB
 FILMS = 20
+HERE, THERE = "a process here", "a cluster of {}"
 
 
-def a_clip(makes: Executor, media: Path, first: int) -> float:
-    """Seconds for a clip, without the first."""
+def a_clip(makes: Executor, media: Path, first: int, count: int) -> tuple[float, float]:
+    """Seconds for a clip, without the first; and those of them that are not its rendering."""
     jobs = [
         Job(f"Tiny@side={n}", SCENE, "l", media, (("side", str(n)),), ROOT)
-        for n in range(first, first + CLIPS + 1)
+        for n in range(first, first + count + 1)
     ]
-    ready = list[float]()
+    ready, rendering = list[float](), list[float]()
     for result in makes.run(jobs, lambda *_: None):
         assert result.error is None, result.error
         ready.append(time.perf_counter())
-    return (ready[-1] - ready[0]) / CLIPS
+        rendering.append(result.took)
+    each = (ready[-1] - ready[0]) / count
+    return each, each - statistics.mean(rendering[1:])
 
 
 def fetching(client: Any, media: Path, megabytes: float) -> float:
@@ -57,33 +63,32 @@ def fetching(client: Any, media: Path, megabytes: float) -> float:
 
 
 def main() -> None:
-    print(machine(), f"- {ROUNDS} rounds of {CLIPS} clips of one frame, medians", flush=True)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--clips", type=int, default=200, help="how many each makes (default: 200)")
+    count = parser.parse_args().clips // ROUNDS
+    print(machine(), f"- {ROUNDS} rounds of {count} clips of one frame, medians", flush=True)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        media, took = Path(folder), dict[str, list[float]]()
-        makers: dict[str, Executor] = {
-            "a process here": running.enter_context(Workers(1)),
-        }
-        for count in (1, 2):
-            address = running.enter_context(local_cluster(count))
-            makers[f"a cluster of {count}"] = running.enter_context(Cluster(address))
+        media, took = Path(folder), dict[str, list[tuple[float, float]]]()
+        makers: dict[str, Executor] = {HERE: running.enter_context(Workers(1))}
+        for workers in (1, 2):
+            address = running.enter_context(local_cluster(workers))
+            makers[THERE.format(workers)] = running.enter_context(Cluster(address))
         for number in range(ROUNDS):
             for each, (name, makes) in enumerate(makers.items()):
-                first = 1 + (number * len(makers) + each) * (CLIPS + 1)
-                took.setdefault(name, []).append(a_clip(makes, media, first))
-                print(f"{name:18} {took[name][-1]:6.3f} s a clip", flush=True)
-        print("Medians:")
-        for name, times in took.items():
-            print(f"{name:18} {statistics.median(times):6.3f} s a clip", flush=True)
-        pairs = zip(took["a process here"], took["a cluster of 1"], strict=True)
-        extra = statistics.median(there - here for here, there in pairs)
-        print(f"handing one out    {extra:6.3f} s more than a process here takes")
-        pairs = zip(took["a cluster of 1"], took["a cluster of 2"], strict=True)
-        print(f"2 workers to 1     {statistics.median(two / one for one, two in pairs):6.3f}")
-        client = makers["a cluster of 2"]._client
-        for size in SIZES:
-            print(
-                f"a film of {size:5.2f} MB  {1000 * fetching(client, media, size):6.1f} ms to fetch"
-            )
+                first = 1 + (number * len(makers) + each) * (count + 1)
+                took.setdefault(name, []).append(a_clip(makes, media, first, count))
+        for name, pairs in took.items():
+            whole, rest = map(statistics.median, zip(*pairs, strict=True))
+            print(f"{name:18} {whole:6.3f} s a clip, of which {rest:6.3f} s beside rendering it")
+        one, first, second = ([whole for whole, _ in pairs] for pairs in took.values())
+        more = statistics.median(there - here for here, there in zip(one, first, strict=True))
+        print(f"handing one out    {more:6.3f} s more than a process here")
+        ratio = statistics.median(b / a for a, b in zip(first, second, strict=True))
+        print(f"2 workers to 1     {ratio:6.3f} of the time")
+        with distributed.Client(address, set_as_default=False) as client:
+            for size in SIZES:
+                fetched = 1000 * fetching(client, media, size)
+                print(f"a film of {size:5.2f} MB  {fetched:6.1f} ms to fetch and put in place")
 
 
 if __name__ == "__main__":

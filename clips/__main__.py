@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips --set lr=0.3                     all clips that have an lr
+  clips --scheduler tcp://host:8786      on the workers of a Dask cluster
 
 A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 """

@@ -40,14 +40,15 @@ def versions(packages: Iterable[str] = ()) -> dict[str, str]:
 
 
 def opengl() -> str:
-    """What OpenGL is drawn by on this machine; empty without it.
+    """What OpenGL is drawn by on this machine, in its own words.
 
     Raises:
         MissingOpenGLError: there is none.
     """
-    from stage.ground.gl import driver
+    from stage.ground.gl import painter
 
-    return driver()
+    info = painter().ctx.info
+    return f"{info['GL_RENDERER']}, OpenGL {info['GL_VERSION']}"
 
 
 def unlike(there: dict[str, str], here: dict[str, str]) -> str:

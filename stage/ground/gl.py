@@ -57,16 +57,6 @@ def _context() -> moderngl.Context:
         ) from error
 
 
-def driver() -> str:
-    """What draws on this machine, in OpenGL's own words.
-
-    Raises:
-        MissingOpenGLError: there is no OpenGL 3.3.
-    """
-    with _context() as context:
-        return f"{context.info['GL_RENDERER']}, OpenGL {context.info['GL_VERSION']}"
-
-
 Sides = dict[int, tuple[float, float]]
 
 
