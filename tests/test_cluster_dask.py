@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytestmark = pytest.mark.interop
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 
 from conftest import CLIPS  # noqa: E402
 from starting import HANG  # noqa: E402
@@ -27,6 +28,7 @@ from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: E402, 
 
 from clips.cluster.local import local_cluster, scheduler, worker  # noqa: E402
 from clips.options import STOPPED  # noqa: E402
+from landscape import slice_through  # noqa: E402
 
 FILMS = ["480p15/Plain.mp4", "480p15/Plain.png", "480p15/Turning.mp4", "480p15/Turning.png"]
 OTHER = "package manim is 0.21.0 there"
@@ -148,6 +150,16 @@ def test_a_full_disk_here_is_a_sentence_and_costs_that_film_only(cluster, projec
     assert not [name for name in said if name.endswith(".part")]
 
 
+def test_a_cluster_samples_a_landscape(cluster):
+    def loss(params: np.ndarray) -> float:
+        return float(params @ params)
+
+    given = {"points": 9, "cache": None, "progress": False}
+    with distributed.Client(cluster, set_as_default=False) as client:
+        there = slice_through(loss, np.ones(3), executor=client.get_executor(), **given)
+    assert (there.values == slice_through(loss, np.ones(3), **given).values).all()
+
+
 def start_a_long_one(project: Project, address: str) -> subprocess.Popen:
     """Start a short clip and one that takes long; come back when that alone is being drawn."""
     shutil.copy(CLIPS / "tiny.py", project.folder / "scenes")
@@ -160,8 +172,7 @@ def start_a_long_one(project: Project, address: str) -> subprocess.Popen:
 def test_ctrl_c_takes_back_what_was_handed_out(tmp_path, project):
     with scheduler(tmp_path) as (address, _), worker(address, tmp_path), worker(address, tmp_path):
         process = start_a_long_one(project, address)
-        scratch = "*/worker-*/kudari/*/*/jobs/*/480p15/.*.part"
-        until(lambda: [*tmp_path.glob(scratch[2:]), *tmp_path.glob(scratch)] or hosts(tmp_path))
+        until(lambda: [*tmp_path.glob("**/jobs/*/480p15/.Plain.*.part")])
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=HANG)
         assert process.returncode == 128 + signal.SIGINT
@@ -189,6 +200,21 @@ def test_a_scheduler_that_is_killed_is_a_sentence_and_what_is_done_stays(tmp_pat
         assert (project.media / "480p15/Tiny.mp4").exists() and project.strays() == []
         assert project.run("Tiny") == ["Tiny is up to date."]
         until(lambda: not hosts(tmp_path))  # nobody draws what nobody waits for
+
+
+def test_a_worker_that_comes_later_gets_what_the_only_one_has_lost(tmp_path, project):
+    places = [tmp_path / name for name in ("first", "second")]
+    for place in places:
+        place.mkdir()
+    with scheduler(tmp_path) as (address, _), worker(address, places[0]) as only:
+        project.write(PLAIN, ("run_time=0.6", "run_time=6"))
+        process = project.start("Plain", "--scheduler", address)
+        until(lambda: [*places[0].glob("**/jobs/*/480p15/.*.part")])
+        only.kill()
+        with worker(address, places[1]):
+            said, _ = process.communicate(timeout=HANG)
+    assert process.returncode == 0, said
+    assert said.splitlines()[-1].startswith("1 clip made in ")
 
 
 def test_workers_that_lack_something_are_told_apart_and_get_no_clips(tmp_path, project):
