@@ -88,12 +88,21 @@ class Cluster:
                 can make clips. What is done then stays.
         """
         self._connect()
-        bundle, left = packed(jobs), deque(jobs)
-        recruits = Recruits(self._client, self.user, bundle, self._news)
+        bundle = packed(jobs)
+        try:
+            yield from self._run(jobs, bundle, watcher, until)
+            self._take_back()
+        except Exception as error:  # of Dask's, in whatever a lost connection shows
+            if self._client.status == "running" and not isinstance(error, OSError):
+                raise
+            raise self._lost() from error
+
+    def _run(
+        self, jobs: list[Job], bundle: Bundle, watcher: Watcher, until: Callable[[], bool]
+    ) -> Iterator[Result]:
+        recruits, left = Recruits(self._client, self.user, bundle, self._news), deque(jobs)
         told = self._listen(jobs, watcher)
-        while left or self._given:
-            if until():
-                break
+        while (left or self._given) and not until():
             if self._client.status != "running":
                 raise self._lost()
             recruits.look()
@@ -110,7 +119,6 @@ class Cluster:
                     yield result
                 elif given:
                     left.appendleft(given.job)
-        self._take_back()
 
     def _connect(self) -> None:
         """Have a client of the scheduler: the one that is there, if it still has its connection.

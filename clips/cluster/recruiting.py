@@ -19,6 +19,7 @@ LOOK = 1.0  # seconds from one look at the cluster to the next
 COMING = 20.0  # seconds that are waited for a worker, where none is there or all are gone
 SPOKEN = ("python", "distributed")  # packages that workers must have as here to be spoken with
 FIRST = 10  # priority: what a worker has is asked before any job
+ANSWER = 10.0  # seconds for what a worker has said to come here
 
 
 class Recruits:
@@ -51,18 +52,14 @@ class Recruits:
     def look(self) -> None:
         """Ask workers that are new, and forget those that are gone; a moment later it does nothing.
 
-        Raises nothing where the scheduler is gone: the client's status tells that.
+        Raises:
+            OSError: the scheduler is gone.
         """
         if time.monotonic() < self._next:
             return
-        try:
-            there = self._client.scheduler_info(n_workers=-1)["workers"]
-            new = there.keys() - self._threads.keys()
-            spoken = self._client.get_versions()["workers"] if new else {}
-        except Exception:
-            if self._client.status == "running":
-                raise
-            return
+        there = self._client.scheduler_info(n_workers=-1)["workers"]
+        new = there.keys() - self._threads.keys()
+        spoken = self._client.get_versions()["workers"] if new else {}
         for address in self._threads.keys() - there.keys():
             for known in (self._threads, self.fit, self.refused):
                 known.pop(address, None)
@@ -82,7 +79,7 @@ class Recruits:
         if address not in self._threads:
             return True
         try:
-            there = future.result(FIRST)
+            there = future.result(ANSWER)
         except Exception as error:
             if self._client.status == "running":
                 self._refuse(address, f"{type(error).__name__}: {error}".splitlines()[0])
