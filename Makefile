@@ -32,11 +32,11 @@ gallery: ## Render what is missing, and make the README's moving pictures of all
 	$(SETUP)
 	@$(BIN)/python -m clips.pictures.gallery -q $(QUALITY) $(CLIPS)
 
-deck: ## Build the decks: HTML, PDF, PPTX, and a folder to carry (after `make clips`)
+deck: ## Build the decks: HTML, PDF, PPTX, a folder to carry (after `make clips`; DECK=… for one)
 	$(SETUP) slides
-	@$(BIN)/python -m slides.builder.build
+	@$(BIN)/python -m slides.builder.build $(DECK)
 
-present: ## Show a deck in the browser, renewed as you edit (DECK=slides/deck.en.md for English)
+present: ## Show a deck in the browser, renewed as you edit (DECK=slides/second.en.md, say)
 	$(SETUP) slides
 	@$(BIN)/python -m slides.builder.present $(DECK)
 

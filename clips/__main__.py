@@ -10,12 +10,14 @@ import argparse
 import sys
 
 from clips import ROOT
+from clips.catalogue import lecture_of
 from clips.making import length, make, planned, states
-from clips.options import parser, run
+from clips.options import FORMATS, parser, run
 
 EXAMPLES = """examples:
   clips                                  all that is out of date, at 1080p60, into media/1080p60
   clips -q l SGDZigzag which_way         these two, quick and small
+  clips second                           all clips of the second lecture (first: of the first)
   clips --list                           what is up to date, and why the rest is not
   clips --watch                          make them as you save, first small, then in full
   clips --params SGDZigzag               what can be changed, what it is, its bounds
@@ -24,6 +26,7 @@ EXAMPLES = """examples:
   clips --fields                         the fields there are, with a sheet of pictures
   clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
+  clips SGDZigzag --format gif           with a GIF beside the film, for Google Slides
   clips --set lr=0.3                     all clips that have an lr
   clips --scheduler tcp://host:8786      on the workers of a Dask cluster
 
@@ -32,12 +35,14 @@ A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 
 
 def table(asked: argparse.Namespace) -> int:
-    """Print each clip's state, length and size."""
+    """Print each clip's state, length, size and lecture."""
     jobs = planned(asked)
-    width = max(len(job.name) for job in jobs)
+    names = [job.name for job in jobs]
+    lectures = {job: f"{name} lecture  " for job in jobs if (name := lecture_of(job.file))}
+    width, wide = (max(map(len, texts), default=0) for texts in (names, lectures.values()))
     for job, (now, _) in states(jobs).items():
-        about = length(job.film)
-        print(f"{job.name:{width}}  {now.kind:7}  {about:18}  {now.why}".rstrip())
+        about = f"{length(job.film):18}  {lectures.get(job, ''):{wide}}"
+        print(f"{job.name:{width}}  {now.kind:7}  {about}{now.why}".rstrip())
     return 0
 
 
@@ -80,7 +85,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what is asked for; the exit code is 0, or 1 if a clip failed."""
 
     def made(asked: argparse.Namespace) -> int:
-        return int(any(result.error for result in make(asked)))
+        results = make(asked)
+        if asked.format:
+            from clips.exports import exported  # here: it needs more than a look at the clips
+
+            exported([result.film for result in results if result.film], asked.format)
+        return int(any(result.error for result in results))
 
     ours = parser("clips", __doc__, EXAMPLES)
     instead = ours.add_mutually_exclusive_group()
@@ -103,6 +113,12 @@ def main(arguments: list[str] | None = None) -> int:
         action="append",
         metavar="NAME=VALUE,VALUE,…",
         help="one clip for each of these values",
+    )
+    ours.add_argument(
+        "--format",
+        action="append",
+        choices=FORMATS,
+        help="put a twin beside each film, for places that take no MP4; given again for another",
     )
     asked = ours.parse_args(arguments)
     asked.set, asked.sweep = asked.set or [], asked.sweep or []

@@ -8,16 +8,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-# The lecture's order, by file; files that it does not name follow by their own.
-LECTURE = (
-    "which_way",
-    "sgd_descent",
-    "ravine_surface",
-    "ravine_gradient",
-    "sgd_zigzag",
-    "momentum_path",
-    "sgd_vs_momentum",
-)
+# Each lecture's clips in its order, by file; files that none of them names follow by their own.
+LECTURES = {
+    "first": (
+        "which_way",
+        "sgd_descent",
+        "ravine_surface",
+        "ravine_gradient",
+        "sgd_zigzag",
+        "momentum_path",
+        "sgd_vs_momentum",
+    ),
+    "second": (
+        "one_step",
+        "learning_rates",
+        "velocity",
+        "same_rate",
+        "too_much_momentum",
+        "nesterov",
+        "adagrad",
+        "adam",
+        "minibatch_noise",
+        "saddle_escape",
+        "basins",
+        "optimizer_race",
+    ),
+}
+_ORDER = [stem for stems in LECTURES.values() for stem in stems]
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,11 @@ class SceneFile:
     shape: str = ""
 
     @property
+    def lecture(self) -> str:
+        """The lecture that shows the clip, `first` or `second`; empty if none does."""
+        return lecture_of(self.file)
+
+    @property
     def share(self) -> int:
         """The clip's part of a slide's width in per cent; if it inherits its shape, a guess."""
         share = re.fullmatch(r"right(\d+)", self.shape)
@@ -39,7 +61,7 @@ class SceneFile:
 
 
 def scene_files(folder: Path) -> list[SceneFile]:
-    """The scene files in `folder`, in the lecture's order.
+    """The scene files in `folder`, in the lectures' order.
 
     Names that begin with `_` are helpers. A file in which no single clip can be made out counts
     under its own name: rendering it tells what is wrong.
@@ -52,7 +74,7 @@ def scene_files(folder: Path) -> list[SceneFile]:
     'WhichWay'
     """
     files = [file for file in sorted(folder.glob("*.py")) if not file.name.startswith("_")]
-    files.sort(key=lambda file: LECTURE.index(file.stem) if file.stem in LECTURE else len(LECTURE))
+    files.sort(key=lambda file: _ORDER.index(file.stem) if file.stem in _ORDER else len(_ORDER))
     scenes = [_read(file) for file in files]
     if not scenes:
         raise ValueError(f"There is no scene file in {folder}: put one there, see README.md.")
@@ -67,11 +89,20 @@ def scene_files(folder: Path) -> list[SceneFile]:
     return scenes
 
 
+def lecture_of(file: Path) -> str:
+    """The lecture that shows the clip of a scene file, `first` or `second`; empty if none does.
+
+    >>> lecture_of(Path("scenes/basins.py"))
+    'second'
+    """
+    return next((name for name, stems in LECTURES.items() if file.stem in stems), "")
+
+
 def choose(names: Iterable[str], scenes: list[SceneFile]) -> list[SceneFile]:
     """The scenes of these names, in their own order; all of them for no names.
 
-    A name is the clip's (`SGDvsMomentum`) or its file's (`sgd_vs_momentum`, with or without
-    folder and `.py`).
+    A name is the clip's (`SGDvsMomentum`), its file's (`sgd_vs_momentum`, with or without folder
+    and `.py`), or a lecture's (`second`), which stands for all of its clips.
 
     Raises:
         ValueError: a name is none of these; the message lists the valid ones.
@@ -79,9 +110,12 @@ def choose(names: Iterable[str], scenes: list[SceneFile]) -> list[SceneFile]:
     wanted = set()
     for name in names:
         found = [scene for scene in scenes if Path(name).stem in (scene.name, scene.file.stem)]
+        found = found or [scene for scene in scenes if name and name == scene.lecture]
         if not found:
             valid = ", ".join(scene.name for scene in scenes)
-            raise ValueError(f"There is no clip {name!r}; there are {valid}.")
+            lectures = ", ".join(dict.fromkeys(filter(None, (each.lecture for each in scenes))))
+            whole = f", and of a whole lecture: {lectures}" if lectures else ""
+            raise ValueError(f"There is no clip {name!r}; there are {valid}{whole}.")
         wanted.update(found)
     return [scene for scene in scenes if scene in wanted or not wanted]
 

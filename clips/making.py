@@ -49,7 +49,7 @@ def only_one(media: Path) -> Iterator[None]:
 
 
 def planned(asked: argparse.Namespace) -> list[Job]:
-    """The clips that are asked for, in the lecture's order; of a sweep one for each value.
+    """The clips that are asked for, in the lectures' order; of a sweep one for each value.
 
     Clips that have not what is to be set, or cannot have that value, are named and left out.
 
@@ -139,7 +139,7 @@ def make(asked: argparse.Namespace) -> list[Result]:
         asked: what `parser` has read.
 
     Returns:
-        How each is, in the lecture's order; those up to date are as they were made.
+        How each is, in the lectures' order; those up to date are as they were made.
 
     Raises:
         ValueError: a name is not a clip's, or a parameter is not written as one.

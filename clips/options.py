@@ -12,6 +12,7 @@ from pathlib import Path
 from clips.job import QUALITIES
 from stage.film.stopping import stoppable
 
+FORMATS = ("webm", "mov", "gif", "webp")  # that a film can have a twin in: see `clips.exports`
 STOPPED = "Stopped: clips that were not finished stay as they were."
 
 
@@ -23,7 +24,9 @@ def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParse
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("names", nargs="*", metavar="NAME", help="a clip or its file (default: all)")
+    made.add_argument(
+        "names", nargs="*", metavar="NAME", help="a clip or its file, or a lecture (default: all)"
+    )
     made.add_argument(
         "-q",
         "--quality",

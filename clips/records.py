@@ -74,7 +74,7 @@ def write_record(
     """Note, whole or not at all, what `film` and what is beside it were made from."""
     from stage.film.scratch import replacing  # looking does without it
 
-    made = {name: _seal(file) for name, file in _files(film).items()}
+    made = {name: seal(file) for name, file in _files(film).items()}
     record = Record(fingerprint, made, frames, seconds, took)
     with replacing(_record_file(film)) as file:
         file.write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
@@ -107,7 +107,7 @@ def state(film: Path, fingerprint: dict[str, str]) -> State:
         return State("stale", "its record is broken" if broken else "made without `clips`")
     why = _difference(record.fingerprint, fingerprint)
     for name, file in _files(film).items():
-        if not why and _seal(file) != record.made.get(name):
+        if not why and seal(file) != record.made.get(name):
             why = f"the {name} is {'not as it was made' if file.is_file() else 'missing'}"
     return State("stale", why) if why else State("fresh")
 
@@ -140,6 +140,6 @@ def _files(film: Path) -> dict[str, Path]:
     return {"film": film} | beside
 
 
-def _seal(file: Path) -> tuple[int, str]:
+def seal(file: Path) -> tuple[int, str]:
     data = read(file)
     return (0, "") if data is None else (len(data), f"{zlib.crc32(data):08x}")

@@ -1,4 +1,4 @@
-"""The decks of the lecture, and what makes HTML, PDF, PPTX and a folder to carry out of them.
+"""The decks of the two lectures, and what makes HTML, PDF, PPTX and a folder to carry out of them.
 
 `make deck` calls `slides.builder.build`, `make present` `slides.builder.present`; `kudari/` is
 the plugin and the theme, which other decks can use too.

@@ -13,7 +13,7 @@ from browsing import Deck
 from conftest import ROOT
 from PIL import Image
 
-from clips.catalogue import LECTURE, scene_files
+from clips.catalogue import choose, scene_files
 from slides import FOLDER
 from slides.builder.build import build, where
 from slides.builder.clips_in_deck import Place
@@ -21,22 +21,45 @@ from stage.look import palette
 from stage.look.colour import rgb
 
 LANGUAGES = ("ja", "en")
-CLIPS = [s.name for s in scene_files(ROOT / "scenes") if s.file.stem in LECTURE]
+CLIPS = [scene.name for scene in choose(["first"], scene_files(ROOT / "scenes"))]
+SLIDES = 14
 PLACES: dict[str, list[Place]] = {}
 BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
+
+# The lines of text that leave the slide or its column, come near the edge, or are scrolled away.
+OVERFLOWING = """() => {
+  const active = 'svg.bespoke-marp-active foreignObject > section'
+  const section = [...document.querySelectorAll(active)]
+    .find(each => !['background', 'pseudo'].includes(each.dataset.marpitAdvancedBackground))
+  const page = section.getBoundingClientRect(), found = []
+  const lines = document.createTreeWalker(section, NodeFilter.SHOW_TEXT)
+  while (lines.nextNode()) {
+    const text = lines.currentNode, range = document.createRange()
+    if (!text.data.trim() || text.parentElement.closest('script, mjx-assistive-mml')) continue
+    range.selectNodeContents(text)
+    for (const box of range.getClientRects())
+      if (box.width > 1 && (box.left < page.left + 20 || box.right > page.right - 6
+          || box.top < page.top + 16 || box.bottom > page.bottom - 12))
+        found.push(text.data)
+  }
+  for (const part of section.querySelectorAll('pre, p, li, table, mjx-container'))
+    if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth) found.push(part.textContent)
+  return found
+}"""
 
 
 @pytest.fixture(scope="module")
 def folder(filmed, tmp_path_factory) -> Path:
     """A folder like the project's root, with the clips' films and the decks built."""
     root = tmp_path_factory.mktemp("lecture") / starting.FOLDER
-    for scene in scene_files(ROOT / "scenes"):
+    for scene in choose(["first"], scene_files(ROOT / "scenes")):
         made = filmed(scene) / "media/480p15"
         shutil.copytree(made, root / "media/480p15", dirs_exist_ok=True)
     slides = root / "slides"
     slides.mkdir()
     (slides / "node_modules").symlink_to(FOLDER / "node_modules")
     for language in LANGUAGES:
+        shutil.copy(FOLDER / f"second.{language}.md", slides)  # which the first leads to
         deck = slides / f"deck.{language}.md"
         text = (FOLDER / deck.name).read_text()
         deck.write_text(text.replace("media/1080p60/", "media/480p15/"))
@@ -74,3 +97,38 @@ def where_is(html: Path, name: str) -> int:
     """The number, from 1, of the slide that shows a clip."""
     before = html.read_text().split(f"{name}.mp4")[0]
     return before.count("data-marpit-svg=")
+
+
+def walk_through(deck: Deck, clips: list[str]) -> None:
+    """Go through a deck: each clip plays where it is shown and nowhere else, in their order."""
+    count = deck.page.locator("svg[data-marpit-svg]").count()
+    played = []
+    for number in range(1, count + 1):
+        assert deck.slide() == number
+        if here := [clip["name"] for clip in deck.shown()]:
+            deck.until("!clip.paused && clip.currentTime > 0")
+            played += here
+        running = [clip["name"] for clip in deck.clips() if not clip["paused"]]
+        assert running == here
+        deck.press("ArrowRight")
+    assert [Path(name).stem for name in played] == clips
+    assert [error for error in deck.errors if error] == []
+    assert deck.strangers() == []
+    deck.page.context.close()
+
+
+def nothing_overflows(deck: Deck) -> set[str]:
+    """No text of a deck leaves its slide; the fonts that were loaded are returned."""
+    used = set()
+    for number in range(1, deck.page.locator("svg[data-marpit-svg]").count() + 1):
+        deck.go(number)
+        deck.page.evaluate("document.fonts.ready")
+        assert deck.page.evaluate(OVERFLOWING) == [], f"slide {number}"
+        used |= set(
+            deck.page.evaluate(
+                "() => [...document.fonts].filter(f => f.status === 'loaded')"
+                ".map(f => f.family.replaceAll('\"', ''))"
+            )
+        )
+    deck.page.context.close()
+    return used

@@ -18,10 +18,22 @@ import pypdfium2
 import pytest
 import starting
 import video
-from browsing import Deck, served
 from browsing import chromium as chromium
+from browsing import served
 from conftest import ROOT
-from lecture import BACKGROUND, CLIPS, LANGUAGES, PLACES, near, opened, shot, where_is
+from lecture import (
+    BACKGROUND,
+    CLIPS,
+    LANGUAGES,
+    PLACES,
+    SLIDES,
+    near,
+    nothing_overflows,
+    opened,
+    shot,
+    walk_through,
+    where_is,
+)
 from lecture import folder as folder
 from PIL import Image
 from pptx import Presentation
@@ -32,27 +44,6 @@ from slides.builder.clips_in_deck import check, sources
 from stage.look import palette
 from stage.look.colour import rgb
 
-# The lines of text that leave the slide or its column, come near the edge, or are scrolled away.
-OVERFLOWING = """() => {
-  const active = 'svg.bespoke-marp-active foreignObject > section'
-  const section = [...document.querySelectorAll(active)]
-    .find(each => !['background', 'pseudo'].includes(each.dataset.marpitAdvancedBackground))
-  const page = section.getBoundingClientRect(), found = []
-  const lines = document.createTreeWalker(section, NodeFilter.SHOW_TEXT)
-  while (lines.nextNode()) {
-    const text = lines.currentNode, range = document.createRange()
-    if (!text.data.trim() || text.parentElement.closest('script, mjx-assistive-mml')) continue
-    range.selectNodeContents(text)
-    for (const box of range.getClientRects())
-      if (box.width > 1 && (box.left < page.left + 20 || box.right > page.right - 6
-          || box.top < page.top + 16 || box.bottom > page.bottom - 12))
-        found.push(text.data)
-  }
-  for (const part of section.querySelectorAll('pre, p, li, table, mjx-container'))
-    if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth) found.push(part.textContent)
-  return found
-}"""
-
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_decks_have_the_lectures_slides_and_every_clip_once(folder, language):
@@ -61,14 +52,17 @@ def test_both_decks_have_the_lectures_slides_and_every_clip_once(folder, languag
     assert html.count("<video ") == len(CLIPS)
     labels = re.findall(r'<video [^>]*aria-label="([^"]+)"', html)
     assert len(labels) == len(CLIPS) and all(len(label) > 15 for label in labels)
-    assert html.count("data-marpit-svg=") == 13
+    assert html.count("data-marpit-svg=") == SLIDES
 
 
-def test_the_two_languages_have_the_same_layouts():
+@pytest.mark.parametrize("lecture", ["deck", "second"])
+def test_the_two_languages_have_the_same_layouts(lecture):
     pattern = re.compile(r"!\[(.*?)\]\((.*?)\)")
+    meant = re.compile(r"\b(?:left|right|fit|cover|contain|auto|vertical)(?![\w:])")
     shapes = []
     for language in LANGUAGES:
-        text = (FOLDER / f"deck.{language}.md").read_text()
+        text = (FOLDER / f"{lecture}.{language}.md").read_text()
+        assert not any(meant.search(words) for words, _ in pattern.findall(text))  # by Marp
         shapes.append(
             [
                 (re.findall(r"\b(?:bg|(?:left|right|w|h):\S+)", words), file)
@@ -80,54 +74,37 @@ def test_the_two_languages_have_the_same_layouts():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_slide_leads_to_the_second_lecture_carried_or_not(folder, language):
+    carried = folder / f"kudari-{language}/index.html"
+    for html, link in (
+        (folder / f"deck.{language}.html", f"second.{language}.html"),
+        (carried, f"../kudari-second-{language}/index.html"),
+    ):
+        last = html.read_text().rpartition("data-marpit-svg=")[2]
+        assert f'href="{link}"' in last
+    assert not list(carried.parent.glob("files/*.html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("way", ["file", "http", "carried"])
 def test_each_clip_plays_where_it_is_shown_and_nowhere_else(folder, chromium, language, way):
     """No error is said, and nothing is asked for beyond this machine."""
     if way == "http":
         with served(folder.parent) as address:
-            walk_through(opened(chromium, f"{address}/slides/deck.{language}.html"))
+            walk_through(opened(chromium, f"{address}/slides/deck.{language}.html"), CLIPS)
     elif way == "file":
-        walk_through(opened(chromium, (folder / f"deck.{language}.html").as_uri()))
+        walk_through(opened(chromium, (folder / f"deck.{language}.html").as_uri()), CLIPS)
     else:
         folder = folder / f"kudari-{language}"
         deck = opened(chromium, (folder / "index.html").as_uri())
-        walk_through(deck)
+        walk_through(deck, CLIPS)
         assert all(url.startswith((folder.as_uri(), "data:")) for url in deck.asked)
-
-
-def walk_through(deck: Deck) -> None:
-    count = deck.page.locator("svg[data-marpit-svg]").count()
-    played = []
-    for number in range(1, count + 1):
-        assert deck.slide() == number
-        if here := [clip["name"] for clip in deck.shown()]:
-            deck.until("!clip.paused && clip.currentTime > 0")
-            played += here
-        running = [clip["name"] for clip in deck.clips() if not clip["paused"]]
-        assert running == here
-        deck.press("ArrowRight")
-    assert [Path(name).stem for name in played] == CLIPS
-    assert [error for error in deck.errors if error] == []
-    assert deck.strangers() == []
-    deck.page.context.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_overflows_and_the_fonts_are_ours(folder, chromium, language):
-    deck = opened(chromium, (folder / f"deck.{language}.html").as_uri())
-    used = set()
-    for number in range(1, deck.page.locator("svg[data-marpit-svg]").count() + 1):
-        deck.go(number)
-        deck.page.evaluate("document.fonts.ready")
-        assert deck.page.evaluate(OVERFLOWING) == [], f"slide {number}"
-        used |= set(
-            deck.page.evaluate(
-                "() => [...document.fonts].filter(f => f.status === 'loaded')"
-                ".map(f => f.family.replaceAll('\"', ''))"
-            )
-        )
+    used = nothing_overflows(opened(chromium, (folder / f"deck.{language}.html").as_uri()))
     assert {"Noto Sans JP", "Noto Sans Mono"} <= used
-    deck.page.context.close()
 
 
 def test_clip_and_slide_are_of_one_colour(folder, chromium):
@@ -156,10 +133,11 @@ def test_clip_and_slide_are_of_one_colour(folder, chromium):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pdf_pages_show_the_stills(folder, language):
     with pypdfium2.PdfDocument(folder / f"deck.{language}.pdf") as pdf:
-        assert len(pdf) == 13
+        assert len(pdf) == SLIDES
         for page in pdf:
             corner = np.asarray(page.render(scale=0.2).to_pil().convert("RGB"))[3, 3]
             assert np.abs(corner - BACKGROUND).max() <= 2
+            assert pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw) == 0  # no link to this machine
         for place in PLACES[language]:
             page = pdf[place.slide]
             picture = page.render(scale=1280 / page.get_width()).to_pil().convert("RGB")
@@ -183,7 +161,7 @@ def test_pptx_has_the_films_themselves_where_the_stills_stand(folder, language):
     deck = folder / f"deck.{language}.md"
     shown = Presentation(str(deck.with_suffix(".pptx")))
     width, height = shown.slide_width, shown.slide_height
-    assert len(shown.slides) == 13
+    assert len(shown.slides) == SLIDES
     places = PLACES[language]
     movies = [
         (number, shape)

@@ -5,6 +5,8 @@
     slides/deck.ja.pptx        pictures of the slides, with the clips as movies on them
     slides/kudari-ja/, .zip    HTML and clips, for another machine without a network
 
+A deck is a file slides/NAME.LANGUAGE.md: deck is the first lecture, second the second.
+
 A clip that is missing, or has no still, ends the build before anything is replaced.
 """
 
@@ -12,13 +14,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from clips.progress import shown
 from slides import FOLDER, DeckError
-from slides.builder.bundle import bundle, zip_of
+from slides.builder.bundle import bundle, carried_as, zip_of
 from slides.builder.clips_in_deck import Place, check, places, sources
 from slides.builder.marp import marp
 from slides.builder.pptx_movies import put_movies
@@ -26,8 +31,8 @@ from stage.film.scratch import clear, new_scratch, put, stray_scratch
 from stage.film.stopping import stoppable
 
 EXAMPLES = """examples:
-  python -m slides.builder.build                 all decks, slides/deck.*.md
-  python -m slides.builder.build slides/deck.ja.md
+  python -m slides.builder.build                 all decks, slides/*.*.md
+  python -m slides.builder.build slides/second.ja.md
 """
 
 
@@ -37,16 +42,17 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     Raises:
         DeckError: A clip or a still is missing, or Marp failed.
     """
-    language = deck.stem.split(".")[-1]
     html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
     marp(deck, "-o", html)
     check(deck, sources(html.read_text(encoding="utf-8")))
-    marp(deck, "--pdf", "-o", pdf)
+    with aside(deck, ".md") as alone:  # as a PDF would name the place where it was made
+        alone.write_text(_unlinked(deck), encoding="utf-8")
+        marp(alone, "--pdf", "-o", pdf)
     marp(deck, "--pptx", "-o", pptx)
     put_movies(pptx, where(deck), deck.parent)
-    folder = scratch / f"kudari-{language}"
+    folder = scratch / carried_as(deck)
     bundle(html, deck.parent, folder)
-    archive = zip_of(folder, scratch / f"kudari-{language}.zip")
+    archive = zip_of(folder, scratch / f"{folder.name}.zip")
     made = [deck.with_suffix(file.suffix) for file in (html, pdf, pptx)]
     made += [deck.parent / file.name for file in (folder, archive)]
     for file, target in zip((html, pdf, pptx, folder, archive), made, strict=True):
@@ -56,14 +62,31 @@ def build(deck: Path, scratch: Path) -> list[Path]:
 
 def where(deck: Path) -> list[Place]:
     """Where a deck's clips stand, with all slides below one another."""
-    for stray in stray_scratch(deck.parent, deck.stem, "html"):
+    with aside(deck, ".html") as bare:
+        marp(deck, "--template", "bare", "-o", bare)
+        return places(bare)
+
+
+@contextmanager
+def aside(deck: Path, suffix: str) -> Iterator[Path]:
+    """A hidden file beside a deck, where its addresses hold, to the end of the block."""
+    for stray in stray_scratch(deck.parent, deck.stem, suffix[1:]):
         stray.unlink(missing_ok=True)
-    aside = deck.with_name(f".{deck.stem}.{os.getpid()}.html")  # so that its addresses hold
+    file = deck.with_name(f".{deck.stem}.{os.getpid()}{suffix}")
     try:
-        marp(deck, "--template", "bare", "-o", aside)
-        return places(aside)
+        yield file
     finally:
-        aside.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+
+
+def _unlinked(deck: Path) -> str:
+    """A deck's text with the words of links to other decks, and without these links."""
+
+    def words(link: re.Match) -> str:
+        return link[1] if (deck.parent / link[2]).with_suffix(".md").is_file() else link[0]
+
+    text = deck.read_text(encoding="utf-8")
+    return re.sub(r"(?<!!)\[([^\]\n]*)\]\(([\w.-]+\.html)\)", words, text)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("decks", nargs="*", type=Path, metavar="DECK", help="default: all decks")
     asked = parser.parse_args(arguments)
-    decks = [deck.resolve() for deck in asked.decks] or sorted(FOLDER.glob("deck.*.md"))
+    decks = [deck.resolve() for deck in asked.decks] or sorted(FOLDER.glob("[!.]*.*.md"))
     with stoppable("Stopped: what was not finished stays as it was."):
         try:
             for stray in stray_scratch(FOLDER, "build"):

@@ -15,10 +15,21 @@ _ADDRESS = re.compile(r"""\b(src|poster|href|url)(=|\()(["']|&quot;|)([^"'()<>\s
 _FONTS = (".ttf", ".otf")
 
 
+def carried_as(deck: Path) -> str:
+    """The name of the folder to carry: the language says it of the first lecture.
+
+    >>> carried_as(Path("slides/deck.ja.md")), carried_as(Path("slides/second.ja.md"))
+    ('kudari-ja', 'kudari-second-ja')
+    """
+    name, *language = deck.stem.split(".")
+    return "-".join(["kudari", *([] if name == "deck" and language else [name]), *language])
+
+
 def bundle(html: Path, source: Path, folder: Path) -> list[Path]:
     """Make `folder` with `index.html` and copies of all local files that a deck refers to.
 
-    Of fonts only those characters are kept that the deck has.
+    Of fonts only those characters are kept that the deck has. A link to another deck leads to that
+    one's folder, which is to be carried beside this.
 
     Args:
         html: The deck, built.
@@ -33,6 +44,8 @@ def bundle(html: Path, source: Path, folder: Path) -> list[Path]:
     def carried(match: re.Match) -> str:
         name, opening, quoted, address = match.groups()
         file = (source / unquote(address.split("#")[0])).resolve()
+        if file.suffix == ".html" and file.with_suffix(".md").is_file():
+            return f"{name}{opening}{quoted}../{quote(carried_as(file))}/index.html"
         if re.match(r"[a-z][a-z0-9+.-]*:|#|//", address, re.I) or not file.is_file():
             return match[0]
         if file not in copied:

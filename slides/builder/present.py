@@ -30,7 +30,7 @@ SETTLED = 0.3  # seconds without news: a clip comes with its still
 LATELY = 30.0  # seconds within which Marp surely watches a theme that a deck has begun to use
 EXAMPLES = """examples:
   python -m slides.builder.present                      slides/deck.ja.md
-  python -m slides.builder.present slides/deck.en.md
+  python -m slides.builder.present slides/second.en.md
 """
 
 
