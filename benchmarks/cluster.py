@@ -18,8 +18,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import distributed
-
 from benchmarks import machine
 from clips import ROOT
 from clips.cluster.client import Cluster, placed
@@ -63,6 +61,8 @@ def fetching(client: Any, media: Path, megabytes: float) -> float:
 
 
 def main() -> None:
+    import distributed  # here: a process that makes a clip imports this module anew
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clips", type=int, default=200, help="how many each makes (default: 200)")
     count = parser.parse_args().clips // ROUNDS

@@ -7,8 +7,6 @@ import pickle
 import subprocess
 import sys
 import textwrap
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -16,7 +14,6 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import steady
-from starting import HANG
 from test_bad_input_walks import says
 
 from adventurer import Adventurer
@@ -238,28 +235,6 @@ def test_several_processes_say_the_same_as_one(tmp_path):
     first, second = ran.stdout.splitlines()
     assert first in ("True 2", "True 3")  # this process, for its probes, and one or two others
     assert second.startswith("the loss is worked out in one process, as pickle cannot send it")
-
-
-def test_an_executor_says_the_same_and_what_it_has_not_begun_is_taken_back():
-    asked, heard, given = list[int](), threading.Event(), QUIET | {"points": 12}
-
-    def loss(params: np.ndarray) -> float:
-        asked.append(threading.get_ident())
-        if len(asked) == 101:
-            raise ArithmeticError("once")
-        assert len(asked) < 101 or heard.wait(HANG)
-        return float(params @ params)
-
-    whole = slice_through(lambda p: float(p @ p), np.ones(3), **given).values
-    with ThreadPoolExecutor(1) as executor:
-        with pytest.raises(ArithmeticError):
-            slice_through(loss, np.ones(3), **given, executor=executor)
-        heard.set()
-        found = slice_through(loss, np.ones(3), **given, executor=executor).values
-    assert (found == whole).all()
-    assert len(asked) < 101 + 10 + 144 and asked.count(threading.get_ident()) == 18  # two probings
-    with pytest.raises(TypeError, match=r"executor is 3: give one of concurrent\.futures"):
-        slice_through(loss, np.ones(3), **given, executor=3)
 
 
 def test_progress_is_told():
