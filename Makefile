@@ -20,9 +20,10 @@ clip: ## Render scenes/sgd_vs_momentum.py at 1080p60 (plain `make` does this)
 	$(SETUP)
 	@$(BIN)/manim -qh scenes/sgd_vs_momentum.py
 
-clips: ## Render all clips, several at a time (CLIPS=WhichWay for one, QUALITY=l for small ones)
+clips: ## Render all clips, the lectures' in Japanese too (CLIPS=WhichWay for one, QUALITY=l for small)
 	$(SETUP)
 	@$(BIN)/clips -q $(QUALITY) $(CLIPS)
+	@$(if $(CLIPS),:,$(BIN)/clips -q $(QUALITY) first second --set lang=ja)
 
 contact-sheet: ## Render what is missing, and a picture of all clips: media/contact-sheet.png
 	$(SETUP)

@@ -59,6 +59,7 @@ def webm(film: Path, file: Path) -> None:
     """The film as VP9."""
     same = {"fflags": "+bitexact"}  # no number by chance
     with av.open(str(film)) as old, av.open(str(file), "w", "webm", options=same) as new:
+        new.set_chapters(old.chapters())
         source = old.streams.video[0]
         stream = new.add_stream("libvpx-vp9", rate=round(source.average_rate), options=VP9)
         stream.width, stream.height, stream.pix_fmt = source.width, source.height, "yuv420p"

@@ -20,7 +20,7 @@ from clips import ROOT
 from clips.records import Reading, dependencies
 
 BASE = "stage.film.clip"
-CLIP = type("Clip", (), {"__module__": BASE, "shape": "16:9", "camera_class": None})
+CLIP = type("Clip", (), {"__module__": BASE, "shape": "16:9", "camera_class": None, "lang": "en"})
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 NAMED = (*FUNCTIONS, ast.ClassDef)
 

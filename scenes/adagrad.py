@@ -7,7 +7,7 @@ from manim import FadeIn, Mobject
 
 from optimizers import AdaGrad
 from stage.figures.brakes import Brakes, braked, places
-from stage.ground.cross_section import names
+from stage.ground.cross_section import names, turned
 from stage.look import palette
 from stage.paint.lettering import Lettering
 from stage.shots.first_step import FirstStep
@@ -69,7 +69,7 @@ class AdaGradBrakes(WalkShot):
             return
         called = names(*route.gradients[0])
         roles = palette.ALONG, palette.ACROSS
-        self.colors = roles[::-1] if "across" in called[0] else roles
+        self.colors = roles[::-1] if turned(called) else roles
         self.braked = braked(route, called, self.colors)
         head, width = self.heading.height, self.free.width
         spare = self.free.height - head - OVER

@@ -15,6 +15,7 @@ from stage.figures.figure_lines import FigureLines
 from stage.figures.heading import Heading
 from stage.ground.framing import look
 from stage.look.view import view_of
+from stage.look.words import worded
 from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.aloft import off_plane, on_slice, raise_aloft, true_loss
@@ -77,7 +78,8 @@ class LandscapeRun(LandShot):
         self.routes, frame = field.runs, self.free
         self.last_step = max(1, *(route.steps for route in self.routes))
         view = view_of(field, tuple(self.routes[0].points[0].tolist()))
-        note = f"{len(field.plane.center)} weights, explained variance {field.explained:.1%}"
+        told = len(field.plane.center), f"{field.explained:.1%}"
+        note = worded("{} weights, explained variance {}", *told)
         self.heading = Heading(self.routes, frame.width, self.last_step, note)
         told = [Told(route, view) for route in self.routes]
         self.figures = FigureLines(told, SAYS, self.last_step, frame.width, False)

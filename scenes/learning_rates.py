@@ -21,7 +21,7 @@ from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.shots.map_shot import HEAD, MapShot
 from stage.walk.dots import Sample
 from stage.walk.live_way import LiveWay
-from stage.walk.walkers import LEFT
+from stage.walk.walkers import left_the_map
 
 LAND, BETWEEN = 0.56, 0.5  # of the width is the map's; from there to the chart, in Manim units
 LINE = 0.4  # height of the line that says by what x and y are multiplied
@@ -81,7 +81,7 @@ class LearningRates(MapShot):
         name = Lettering("SGD", at, size=LARGE, color=color, bold=True)
         self.panel = panel = RatePanel(self.scan, self.clock, chart, color)
         counter = panel.counter((at[0] + name.length + 0.3, at[1]))
-        beside = at[0] + name.length + counter.length + text_length(LEFT.format(999)) + 0.7
+        beside = at[0] + name.length + counter.length + text_length(left_the_map()) + 0.7
         under = LINE * (beside > land.right)  # the note has a line of its own
         head = HEAD + LINE * self.even + under
         spare = land.height - head - land.width * self.window().aspect

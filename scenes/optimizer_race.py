@@ -13,6 +13,7 @@ from optimizers import SGD, AdaGrad, Adam, Momentum
 from stage import parameters as can
 from stage.figures.orders import Comparison
 from stage.look.view import view_of
+from stage.look.words import worded
 from stage.shots.race_shot import RaceShot
 from stage.walk.walkers import routes
 
@@ -66,9 +67,9 @@ class OptimizerRace(RaceShot):
             routes(first.field, first.start, self.methods, self.steps),
             routes(other.field, other.start, tuned, self.steps),
         ]
-        best = f"best lr of {self.tries}"
+        best, chosen = worded("best lr of {}", self.tries), worded("chosen lr")
         self.told = [
-            Comparison((first.field.name, "chosen lr"), first.chosen),
-            Comparison((first.field.name, best), first.best),
-            Comparison((other.field.name, best), other.best),
+            Comparison((worded(first.field.name), chosen), first.chosen),
+            Comparison((worded(first.field.name), best), first.best),
+            Comparison((worded(other.field.name), best), other.best),
         ]

@@ -17,10 +17,10 @@ from stage.arrows.gradient_field import downhill, gradient_field, slope_at
 from stage.figures.bars import named_bars
 from stage.figures.heading import headed
 from stage.figures.stems import rows_height
-from stage.ground.cross_section import names
+from stage.ground.cross_section import names, turned
 from stage.ground.lines import GroundLine
 from stage.ground.minima import nearest
-from stage.look import palette
+from stage.look import palette, words
 from stage.look.view import View, view_of
 from stage.paint.area import box_of
 from stage.shots.map_shot import FOOT, HEAD, MapShot
@@ -81,7 +81,7 @@ class RavineGradient(MapShot):
         everywhere = np.stack(self.view.grid(), axis=-1).reshape(-1, 2)
         self.names = names(*np.median(np.abs(downhill(self.field, everywhere)), axis=0))
         roles = palette.ALONG, palette.ACROSS
-        self.colors = roles[::-1] if "across" in self.names[0] else roles
+        self.colors = roles[::-1] if turned(self.names) else roles
 
     def window(self) -> View:
         """As low as that of the walks."""
@@ -90,9 +90,9 @@ class RavineGradient(MapShot):
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
-        x, y = start = self.route.points[0]
-        heading = headed("-nabla f", f"at ({brief(x)}, {brief(y)})", self.frame, self.field)
-        self.add(self.draw_map(), *heading)
+        start = self.route.points[0]
+        at = words.worded("at ({}, {})", *map(brief, start))
+        self.add(self.draw_map(), *headed("-nabla f", at, self.frame, self.field))
         ground, wide, high = self.ground, self.free.width / SLOT[0], self.free.height / SLOT[1]
         counts = round(self.columns * wide), round(self.rows * high)
         self.all_over, scale = gradient_field(ground, *counts, start)

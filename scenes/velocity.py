@@ -8,6 +8,7 @@ from manim import FadeIn, FadeOut, Mobject, ValueTracker
 from optimizers import Momentum
 from stage.figures.heading import Heading
 from stage.figures.velocity_rows import NAMES, VelocityRows
+from stage.look.words import worded
 from stage.paint.lettering import Lettering
 from stage.shots.velocity_lens import VelocityLens
 from stage.shots.walk_shot import UNDER, WalkShot
@@ -94,7 +95,7 @@ class Velocity(WalkShot):
         self.add(self.made)
         area = self.frame.raised(self.low - UNDER, UNDER)[1]
         velocities = np.concatenate([np.zeros((1, 2)), taken])
-        called = "v" if "momentum" in walker.route.hyper else "step"
+        called = "v" if "momentum" in walker.route.hyper else worded("step")
         names = NAMES if self.turn else ("y", "x")  # without a turn there may be no valley
         told = velocities, across, self.made, area, self.steps
         self.rows = VelocityRows(*told, called, names)

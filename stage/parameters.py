@@ -8,8 +8,9 @@ A scene declares an attribute where it gives it, by an annotation, or by a name 
     steps: can.Steps = 30
 
 An attribute without an annotation takes what is like its value. A name that begins with `_` is no
-parameter, nor is `shape` or what else `Clip` and Manim define. Nothing here imports Manim; and
-pydantic, which reads the annotations, is imported when the first value is checked.
+parameter, nor is `shape` or what else `Clip` and Manim define; `lang` is one of every clip. Nothing
+here imports Manim; and pydantic, which reads the annotations, is imported when the first value is
+checked.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, GroupedMetadata, Le, MinLen
 
@@ -29,6 +30,7 @@ from adventurer import Method
 from fields import CATALOGUE, Field
 from rules import adam, brakes, descent
 from rules.base import BOUNDS
+from stage.look.words import LANGUAGES
 
 SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
 OWN = "own"  # None, as it is written: what the clip finds by itself
@@ -92,7 +94,9 @@ InFrame = tuple[
 Reach = Annotated[
     Annotated[float, Between(0.001, 1000)] | None, "in units of x and y; own: as the field allows"
 ]
+Lang = Annotated[Literal[*LANGUAGES], "language of all words in the picture"]
 
+EVERY = {"lang": Lang}  # what every clip has, from `Clip`
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -103,7 +107,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
     'a whole number from 0 to 1000'
     """
     annotated, owners = declared(scene_class), _owners(scene_class)
-    names = [*FIRST, *(name for owner in owners for name in vars(owner))]
+    names = [*FIRST, *(name for owner in owners for name in vars(owner)), *EVERY]
     found = {}
     for name in dict.fromkeys(names):
         value = getattr(scene_class, name, object)
@@ -115,7 +119,7 @@ def parameters(scene_class: type) -> dict[str, Any]:
 
 def declared(scene_class: type) -> dict[str, Any]:
     """The annotations of a scene's parameters that can be read; the nearest class counts."""
-    found = {}
+    found = {name: each for name, each in EVERY.items() if _is_one(scene_class, name)}
     for owner in reversed(_owners(scene_class)):
         known = vars(sys.modules.get(owner.__module__, sys))
         for name, annotation in inspect.get_annotations(owner).items():
@@ -171,6 +175,8 @@ def takes(annotation: Any, present: Any = ()) -> str:
         words = takes(parts[0], present)
         bounds = (f" {mark}" for mark in parts[1:] if isinstance(mark, Between))
         return words and words + "".join(bounds)
+    if origin is Literal:
+        return " or ".join(map(str, parts))
     if origin in (Union, UnionType):
         words = [takes(part, present) for part in parts]
         return " or ".join(words) if all(words) else ""
@@ -231,6 +237,8 @@ def kinds(annotation: Any) -> list[Any]:
     [tuple[float, float], <class 'NoneType'>]
     """
     origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return [type(part) for part in parts]
     if origin in (Annotated, Union, UnionType):
         parts = parts[:1] if origin is Annotated else parts
         return [kind for part in parts for kind in kinds(part)]
@@ -260,7 +268,8 @@ def _is_one(scene_class: type, name: str) -> bool:
     value = getattr(scene_class, name, None)
     given = hasattr(scene_class, name) and not hasattr(value, "__get__")
     others = [each for each in scene_class.__mro__ if each not in _owners(scene_class)]
-    return given and name[0] != "_" and not any(name in vars(each) for each in others)
+    own = name in EVERY or not any(name in vars(each) for each in others)
+    return given and name[0] != "_" and own
 
 
 def _plain(value: Any) -> Any:

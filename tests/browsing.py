@@ -25,14 +25,16 @@ STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended
 class Deck:
     """A page that shows a deck, and what was said and asked for while it did."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str = "") -> None:
+        """Without an address the page is one that has been opened already."""
         self.page, self.errors, self.asked = page, [], []
         page.set_default_timeout(HANG * 1000)
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("requestfailed", lambda request: self.errors.append(_failed(request)))
         page.on("request", lambda request: self.asked.append(request.url))
-        page.goto(address)
+        if address:
+            page.goto(address)
         page.wait_for_selector("svg.bespoke-marp-active")
 
     def clips(self, frame: object = None) -> list[dict]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from browsing import Deck
 from conftest import ROOT
 from PIL import Image
 
-from clips.catalogue import choose, scene_files
+from clips.catalogue import SceneFile, choose, scene_files
 from slides import FOLDER
 from slides.builder.build import build, where
 from slides.builder.clips_in_deck import Place
@@ -48,13 +50,26 @@ OVERFLOWING = """() => {
 }"""
 
 
+
+def shown_in(language: str, clips: list[str]) -> list[str]:
+    """What the films of these clips are called that a deck shows: in its own language."""
+    return clips if language == "en" else [f"{clip}@lang={language}" for clip in clips]
+
+
+def put_films(filmed: Callable, scenes: list[SceneFile], media: Path) -> None:
+    """The films of these clips; under the names of those in Japanese they are the same."""
+    for scene in scenes:
+        shutil.copytree(filmed(scene) / "media/480p15", media, dirs_exist_ok=True)
+        (name,) = shown_in("ja", [scene.name])
+        for suffix in (".mp4", ".png"):
+            shutil.copy(media / f"{scene.name}{suffix}", media / f"{name}{suffix}")
+
+
 @pytest.fixture(scope="module")
 def folder(filmed, tmp_path_factory) -> Path:
     """A folder like the project's root, with the clips' films and the decks built."""
     root = tmp_path_factory.mktemp("lecture") / starting.FOLDER
-    for scene in choose(["first"], scene_files(ROOT / "scenes")):
-        made = filmed(scene) / "media/480p15"
-        shutil.copytree(made, root / "media/480p15", dirs_exist_ok=True)
+    put_films(filmed, choose(["first"], scene_files(ROOT / "scenes")), root / "media/480p15")
     slides = root / "slides"
     slides.mkdir()
     (slides / "node_modules").symlink_to(FOLDER / "node_modules")
@@ -111,7 +126,7 @@ def walk_through(deck: Deck, clips: list[str]) -> None:
         running = [clip["name"] for clip in deck.clips() if not clip["paused"]]
         assert running == here
         deck.press("ArrowRight")
-    assert [Path(name).stem for name in played] == clips
+    assert [Path(unquote(name)).stem for name in played] == clips
     assert [error for error in deck.errors if error] == []
     assert deck.strangers() == []
     deck.page.context.close()

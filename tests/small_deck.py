@@ -1,4 +1,4 @@
-"""A small deck of two clips, as a user's own, built with the real Marp; for tests of the player."""
+"""Small decks of two clips, as a user's own, built with the real Marp; for tests of the player."""
 
 from __future__ import annotations
 
@@ -51,10 +51,35 @@ FRAME = 1 / 15
 SLOWLY = 0.2
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """A folder with the deck, built, and two clips of 21 frames."""
-    folder = tmp_path_factory.mktemp("deck") / starting.FOLDER
+# Its clips halt where their beats end, after 6, 15 and 21 frames and after 9, 12 and 21.
+BEATS = """---
+marp: true
+theme: 01dracula
+headingDivider: 2
+lang: ja
+---
+# Title
+
+## Background
+* one
+
+![bg right:65% beats the way down](480p15/Plain.mp4)
+
+## Inline
+![w:500 beats loop](480p15/Turning.mp4)
+
+## After
+"""
+
+
+@pytest.fixture(scope="session")
+def folder(once) -> Path:
+    """A folder with the decks, built, and two clips of 21 frames."""
+    return once("small decks", _make) / starting.FOLDER
+
+
+def _make(folder: Path) -> None:
+    folder = folder / starting.FOLDER
     (folder / "480p15").mkdir(parents=True)
     for name in ("Plain", "Turning"):
         scene = getattr(get_module(CLIPS / f"{name.lower()}.py"), name)
@@ -62,8 +87,8 @@ def folder(tmp_path_factory) -> Path:
             made = scene()
             made.render()
         for file in made.renderer.file_writer.made.values():
-            shutil.copy(file, folder / "480p15" / f"{name}{Path(file).suffix}")
+            shutil.copy(file, folder / "480p15")
     (folder / "node_modules").symlink_to(FOLDER / "node_modules")  # the theme's fonts
-    (folder / "deck.md").write_text(DECK)
-    marp.marp(folder / "deck.md", "-o", folder / "deck.html")
-    return folder
+    for name, text in (("deck", DECK), ("beats", BEATS)):
+        (folder / f"{name}.md").write_text(text)
+        marp.marp(folder / f"{name}.md", "-o", folder / f"{name}.html")

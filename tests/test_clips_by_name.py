@@ -181,6 +181,7 @@ def test_films_follow_the_modules_that_are_named(folder):
     film.parent.mkdir(parents=True)
     film.write_text("film")
     film.with_suffix(".png").write_text("still")
+    film.with_suffix(".beats.vtt").write_text("beats")
 
     def now(chosen=chosen):
         return fingerprint(SCENE, "l", chosen, folder=folder)

@@ -61,6 +61,7 @@ class Project:
         """Do as if the clip was rendered."""
         self.write(f"media/480p15/{name}.mp4", f"film of {name}")
         self.write(f"media/480p15/{name}.png", f"still of {name}")
+        self.write(f"media/480p15/{name}.beats.vtt", f"beats of {name}")
         write_record(self.film(name), self.now(name), 21, 1.4, 0.5)
 
     def stale(self) -> dict[str, str]:
@@ -204,8 +205,10 @@ def test_settings_and_versions(project, monkeypatch):
     assert project.stale()["plain"] == "typst none → 1.0"
 
 
-@pytest.mark.parametrize("name, suffix", [("film", ".mp4"), ("still", ".png")])
-def test_film_and_still_are_as_they_were_made(project, name, suffix):
+@pytest.mark.parametrize(
+    "name, suffix", [("film", ".mp4"), ("still", ".png"), ("beats", ".beats.vtt")]
+)
+def test_film_and_what_is_beside_it_are_as_they_were_made(project, name, suffix):
     file = project.film("ground").with_suffix(suffix)
     made = file.read_bytes()
     flipped = bytes([made[0] ^ 1]) + made[1:]

@@ -40,6 +40,7 @@ def test_parameters_have_an_order():
         ("SGD.lr", "0.95", "SGD"),
         ("steps", "30", "WalkShot"),
         ("slow_steps", "3", "WalkShot"),
+        ("lang", "en", "Clip"),
     ]
 
 
@@ -73,13 +74,14 @@ def test_the_listing_is_a_table():
         ["SGD.lr", "0.95", rate, above, "SGD"],
         ["steps", "30", "that each method takes", "a whole number from 1 to 100000", "WalkShot"],
         ["slow_steps", "3", slowly, "a whole number from 0 to 1000", "WalkShot"],
+        ["lang", "en", "language of all words in the picture", "en or ja", "Clip"],
     ]
     assert Parameter(*lines[-2]) in parameters_of(SGDZigzag)
 
 
 # what cannot be -----------------------------------------------------------------------------------
 
-OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps"
+OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,8 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps"
         (SGDZigzag, "tall=2", "SGDZigzag has no parameter 'tall'"),
         (Own, "_hidden=2", "Own has no parameter '_hidden'; it has field, "),
         (SGDvsMomentum, "eta=1", "lr (or SGD.lr, Momentum.lr), momentum (or Momentum.momentum), "),
-        (RavineGradient, "lr=1", "it has field, start, columns, rows, dimmed"),
-        (RavineSurface, "start=1,1", "it has field, reach, relief, low, high, turns"),
+        (RavineGradient, "lr=1", "it has field, start, columns, rows, dimmed, lang"),
+        (RavineSurface, "start=1,1", "it has field, reach, relief, low, high, turns, lang"),
         (MomentumPath, "lrr=1", "lr (or Momentum.lr), momentum (or Momentum.momentum), ghost, SG"),
         (SGDZigzag, "lr=abc", "lr=abc: 'abc' is not a number"),
         (SGDZigzag, "lr=", "lr=: '' is not a number"),
@@ -114,6 +116,8 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps"
         (WhichWay, "tilt=95", "tilt is 95; it can be a number from 0 to 90°"),
         (WhichWay, "tilt=inf", "tilt=inf: 'inf' is not a number from 0 to 90°"),
         (Own, "loud=maybe", "loud=maybe: 'maybe' is not true or false"),
+        (SGDZigzag, "lang=de", "lang is 'de'; it can be en or ja"),
+        (SGDZigzag, "lang=", "lang is ''; it can be en or ja"),
         (SGDZigzag, "field=rosen", f"field=rosen: there is no field 'rosen'; there are {FIELDS}"),
         (Own, "field=own", f"there is no field 'own'; there are {FIELDS}, dish"),
         (SGDZigzag, "start=5", "start=5: give 2 numbers, not 1"),

@@ -16,6 +16,7 @@ from clips import __main__ as command
 from clips.exports import HEIGHT, export
 from clips.job import Job, Result
 from clips.options import FORMATS
+from stage.film import beats
 
 FRAMES, SECONDS = 21, 1.4
 
@@ -48,6 +49,9 @@ def test_videos_show_the_films_pictures(film):
     assert len(shown) == FRAMES
     moved, web = (video.frames(export(film, kind)[0]) for kind in ("mov", "webm"))
     np.testing.assert_array_equal(moved, shown)
+    told = beats.read(film)
+    assert [beats.read(film.with_suffix(f".{kind}")) for kind in ("mov", "webm")] == [told, told]
+    assert len(told) == 3
     assert web.shape == shown.shape
     assert min(map(video.psnr, web, shown)) > 32
     assert (

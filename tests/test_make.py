@@ -14,6 +14,11 @@ def test_make_commands(machine):
     assert machine.run("make", "-n")[-1] == ".venv/bin/manim -qh scenes/sgd_vs_momentum.py"
     (*_, tests) = machine.run("make", "-n", "test", "PYTEST_ARGS=-k hiker")
     assert tests == ".venv/bin/pytest -n auto --durations=10 -k hiker"
+    *_, english, japanese = machine.run("make", "-n", "clips", "QUALITY=l")
+    assert english.split() == [".venv/bin/clips", "-q", "l"]
+    assert japanese == ".venv/bin/clips -q l first second --set lang=ja"  # as their decks have them
+    *_, one, more = machine.run("make", "-n", "clips", "CLIPS=WhichWay")
+    assert (one, more) == (".venv/bin/clips -q h WhichWay", ":")
     targets = " ".join(re.findall(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())).split()
     assert [line.split()[1] for line in machine.run("make", "help")] == targets
 

@@ -10,6 +10,7 @@ import video
 from conftest import ROOT
 from manim import config, tempconfig
 
+from stage.film import beats
 from stage.film.clip import Clip
 from stage.film.shape import SHAPES
 
@@ -39,6 +40,7 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
     assert said.split("\n\n")[1].splitlines() == [
         f"Clip  media/480p15/{clip}.mp4",
         f"Still media/480p15/{clip}.png",
+        f"Beats media/480p15/{clip}.beats.vtt",
         f"No player here; the file is media/480p15/{clip}.mp4",
     ]
     order = video.boxes(here.film)
@@ -106,7 +108,7 @@ def test_from_another_folder_it_is_the_same_clip(studio, tmp_path):
     shutil.rmtree(here.folder / "media")
     said = here.run()
     assert here.pair() == expected
-    assert said.count("\n") == 4  # Manim's greeting, an empty line, the two files
+    assert said.count("\n") == 5  # Manim's greeting, an empty line, the three files
 
     here.run("-o", "coarse", "--encoder-option", "crf=50", "-r", "400,300")
     coarse = here.folder / "media/300p15/coarse.mp4"
@@ -157,6 +159,7 @@ def test_other_outputs_leave_the_clip_alone(studio):
     assert not list(here.cache.glob("uncached*"))
     here.render("--format", "webm", "-o", "other")
     assert len(video.frames(made / "other.webm")) == 21
+    assert beats.read(made / "other.webm") == beats.read(here.film) != []
     assert video.psnr(video.picture(made / "other.png"), video.picture(here.still)) == float("inf")
     assert here.pair() == pair
     assert here.strays() == []

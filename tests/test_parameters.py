@@ -173,6 +173,7 @@ def test_scenes_without_annotations_work_and_plain_ones_count():
         "share": "a number from 0 to 1 of it",
         "lost": "a whole number",
         "found": f"{', '.join(CATALOGUE)}, {A_FORMULA} or own",
+        "lang": "en or ja",  # as every clip
     }
     assert apply(Free, [("steps", "7"), ("lost", "2.0")]).steps == 7.0
     for key, value in (("size", 2.5), ("share", 2)):

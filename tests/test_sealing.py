@@ -19,7 +19,7 @@ from stage.film import beside, messages, sealing, segments
 from stage.film.beside import Beside
 from stage.film.scratch import stray_scratch
 
-MADE = {"Clip": ".mp4", "Still": ".png", "Weight": ".txt"}
+MADE = {"Clip": ".mp4", "Still": ".png", "Beats": ".beats.vtt", "Weight": ".txt"}
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -36,7 +36,7 @@ def test_a_class_rendered_twice_in_a_process_gives_the_same_bytes(tmp_path, clip
         files = [*made.renderer.file_writer.made.values()]
         files += made.renderer.file_writer.partial_movie_files
         results.append([Path(file).read_bytes() for file in files])
-    assert len(results[0]) == 5
+    assert len(results[0]) == 6
     assert results[0] == results[1]
 
 
@@ -78,20 +78,6 @@ def test_another_format_is_one_entry(tmp_path, monkeypatch):
         assert made == {f: film.with_suffix(s) for f, s in MADE.items()}
         assert made["Weight"].read_text() == f"{film.stat().st_size} (480, 342, 4)"
         assert {*film.parent.iterdir()} == {*made.values()}
-
-
-def test_beats_are_sections(tmp_path):
-    scene = get_module(CLIPS / "plain.py").Plain
-    with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
-        clip = scene()
-        clip.render()
-    beats = clip.renderer.file_writer.sections
-    assert [(beat.name, len(beat.partial_movie_files)) for beat in beats] == [
-        ("appear", 1),
-        ("move", 1),
-        ("hold", 1),
-    ]
-    assert not list(tmp_path.glob("**/sections"))
 
 
 @pytest.mark.parametrize("seconds, frames", [(0.34, 5), (0.7, 10), (23 / 15, 23), (3.1, 46)])

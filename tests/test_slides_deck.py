@@ -31,6 +31,7 @@ from lecture import (
     nothing_overflows,
     opened,
     shot,
+    shown_in,
     walk_through,
     where_is,
 )
@@ -48,11 +49,18 @@ from stage.look.colour import rgb
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_decks_have_the_lectures_slides_and_every_clip_once(folder, language):
     html = (folder / f"deck.{language}.html").read_text()
-    assert [Path(source).stem for source in sources(html)] == CLIPS
+    assert [Path(source).stem for source in sources(html)] == shown_in(language, CLIPS)
     assert html.count("<video ") == len(CLIPS)
     labels = re.findall(r'<video [^>]*aria-label="([^"]+)"', html)
     assert len(labels) == len(CLIPS) and all(len(label) > 15 for label in labels)
     assert html.count("data-marpit-svg=") == SLIDES
+
+
+def clip_of(film: str, language: str) -> str:
+    """The address of the English film, for one that is in the deck's language."""
+    said = "" if language == "en" else f"@lang={language}"
+    assert film.endswith(f"{said}.mp4")
+    return film.replace(said, "")
 
 
 @pytest.mark.parametrize("lecture", ["deck", "second"])
@@ -65,7 +73,7 @@ def test_the_two_languages_have_the_same_layouts(lecture):
         assert not any(meant.search(words) for words, _ in pattern.findall(text))  # by Marp
         shapes.append(
             [
-                (re.findall(r"\b(?:bg|(?:left|right|w|h):\S+)", words), file)
+                (re.findall(r"\b(?:bg|(?:left|right|w|h):\S+)", words), clip_of(file, language))
                 for words, file in pattern.findall(text)
             ]
         )
@@ -89,15 +97,16 @@ def test_the_last_slide_leads_to_the_second_lecture_carried_or_not(folder, langu
 @pytest.mark.parametrize("way", ["file", "http", "carried"])
 def test_each_clip_plays_where_it_is_shown_and_nowhere_else(folder, chromium, language, way):
     """No error is said, and nothing is asked for beyond this machine."""
+    clips = shown_in(language, CLIPS)
     if way == "http":
         with served(folder.parent) as address:
-            walk_through(opened(chromium, f"{address}/slides/deck.{language}.html"), CLIPS)
+            walk_through(opened(chromium, f"{address}/slides/deck.{language}.html"), clips)
     elif way == "file":
-        walk_through(opened(chromium, (folder / f"deck.{language}.html").as_uri()), CLIPS)
+        walk_through(opened(chromium, (folder / f"deck.{language}.html").as_uri()), clips)
     else:
         folder = folder / f"kudari-{language}"
         deck = opened(chromium, (folder / "index.html").as_uri())
-        walk_through(deck, CLIPS)
+        walk_through(deck, clips)
         assert all(url.startswith((folder.as_uri(), "data:")) for url in deck.asked)
 
 
@@ -141,10 +150,10 @@ def test_pdf_pages_show_the_stills(folder, language):
         for place in PLACES[language]:
             page = pdf[place.slide]
             picture = page.render(scale=1280 / page.get_width()).to_pil().convert("RGB")
-            shown_in(picture, place, folder)
+            stands_in(picture, place, folder)
 
 
-def shown_in(page: Image.Image, place: object, folder: Path) -> None:
+def stands_in(page: Image.Image, place: object, folder: Path) -> None:
     """In its place a page shows the clip's still."""
     still = Image.open((folder / place.source).with_suffix(".png")).convert("RGB")
     size = round(place.width * page.width), round(place.height * page.height)
@@ -183,7 +192,7 @@ def test_pptx_has_the_films_themselves_where_the_stills_stand(folder, language):
         assert slide._element.xpath(".//p:video//p:cTn")  # it can be played
         (ground,) = slide._element.xpath(".//p:bg//a:blip/@r:embed")  # Marp's picture of the slide
         picture = Image.open(io.BytesIO(slide.part.related_part(ground).blob)).convert("RGB")
-        shown_in(picture, place, folder)
+        stands_in(picture, place, folder)
 
 
 # --- what is carried, what is missing -----------------------------------------------------------
@@ -198,7 +207,7 @@ def test_the_zip_is_the_folder_and_small(folder, language, tmp_path):
     again = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     assert files == again
     names = {file.name for file in files}
-    assert names >= {"index.html", *(f"{clip}.mp4" for clip in CLIPS)}
+    assert names >= {"index.html", *(f"{clip}.mp4" for clip in shown_in(language, CLIPS))}
     fonts = [data for file, data in files.items() if file.suffix == ".ttf"]
     assert fonts and sum(map(len, fonts)) < 1_500_000  # only the characters of the deck
 
@@ -207,9 +216,9 @@ def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
     deck = tmp_path / "slides/deck.xx.md"
     deck.parent.mkdir()
     shutil.copytree(folder.parent / "media/480p15", tmp_path / "media/1080p60")
-    deck.write_text("---\nmarp: true\n---\n![bg](../media/1080p60/SGDZigzag.mp4)\n")
+    deck.write_text("---\nmarp: true\n---\n![bg beats](../media/1080p60/SGDZigzag.mp4)\n")
     scratch = tmp_path / "scratch"
-    for gone in (".png", ".mp4"):
+    for gone in (".beats.vtt", ".png", ".mp4"):
         (tmp_path / f"media/1080p60/SGDZigzag{gone}").unlink()
         scratch.mkdir()
         with pytest.raises(DeckError) as error:
@@ -221,6 +230,11 @@ def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
         assert sorted(path.name for path in deck.parent.iterdir()) == ["deck.xx.md"]
     with pytest.raises(DeckError, match=r"Nobody\.mp4"):
         check(deck, ["Nobody.mp4"])
+    variant = "../media/1080p60/SGDZigzag%40lang%3Dja.mp4"
+    with pytest.raises(DeckError, match=r"with  clips -q h SGDZigzag --set lang=ja$"):
+        check(deck, [variant])
+    with pytest.raises(DeckError, match=r"with  clips -q l SGDZigzag --set lr=0\.3 --set steps=9$"):
+        check(deck, ["../media/480p15/SGDZigzag@lr=0.3,steps=9.mp4"])
 
 
 def test_the_command_says_what_is_missing_and_ends_with_1(tmp_path):

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 import video
 from browsing import Deck
@@ -54,14 +55,14 @@ def test_html_says_what_was_asked_for(folder):
     assert 'data-clip="loop"' in clips[1] and "width:500px" in clips[1]
     assert 'data-controls="true"' in clips[2] and "aria-label" not in clips[2]
     assert [clip.count('data-clip="once"') for clip in clips] == [1, 0, 1, 1, 1]
-    assert all(re.search(r'poster="480p15/(Plain|Turning)\.png"', clip) for clip in clips)
+    assert all(re.search(r'data-poster="480p15/(Plain|Turning)\.png"', clip) for clip in clips)
     assert "url(&quot;480p15/Plain.png&quot;)" in page  # a picture stays one
 
 
 def test_a_clip_plays_once_from_its_beginning_and_rests_on_its_end(open_deck):
     deck = open_deck()
     assert all(clip["paused"] and clip["time"] == 0 for clip in deck.clips())
-    assert all(clip["poster"] and clip["muted"] for clip in deck.clips())
+    assert all(clip["muted"] for clip in deck.clips())
     deck.press("ArrowRight")
     deck.until("!clip.paused && clip.currentTime > 0")
     assert [clip["paused"] for clip in deck.clips()] == [False, True, True, True, True]
@@ -136,8 +137,10 @@ def test_keys_start_over_and_step_through_frames(open_deck):
     deck.press(*[","] * 30)
     assert deck.shown()[0]["time"] == pytest.approx(0.5 * FRAME, abs=2e-3)
     deck.press(*["."] * 60)
-    last = deck.shown()[0]["time"]
-    assert last == pytest.approx(20.5 * FRAME, abs=2e-3)
+    # Chromium may say of a last frame that it is the end, a moment after it was sought.
+    assert deck.shown()[0]["time"] > 20.4 * FRAME
+    deck.press(",")
+    assert deck.shown()[0]["time"] == pytest.approx(19.5 * FRAME, abs=2e-3)
     deck.press("Shift+R")
     deck.until("!clip.paused && clip.currentTime < 1")
     assert deck.slide() == BACKGROUND
@@ -200,7 +203,8 @@ def test_in_the_presenter_window_the_clip_plays_and_the_next_slide_waits(open_de
     deck.page.wait_for_function("[...document.querySelectorAll('iframe')].length > 0")
     (following,) = [f for f in deck.page.frames if f is not deck.page.main_frame]
     following.wait_for_selector("video[data-clip]", state="attached")
-    assert all(clip["paused"] and clip["poster"] for clip in deck.clips(following))
+    following.wait_for_selector(".bespoke-marp-active video[poster*=Turning]", state="attached")
+    assert all(clip["paused"] for clip in deck.clips(following))
     deck.press("ArrowRight")
     deck.until("!clip.paused")
     assert deck.clips()[0]["paused"] and deck.slide() == INLINE
@@ -245,7 +249,7 @@ def test_in_a_deck_of_ones_own_it_takes_the_three_lines_of_the_readme(folder, tm
         ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
         page = (tmp_path / "own.html").read_text()
-        assert 'src="a/b.mp4" poster="a/b.png"' in page and "Noto Sans JP" in page
+        assert 'src="a/b.mp4" data-poster="a/b.png"' in page and "Noto Sans JP" in page
         (tmp_path / "own.html").unlink()
 
 
@@ -260,6 +264,16 @@ def test_pictures_of_slides_show_stills(folder):
     left, top = (grown.width - shown.shape[1]) // 2, (grown.height - shown.shape[0]) // 2
     fitted = np.asarray(grown)[top : top + shown.shape[0], left : left + shown.shape[1]]
     assert video.psnr(video.luma(shown), video.luma(fitted)) > 28
+
+
+def test_the_browsers_own_print_shows_stills_of_all_slides(open_deck, tmp_path):
+    deck = open_deck(TITLE)
+    printed = tmp_path / "printed.pdf"
+    deck.page.pdf(path=printed, prefer_css_page_size=True, print_background=True)
+    with pypdfium2.PdfDocument(printed) as pdf:
+        pages = [np.asarray(page.render(scale=0.5).to_pil().convert("RGB")) for page in pdf]
+    coloured = [(page.max(axis=-1) > 150).mean() for page in pages]
+    assert coloured[TITLE - 1] < 0.01 < 0.02 < min(coloured[BACKGROUND - 1 : TWO])
 
 
 def test_without_marp_or_browser_the_remedy_is_named(monkeypatch):

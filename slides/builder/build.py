@@ -23,8 +23,9 @@ from pathlib import Path
 
 from clips.progress import shown
 from slides import FOLDER, DeckError
+from slides.builder.beat_pages import pages
 from slides.builder.bundle import bundle, carried_as, zip_of
-from slides.builder.clips_in_deck import Place, check, places, sources
+from slides.builder.clips_in_deck import Place, by_beats, check, places, sources
 from slides.builder.marp import marp
 from slides.builder.pptx_movies import put_movies
 from stage.film.scratch import clear, new_scratch, put, stray_scratch
@@ -44,12 +45,14 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     """
     html, pdf, pptx = (scratch / f"deck{suffix}" for suffix in (".html", ".pdf", ".pptx"))
     marp(deck, "-o", html)
-    check(deck, sources(html.read_text(encoding="utf-8")))
+    page = html.read_text(encoding="utf-8")
+    check(deck, sources(page), by_beats(page))
+    by_page = pages(deck, page, scratch)
     with aside(deck, ".md") as alone:  # as a PDF would name the place where it was made
         alone.write_text(_unlinked(deck), encoding="utf-8")
-        marp(alone, "--pdf", "-o", pdf)
-    marp(deck, "--pptx", "-o", pptx)
-    put_movies(pptx, where(deck), deck.parent)
+        marp(alone, "--pdf", "-o", pdf, **by_page)
+    marp(deck, "--pptx", "-o", pptx, **by_page)
+    put_movies(pptx, where(deck, **by_page), deck.parent)
     folder = scratch / carried_as(deck)
     bundle(html, deck.parent, folder)
     archive = zip_of(folder, scratch / f"{folder.name}.zip")
@@ -60,10 +63,13 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     return made
 
 
-def where(deck: Path) -> list[Place]:
-    """Where a deck's clips stand, with all slides below one another."""
+def where(deck: Path, **more: str) -> list[Place]:
+    """Where a deck's clips stand, with all slides below one another.
+
+    `more` is Marp's environment.
+    """
     with aside(deck, ".html") as bare:
-        marp(deck, "--template", "bare", "-o", bare)
+        marp(deck, "--template", "bare", "-o", bare, **more)
         return places(bare)
 
 

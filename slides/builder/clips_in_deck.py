@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,8 @@ _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip)
     return {
       slide: slides.indexOf(slide),
       source: clip.getAttribute('src'),
+      still: clip.poster,
+      page: 'page' in clip.dataset ? Number(clip.dataset.page) : null,
       label: clip.getAttribute('aria-label') ?? '',
       left: (box.left + (box.width - width) / 2 - page.left) * unit / size.width,
       top: (box.top + (box.height - height) / 2 - page.top) * unit / size.height,
@@ -45,10 +47,16 @@ _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip)
 
 @dataclass(frozen=True)
 class Place:
-    """Where a clip stands: the slide's number from 0, and its box in shares of the slide."""
+    """Where a clip stands: the slide's number from 0, and its box in shares of the slide.
+
+    `still` is what is shown of it, as a URI. Where the slide has a page for each beat, `page` is
+    the number of this one, from 0.
+    """
 
     slide: int
     source: str
+    still: str
+    page: int | None
     label: str
     left: float
     top: float
@@ -58,18 +66,38 @@ class Place:
 
 def sources(html: str) -> list[str]:
     """The addresses of the clips in a deck's HTML, each once, in their order."""
-    return list(dict.fromkeys(re.findall(r'<video [^>]*?data-clip="[^>]*? src="([^"]+)"', html)))
+    return list(dict.fromkeys(_addresses_with("data-clip", html)))
 
 
-def check(deck: Path, found: list[str]) -> None:
+def by_beats(html: str) -> set[str]:
+    """The addresses of those of which a deck's HTML, or what is printed of it, shows the beats."""
+    return printed_by_beats(html) | set(_addresses_with("data-beats", html))
+
+
+def printed_by_beats(html: str) -> set[str]:
+    """The addresses of those of which each beat gets a page in PDF and PPTX."""
+    return set(_addresses_with("data-print", html))
+
+
+def _addresses_with(attribute: str, html: str) -> list[str]:
+    return re.findall(rf'<video [^>]*?{attribute}="[^>]*? src="([^"]+)"', html)
+
+
+def check(deck: Path, found: list[str], beats: Collection[str] = ()) -> None:
     """See that each clip and its still lie where the deck looks for them.
+
+    Args:
+        deck: The deck.
+        found: Addresses of its clips.
+        beats: Those of them whose beats have to be there, too.
 
     Raises:
         DeckError: One does not; the message names it and the command that renders it.
     """
     for source in found:
         film = Path(os.path.normpath(deck.parent / unquote(source)))
-        for file in (film, film.with_suffix(".png")):
+        suffixes = (film.suffix, ".png", *([".beats.vtt"] if source in beats else ()))
+        for file in map(film.with_suffix, suffixes):
             if not file.is_file():
                 shown = os.path.relpath(file, ROOT)
                 raise DeckError(
@@ -81,9 +109,13 @@ def check(deck: Path, found: list[str]) -> None:
 def remedy(film: Path) -> str:
     """The command that renders a film."""
     letter = {size: letter for letter, size in QUALITIES.items()}.get(film.parent.name, "h")
+    name, _, chosen = film.stem.partition("@")
     for scene in scene_files(ROOT / "scenes"):
         if scene.name == film.stem:
             return f"manim -q{letter} {scene.file.relative_to(ROOT)}"
+        if scene.name == name:  # a variant, see `clips.variants`
+            sets = " ".join(f"--set {choice}" for choice in chosen.split(","))
+            return f"clips -q {letter} {name} {sets}"
     return f"manim -q{letter} scenes/<the file of {film.stem}>.py"
 
 

@@ -84,13 +84,15 @@ def started(*arguments: str | Path, **more: str) -> Iterator[subprocess.Popen]:
             process.stdout.close()
 
 
-def marp(*arguments: str | Path) -> str:
+def marp(*arguments: str | Path, **more: str) -> str:
     """Run Marp CLI in the decks' folder, to its end; what it said is returned.
+
+    `more` is its environment's.
 
     Raises:
         DeckError: It failed; the message ends with what it said.
     """
-    with started(*arguments) as ran:
+    with started(*arguments, **more) as ran:
         said, _ = ran.communicate()
     if ran.returncode or "[ ERROR ]" in said:
         raise DeckError(f"Marp failed:\n{said.strip()}")

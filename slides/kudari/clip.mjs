@@ -6,29 +6,41 @@
 //     export default { engine: ({ marp }) => marp.use(clip), themeSet: './kudari' }
 //
 // Beside x.mp4 lies x.png, its last frame: PDF, PPTX and PNG show it. Words in the alternative text:
-// `loop` repeats the clip, `controls` gives it a bar; what Marp does not know either describes it
-// for screen readers.
+// `loop` repeats the clip, `controls` gives it a bar, `beats` halts it where a beat ends, which
+// x.beats.vtt tells, `print=beats` gives each beat a page (see `pages.mjs`); what Marp does not know
+// either describes it for screen readers.
 
 import { readFileSync } from 'node:fs'
+import { ends, fileOf } from './beats.mjs'
+import { pageOf, pages, stillOf } from './pages.mjs'
 
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
-const KEYWORDS = ['loop', 'controls']
-const player = readFileSync(new URL('./player.js', import.meta.url), 'utf8')
+const KEYWORDS = ['loop', 'controls', 'beats', 'print=beats']
+const scripts = ['./player.js', './keys.js']
+  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join(';')
 
 const still = (url) => url.replace(CLIP, '.png')
 
 export default function clip(md) {
   const esc = md.utils.escapeHtml
+  let deck = '' // its text
 
-  const video = (url, { style, label, loop, controls }) => {
+  const video = (url, { style, label, words }) => {
     const rate = url.match(/\d+p(\d+)(?=\/)/)?.[1] ?? 60 // Manim's folders are named 1080p60
+    const beats = words.includes('beats') ? ends(fileOf(url, deck)) ?? [] : undefined
     const attributes = {
-      'data-clip': loop ? 'loop' : 'once', 'data-rate': rate, 'data-controls': controls,
-      src: url, poster: still(url), style, 'aria-label': label,
+      'data-clip': words.includes('loop') && !beats ? 'loop' : 'once', 'data-rate': rate,
+      'data-controls': words.includes('controls') || undefined, 'data-beats': beats?.join(' '),
+      'data-print': words.includes('print=beats') ? 'beats' : undefined, 'data-page': pageOf(words),
+      src: url, 'data-poster': stillOf(url, words) ?? still(url), style: style || undefined,
+      'aria-label': label || undefined,
     }
-    const said = Object.entries(attributes).filter(([, value]) => value)
+    const said = Object.entries(attributes).filter(([, value]) => value !== undefined)
       .map(([name, value]) => ` ${name}="${esc(String(value))}"`).join('')
-    return `<video muted playsinline preload="auto"${said}></video>`
+    // Each beat but the first is a fragment for Marp, as the points of a list are that come one by
+    // one: its keys, its windows and its overview step through them.
+    const more = '<i data-marpit-fragment></i>'.repeat(Math.max(0, (beats?.length ?? 0) - 1))
+    return `<video muted playsinline preload="none"${said}>${more}</video>`
   }
 
   // Marp keeps the alternative text of a background, but nothing else that is ours: our keywords
@@ -46,7 +58,7 @@ export default function clip(md) {
 
   const asked = (address) => {
     const [url, words] = address.split('#')
-    return [url, Object.fromEntries((words ?? '').split(',').map((word) => [word, true]))]
+    return [url, (words ?? '').split(',')]
   }
 
   const { image, marpit_advanced_background_image_open: figure } = md.renderer.rules
@@ -58,7 +70,7 @@ export default function clip(md) {
     }
     const [url, words] = asked(token.attrGet('src'))
     const label = self.renderInlineAsText(token.children, options, env).trim()
-    return video(url, { ...words, label, style: token.attrGet('style') })
+    return video(url, { words, label, style: token.attrGet('style') })
   }
 
   md.renderer.rules.marpit_advanced_background_image_open = (tokens, index, ...rest) => {
@@ -76,11 +88,18 @@ export default function clip(md) {
     const label = token.meta?.marpitBackgroundAlt
     token.meta = { ...token.meta, marpitBackgroundAlt: undefined } // the video says it
     token.attrSet('style', 'position:relative;')
-    return figure(tokens, index, ...rest) + video(url, { ...words, label, style: place + filter })
+    return figure(tokens, index, ...rest) + video(url, { words, label, style: place + filter })
   }
+
+  // Before Marp collects its slides: it counts pages and speaker's notes then.
+  md.core.ruler.before('marpit_collect', 'clip_pages', (state) => {
+    if (state.inlineMode) return
+    deck = state.src
+    state.tokens = pages(state.tokens)
+  })
 
   md.core.ruler.push('clip_player', (state) => {
     if (!state.inlineMode) state.tokens.push(new state.Token('clip_player', 'script', 0))
   })
-  md.renderer.rules.clip_player = () => `<script>${player}</script>`
+  md.renderer.rules.clip_player = () => `<script>${scripts}</script>`
 }

@@ -9,6 +9,7 @@ import numpy as np
 from numerics.numerals import number
 from stage.arrows.arrows import Arrows
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
 
@@ -83,7 +84,7 @@ def slope_label(
     """The slope along −∇f, which is −|∇f|, beyond the tip of the first arrow and within `area`."""
     points = np.concatenate([arrows.terrain.place(arrows.box)[:1], arrows.tips()[:1]])
     tail, tip = camera.project_points(points)[:, :2]
-    said = f"slope {number(-np.hypot(*gradient))}"
+    said = worded("slope {}", number(-np.hypot(*gradient)))
     wide = min(text_length(said, size, "SEMIBOLD"), area.width)
     ahead = (tip - tail) / max(np.hypot(*(tip - tail)), 1e-12)
     x = tip[0] + GAP if ahead[0] >= 0 else tip[0] - GAP - wide

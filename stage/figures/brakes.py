@@ -15,6 +15,7 @@ from numerics.numerals import running
 from numerics.settings import lr_at, lr_said
 from stage.figures.squares import Shrinking, SumOfSquares
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 
@@ -88,7 +89,7 @@ class Braked:
     def wide(self) -> float:
         """Width of what is told beside the square, in Manim units."""
         steps = np.unique(np.linspace(1, len(self.lrs), MOMENTS).astype(int)).tolist()
-        told = [self.name, OWN, *map(self.said, steps)]
+        told = [self.name, worded(OWN), *map(self.said, steps)]
         return max(map(text_length, told))
 
 
@@ -142,7 +143,8 @@ class Brakes:
         self, axes: list[Braked], places: Places, clock: ValueTracker, area: Area
     ) -> None:
         self.clock, self.added = clock, ValueTracker(0)
-        self.labels = Group(Lettering(TITLE, (area.left, area.top - SMALL), color=palette.FAINT))
+        at = area.left, area.top - SMALL
+        self.labels = Group(Lettering(worded(TITLE), at, color=palette.FAINT))
         self.squares, self.rates = Group(), Group()
         self.longest = max(one.most for one in axes)
         left, floor = area.left, area.bottom + SIDED
@@ -168,7 +170,7 @@ class Brakes:
         bar = Shrinking(bar_at, BAR, float(one.own[0]) * per_one, one.color)
         bar.add_updater(lambda bar: bar.set(length=self._own(square, one) * per_one))
         self.squares.add(square, side)
-        self.rates.add(Lettering(OWN, (x, lines[1]), color=palette.FAINT), said, bar)
+        self.rates.add(Lettering(worded(OWN), (x, lines[1]), color=palette.FAINT), said, bar)
 
     def _step(self, square: SumOfSquares) -> int:
         """The step whose gradient is in a square as the last one, 1 before there is any."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from manim import Group, ValueTracker
 
 from numerics.numerals import number
+from stage.look.words import worded
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.walk.dots import Sample
 
@@ -31,11 +32,11 @@ class Entry(NamedTuple):
     color: str
 
     def steps(self) -> str:
-        return f"step {min(int(self.clock.get_value() + 1e-6), self.route.steps)}"
+        return worded("step {}", min(int(self.clock.get_value() + 1e-6), self.route.steps))
 
     def loss(self) -> str:
         step = min(int(self.clock.get_value() + 1e-6), self.route.steps)
-        return f"loss {number(self.route.losses[step], FIGURES)}"
+        return f"{worded('loss')} {number(self.route.losses[step], FIGURES)}"
 
 
 class CostTable:
@@ -50,9 +51,9 @@ class CostTable:
         widths = [
             max(KEY + text_length(one.name, SMALL, "SEMIBOLD") for one in entries),
             max(text_length(one.cost) for one in entries),
-            max(text_length(f"step {one.route.steps}") for one in entries),
+            max(text_length(worded("step {}", one.route.steps)) for one in entries),
             max(
-                text_length(f"loss {number(loss, FIGURES)}", SMALL, "SEMIBOLD")
+                text_length(f"{worded('loss')} {number(loss, FIGURES)}", SMALL, "SEMIBOLD")
                 for one in entries
                 for loss in one.route.losses
             ),

@@ -15,6 +15,7 @@ from numerics.numerals import brief
 from stage.figures.standing_out import extremes
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -125,7 +126,7 @@ class Curves(Painted):
 
     def last_tick(self) -> str:
         """What is said at the end of the axis."""
-        return f"{self.steps} step" + "s" * (self.steps != 1)
+        return worded("{} step(s)", self.steps)
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""

@@ -20,6 +20,7 @@ from stage.figures.legend import (
     rows_width,
 )
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
@@ -143,11 +144,11 @@ def crowded(party: list[Walker], top: float = np.inf) -> bool:
 
 def counter_room(steps: int) -> float:
     """Width that a step counter needs which goes to so many steps."""
-    return max(COUNTER, text_length(f"step {steps}", LARGE) + APART)
+    return max(COUNTER, text_length(worded("step {}", steps), LARGE) + APART)
 
 
 def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
     """ "step 12", read from the clock."""
-    counter = Lettering("step 0", at, side=side, size=LARGE, color=palette.TEXT)
-    counter.add_updater(lambda line: line.write(f"step {int(clock.get_value() + 1e-6)}"))
+    counter = Lettering(worded("step {}", 0), at, side=side, size=LARGE, color=palette.TEXT)
+    counter.add_updater(lambda line: line.write(worded("step {}", int(clock.get_value() + 1e-6))))
     return counter

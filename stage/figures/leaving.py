@@ -18,6 +18,7 @@ from stage.figures.verdict import (
     columns_of,
     verdict_height,
 )
+from stage.look.words import worded
 from stage.paint.lettering import LARGE
 from stage.walk.series import Series
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from stage.paint.area import Area
     from stage.walk.walkers import Walker
 
-STAYS = "stays"
 APART = 0.3  # between two columns, one below the other, at least
 
 
@@ -61,14 +61,14 @@ def leaving(
 
 
 def _titles(route: Route) -> tuple[str, ...]:
-    start = f"from y = {route.points[0, 1]:g}".replace("-", "−")
-    return f"steps on the map {start}", f"steps {start}", start
+    start = worded("from y = {}", f"{route.points[0, 1]:g}".replace("-", "−"))
+    return worded("steps on the map {}", start), worded("steps {}", start), start
 
 
 def steps_on_the_map(party: Sequence[Walker], titles: tuple[str, ...]) -> Score:
     """The step that leads each off the map, counted while they walk; who stays, is said to."""
     ends = [one.track.left_at or one.route.steps for one in party]
-    said = [str(one.track.left_at or STAYS) for one in party]
+    said = [str(one.track.left_at or worded("stays")) for one in party]
     counts = [
         Count(Series(np.arange(end + 1), one.color, end), partial(_counted, end, last))
         for one, end, last in zip(party, ends, said, strict=True)
@@ -78,7 +78,8 @@ def steps_on_the_map(party: Sequence[Walker], titles: tuple[str, ...]) -> Score:
 
 def steps_of(walked: Sequence[Route], view: View, titles: tuple[str, ...]) -> Score:
     """The same of routes that are not drawn."""
-    return Score(titles, [str(left_after(route, view) or STAYS) for route in walked], None)
+    said = [str(left_after(route, view) or worded("stays")) for route in walked]
+    return Score(titles, said, None)
 
 
 def left_after(route: Route, view: View) -> int | None:

@@ -13,7 +13,7 @@ from numerics.settings import settings
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.wrapping import rows_of, wrapped
 from stage.walk.dots import Sample
-from stage.walk.walkers import LEFT, Walker
+from stage.walk.walkers import Walker, left_the_map
 
 if TYPE_CHECKING:
     from adventurer import Route
@@ -47,7 +47,7 @@ def legend_width(walked: list[Route], width: float, leaving: bool = True) -> flo
 
     With room to say of them that they left the map, if they may be `leaving` it.
     """
-    notes = [LEFT.format(999)] if leaving else []
+    notes = [left_the_map()] if leaving else []
     names = [_name_length(route, len(walked)) for route in walked]
     told = [
         column + max(text_length(row) for row in [*rows, *notes])
@@ -168,7 +168,7 @@ def _entries(walked: list[Route], width: float) -> list[tuple[list[str], float]]
     """For each route its hyperparameters in rows, and how far aside they stand; 0 is below."""
     column = max(_name_length(route, len(walked)) for route in walked) + 0.3
     said = [_longest(route) for route in walked]
-    longest = max(text_length(text) for text in [*said, LEFT.format(999)])
+    longest = max(text_length(text) for text in [*said, left_the_map()])
     if column + longest <= width and not any(route.states for route in walked):
         return [([text], column) for text in said]
     rows = [wrapped(text.split(BETWEEN), width) if text else [""] for text in said]

@@ -9,8 +9,9 @@ from manim import ValueTracker
 
 from numerics.numerals import running
 from stage.figures.stems import rows_of_stems
+from stage.look.words import worded
 from stage.paint.lettering import Lettering
-from stage.walk.walkers import LEFT
+from stage.walk.walkers import left_the_map
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -51,7 +52,7 @@ def end_note(way: LiveWay, steps: int, at: tuple[float, float], side: str) -> Le
 
     def tell(line: Lettering) -> None:
         gone = way.track.left_at
-        line.write(LEFT.format(gone) if gone else f"{steps} step" + "s" * (steps != 1))
+        line.write(left_the_map(gone) if gone else worded("{} step(s)", steps))
 
     return Lettering("", at, side).add_updater(tell, call_updater=True)
 
@@ -63,6 +64,6 @@ def factors_note(way: LiveWay, scan: RateScan, at: tuple[float, float], room: fl
         each = scan.factors(way.way)
         if each is not None:
             x, y = (running(factor, 1, DECIMALS + 1) for factor in each.round(DECIMALS) + 0.0)
-            line.write(f"each step: x × {x}, y × {y}")
+            line.write(worded("each step: x × {}, y × {}", x, y))
 
     return Lettering("", at, room=room).add_updater(tell, call_updater=True)

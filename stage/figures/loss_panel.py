@@ -10,6 +10,7 @@ from manim import Group, ValueTracker
 from numerics.numerals import number
 from stage.figures.curves import Curves
 from stage.figures.rate_strip import RateStrip
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.series import Series
@@ -58,7 +59,7 @@ class LossChart:
         zero = lowest(told) if zero is None else zero
         place, under = area.below(TITLE).raised(rates, 0.0)
         self.curves = Curves(above(told, zero), clock, place, between, timed)
-        title = title or f"{loss_name(told[0], zero)}, log scale"
+        title = title or worded("{}, log scale", loss_name(told[0], zero))
         said = Lettering(title, (area.left, area.top - SMALL), room=area.width)
         self.later = (later or area).below(TITLE).raised(rates, 0.0)[0]
         self.ticks = self.curves.ticks(self.later)
@@ -87,7 +88,7 @@ def lowest(told: Sequence[Told]) -> float:
 
 def loss_name(told: Told, zero: float) -> str:
     """What a loss that is counted from `zero` is called."""
-    return "loss − min" if zero else told.loss_name
+    return worded("loss − min") if zero else told.loss_name
 
 
 def above(told: Sequence[Told], zero: float) -> list[Series]:
@@ -115,4 +116,4 @@ def loss_said(told: Told, zero: float) -> str:
 
 def gone(told: Told) -> str:
     """What a figure says of a walker who does not stay to its last step."""
-    return "diverged" if told.route.diverged else "off the map"
+    return worded("diverged" if told.route.diverged else "off the map")

@@ -18,6 +18,7 @@ from numerics.settings import settings
 from stage.figures.legend import BETWEEN
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -88,7 +89,7 @@ def orders_height(count: int) -> float:
 
 def loss_said(loss: float) -> str:
     """A last loss in figures."""
-    return number(loss, 2) if np.isfinite(loss) else "diverged"
+    return number(loss, 2) if np.isfinite(loss) else worded("diverged")
 
 
 class Crossings(Painted):
@@ -172,9 +173,9 @@ class OrderColumn:
         if index and before != one.order:
             x = self.left - plan.wide - plan.gap
             x += min(text_length(told[index - 1].titles[0], SMALL, "SEMIBOLD"), room)
-            if text_length(NEW) + 2 * AIR < self.left - x:
+            if text_length(worded(NEW)) + 2 * AIR < self.left - x:
                 at = (x + self.left) / 2, area.top - SMALL
-                self.changed.add(Lettering(NEW, at, "centre", color=palette.TEXT))
+                self.changed.add(Lettering(worded(NEW), at, "centre", color=palette.TEXT))
 
     def _y(self, place: int) -> float:
         """The middle of a place's row."""
@@ -206,9 +207,8 @@ class Runners:
     ) -> None:
         self.names, self.colors, self.rate_now = [one.name for one in routes], colors, rate_now
         self.first, steps = tuning.chosen.rates, tuning.steps
-        s = "s" * (steps != 1)
         told = [each for one in routes for each in settings(one) if not each.startswith("lr ")]
-        budget = f"{steps} step{s}, {steps} gradient{s} each"
+        budget = worded("{} step(s), {} gradient(s) each", steps, steps)
         self.common = [budget, BETWEEN.join(dict.fromkeys(told))]
         self.indent = (
             BEFORE + max(text_length(one, SMALL, "SEMIBOLD") for one in self.names) + APART

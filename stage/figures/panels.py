@@ -26,6 +26,7 @@ from stage.figures.verdict import (
     losses,
     verdict_height,
 )
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE
 
@@ -164,10 +165,10 @@ class Panels:
         there = {"later": places.losses, "rates": places.rates}
         self.main = main = LossChart(party, clock, places.alone, **there, **axis)
         name = loss_name(party[0], zero)
-        titles = (f"{name}, own lr", "own lr") if told else ended(name, party[0])
+        titles = (worded("{}, own lr", name), worded("own lr")) if told else ended(name, party[0])
         scores = [distances(party), losses(party, titles, zero, loss_said)]
         if told:
-            same = f"{name}, {again.title}", again.title
+            same = worded("{}, {}", name, again.title), again.title
             scores.append(losses(told, same, zero, loss_said))
         self.columns = columns_of(scores, places.verdict, party, clock)
         walked, ends, *more = self.columns
@@ -178,7 +179,7 @@ class Panels:
         for column in more:
             self.again = column.labels, [], Group(column.figures, column.ring)
             if places.again:
-                title = f"{name}, {again.title}"
+                title = worded("{}, {}", name, again.title)
                 second = told, self.second_clock, places.again, title
                 chart = LossChart(*second, timed=False, **axis)
                 self.again[0].add(chart.labels)

@@ -12,6 +12,7 @@ from numerics.numerals import running
 from stage.arrows.arrows import outline, trace
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -124,12 +125,11 @@ class PushSums(Painted):
         for axis, each in enumerate(self.laid):
             long, wide = np.ptp(self.spans[axis]), each.count * LANE + SUM
             room = (wide + self.figure_length(axis) - LANE, long) if axis else (long, wide + BELOW)
-            names = max(
-                text_length(said, self.size, "SEMIBOLD") for said in WORDS[axis == self.across]
-            )
+            said = map(worded, WORDS[axis == self.across])
+            names = max(text_length(each, self.size, "SEMIBOLD") for each in said)
             sizes.append(np.array([max(room[0], names), room[1]]))
         texts = 2 * (self.size + LINE)  # a line above the arrows, and one below them
-        title = text_length(TITLE, self.size)
+        title = text_length(worded(TITLE), self.size)
         inner = max(size[1] for size in sizes)
         highs = [inner if beside else size[1] for size in sizes]
         self.middles, self.lines = np.zeros((2, 2)), np.zeros((2, 2))
@@ -182,12 +182,12 @@ class PushSums(Painted):
     def texts(self) -> tuple[VGroup, VGroup, VGroup]:
         """The names of the card and its sums; the figures of these; what comes of them."""
         names, words, figures = VGroup(), VGroup(), VGroup()
-        names.add(Lettering(TITLE, self.title, "centre", self.size))
+        names.add(Lettering(worded(TITLE), self.title, "centre", self.size))
         for axis in (1, 0):
             (name, word), color = WORDS[axis == self.across], ROLES[axis == self.across]
             x, (top, bottom) = self.middles[axis, 0], self.lines[axis]
-            names.add(Lettering(name, (x, top), "centre", self.size, color))
-            words.add(Lettering(word, (x, bottom), "centre", self.size, color, bold=True))
+            names.add(Lettering(worded(name), (x, top), "centre", self.size, color))
+            words.add(Lettering(worded(word), (x, bottom), "centre", self.size, color, bold=True))
             tail, way = self.arrow(axis, None)
             # In its column, on the other side of zero; or below its row.
             standing, lying = (0, 0.16 if way[1] < 0 else -BELOW), (way[0] / 2, -BELOW - 0.1)

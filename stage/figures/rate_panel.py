@@ -9,6 +9,7 @@ from manim import Group, ValueTracker
 from numerics.numerals import brief, number, running
 from stage.figures.rate_curve import RateCurve
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, Lettering
 
@@ -35,8 +36,8 @@ class RatePanel:
         self.scan, self.clock = scan, clock
         told = scan.rates, scan.losses, scan.start_loss, clock, area.below(HEAD), color
         self.curve = curve = RateCurve(*told, [*scan.halts, scan.best], scan.limit)
-        name = "loss − min" if scan.zero else "loss"
-        title = f"{name} after {scan.steps} step" + "s" * (scan.steps != 1)
+        name = worded("loss − min" if scan.zero else "loss")
+        title = worded("{} after {} step(s)", name, scan.steps)
         at, room = (area.left, area.top - LARGE), area.width - FIGURE
         self.still = Group(Lettering(title, at, room=room), *curve.ticks())
         if curve.limit is not None:
@@ -46,7 +47,7 @@ class RatePanel:
             self.still.add(Lettering(said, at, "right", color=palette.FAINT))
         said = [(scan.best, "best"), *((at, scan.word(i)) for i, at in enumerate(scan.halts))]
         most = float(scan.halts[-1])
-        words = [(at, f"{running(at, most, FIGURES - 1)} {word}") for at, word in said]
+        words = [(at, f"{running(at, most, FIGURES - 1)} {worded(word)}") for at, word in said]
         best, *labels = curve.labels(words)
         self.labels = [*labels, best]
         at = area.right, area.top - LARGE
@@ -68,4 +69,4 @@ class RatePanel:
     def _loss(self) -> str:
         walk = self.scan.walk(self.rate)
         loss = max(float(walk.losses - self.scan.zero), 0.0)  # below the lowest is roundoff
-        return "diverged" if walk.diverged else number(loss, 2)
+        return worded("diverged") if walk.diverged else number(loss, 2)

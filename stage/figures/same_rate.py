@@ -17,6 +17,7 @@ from adventurer import Diverged, Method, Route, hyperparameters
 from numerics.numerals import brief
 from numerics.settings import lr_range, settings
 from numerics.values import is_real
+from stage.look.words import worded
 from stage.walk.walkers import Told, routes
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def held_equal(walked: Sequence[Route]) -> str:
     'same lr 0.1'
     """
     rates = {next((one for one in settings(each) if one.startswith("lr ")), "") for each in walked}
-    return f"same {rates.pop()}" if len(walked) > 1 and len(rates) == 1 and all(rates) else ""
+    equal = len(walked) > 1 and len(rates) == 1 and all(rates)
+    return worded("same {}", rates.pop()) if equal else ""
 
 
 class SameRate:
@@ -80,7 +82,8 @@ class SameRate:
                 warnings.simplefilter("ignore", Diverged)
                 self.routes = routes(field, view.start, twins, steps)
             rate, walked = twins[0].lr, max((route.lrs for route in self.routes), key=len)
-            self.title = f"same lr {brief(rate) if is_real(rate) else lr_range(walked)}"
+            said = brief(rate) if is_real(rate) else lr_range(walked)
+            self.title = worded("same {}", f"lr {said}")
 
     def told(self, party: list[Walker]) -> list[Told]:
         """What is told of each route, in the view and the colour of the walker of its method."""

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from stage.look.words import worded
+
 CROWN = 0.08  # from the end of a stem to that of its head
-WORDS = {1: "", 2: ", ½ scale", 3: ", ⅓ scale", 4: ", ¼ scale"}
+SHARES = {2: "½", 3: "⅓", 4: "¼"}
 
 
 class Scale(NamedTuple):
@@ -57,6 +59,7 @@ def scale_of(
     return Scale(base, low, high, share, unit / share)
 
 
-def in_words(scale: Scale) -> str:
-    """What is said of a scale that is not the map's."""
-    return WORDS.get(scale.share, f", 1/{scale.share} scale")
+def titled(title: str, scale: Scale) -> str:
+    """A title; behind it stands which scale it is, if it is not the map's."""
+    said = SHARES.get(scale.share, f"1/{scale.share}")
+    return title if scale.share == 1 else worded("{}, {} scale", title, said)

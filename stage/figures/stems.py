@@ -13,9 +13,10 @@ from manim import ValueTracker
 from numerics.numerals import brief
 from numerics.route import peaks
 from stage.figures.standing_out import COLUMN, longest
-from stage.figures.stem_scale import CROWN, Scale, in_words, scale_of
+from stage.figures.stem_scale import CROWN, Scale, scale_of, titled
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -31,7 +32,6 @@ LEAST = 0.75  # of a row, where there are several
 GAP = 0.16  # above the first row
 STEM = 0.045  # thickness, in Manim units
 HEADED = 0.045  # from stem to stem there must be that much for heads
-TITLE = "y at each step"
 RIM = 0.012  # dark edge of a head
 TICK = 0.1  # length of a tick
 PLACE = 0.035  # from the line to the end of a mark where a stem will stand
@@ -194,17 +194,18 @@ def rows_of_stems(
 ) -> tuple[list[Stems], list[Lettering]]:
     """The same for values of y, (n,) each, and the colour of each row, on a map of that window."""
     area = area.below(GAP)
-    title = Lettering(TITLE, color=palette.FAINT)
+    name = worded("y at each step")
+    title = Lettering(name, color=palette.FAINT)
     count = len(known)
     scale = scale_of(known, window, unit, area.height / count)
     indent = TICK + 0.08 + max(text_length(brief(tick)) for tick in scale.ticks)
     rows = replace(area, left=area.left + indent)
-    title.write(TITLE + in_words(scale))
+    title.write(titled(name, scale))
     corner = _free_corner(title, known[0], scale, _row(rows, 0, count), steps)
     if corner is None:  # a line of its own
         rows, corner = rows.below(SMALL + 0.16), (rows.left, rows.top - SMALL)
         scale = scale_of(known, window, unit, rows.height / count)
-        title.write(TITLE + in_words(scale))
+        title.write(titled(name, scale))
     title.write(title.text, corner)
     drawn, texts = [], [title]
     for i, (color, values) in enumerate(zip(colors, known, strict=True)):

@@ -18,6 +18,7 @@ from stage.figures.heading import counter_room, step_counter
 from stage.figures.rate_strip import RateStrip, strip_height
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
 from stage.paint.painted import Painted
@@ -33,7 +34,6 @@ LINED = 0.08  # Manim units: so wide must a bar's place be for an outline of wha
 OUTLINE, TO_COME = 0.014, 0.5  # thickness and opacity of that
 COLUMN = 0.0075  # bars that share so much width are drawn as one: a pixel at 1080p
 BESIDE = 2.2  # times as high are bars beside the land
-TITLE = "length of each step"
 ABOVE = 0.62  # from the highest bar to the title
 LINE = 0.5  # from one line above the bars to the next
 
@@ -132,7 +132,8 @@ class StepChart:
             self.land, chart = area.columns(0.6 * area.width, gap=0.5)
             bars = BESIDE * bars
         self.area, self.strip = replace(chart, top=chart.bottom + rates + bars).raised(rates, 0.0)
-        self.apart = LINE * (text_length(TITLE) + counter_room(steps) > chart.width + APART)
+        title = text_length(worded("length of each step"))
+        self.apart = LINE * (title + counter_room(steps) > chart.width + APART)
         if not wide:
             above = (1.6 if note else 1.15) + self.apart
             self.land, _ = area.raised(rates + bars, gap=above)
@@ -144,7 +145,7 @@ class StepChart:
         left, right, title = self.area.left, self.area.right, self.area.top + ABOVE
         note = left, title + LINE + self.apart
         still = [
-            Lettering(TITLE, (left, title)),
+            Lettering(worded("length of each step"), (left, title)),
             Lettering(self.note, note, room=right - left),
         ]
         bars, said = step_bars(party, clock, self.area, self.steps)

@@ -11,6 +11,7 @@ from manim import MathTypst, Mobject
 from numerics.numerals import is_zero, running
 from numerics.settings import lr_formula
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL, Lettering, text_length
 
@@ -102,12 +103,12 @@ class StepLedger:
 
     def _titles(self, route: Route, plain: bool, view: View) -> list[Mobject]:
         look = {"color": palette.FAINT}
-        move: Mobject = Lettering("move", **look)
+        move: Mobject = Lettering(worded("move"), **look)
         if plain and len(self.rows) > 1:
             move = formula(f"-{lr_formula(route, self.rows[1])} nabla f", SMALL, palette.FAINT)
         gradient = formula("nabla f", SMALL, palette.FAINT)
-        names = Lettering("step", **look), gradient, move, Lettering("point", **look)
-        return [*names, Lettering(view.loss_name, **look)]
+        step, point = (Lettering(worded(each), **look) for each in ("step", "point"))
+        return [step, gradient, move, point, Lettering(view.loss_name, **look)]
 
 
 def _put(title: Mobject, right: float, line: float, room: float) -> Mobject:

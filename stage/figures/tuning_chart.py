@@ -14,6 +14,7 @@ from numerics.tuning import Standing, Tuning
 from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.dots import dashes
@@ -118,8 +119,8 @@ class TuningPanel:
     ) -> None:
         there = area.below(HEAD)
         self.curves = TuningCurves(tuning, colors, moved, there, chosen=not moved.get_value())
-        name, s = "loss − min" if tuning.zero else "loss", "s" * (tuning.steps != 1)
-        title = f"{name} after {tuning.steps} step{s}"
+        name = worded("loss − min" if tuning.zero else "loss")
+        title = worded("{} after {} step(s)", name, tuning.steps)
         said = Lettering(title, (area.left, area.top - SMALL), room=area.width)
         self.still = Group(said, *self.curves.ticks())
 

@@ -12,6 +12,7 @@ from numerics.numerals import is_zero, running
 from stage.figures.stem_scale import CROWN, Scale
 from stage.figures.stems import TICK, Stems, tick_numbers
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 
@@ -88,8 +89,11 @@ class VelocityRows:
         self.clock, self.called, axes = clock, called, (across, 1 - across)
         parts = [velocities[:, axis] for axis in axes]
         most = float(np.abs(velocities).max(initial=0)) or 1.0
+        names = worded(names[0]), worded(names[1])
         roles = list(zip(names, ROLES, strict=True))
-        ends = [(outcome(each), f"in all {signed(each.sum(), abs(each.sum()))}") for each in parts]
+        sums = [signed(each.sum(), abs(each.sum())) for each in parts]
+        words = [worded(outcome(each)) for each in parts]
+        ends = list(zip(words, (worded("in all {}", each) for each in sums), strict=True))
         wide = max(
             *(text_length(f"{name}  {end}", SMALL, "SEMIBOLD") for name, end in
               zip(names, (end for end, _ in ends), strict=True)),

@@ -18,6 +18,7 @@ from manim import Group, ValueTracker
 from numerics.numerals import is_zero, running
 from stage.figures.bars import THICK, Bars
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -105,7 +106,7 @@ def distances(party: Sequence[Told]) -> Score:
     said = [running(one.distance.last, one.far) for one in party]
     counts = [Count(one.distance, partial(_walked, one)) for one in party]
     best = least(sizes, said, came_down(party))
-    return Score(("distance walked", "walked"), said, best, counts)
+    return Score((worded("distance walked"), worded("walked")), said, best, counts)
 
 
 def _walked(told: Told, time: float) -> str:
@@ -127,8 +128,7 @@ def last_x(party: Sequence[Told], say: Callable) -> Score:
 
 def ended(name: str, told: Told) -> tuple[str, str]:
     """Titles of what something is in the end: "loss after 30 steps", or shorter "last loss"."""
-    steps = told.route.steps
-    return f"{name} after {steps} step" + "s" * (steps != 1), f"last {name}"
+    return worded("{} after {} step(s)", name, told.route.steps), worded("last {}", name)
 
 
 def losses(party: Sequence[Told], titles: tuple[str, ...], zero: float, say: Callable) -> Score:

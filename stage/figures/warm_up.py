@@ -17,6 +17,7 @@ from numerics.numerals import brief, number, running
 from stage.figures.squares import Level, Square
 from stage.figures.step_bars import StepBars
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from stage.look.view import View
     from stage.walk.walkers import Walker
 
-TITLE = "mean of squared gradients, step 1"
+TITLE = "mean of squared gradients, step {}"
 BARS = "steps too long by"
 HEADED = SMALL + 0.2  # height of a title above squares or bars
 BESIDE = 0.28  # from a square to what is told beside it
@@ -72,7 +73,7 @@ class Warm(NamedTuple):
         made_up = f"÷ (1 − {brief(self.mean.decay)})" if self.mean.corrected else ""
         root = number(self.root, 3 if self.mean.corrected else 2)
         return [
-            f"{share} % of {slope}²",
+            worded("{} % of {}²", share, slope),
             made_up,
             f"{brief(self.lr)} × {slope} / {root} = {self.step}",
         ]
@@ -133,7 +134,7 @@ def places(both: list[Warm], width: float, height: float) -> Places | None:
     for beside in (True, False):
         parts = 1.0 if beside else 0.55
         side = min((parts * height - HEADED - BETWEEN) / 2, MOST)
-        wide = max(side + BESIDE + told, text_length(TITLE)) + (APART + CHART) * beside
+        wide = max(side + BESIDE + told, text_length(worded(TITLE, 1))) + (APART + CHART) * beside
         if side >= LEAST and wide <= width:
             found.append(Places(side, (HEADED + 2 * side + BETWEEN) / parts, beside))
     return max(found, key=lambda one: one.side, default=None)
@@ -156,8 +157,9 @@ class WarmUp:
         self.both, self.side = both, places.side
         self.per_one = places.side / both[0].slope
         self.squares, self.told = Group(), []
-        self.labels = Group(Lettering(TITLE, (area.left, area.top - SMALL), color=palette.FAINT))
-        wide = max(places.side + BESIDE + told_width(both), text_length(TITLE))
+        at = area.left, area.top - SMALL
+        self.labels = Group(Lettering(worded(TITLE, 1), at, color=palette.FAINT))
+        wide = max(places.side + BESIDE + told_width(both), text_length(worded(TITLE, 1)))
         top = area.top - HEADED
         for one, walker in zip(both, party, strict=True):
             self._draw(one, walker.color, (area.left, top - places.side))
@@ -185,7 +187,7 @@ class WarmUp:
         bent, whole = party
         steps = bent.route.steps
         factors = too_long(self.both[0].mean.decay, steps)
-        title = Lettering(BARS, (area.left, area.top - SMALL), color=bent.color)
+        title = Lettering(worded(BARS), (area.left, area.top - SMALL), color=bent.color)
         sign = formula(f"1 \\/ sqrt(1 - {brief(self.both[0].mean.decay)}^t)", SMALL, bent.color)
         least = Lettering("× 1", color=whole.color)
         place = area.below(HEADED + FIGURE)

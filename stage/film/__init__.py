@@ -1,7 +1,7 @@
 """The film: how Manim is handled, from settings to a sealed clip.
 
 `clip` is the base of every scene, `shape` its size. `sealing` makes the film and what is `beside`
-it whole or not at all, from the `segments` of plays, in folders that `scratch` keeps; `frame_pool`
-holds the memory for frames; `settings` and `messages` are what the `manim` command obeys and says,
-`stopping` how it ends. All that patches or serves Manim is here.
+it whole or not at all, from the `segments` of plays, in folders that `scratch` keeps; `beats` are
+its chapters; `frame_pool` holds the memory for frames; `settings` and `messages` are what the
+`manim` command obeys and says, `stopping` how it ends. All that patches or serves Manim is here.
 """

@@ -32,4 +32,11 @@ def still(film: Path, last_frame: Any, place: Path) -> None:
     Image.fromarray(last_frame).convert("RGB").save(place)
 
 
-BESIDE = (Beside("Still", ".png", still),)
+def chapters(film: Path, last_frame: Any, place: Path) -> None:
+    """The beats that the film carries, as WebVTT."""
+    from stage.film.beats import read, webvtt
+
+    place.write_text(webvtt(read(film)), encoding="utf-8")
+
+
+BESIDE = (Beside("Still", ".png", still), Beside("Beats", ".beats.vtt", chapters))

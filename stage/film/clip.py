@@ -13,6 +13,7 @@ from stage import parameters
 from stage.film import messages, segments, settings
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
+from stage.look.words import speaking
 from stage.paint import keys
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
@@ -30,6 +31,7 @@ class Clip(ThreeDScene):
         shape: "16:9" or another ratio of width to height, from "9:16" to "21:9"; or "right65",
             "right50", "right40" for the right part of a slide in per cent of its width. It sets
             the size in pixels and in units (see `stage.film.shape`), unless `-r` gives another.
+        lang: "en" or "ja", the language of all words in the picture (see `stage.look.words`).
         camera_class: the camera that draws it.
 
     A render leaves `<Scene>.mp4` (index first, colours tagged) and the last frame as `<Scene>.png`
@@ -37,6 +39,7 @@ class Clip(ThreeDScene):
     """
 
     shape: str = "16:9"
+    lang: parameters.Lang = "en"
     camera_class: type[ThreeDCamera] = StageCamera
 
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
@@ -140,7 +143,8 @@ class Clip(ThreeDScene):
             presentation=replace(wanted, open_after_render=False, show_in_file_browser=False),
         )
         try:
-            rerun = super().render()
+            with speaking(self.lang):
+                rerun = super().render()
         finally:
             self.renderer.file_writer.remove_segment_scratch()
         made = self.renderer.file_writer.made

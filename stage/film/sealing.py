@@ -8,6 +8,7 @@ is made in scratch folders (see `stage.film.scratch`) and renamed when it is com
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.exceptions import EndSceneEarlyException
 
 from stage.film import segments
+from stage.film.beats import Beat, beats_of, chapters
 from stage.film.beside import BESIDE
 from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
@@ -127,6 +129,12 @@ class SealingWriter(SceneFileWriter):
         """Whether plays of the scene are missing in the film, by `-n` or a skipped section."""
         return self.is_cut_short or None in self.partial_movie_files
 
+    @property
+    def beats(self) -> list[Beat]:
+        """The beats of the film, from the segments that it is made of."""
+        sections = [(section.name, section.partial_movie_files) for section in self.sections]
+        return beats_of(sections, self.video_encoder.frame_rate)
+
     def finish(self) -> None:
         """Drain the encoders, assemble, seal; then prune the cache."""
         super().finish()
@@ -153,8 +161,8 @@ class SealingWriter(SceneFileWriter):
         unfinished = scratch / "unfinished"
         unfinished.mkdir()
         film = unfinished / place.name
-        if place.suffix in (".mp4", ".mov"):
-            put_index_first(self._draft, film)
+        if place.suffix in (".mp4", ".mov", ".webm"):
+            put_index_first(self._draft, film, self.beats)
         else:
             put(self._draft, film)
         if self.is_part or self.output_spec.is_gif or self.output_spec.transparent:
@@ -175,15 +183,19 @@ class SealingWriter(SceneFileWriter):
             self.made = {"Image": self.final_file_path}
 
 
-def put_index_first(source: Path, target: Path) -> None:
-    """Copy an MP4, packet by packet and so without loss, with its index (moov) before its data."""
-    with (
-        av.open(str(source)) as old,
-        av.open(str(target), "w", options={"movflags": "+faststart"}) as new,
-    ):
+def put_index_first(source: Path, target: Path, beats: Sequence[Beat] = ()) -> None:
+    """Copy a film packet by packet, so without loss, with an MP4's index (moov) before its data.
+
+    The copy has the beats as its chapters; where none are given, the film's own.
+    """
+    options = {} if target.suffix == ".webm" else {"movflags": "+faststart"}
+    with av.open(str(source)) as old, av.open(str(target), "w", options=options) as new:
         new.metadata.update(old.metadata)
-        streams = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
-        for packet in old.demux():
+        new.set_chapters(chapters(beats) or old.chapters())
+        # Not what names the chapters, which is a stream in an MP4: the copy gets one of its own.
+        kept = [stream for stream in old.streams if stream.type in ("video", "audio")]
+        streams = {stream.index: new.add_stream_from_template(stream) for stream in kept}
+        for packet in old.demux(kept):
             if packet.dts is not None:  # the demuxer ends with empty packets
                 packet.stream = streams[packet.stream.index]
                 new.mux(packet)

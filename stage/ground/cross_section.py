@@ -10,6 +10,7 @@ import numpy as np
 from numerics.numerals import brief
 from stage.ground.framing import look
 from stage.ground.lines import PIECES, BoxLine, GroundLine
+from stage.look.words import worded
 from stage.paint.lettering import Lettering, text_length
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZE, RISE = 0.26, 0.36  # capitals of how far a section reaches, and of how high it rises
 AIR = 0.2  # between a label and what it tells of
+ALONG, ACROSS = "along ({})", "across ({})"
 UNEVEN = 2  # so much steeper must one section be to speak of along and across
 
 
@@ -32,8 +34,15 @@ def names(x: float, y: float) -> tuple[str, str]:
     """
     x, y = abs(x), abs(y)
     if y > UNEVEN * x:
-        return "along (x)", "across (y)"
-    return ("across (x)", "along (y)") if x > UNEVEN * y else ("in x", "in y")
+        said = ALONG, ACROSS
+    else:
+        said = (ACROSS, ALONG) if x > UNEVEN * y else ("in {}", "in {}")
+    return worded(said[0], "x"), worded(said[1], "y")
+
+
+def turned(called: tuple[str, str]) -> bool:
+    """Whether x is what these `names` call across."""
+    return called[0] == worded(ACROSS, "x")
 
 
 class Section(GroundLine):
@@ -97,7 +106,7 @@ class Section(GroundLine):
         border = end + (end - lowest) * np.eye(3)[self.axis] * self._to_the_border(lowest, end)
         box = np.array([[*lowest[:2], foot], [*end[:2], foot], [*end[:2], lowest[2]], end, border])
         begin, under, corner, top, out = camera.project_points(self.terrain.place(box))[:, :2]
-        reach, rise = f"{brief(self.reach)} {self.name}", brief(self.rise, 3)
+        reach, rise = worded("{} {}", brief(self.reach), self.name), brief(self.rise, 3)
         rise = rise if self.rise < 0 else f"+{rise}"
         # Where the inner end of the label is clear of the block, too.
         half = text_length(reach, SIZE, "SEMIBOLD") / 2

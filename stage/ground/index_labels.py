@@ -11,6 +11,7 @@ from numerics.numerals import brief
 from numerics.route import at_times
 from stage.ground.material import EVERY
 from stage.look import palette
+from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from stage.look.view import View
 
 COUNT = 2
-NAMED, BARE = ("loss ",), ("",)  # before the figure
 CELLS = 72  # columns and rows in which places for numbers are looked for
 STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
 STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
@@ -55,7 +55,8 @@ def index_labels(
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
     left = index_losses(ground.view)
-    for name in ("min + ",) * COUNT if ground.view.offset else NAMED * COUNT + BARE * COUNT:
+    named, lowest = f"{worded('loss')} ", f"{worded('min')} + "  # before the figure
+    for name in [lowest] * COUNT if ground.view.offset else [named] * COUNT + [""] * COUNT:
         taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
         found = [
             spot

@@ -24,6 +24,7 @@ from stage.look.survey import (
     on_a_plain,
     rate_scale,
 )
+from stage.look.words import worded
 
 Range = tuple[float, float]
 
@@ -87,10 +88,11 @@ class View(Window):
         """What a clip says about heights that are not the losses themselves; else nothing."""
         sign = "−" if self.base > 0 else "+"
         shifted = abs(self.base) > SHIFT * self.unit
-        loss = f"loss {sign} {brief(abs(self.base), 3)}" if shifted else "loss"
+        loss = worded("loss")
+        loss += f" {sign} {brief(abs(self.base), 3)}" if shifted else ""
         if self.unit != 1:
             loss = f"({loss})/{brief(self.unit)}" if shifted else f"{loss}/{brief(self.unit)}"
-        return f"height: log(1 + {loss})" if self.transform == "log" else ""
+        return worded("height: {}", f"log(1 + {loss})") if self.transform == "log" else ""
 
     @property
     def offset(self) -> float:
@@ -101,7 +103,7 @@ class View(Window):
     @property
     def loss_name(self) -> str:
         """What losses are called that are told from `offset`."""
-        return "loss − min" if self.offset else "loss"
+        return worded("loss − min" if self.offset else "loss")
 
     def contains(self, points: np.ndarray) -> np.ndarray:
         """Which of the points (n, 2) lie in the window."""

@@ -66,7 +66,7 @@ def written(module_name: str) -> Written | None:
 
 
 def drawn_by(scene: Any, family: Iterable[type], code: Code, given: Collection[str]) -> list[Any]:
-    """What Manim's hash is to see of a scene now: its `code`, its seed, what the code reads.
+    """What Manim's hash is to see of a scene now: `code`, seed, language, what the code reads.
 
     Args:
         scene: the clip.
@@ -79,7 +79,7 @@ def drawn_by(scene: Any, family: Iterable[type], code: Code, given: Collection[s
         values |= {name: value for name, value in vars(each).items() if not _is_method(value)}
     values |= {name: value for name, value in vars(scene).items() if name not in given}
     read = {name: values[name] for name in sorted(code.reads & values.keys())}
-    return [code.name, scene.random_seed, read]
+    return [code.name, scene.random_seed, scene.lang, read]
 
 
 def _is_method(value: object) -> bool:

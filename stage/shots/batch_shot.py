@@ -29,6 +29,7 @@ from stage.ground.index_labels import index_labels
 from stage.ground.minima import Minima, StartMark
 from stage.look import palette
 from stage.look.view import View
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.walk.exit_mark import ExitMark
@@ -47,7 +48,6 @@ CHART, GAP = 2.1, 0.3  # height of a chart below all; between panels, in Manim u
 DATA = 0.44  # of the width, or the height, is for data beside, or above, the map
 CLEAR = 0.16  # from an arrow to the number beside it
 NAMED = SMALL + 0.14  # height of an axis' name above a panel
-SEEN = "{} points seen"
 
 
 class BatchShot(Clip):
@@ -105,7 +105,7 @@ class BatchShot(Clip):
         walks = list(zip(self.routes, self.clocks, COLORS, strict=True))
         kinds = ("full batch", self.samples), ("minibatches", self.batch_size)
         entries = [
-            Entry(name, f"{size} point{'s' * (size > 1)} a step", *walk)
+            Entry(worded(name), worded("{} point(s) a step", size), *walk)
             for (name, size), walk in zip(kinds, walks, strict=True)
         ]
         table = CostTable(entries, self.free)
@@ -118,8 +118,8 @@ class BatchShot(Clip):
         told = self.inputs, self.targets, fitted, self.routes[1].batches, self.cost
         self.scatter = Scatter(*told, plot)
         under = plot.right, plot.bottom - BELOW + 0.08
-        named.add(Lettering("input", under, "right", color=palette.FAINT))
-        target = Lettering("target", (plot.left, plot.top + 0.12), color=palette.FAINT)
+        named.add(Lettering(worded("input"), under, "right", color=palette.FAINT))
+        target = Lettering(worded("target"), (plot.left, plot.top + 0.12), color=palette.FAINT)
         looked = self.counter((plot.right, plot.top + 0.12), plot.width - target.length - GAP)
         self.add(*named, target, self.clock, self.scatter, *on_map, curves, looked, *figures)
 
@@ -138,7 +138,8 @@ class BatchShot(Clip):
 
     def counter(self, at: tuple[float, float], room: float) -> Lettering:
         """How many points have been looked at, by each of the two."""
-        tell = lambda: SEEN.format(self.cost.looked_at(self.clock.get_value()))  # noqa: E731
+        looked_at = lambda: self.cost.looked_at(self.clock.get_value())  # noqa: E731
+        tell = lambda: worded("{} points seen", looked_at())  # noqa: E731
         line = Lettering("", at, "right", bold=True, room=room)
         return line.add_updater(lambda line: line.write(tell()), call_updater=True)
 
@@ -149,8 +150,8 @@ class BatchShot(Clip):
         self.ground = ground = Ground.of(self.field, self.view, 10, 2)
         self.terrain = ground.terrain
         lay_flat(ground.terrain, self.view.aspect, land)
-        axes = Axes(ground, cell, on_map=ticked, names=("slope", ""))
-        name = Lettering("intercept", (land.left, land.top + 0.12), color=palette.FAINT)
+        axes = Axes(ground, cell, on_map=ticked, names=(worded("slope"), ""))
+        name = Lettering(worded("intercept"), (land.left, land.top + 0.12), color=palette.FAINT)
         rate = f"lr {brief(self.lr)}"
         both = Lettering(rate, (land.right, land.top + 0.12), "right")
         tracks = [Track(ground, route) for route in self.routes]
@@ -175,14 +176,14 @@ class BatchShot(Clip):
             for route, color in zip(self.routes, COLORS, strict=True)
             for above in [route.losses - least]
         ]
-        most = f"{self.cost.looked_at(self.last)} points"
+        most = worded("{} points", self.cost.looked_at(self.last))
         low, high = powers(series)
         noise = float(np.median(series[1].values[-(self.last // 3) :]))
         low = max(low, np.floor(np.log10(noise)) - 1) if noise > 0 else low
         told = series, self.clocks, (self.epochs, self.last), area.below(TITLE), most
         curves = CostCurves(*told, between=(float(low), high))
         at = area.left, area.top - SMALL
-        title = Lettering("loss − min, log scale", at, room=area.width)
+        title = Lettering(worded("{}, log scale", worded("loss − min")), at, room=area.width)
         self.add(title, *(tick.text for tick in curves.ticks()))
         return curves
 

@@ -10,6 +10,7 @@ from manim import Animation, FadeIn, FadeOut, MathTypst, linear
 from numerics.numerals import in_formula
 from stage.arrows.lens import LensArrows
 from stage.look import palette
+from stage.look.words import worded
 from stage.shots.halt import COMES, GOES, SIZE, Halt
 from stage.shots.lens_room import Placed, place_lens
 from stage.walk.ahead import Ahead, first_ahead
@@ -64,7 +65,8 @@ class LookAhead(Halt):
         ball, at, tip, here = self.seen(self.ahead.ball + self.ahead.corners[0])
         arrows = [np.array(pair) for pair in ((ball, at), (ball, here), (at, tip), (at, at))]
         share = in_formula(self.walker.route.hyper["momentum"])
-        names = f"{share} v", '-nabla f "behind"', '-nabla f "ahead"', "W"
+        behind, ahead = (f'-nabla f "{worded(each)}"' for each in ("behind", "ahead"))
+        names = f"{share} v", behind, ahead, "W"
         colors = palette.VELOCITY, palette.FAINT, palette.GRADIENT, self.walker.color
         said: list[MathTypst] = []
         for arrow, name, color in zip(arrows, names, colors, strict=True):

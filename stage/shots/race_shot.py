@@ -16,6 +16,7 @@ from stage.ground.lines import GroundLine
 from stage.ground.minima import StartMark
 from stage.look import palette
 from stage.look.view import View
+from stage.look.words import worded
 from stage.paint.area import Area, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
@@ -107,7 +108,7 @@ class RaceShot(MapShot):
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))
         end = area.right - counter_room(self.steps)  # on the left is a start, with who waits there
         look = {"size": LARGE, "bold": True, "room": end - area.left}
-        name = Lettering(self.field.name, (end, counter.at[1]), "right", **look)
+        name = Lettering(worded(self.field.name), (end, counter.at[1]), "right", **look)
         trails = [self.party[i].trail for i in self.widest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
         others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]

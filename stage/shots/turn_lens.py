@@ -11,6 +11,7 @@ from numerics.numerals import in_formula
 from numerics.settings import lr_formula
 from stage.arrows.lens import LensArrows
 from stage.look import palette
+from stage.look.words import worded
 from stage.shots.halt import SIZE, Halt
 from stage.shots.lens_room import Placed
 from stage.walk.lens_labels import label_in
@@ -67,7 +68,8 @@ class TurnLens(Halt):
         arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
         share = in_formula(route.hyper["momentum"])
         lr = lr_formula(route, self.turn.steps[0])
-        names = f'"kept" {self._apart}{share} v', f'"push" \\ -{lr} nabla f', '"new" v'
+        kept, push, new = (worded(each) for each in ("kept", "push", "new"))
+        names = f'"{kept}" {self._apart}{share} v', f'"{push}" \\ -{lr} nabla f', f'"{new}" v'
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
         said: list[MathTypst] = []
         for arrow, name, color in zip(arrows, names, colors, strict=True):

@@ -30,6 +30,7 @@ from stage.figures.rate_strip import RateStrip, stems_room
 from stage.figures.stems import stem_rows
 from stage.look import palette
 from stage.look.view import View
+from stage.look.words import worded
 from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.shots.map_shot import MapShot
@@ -112,7 +113,7 @@ class WalkShot(MapShot):
         charts, said = self.charted()
         names, heading = self.heading.draw(self.party, self.clock, self.frame, self.map_area.top)
         at = self.map_area.right - 0.15, self.map_area.top - 0.15 - SMALL
-        self.note = Lettering(f"arrows ×{self.magnified}", at, "right", cased=True)
+        self.note = Lettering(worded("arrows ×{}", self.magnified), at, "right", cased=True)
         if any(box_of(self.note).meets(box_of(said)) for said in self.written):
             self.note.write(self.note.text, (at[0], at[1] - 2 * SMALL))
         self.told = [

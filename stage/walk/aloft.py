@@ -12,6 +12,7 @@ from numerics.numerals import running
 from numerics.route import at_times
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.look.words import worded
 from stage.walk.hiker import Hiker
 from stage.walk.track import OnTrack, Track
 
@@ -124,13 +125,14 @@ def raise_aloft(party: list[Walker], ground: Ground, clock: ValueTracker) -> lis
 
 def true_loss(told: Told, time: float) -> str:
     """The loss where the run is: "true loss 0.31"."""
-    return f"true {told.loss_name} {_figure(told, told.loss.at(time))}"
+    return f"{worded('true {}', told.loss_name)} {_figure(told, told.loss.at(time))}"
 
 
 def on_slice(told: Told, time: float) -> str:
     """The loss of the land below it: "on the slice 0.21"."""
     at = at_times(told.route.points, np.array([min(time, told.end)]))[0]
-    return f"on the slice {_figure(told, told.route.field(*at) - told.view.offset)}"
+    loss = told.route.field(*at) - told.view.offset
+    return worded("on the slice {}", _figure(told, loss))
 
 
 def _figure(told: Told, loss: float) -> str:
@@ -142,4 +144,4 @@ def off_plane(told: Told, time: float) -> str:
     """How far from the slice the run is, in units of the parameters: "distance to it 0.52"."""
     steps = np.arange(len(told.route.errors))
     error = float(np.interp(min(time, told.end), steps, told.route.errors))
-    return f"distance to it {running(error, float(told.route.errors.max()), 2)}"
+    return worded("distance to it {}", running(error, float(told.route.errors.max()), 2))

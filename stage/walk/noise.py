@@ -10,6 +10,7 @@ import numpy as np
 from adventurer import Adventurer, Method, Route
 from fields import Field
 from numerics.field import Values
+from stage.look.words import worded
 
 
 def noisy(field: Field, noise: float) -> Field:
@@ -40,11 +41,11 @@ class NoisyRoute(Route):
 
     @property
     def name(self) -> str:
-        return f"{super().name} + noise"
+        return worded("{} + noise", super().name)
 
     @property
     def hyper(self) -> dict[str, Any]:
-        return {**super().hyper, "noise": self.noise}
+        return {**super().hyper, worded("noise"): self.noise}
 
 
 def noisy_route(

@@ -10,6 +10,7 @@ import numpy as np
 from numerics.numerals import number, running
 from numerics.route import at_times, crossed
 from stage.look import palette
+from stage.look.words import worded
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ Say = Callable[[Told, float], str]  # what is said of a walker at a moment of th
 
 def walked(told: Told, time: float) -> str:
     """How long the way is: "walked 37.0"."""
-    return f"walked {running(told.distance.at(time), told.far)}"
+    return worded("walked {}", running(told.distance.at(time), told.far))
 
 
 def left_to_go(told: Told, time: float) -> str:
@@ -102,13 +103,12 @@ def left_to_go(told: Told, time: float) -> str:
     left = told.left(time)
     if left is None:
         return loss(told, time)
-    return f"left to go {running(left, told.most_left, 3)}"
+    return worded("left to go {}", running(left, told.most_left, 3))
 
 
 def crossings(told: Told, time: float) -> str:
     """How often y changed its sign: "30 crossings"."""
-    count = told.crossings(time)
-    return f"{count} crossing" + ("" if count == 1 else "s")
+    return worded("{} crossing(s)", told.crossings(time))
 
 
 def loss(told: Told, time: float) -> str:

@@ -10,6 +10,7 @@ from manim import ValueTracker
 from adventurer import Adventurer
 from stage.ground.minima import Minima
 from stage.look import palette
+from stage.look.words import worded
 from stage.walk.exit_mark import ExitMark
 from stage.walk.hiker import HEIGHT, Hiker
 from stage.walk.told import Told
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
 SIDE_BY_SIDE = 1.2  # from the first to the last of them at most
 OVER = 0.22  # above a map until names begin, in Manim units: so far may a hat reach
-LEFT = "left the map at step {}"
 
 
 class Walker(Told):
@@ -62,9 +62,14 @@ class Walker(Told):
         """What the legend says once the walker has left the map, or cannot go on."""
         left, route = self.track.left_at, self.route
         if left and time >= self.track.end and not self.told_aside:
-            return LEFT.format(left)
+            return left_the_map(left)
         gone = route.diverged and time >= route.steps
-        return f"diverged at step {route.steps + 1}" if gone else ""
+        return worded("diverged at step {}", route.steps + 1) if gone else ""
+
+
+def left_the_map(step: int = 999) -> str:
+    """What is said of who has left it; by default that which takes the most room."""
+    return worded("left the map at step {}", step)
 
 
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:
