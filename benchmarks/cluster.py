@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from operator import truediv
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ HERE, THERE = "a process here", "a cluster of {}"
 
 
 def a_clip(makes: Executor, media: Path, first: int, count: int) -> tuple[float, float]:
-    """Seconds for a clip, without the first; and those of them that are not its rendering."""
+    """Seconds for a clip, without the first; and those of them that are not its rendering, if one works."""
     jobs = [
         Job(f"Tiny@side={n}", SCENE, "l", media, (("side", str(n)),), ROOT)
         for n in range(first, first + count + 1)
@@ -80,14 +81,14 @@ def main() -> None:
             for each, (name, makes) in enumerate(makers.items()):
                 first = 1 + (number * len(makers) + each) * (count + 1)
                 took.setdefault(name, []).append(a_clip(makes, media, first, count))
-        for name, pairs in took.items():
-            whole, rest = map(statistics.median, zip(*pairs, strict=True))
-            print(f"{name:18} {whole:6.3f} s a clip, of which {rest:6.3f} s beside rendering it")
-        one, first, second = ([whole for whole, _ in pairs] for pairs in took.values())
-        more = statistics.median(there - here for here, there in zip(one, first, strict=True))
-        print(f"handing one out    {more:6.3f} s more than a process here")
-        ratio = statistics.median(b / a for a, b in zip(first, second, strict=True))
-        print(f"2 workers to 1     {ratio:6.3f} of the time")
+        wholes = {name: [whole for whole, _ in pairs] for name, pairs in took.items()}
+        for name, times in wholes.items():
+            print(f"{name:18} {statistics.median(times):6.3f} s a clip")
+        one, two = (wholes[THERE.format(workers)] for workers in (1, 2))
+        print(f"two workers to one {statistics.median(map(truediv, two, one)):6.3f} of the time")
+        for name in (HERE, THERE.format(1)):
+            rest = statistics.median(rest for _, rest in took[name])
+            print(f"{name:18} {rest:6.3f} s a clip beside rendering it")
         with distributed.Client(address, set_as_default=False) as client:
             for size in SIZES:
                 fetched = 1000 * fetching(client, media, size)
