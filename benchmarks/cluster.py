@@ -37,7 +37,7 @@ HERE, THERE = "a process here", "a cluster of {}"
 
 
 def a_clip(makes: Executor, media: Path, first: int, count: int) -> tuple[float, float]:
-    """Seconds for a clip, without the first; and those of them that are not its rendering, if one works."""
+    """Seconds for a clip, without the first; those of them, if one works, beside rendering it."""
     jobs = [
         Job(f"Tiny@side={n}", SCENE, "l", media, (("side", str(n)),), ROOT)
         for n in range(first, first + count + 1)
