@@ -82,15 +82,3 @@ def first_mean(route: Route) -> FirstMean | None:
         if slope.any() and np.allclose(taken, step, rtol=CLOSE, atol=0):
             return FirstMean(decay, used)
     return None
-
-
-def too_long(decay: float, steps: int) -> np.ndarray:
-    """By what each step is too long, (steps,), if the mean's start at 0 is not made up for.
-
-    After t steps the mean's weights add up to 1 − ρᵗ only, so the step is 1 / √(1 − ρᵗ) times one
-    that is divided by the root of a whole mean.
-
-    >>> too_long(0.99, 30)[[0, 1, 29]].round(2).tolist()
-    [10.0, 7.09, 1.96]
-    """
-    return 1 / np.sqrt(1 - decay ** np.arange(1, steps + 1))

@@ -36,6 +36,15 @@ def brief(value: float, digits: int = 4) -> str:
     return (head.rstrip("0").rstrip(".") if "." in head else head) + sign + power
 
 
+def decade(power: int) -> str:
+    """A power of ten on an axis: written out down to 0.0001, which everybody reads.
+
+    >>> decade(2), decade(-2), decade(-4), decade(-5)
+    ('100', '0.01', '0.0001', '1e−5')
+    """
+    return f"{10.0**power:.4f}" if power == -4 else brief(10.0**power)
+
+
 def in_formula(value: float) -> str:
     """A setting as Typst sets it in a formula.
 

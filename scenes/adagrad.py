@@ -16,7 +16,7 @@ from stage.walk.told import stays
 from stage.walk.walkers import step_aside
 
 OVER = 0.14  # from the map's ticks to the brakes
-BRAKES = 2.15  # height of these, where a map that fills the width leaves no more
+BRAKES = 2.4  # height of these, where a map that fills the width leaves no more
 AIR = 1.08  # times as long as that arrow is the map high, at least
 MAP = 2.6  # rather than a lower map there are no brakes
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, Group, Mobject, linear
+import numpy as np
+from manim import FadeIn, Mobject, linear
 
+from fields import ravine
 from optimizers import Adam, RMSProp
 from stage import parameters as can
 from stage.figures.warm_up import WarmUp, first_steps, places, warmed
 from stage.ground.index_labels import points_to_see
 from stage.look import palette
+from stage.look.view import View
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import Lettering
 from stage.shots.compared_walk import ComparedWalk
@@ -16,33 +19,37 @@ from stage.walk.measured_step import MeasuredStep
 from stage.walk.walkers import step_aside
 
 OVER = 0.14  # from the map's ticks to the squares
-FOOT = 2.4  # height of these, where a map that fills the width leaves no more
+FOOT = 2.72  # height of these, where the map leaves as much
 MAP = 2.4  # rather than a lower map there are no squares
+NEAR = -4.0, 0.8  # on the ravine: from there a jump of 3 ends beyond its floor, higher up
+FILLED = 0.8  # of the map, by the steps
 
 
 class AdamWarmUp(ComparedWalk):
-    """A running mean that begins at 0 is much too small at first: so RMSProp's steps are too long.
+    """An average that begins at 0 is much too small after one gradient, and the step too long.
 
-    Adam divides it by what its weights add up to. Not claimed: that it is the faster here.
+    Adam divides it by the share of it that is there. Not claimed: that it is the faster in the
+    end. RMSProp's next steps bring it back.
     """
 
     methods = (RMSProp(lr=0.3, decay=0.99), Adam(lr=0.3))
-    steps: can.Steps = 20  # later their ways lie on one another
+    steps: can.Steps = 1  # the first is what it is about
+    laid = None
 
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
         if self.laid:
-            self.next_section("one step each, measured")
-            self.measure()
-            self.next_section("a mean that began at 0 is too small, and the step too long")
-            self.tell(0)
+            self.next_section("an average that begins at 0 has but a share of the first square")
+            self.wait(0.8)
+            self.fill(0)
             self.next_section("what is missing of it is made up for")
-            self.tell(1)
-            self.next_section("and on: ever less too long")
-            self.play(FadeIn(self.warm.first), run_time=0.3)
+            self.fill(1)
+            self.next_section("so the one steps too far, the other as far as lr")
+            self.measure()
+            self.next_section("and on")
             self.walk_on()
-            self.play(FadeIn(self.warm.last), *step_aside(self.party), run_time=0.6)
+            self.play(*step_aside(self.party[:1]), run_time=0.6)  # the other's dot is a small one
             self.wait(2)
         else:
             self.set_out(0.8)
@@ -51,22 +58,34 @@ class AdamWarmUp(ComparedWalk):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
+        if self.start is None and self.field is ravine:
+            self.start = NEAR
         super().compute()
-        self.both, self.laid = warmed(self.routes, self.view), None
+        both = warmed(self.routes, self.view)
         head, width = self.heading.height + OVER, self.free.width
-        spare = self.free.height - head - OVER
-        high = min(max(FOOT, spare - width * self.window().aspect), spare - MAP)
-        self.laid = places(self.both, width, high) if self.both else None
-        if self.laid:
-            self.find_place(head, self.laid.height + OVER)
+        high = min(FOOT, self.free.height - head - OVER - MAP)
+        laid = places(both, width, high) if both else None
+        if laid:
+            self.both, self.laid = both, laid
+            foot = laid.height + OVER
+            self.aspect = (self.free.height - head - foot) / width
+            self.find_place(head, foot)
+
+    def window(self) -> View:
+        """Near to the steps, if these are what is told."""
+        view = super().window()
+        if not self.laid:
+            return view
+        points = np.concatenate([*self.ways(), np.reshape(self.field.minima, (-1, 2))])
+        return view.close_up(points, self.aspect, self.field, FILLED)
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
-        """Squares and bars, without what is told of them later."""
+        """Squares, without what is told of them later."""
         if not self.laid:
             return super().charted()
-        area, self.stems, self.verdict = self.frame.raised(self.laid.height, 0.0)[1], [], Group()
-        self.warm = WarmUp(self.both, self.laid, self.party, self.clock, area)
-        return [*self.warm.squares, *self.warm.chart], [*self.warm.labels]
+        area, self.stems = self.frame.raised(self.laid.height, 0.0)[1], []
+        self.warm = WarmUp(self.both, self.laid, self.party, area)
+        return [*self.warm.squares], [*self.warm.labels]
 
     def taken(self) -> list[Area]:
         """With the figures of the first steps."""
@@ -85,26 +104,28 @@ class AdamWarmUp(ComparedWalk):
             made.append(MeasuredStep(*step, self.map_area, hidden, taken))
         return made
 
+    def fill(self, index: int) -> None:
+        """A method's average takes in the first square, as it is kept and as it is used."""
+        one, square = self.both[index], self.warm.squares[index]
+        kept, *made_up, _ = self.warm.told[index]
+        self.play(
+            square.animate.set(side=self.warm.side_of(one.kept)), FadeIn(kept), run_time=1.0
+        )
+        self.wait(0.9)
+        for line in made_up:
+            grow = square.animate.set(side=self.warm.side_of(one.root))
+            self.play(grow, FadeIn(line), run_time=1.2)
+            self.wait(0.7)
+
     def measure(self) -> None:
-        """They step out; then it is told how far."""
-        self.wait(0.5)
-        self.stride(1, 1.2)
+        """They step out; it is told how far, and what comes of it."""
+        clock = self.clock.animate(run_time=1.6).set_value(1)
+        self.play(clock, *(FadeIn(told[-1]) for told in self.warm.told))
         measured = self.measured()
         lines = [line for one in measured for line in one.lines]
         self.add(*lines, self.foreground)
         grow = [line.animate(rate_func=linear).set(grown=1.0) for line in lines]
         self.play(*grow, *(FadeIn(said) for one in measured for said in one.figures), run_time=0.8)
-        self.wait(1.2)
-
-    def tell(self, index: int) -> None:
-        """A method's running mean as it is kept, as it is used, and what comes of it."""
-        one, square = self.both[index], self.warm.squares[index]
-        part, made_up, step = self.warm.told[index]
-        self.play(square.animate.set(side=self.warm.side_of(one.kept)), FadeIn(part), run_time=0.8)
         self.wait(0.6)
-        if one.mean.corrected:
-            grow = square.animate.set(side=self.warm.side_of(one.root))
-            self.play(grow, FadeIn(made_up), run_time=1.0)
-            self.wait(0.4)
-        self.play(FadeIn(step), run_time=0.3)
-        self.wait(1.2)
+        self.play(FadeIn(self.warm.falls), run_time=0.5)
+        self.wait(0.8)

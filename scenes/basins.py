@@ -7,22 +7,24 @@ from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
-from manim import ValueTracker, linear
+from manim import FadeIn, ValueTracker, linear
 
 from adventurer import Diverged
 from fields import himmelblau
 from numerics.basins import NOWHERE, basins, centres, fineness, inmost, tints
 from optimizers import SGD, Momentum
 from stage import parameters as can
+from stage.figures.basin_legend import lost_name, paint_legend, start_name
 from stage.figures.legend import BETWEEN, hyperparameters, name_height, name_over
 from stage.film.clip import Clip
 from stage.ground.axes import Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
-from stage.ground.minima import Minima, StartMark
+from stage.ground.minima import Minima, StartLozenge
 from stage.ground.regions import Regions
 from stage.look import palette
 from stage.look.view import view_of
+from stage.paint.lettering import SMALL
 from stage.paint.wrapping import wrapped
 from stage.walk.exit_mark import ExitMark
 from stage.walk.pace import quicken
@@ -31,6 +33,7 @@ from stage.walk.trail import Trail
 from stage.walk.walkers import routes
 
 GAP = 0.45  # between maps
+FOOT = SMALL + 0.1  # below them, for what their colours mean
 
 
 class Basins(Clip):
@@ -54,14 +57,16 @@ class Basins(Clip):
 
         self.next_section("every start")
         sweep = {"run_time": 3.5, "rate_func": linear}
-        self.play(*(regions.animate(**sweep).set(swept=1.0) for regions in self.regions))
+        paint = [regions.animate(**sweep).set(swept=1.0) for regions in self.regions]
+        self.play(*paint, *map(FadeIn, self.legend))
         self.wait(2.2)
 
     def compute(self) -> None:
         """The numbers, before anything is drawn: a walk from every pixel of each map."""
         view = view_of(self.field, self.start)
         walked = routes(self.field, view.start, self.methods, 1)
-        cells = self.free.tiles(len(walked), GAP)
+        above, self.foot = self.free.raised(FOOT, 0.0)
+        cells = above.tiles(len(walked), GAP)
         self.told = [
             wrapped(hyperparameters(route).split(BETWEEN), cell.width)
             for route, cell in zip(walked, cells, strict=True)
@@ -73,7 +78,7 @@ class Basins(Clip):
                       for cell in cells]  # fmt: skip
         tall = fineness(self.field, self.camera.unit * place.height)
         shape = tall, max(round(tall / self.view.aspect), 1)
-        starts = centres(self.view.x_range, self.view.y_range, shape)
+        starts = self.starts = centres(self.view.x_range, self.view.y_range, shape)
         self.ends = [basins(self.field, method, starts, self.steps) for method in self.methods]
         differ = (np.ptp(self.ends, axis=0) > 0) & (np.min(self.ends, axis=0) > NOWHERE)
         losses = self.field(*np.moveaxis(starts, -1, 0))
@@ -88,7 +93,7 @@ class Basins(Clip):
         self.clock = ValueTracker(0)
         colors = palette.route_colors([route.name for route in self.routes])
         hues = tints(self.ends, len(self.field.minima), len(palette.REGIONS))
-        still, moving, self.regions = [], [], []
+        still, moving, lost, self.regions = [], [], set(), []
         for i, (route, color) in enumerate(zip(self.routes, colors, strict=True)):
             land = lying(self.view.aspect, self.lands[i])
             ground = Ground.of(self.field, self.view, 10, 2)
@@ -100,7 +105,10 @@ class Basins(Clip):
             axes.exits = track.box[[0, -1]]  # there are other marks
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
-            start = StartMark(ground, self.begin, light=True)
+            start = StartLozenge(ground, self.begin)
             gone = ExitMark(ground.terrain, track, self.clock, color)
-            moving += [regions, trail, start, Minima(ground), gone]
+            moving += [regions, trail, start, *start_name(start, land), Minima(ground), gone]
+            missed = self.starts[self.ends[i] == NOWHERE]
+            lost.add(lost_name(self.field, self.methods[i], missed, self.steps))
+        self.legend = paint_legend(self.foot, lost)
         self.add(*still, self.clock, *moving)

@@ -10,11 +10,12 @@ from stage.shots.look_ahead import LookAhead
 class NesterovLookAhead(ComparedWalk):
     """Beside Momentum at the same lr. The clock halts where the two slopes disagree.
 
-    The slope at the ball still leads on over the floor, the one ahead leads back. Nesterov's route
-    is that of W, as torch's and the textbook's: the points ahead, where slopes are read. In the
-    lens W is solid, and the ball, at W − αv, is hollow.
+    In a lens both set out from one ball with one velocity. The slope here still leads on over the
+    floor, the one ahead leads back: so Nesterov's step ends nearer to the floor than Momentum's.
+    Nesterov's route is that of the points ahead, as torch's and the textbook's.
     """
 
+    _tells_x = False
     methods = (Momentum(lr=0.1, momentum=0.9), Nesterov(lr=0.1, momentum=0.9))
 
     def construct(self) -> None:
@@ -31,11 +32,15 @@ class NesterovLookAhead(ComparedWalk):
             self.walk_on(last)
             self.play(*ahead.open(), run_time=0.5)
 
-            self.next_section("the velocity leads on; the slope here does, too; the one ahead not")
-            for part in range(3):
-                self.play(*ahead.tell(part), run_time=0.7)
-                self.wait(0.3)
-            self.wait(1.5)
+            for name, part, seconds in (
+                ("both are carried on", ahead.carry, 0.3),
+                ("Momentum reads the slope here", ahead.read_here, 0.3),
+                ("and takes its step", ahead.push_on, 0.6),
+                ("Nesterov reads the slope ahead", ahead.read_ahead, 2.0),
+            ):
+                self.next_section(name)
+                self.play(*part(), run_time=0.8)
+                self.wait(seconds)
             self.play(*ahead.fold(), run_time=0.6)
 
         self.next_section("and on, in narrower curves")

@@ -8,7 +8,7 @@ from manim import FadeIn, Mobject
 from fields import hills
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.step_ledger import StepLedger, ledger_height
+from stage.figures.step_ledger import ARRIVED, StepLedger, ledger_height
 from stage.look.view import View, view_of
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
@@ -52,20 +52,18 @@ class OneStep(WalkShot):
         if anatomy is None:
             self.aim(step)
             self.tread(step)
-            self.play(*map(FadeIn, cells(step)), run_time=0.3) if cells(step) else None
+            self.play(*map(FadeIn, self.ledger.told_by(step)), run_time=0.3) if self.alone else None
             return
-        self.play(anatomy.level(), run_time=0.8 * pace)
-        figures = map(FadeIn, cells(step, "step", "gradient"))
-        self.play(*anatomy.gradient(), *figures, run_time=0.7 * pace)
+        self.play(*anatomy.level(), run_time=0.8 * pace)
+        self.play(*anatomy.gradient(), FadeIn(*cells(step - 1, "gradient")), run_time=0.7 * pace)
         if anatomy.corner:
             self.play(*anatomy.square(), run_time=0.4 * pace)
         self.wait(0.6 * pace)
         self.play(*anatomy.flip(), run_time=0.8 * pace)
         self.wait(0.3 * pace)
-        self.play(*anatomy.times_lr(), FadeIn(*cells(step, "move")), run_time=0.7 * pace)
+        self.play(*anatomy.times_lr(), FadeIn(*cells(step - 1, "move")), run_time=0.7 * pace)
         self.wait(0.6 * pace)
-        figures = map(FadeIn, cells(step, "point", "loss"))
-        self.stride(step, 0.7 * pace, *anatomy.leave(), *figures)
+        self.stride(step, 0.7 * pace, *anatomy.leave(), *map(FadeIn, cells(step, *ARRIVED)))
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
@@ -74,8 +72,7 @@ class OneStep(WalkShot):
         super().compute()
         self.alone = len(self.routes) == 1
         if self.alone:
-            last = [self.steps] if self.steps > len(self.slow) else []
-            self.rows = [*self.slow, *last]
+            self.rows = sorted({*self.slow, self.steps} - {0})
             self.foot = ledger_height(1 + len(self.rows))
             self.find_place(self.heading.height, self.foot + 2 * UNDER)
 
@@ -93,6 +90,10 @@ class OneStep(WalkShot):
         square = Area(x[0] - 1.3, x[0] + 1.3, y[0] - 1.3, y[0] + 1.3)
         return [*super().taken(), Area(*sorted(x), *sorted(y)), square]
 
+    def losses(self) -> list[Lettering]:
+        """None but that of the level line, which it tells itself."""
+        return [] if self.alone else super().losses()
+
     def set_the_stage(self) -> None:
         super().set_the_stage()
         self.magnified = 1  # every arrow here is true to scale
@@ -101,8 +102,7 @@ class OneStep(WalkShot):
         self.anatomies = {step: each for step, each in found.items() if each}
         for each in self.anatomies.values():
             self.party[0].hiker.clear_of += [each.box]
-        drawn = (part for one in self.anatomies.values() for part in one.drawn)
-        self.foreground.add_to_back(*drawn)
+        self.foreground.add_to_back(*(part for one in found.values() if one for part in one.drawn))
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
         """The ledger of one walker's steps; for several what is usual."""

@@ -97,7 +97,7 @@ class Velocity(WalkShot):
         velocities = np.concatenate([np.zeros((1, 2)), taken])
         called = "v" if "momentum" in walker.route.hyper else worded("step")
         names = NAMES if self.turn else ("y", "x")  # without a turn there may be no valley
-        told = velocities, across, self.made, area, self.steps
+        told = velocities, across, self.made, area, self.steps, walker.route.points[0]
         self.rows = VelocityRows(*told, called, names)
         self.stems = []
         rows = self.rows

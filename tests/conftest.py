@@ -35,6 +35,7 @@ LONG = (
     "test_slides_deck",
     "test_variants",
     "test_slides_player",
+    "test_slides_beats",
     "test_clips_command",
     "test_keys",
     "test_nasty_fields",

@@ -88,10 +88,28 @@ def test_a_side_is_the_root_of_the_sum_and_lr_is_divided_by_it(watched):
         np.testing.assert_allclose(halts[step][1], ROOTS[step - 1], rtol=1e-6)
         for root, decimals in zip(ROOTS[step - 1], (2, 3), strict=True):
             assert f"1.5 / {root:.2f} = {LR / root:.{decimals}f}" in halts[step][3]
-            assert f"{root:.2f}" in halts[step][3]
+            assert f"side {root:.2f}" in halts[step][3]
     own = LR / ROOTS
     assert (np.diff(own, axis=0) <= 0).all()  # ever less is left
     assert {"1.5 / 1.27 = 1.18", "1.5 / 4.13 = 0.363"} <= {*texts(watched.scene)}
+
+
+def test_while_a_step_is_under_way_formula_and_side_are_of_the_same_moment(watched):
+    scene, step = watched.scene, 2
+    for time in (step + 0.1, step + 0.25, step + 0.4):
+        scene.clock.set_value(time)
+        scene.brakes.added.set_value(0)
+        for part in (part for one in scene.mobjects for part in one.get_family()):
+            part.update(0)
+        said = [text for text in texts(scene) if text]
+        for square, decimals in zip(members(scene, SumOfSquares), (2, 3), strict=True):
+            side = square.root
+            assert ROOTS[step - 1].min() <= side <= ROOTS[step].max()
+            assert f"side {side:.2f}" in said
+            assert f"1.5 / {side:.2f} = {LR / side:.{decimals}f}" in said
+    scene.clock.set_value(30)
+    for part in (part for one in scene.mobjects for part in one.get_family()):
+        part.update(0)
 
 
 def test_squares_are_drawn_to_one_scale_so_their_areas_are_the_sums(watched):

@@ -11,12 +11,11 @@ from watching import in_field
 
 from optimizers import SGD, Adam, RMSProp
 from stage.figures.squares import Square
-from stage.figures.step_bars import StepBars
 from stage.ground.lines import GroundLine
 
 LR, DECAY, BETA1, BETA2 = 0.3, 0.99, 0.9, 0.999
-STEPS = 20
-START = np.array([-7.0, 2.0])
+STEPS = 1
+START = np.array([-4.0, 0.8])
 
 
 def slope(point: np.ndarray) -> np.ndarray:
@@ -67,6 +66,7 @@ def test_the_first_steps_are_ten_times_lr_and_lr(watched):
     first, second = watched.scene.routes
     np.testing.assert_allclose(first.points, POINTS, atol=1e-5)
     np.testing.assert_allclose(second.points, adam(), atol=1e-5)
+    assert len(first.points) == len(second.points) == 2
     assert texts(watched.scene).count("3.0") == texts(watched.scene).count("0.3") == 2  # both axes
 
 
@@ -89,27 +89,23 @@ def test_a_mean_that_began_at_0_is_a_hundredth_of_the_square_and_that_is_made_up
     """Sides are roots of the means by the gradient: 0.1 and, for Adam, 0.03 and then all of it."""
     sides = [tuple(np.round(each, 6)) for each in watched.seen]
     order = list(dict.fromkeys(sides))
-    used, kept = (float(np.sqrt(MEANS[0, 1])) / 4.0, float(np.sqrt(1 - BETA2)))
+    used, kept = (float(np.sqrt(MEANS[0, 1])) / 1.6, float(np.sqrt(1 - BETA2)))
     np.testing.assert_allclose(order, [(0, 0), (used, 0), (used, kept), (used, 1)], atol=1e-5)
     np.testing.assert_allclose(MEANS[0], SLOPES[0] ** 2 / 100)
+    assert (round(np.sqrt(MEANS[0, 1]), 2), abs(SLOPES[0, 1])) == (0.16, 1.6)
     assert {
-        "1 % of 4.00²", "0.3 × 4.00 / 0.40 = 3.0",
-        "0.1 % of 4.00²", "÷ (1 − 0.999)", "0.3 × 4.00 / 4.00 = 0.3",
+        "average of squared gradients, it starts at 0",
+        "0.99 × 0 + 0.01 × 1.60² = 0.16²", "step 0.3 × 1.60 / 0.16 = 3.0",
+        "(0.999 × 0 + 0.001 × 1.60²)", "÷ 0.001 = 1.60²", "step 0.3 × 1.60 / 1.60 = 0.3",
     } <= {*texts(watched.scene)}  # fmt: skip
 
 
-def test_bars_are_by_what_each_of_its_steps_is_too_long(watched):
-    """Than one that is divided by the root of the same mean, made up for."""
-    weights = 1 - DECAY ** np.arange(1, STEPS + 1)
-    whole = LR * SLOPES / np.sqrt(MEANS / weights[:, None])
-    with np.errstate(invalid="ignore"):
-        factors = np.abs(np.diff(POINTS, axis=0) / whole)
-    (bars,) = members(watched.scene, StepBars)
-    np.testing.assert_allclose(bars.lengths, factors[:, 0], rtol=1e-6)
-    np.testing.assert_allclose(bars.lengths[[0, -1]], [10.0, 2.34], atol=0.005)
-    heights = bars.heights()
-    np.testing.assert_allclose(heights / heights[0], bars.lengths / 10)
-    assert {"× 10", "× 2.3", "× 1"} <= {*texts(watched.scene)}
+def test_the_long_step_ends_beyond_the_floor_and_higher_and_the_short_one_lower(watched):
+    losses = [[x * x / 20 + y * y for x, y in points] for points in (POINTS, adam(1))]
+    assert POINTS[1, 1] < 0 < adam(1)[1, 1]
+    assert losses[0][1] > 3 * losses[0][0] and losses[1][1] < losses[1][0]
+    said = [f"loss {before:.2f} → {after:.2f}" for before, after in losses]
+    assert said == ["loss 1.44 → 4.89", "loss 1.44 → 0.93"] and {*said} <= {*texts(watched.scene)}
 
 
 @pytest.mark.parametrize(

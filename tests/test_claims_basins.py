@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from acting import acted, drawn, members, small
+from acting import acted, drawn, members, small, texts
 from basins import Basins
+from scipy.ndimage import label
 
 from fields import Field
 from numerics.basins import basins, centres, tints
 from optimizers import SGD
-from stage.ground.minima import StartMark
+from stage.ground.minima import StartLozenge
 from stage.ground.regions import Regions
 from stage.look import palette
 from stage.look.colour import rgb
@@ -64,12 +65,11 @@ def test_the_borders_of_plain_descent_are_smooth_and_those_of_momentum_fray(scen
     assert border(plain) < 2.5 * sum(plain.shape)
     assert border(rolling) > 5 * border(plain)
     for number in range(4):
-        rows = np.array([np.sum(np.diff(row == number) != 0) for row in plain])
-        assert rows.max() <= 2  # in each row of pixels a region is in one piece
+        assert label(plain == number)[1] == 1  # a region is in one piece
 
 
 def test_the_one_start_leads_to_two_minima(scene):
-    starts = [tuple(mark.start) for mark in members(scene, StartMark)]
+    starts = [tuple(mark.start) for mark in members(scene, StartLozenge)]
     assert starts[0] == starts[1]
     nearest = [
         int(np.argmin(np.hypot(*(MINIMA - end_of(starts[0], momentum)).T))) for momentum in (0, 0.9)
@@ -92,6 +92,19 @@ def test_the_colour_round_a_minimum_is_its_pools(scene):
                 others = [np.abs(beside - rgb(each)).sum() for each in palette.REGIONS]
                 if regions is members(scene, Regions)[0]:
                     assert palette.REGIONS[int(np.argmin(others))] == color
+
+
+def test_it_is_said_what_colours_mean_and_what_is_black(scene):
+    """Black are the starts from which Momentum's walk is thrown off the map for good."""
+    black = np.argwhere(scene.ends[1] < 0)
+    assert 0 < len(black) < scene.ends[1].size / 100 and (scene.ends[0] >= 0).all()
+    with np.errstate(all="ignore"):
+        for row, column in black[:: len(black) // 10 + 1]:
+            assert not np.isfinite(end_of(scene.starts[row, column], 0.9)).all()
+    (said,) = [each for each in texts(scene) if "colour" in each]
+    assert said.endswith("; black: diverged") and texts(scene).count("start") == 2
+    slow = acted(Basins, height=120, steps=3)  # nobody diverges, and few have arrived
+    assert any(each.endswith("; black: at no minimum") for each in texts(slow))
 
 
 def test_of_more_minima_than_colours_neighbours_differ():

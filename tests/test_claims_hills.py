@@ -266,7 +266,14 @@ def test_the_land_fills_its_place_and_the_hiker_faces_the_way_he_goes(descent):
         scene.clock.set_value(time)
         assert hiker.stance(camera)[1] == 1
     scene.clock.set_value(23)
-    assert np.hypot(*hiker.away(camera)) > 0.4 * hiker.tall  # he has stepped aside
+    there = hiker.away(camera)
+    assert np.hypot(*there) > 0.4 * hiker.tall  # he has stepped aside
+    hiker.aside = 0.5  # which is a hop, and no step of the walk
+    hop = hiker.away(camera) - there / 2
+    assert hop[0] == pytest.approx(0) and hop[1] > 0.3 * hiker.tall
+    assert hiker.below(camera)[1] == pytest.approx(hop[1] * camera.unit)  # his shadow stays below
+    hiker.aside = 1.0
+    assert not hiker.below(camera).any()
 
 
 def test_steps_can_be_counted_at_first(descent):

@@ -11,12 +11,13 @@ from optimizer_race import OptimizerRace
 from watching import watched
 
 from fields import bowl
+from numerics.numerals import brief
 from numerics.tuning import Tuning
-from optimizers import SGD, Adam, Momentum
+from optimizers import SGD, Adam
 from schedules import cosine
-from stage.figures.orders import NEW, Crossings
-from stage.figures.tuning_chart import TuningCurves
-from stage.walk.live_way import LiveWay
+from stage.figures.standings import BEST, GIVEN, TITLES, Crossings
+from stage.figures.verdict import Ring
+from stage.walk.trail import GHOST
 
 NAMES = ["SGD", "Momentum", "AdaGrad", "Adam"]
 CHOSEN = [0.95, 0.1, 1.5, 0.3]
@@ -66,27 +67,36 @@ def best_of(field, name, rates, start):
     return ends[first], rates[first]
 
 
-class Bent(OptimizerRace):
-    """Keeps the ways as they are when they have been bent."""
+class Tuned(OptimizerRace):
+    """Keeps what was drawn anew in each frame while dots went down their curves."""
 
-    def bend(self):
-        super().bend()
-        self.ways_bent = {way.color_role: way.way for way in members(self, LiveWay)}
-        (curves,) = members(self, TuningCurves)
-        assert curves.moved.get_value() == 1
+    def tune(self):
+        super().tune()
+        self.moved_with_dots = [*self.moving_mobjects]
 
 
 @pytest.fixture(scope="module")
 def race():
-    return watched(Bent)
+    return watched(Tuned)
 
 
-def test_the_textbooks_race_ends_as_its_figure_has_it(race):
+def test_dots_go_down_their_curves_while_rates_are_told(race):
     scene, _ = race
+    table = scene.tables[0]
+    assert {scene.panels[0].curves, *table.rows, *table.heads[1:]} <= {*scene.moved_with_dots}
+
+
+def test_the_textbooks_race_ends_as_its_figure_has_it_and_small_dots_tell_it(race):
+    scene, plays = race
     ends = [plain(ravine, *each, (-7, 2))[-1] for each in zip(NAMES, CHOSEN, strict=True)]
     assert ends == pytest.approx([0.0133, 0.0479, 0.0007, 0.1022], abs=5e-5)
-    assert scene.told[0].standing.losses == pytest.approx(ends, rel=1e-9)
-    assert [route.steps for route in scene.walked[0]] == [30] * 4
+    assert scene.tunings[0].chosen.losses == pytest.approx(ends, rel=1e-9)
+    curves = scene.panels[0].curves
+    for i, (lr, loss) in enumerate(zip(CHOSEN, ends, strict=True)):
+        known = curves.at(np.log10([lr]), np.log10([loss]))[0]
+        assert curves.place(i, curves.from_to[0, i]) == pytest.approx(known)
+    assert {"0.95", "0.1", "1.5", "0.3", GIVEN} <= {*plays[0].said}
+    assert BEST not in plays[0].said and BEST in plays[1].said
 
 
 @pytest.mark.parametrize("index, field", [(0, ravine), (1, beale)])
@@ -100,23 +110,35 @@ def test_each_method_has_the_best_of_the_same_rates(race, index, field):
         loss, rate = best_of(field, name, rates, tuning.start)
         assert tuning.best.losses[i] == pytest.approx(loss, rel=1e-6, abs=0)
         assert tuning.best.rates[i] == pytest.approx(rate)
-    assert [each.losses[-1] for each in scene.walked[1]] == pytest.approx(
-        scene.tunings[1].best.losses
-    )
+    routes = scene.walked[index]
+    assert [route.losses[-1] for route in routes] == pytest.approx(tuning.best.losses, rel=1e-6)
+    assert [route.steps for route in routes] == [30] * 4
+    assert [route.hyper["lr"] for route in routes] == pytest.approx(tuning.best.rates)
 
 
-def test_the_order_is_another_with_each_tuning_and_on_each_field(race):
+def test_the_order_is_another_on_the_other_field(race):
+    """Rows come to lie by their losses, and between the tables the lines of two methods cross."""
     scene, plays = race
-    orders = [[NAMES[i] for i in one.order] for one in scene.told]
-    assert orders[0] == ["AdaGrad", "SGD", "Momentum", "Adam"]
-    assert orders[1] == ["AdaGrad", "Adam", "Momentum", "SGD"]
-    assert orders[2] == ["Momentum", "Adam", "AdaGrad", "SGD"]
-    counts = [play.said.count(NEW) for play in plays]
-    assert counts[0] == 0 and counts[-1] == 2 and sorted(counts) == counts
-    said = texts(scene)
-    assert {"30 steps, 30 gradients each", "chosen lr"} <= {*said}
-    assert said.count("best lr of 121") == 2
-    assert len(members(scene, Crossings)) == 3
+    orders = [[NAMES[i] for i in table.standing.order] for table in scene.tables]
+    assert orders[0] == ["AdaGrad", "Adam", "Momentum", "SGD"]
+    assert orders[1] == ["Momentum", "Adam", "AdaGrad", "SGD"]
+    assert [table.said for table in scene.tables] == [
+        ["0.0075", "0.0019", "< 0.0001", "0.0001"], ["0.0845", "0.0092", "0.0451", "0.0387"]
+    ]  # fmt: skip
+    for table, order in zip(scene.tables, orders, strict=True):
+        heights = [row.get_center()[1] for row in table.losses]
+        assert [NAMES[i] for i in np.argsort(heights)[::-1]] == order
+    (lines,) = members(scene, Crossings)
+    drawn = np.array([lines.line(i) for i in range(4)])[..., 1]
+    left, right = (np.argsort(-drawn[:, end]) for end in (0, -1))
+    assert [[NAMES[i] for i in end] for end in (left, right)] == orders
+    rings = members(scene, Ring)
+    assert {ring.color_role for ring in rings} == {scene.colors[2], scene.colors[1]}
+    assert {"loss after 30 steps", "121 lr tried by each", *TITLES} <= {*texts(scene)}
+    counts = [play.said.count("Momentum") for play in plays]
+    assert counts[0] == 1 and counts[-1] == 2  # each table has its own names and rates
+    rates = {brief(rate, 2) for one in scene.tunings for rate in one.best.rates}
+    assert rates <= {*texts(scene)}
 
 
 def test_the_orders_are_no_luck_of_the_grid(race):
@@ -126,21 +148,20 @@ def test_the_orders_are_no_luck_of_the_grid(race):
         first, other = (
             Tuning.of(one.field, one.methods, one.start, 30, rates) for one in scene.tunings
         )
-        assert first.best.order == scene.told[1].order
-        assert other.best.order == scene.told[2].order
+        assert first.best.order == [2, 3, 1, 0]
+        assert other.best.order == [1, 3, 2, 0]
 
 
-def test_ways_are_bent_to_walks_at_the_best_rates(race):
+def test_the_winners_way_stands_out(race):
     scene, _ = race
-    for i, color in enumerate(scene.colors):
-        x, y = scene.ways_bent[color][-1]
-        assert ravine(x, y)[0] == pytest.approx(scene.tunings[0].best.losses[i], rel=1e-6)
+    shown = [walker.trail.opacity for walker in scene.party]
+    assert shown[1] == 1 and max(shown[:1] + shown[2:]) == GHOST
 
 
-def test_where_the_order_stays_nothing_is_said_to_be_new():
-    scene = acted(OptimizerRace, methods=(SGD(lr=0.5), Momentum(lr=1e-4)), field=bowl, second=bowl)
-    assert [one.order for one in scene.told] == [[0, 1]] * 3
-    assert NEW not in texts(scene)
+def test_where_losses_are_alike_nobody_is_ringed():
+    scene = acted(OptimizerRace, methods=(SGD(lr=0.5), SGD(lr=0.1)), field=bowl, second=bowl)
+    assert [table.standing.order for table in scene.tables] == [[0, 1]] * 2
+    assert not members(scene, Ring)
 
 
 @pytest.mark.parametrize("method", [SGD(lr=cosine(0.9, 0.05, 30)), object()])

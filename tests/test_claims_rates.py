@@ -58,7 +58,7 @@ def test_no_rate_is_much_better_than_that_of_the_zig_zag():
 def test_the_names_come_at_their_halts_and_the_limit_is_there_from_the_beginning(rates):
     scene, plays = rates
     assert scene.scan.limit == 1
-    assert "2/λ = 1" in plays[0].said
+    assert "limit: lr 1" in plays[0].said  # 2 by 2, the curvature of the steep axis
     named = [[line for line in play.said if line in SAID] for play in plays]
     for count in range(1, 6):
         assert SAID[:count] in named

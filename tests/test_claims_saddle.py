@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import framing
 import numpy as np
 import pytest
 from acting import acted, members, texts
@@ -11,6 +12,7 @@ from fields import ravine
 from optimizers import SGD
 from stage.figures.bars import Bars
 from stage.figures.verdict import Ring
+from stage.walk.hiker import Hiker
 
 SEEDS = 100
 
@@ -60,8 +62,11 @@ def test_beside_the_ridge_sgd_creeps_and_noise_and_momentum_are_away_much_earlie
     # It stalls: for a dozen steps the slope underfoot is less than a fiftieth of that at the start.
     slopes = 2 * np.hypot(*BESIDE[0].T)
     assert (slopes < slopes[0] / 50).sum() >= 12
-    bars = members(scene, Bars)[0].series
-    assert [one.last for one in bars] == [sgd, noise, momentum]
+    on_it, beside = members(scene, Bars)
+    assert [one.last for one in beside.series] == [sgd, noise, momentum]
+    assert [one.last for one in on_it.series] == [60, 25, 60]
+    lengths = [bar.span / bar.most for bar in (on_it, beside)]  # one scale, from one line
+    assert lengths[0] == lengths[1] and on_it.at[0] == beside.at[0]
     assert not members(scene, Ring)  # that one is away a step before another is but chance
 
 
@@ -71,8 +76,26 @@ def test_from_exactly_the_ridge_only_noise_gets_away(scene):
         assert not walk(0.0, momentum=momentum, steps=10_000)[:, 1].any()
     said = texts(scene)
     assert said.count("stays") == 2 and said.count("25") == 2
-    assert {"55", "26", "same lr 0.1"} <= {*said}
-    assert {"steps on the map from y = −0.0001", "steps on the map from y = 0"} <= {*said}
+    assert {"55", "26"} <= {*said}
+    assert {"on the ridge: steps until off", "0.0001 beside it: steps until off"} <= {*said}
+
+
+def test_both_runs_are_walked_one_after_the_other():
+    """The one on the ridge first: until it is over nothing is seen of the other, and then of it."""
+
+    def look(scene):
+        seen = [hiker for hiker in members(scene, Hiker) if hiker.opacity > 0]
+        clocks = [run.clock for run in scene.runs]
+        runs = {clocks.index(hiker.clock) for hiker in seen}
+        counters = [said for said in texts(scene) if said.startswith("step ")]
+        return len(seen), runs, counters
+
+    _, plays = framing.beats(SaddleEscape, look, 240)
+    told = [(*runs, *counters) for count, runs, counters in plays if count]
+    assert {count for count, *_ in plays} <= {0, 3}
+    first = [each for each in told if each[0] == 0]
+    assert told[: len(first)] == first and first[0] == (0, "step 0") and first[-1] == (0, "step 60")
+    assert {*told[len(first) :]} == {(1, "step 0"), (1, "step 60")} and told[-1] == (1, "step 60")
 
 
 def test_it_is_no_luck_of_the_seed():

@@ -69,6 +69,9 @@ def test_each_contour_has_one_loss_and_the_gradient_is_square_to_it(told):
         turn = np.degrees(np.arccos(way @ slope / np.hypot(*way) / np.hypot(*slope)))
         assert abs(turn - 90) < 0.1
     assert [angle.said for angle in members(scene, Angle)] == ["90°"] * 3
+    # No other contour line tells its loss, and that of the highlighted one does.
+    last = [said for said in told.seen[-1][3] if said.startswith("loss ")]
+    assert last == [f"loss {hills(*START):.2f}"]
 
 
 def test_every_figure_of_the_ledger_is_computed(told):
@@ -87,11 +90,14 @@ def test_every_figure_of_the_ledger_is_computed(told):
 
 
 def test_a_row_is_filled_while_its_step_is_told(told):
-    """The gradient's figure comes before the point it leads to, and that with the step."""
+    """The gradient's figure comes before the point it leads to, in the row where it is measured."""
     point = f"({POINTS[2][0]:.2f}, {POINTS[2][1]:.2f})"
     slope = "({:.2f}, {:.2f})".format(*SLOPES[1]).replace("-", "−")
     first = [next(each[4] for each in told.seen if said in each[3]) for said in (slope, point)]
     assert first == [1.0, 2.0]
+    cells = told.scene.ledger.cells
+    assert cells[1, "gradient"].text == slope and cells[2, "point"].text == point
+    assert (3, "gradient") not in cells
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ def test_what_is_said_of_the_parts_holds(told):
     assert (np.diff(along[:12]) > 0).all() and along.max() > 5 * along[0]
     said = {*texts(told.scene)}
     assert {"across", "cancel", "along", "add up"} <= said
-    assert {f"in all −{-across.sum():.1f}", f"in all +{along.sum():.1f}"} <= said
+    ends = f"y  2.0 → {2 + across.sum():.1f}", f"x  −7.0 → {along.sum() - 7:.1f}"
+    assert {*ends} <= said and ends[0].endswith("0.1") and ends[1].endswith("0.9")
 
 
 def test_the_lens_shows_what_is_kept_the_push_and_the_new_velocity(told):

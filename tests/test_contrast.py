@@ -22,8 +22,8 @@ from stage.arrows.arrows import Arrows
 from stage.arrows.gradient_field import GradientField
 from stage.figures.bars import Bars
 from stage.figures.curves import Curves
-from stage.figures.orders import Crossings
 from stage.figures.rate_curve import RateCurve
+from stage.figures.standings import Crossings
 from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
 from stage.figures.tuning_chart import TuningCurves

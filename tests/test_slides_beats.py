@@ -36,33 +36,36 @@ def open_deck(folder, chromium):
 
 
 def rests_on(deck: Deck, frame: int, signs: int = 1) -> None:
-    """It has halted on that frame, and the sign says whether there is more to come."""
+    """It has halted on that frame, and the sign says whether there is more to come.
+
+    A beat comes to what the next one's first frame shows.
+    """
     deck.until(f"clip.paused && !clip.seeking && Math.floor(clip.currentTime * 15) == {frame}")
     assert deck.page.locator(".bespoke-marp-active .clip-sign").count() == signs
 
 
 def test_a_clip_halts_at_each_beat_and_the_slide_changes_after_the_last(open_deck):
     deck = open_deck(BACKGROUND)
-    rests_on(deck, 5)
+    rests_on(deck, 6)
     deck.page.wait_for_timeout(400)
-    rests_on(deck, 5)
+    rests_on(deck, 6)
     deck.press("ArrowRight")
     deck.until("!clip.paused")
     assert deck.page.locator(".clip-sign").count() == 0
-    rests_on(deck, 14)
+    rests_on(deck, 15)
     deck.page.mouse.click(900, 300)
     deck.until("clip.ended")
     deck.press("PageDown")  # the point of the list
     assert deck.slide() == BACKGROUND and deck.page.get_by_text("one").is_visible()
     deck.press(" ")
     assert deck.slide() == INLINE
-    rests_on(deck, 8)  # of another rhythm, in the text
+    rests_on(deck, 9)  # of another rhythm, in the text
     assert [clip["paused"] for clip in deck.clips()] == [True, True]
 
 
 def test_back_goes_to_the_beginning_of_the_beat(open_deck):
     deck = open_deck(INLINE)
-    rests_on(deck, 8)
+    rests_on(deck, 9)
     deck.press("ArrowLeft")
     rests_on(deck, 0)  # and not yet to the slide before
     deck.press("Shift+Space")
@@ -71,12 +74,12 @@ def test_back_goes_to_the_beginning_of_the_beat(open_deck):
     deck.press("ArrowLeft")
     rests_on(deck, 20, signs=0)
     assert not deck.page.get_by_text("one").is_visible()
-    for key, frame in (("ArrowLeft", 14), ("PageUp", 5), ("ArrowUp", 0)):
+    for key, frame in (("ArrowLeft", 15), ("PageUp", 6), ("ArrowUp", 0)):
         deck.press(key)
         rests_on(deck, frame)
     deck.press("ArrowDown")
     deck.until("!clip.paused")
-    rests_on(deck, 5)
+    rests_on(deck, 6)
     deck.press("ArrowLeft", "ArrowLeft")
     assert deck.slide() == TITLE
 
@@ -94,21 +97,21 @@ def test_the_impatient_go_on_and_the_thorough_see_a_beat_again(open_deck):
     assert deck.page.locator(".clip-sign").count() == 0  # it is not at a beat's end
     deck.page.mouse.click(900, 300)
     deck.until("!clip.paused")
-    rests_on(deck, 14)
+    rests_on(deck, 15)
     deck.press("Shift+ArrowRight", "Shift+ArrowRight")  # all that is left of the slide; the next
     assert deck.slide() == INLINE
 
 
 def test_without_motion_each_beat_is_a_still_that_can_be_played(open_deck):
     deck = open_deck(BACKGROUND, reduced_motion="reduce")
-    rests_on(deck, 5)
+    rests_on(deck, 6)
     assert deck.shown()[0]["controls"]
     deck.press("ArrowRight")
-    rests_on(deck, 14)
+    rests_on(deck, 15)
     deck.page.wait_for_timeout(600)  # until what the bar says is the user's doing
     deck.page.evaluate("document.querySelector('.bespoke-marp-active video').play()")
     deck.until("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.9")
-    rests_on(deck, 14)
+    rests_on(deck, 15)
 
 
 def presenter(deck: Deck) -> Deck:
@@ -158,17 +161,17 @@ def test_both_windows_do_the_same_and_the_next_slide_is_a_still(open_deck):
         for each in both:
             each.until("!clip.paused && clip.currentTime < 0.4")
         for each in both:
-            rests_on(each, 5)
+            rests_on(each, 6)
     other.press("ArrowRight")
     for each in both:
-        rests_on(each, 14)
+        rests_on(each, 15)
     deck.press("ArrowLeft", "ArrowLeft")
     for each in both:
         rests_on(each, 0)
     other.press("ArrowRight")
     deck.until("!clip.paused")
     for each in both:
-        rests_on(each, 5)
+        rests_on(each, 6)
     (following,) = [f for f in other.page.frames if f is not other.page.main_frame]
     shown = ".bespoke-marp-active video"  # as the next beat ends
     following.wait_for_function(f"document.querySelector('{shown}').currentTime > 0.9")

@@ -165,7 +165,8 @@ def of_brakes() -> Told:
     return {
         "AdaGrad: harder": [(4, low), (2, *brakes[-1]), (1, points[1, 0] - points[0, 0])],
         "Adam: the first": [
-            (1, 0.3 / (1 - 0.99) ** 0.5, (1 - 0.99**20) ** -0.5), (0, (1 - 0.99) ** -0.5)
+            (1, 0.3 / (1 - 0.99) ** 0.5), (0, (1 - 0.99) ** -0.5),
+            (2, *(loss(np.array([-4 + step, 0.8 - step])) for step in (0, 3, 0.3))),
         ],
         "Bias": [(3, *(1 - beta**t for beta in (0.9, 0.999) for t in (1, 10, 100)))],
         "Try it yourself: brakes": [

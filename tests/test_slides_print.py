@@ -34,7 +34,7 @@ def test_on_paper_each_beat_is_a_page_of_the_one_slide(folder):
         ]
         pages = [np.asarray(page.render(scale=1).to_pil().convert("RGB")) for page in pdf]
     frames = video.frames(folder / "480p15/Plain.mp4")
-    dots = [middle(frames[last], 0.6) for last in (5, 14, 20)]
+    dots = [middle(frames[last], 0.6) for last in (6, 15, 20)]
     assert dots[0] < dots[1] - 0.2
     ground = np.array(rgb(palette.BACKGROUND)) * 255
     for page, dot in zip(pages[1:4], dots, strict=True):

@@ -35,16 +35,18 @@ def pages(deck: Path, html: str, folder: Path) -> dict[str, str]:
 
 
 def _stills(film: Path, folder: Path) -> list[Path]:
-    """The last frame of each beat of a film, as PNG."""
+    """What each beat of a film comes to, as PNG: the next one's first frame, as in the player."""
     folder.mkdir()
     with av.open(str(film)) as opened:
-        rate = opened.streams.video[0].average_rate
-        last = {round(beat.end * rate) - 1: number for number, beat in enumerate(beats.read(film))}
-        stills = [folder / f"{number}.png" for number in last.values()]
-        for index, frame in enumerate(opened.decode(video=0)):
-            if index in last:
+        stream = opened.streams.video[0]
+        ends = [round(beat.end * stream.average_rate) for beat in beats.read(film)]
+        for index, frame in enumerate(opened.decode(stream)):
+            if index in ends[:-1]:
                 # In floats, as FFmpeg's whole numbers are off by 2: a slide's ground would show it.
                 colours = np.clip(frame.to_ndarray(format="gbrpf32le"), 0, 1)
                 picture = np.rint(255 * colours).astype(np.uint8)
-                Image.fromarray(picture).save(stills[last[index]])
-    return stills
+                Image.fromarray(picture).save(folder / f"{ends.index(index)}.png")
+    return [
+        *(folder / f"{number}.png" for number in range(len(ends) - 1)),
+        film.with_suffix(".png"),
+    ]

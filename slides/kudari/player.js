@@ -29,9 +29,10 @@
     clip.beat = 0 // the one that is played, or has been; -1 where the clip rests on its beginning
   }
 
-  // Rest on the last frame of the beat: at the end of a film there is no frame.
+  // Rest on what the beat has come to. That is the next one's first frame: Manim's plays end a frame
+  // short of it, with a counter still at the step before. At the end of a film there is no frame.
   function rest(clip) {
-    seek(clip, clip.beat < 0 ? 0 : clip.ends[clip.beat] - 0.5 / rate(clip))
+    seek(clip, clip.beat < 0 ? 0 : clip.ends[clip.beat] + (isLast(clip) ? -0.5 : 0.5) / rate(clip))
     clip.rests = true
     sign(clip, !isLast(clip))
   }
@@ -58,7 +59,7 @@
     cancelAnimationFrame(clip.frame)
     if (clip.paused || clip.rests || isLast(clip)) return
     const left = clip.ends[clip.beat] - clip.currentTime
-    if (left <= 1.5 / rate(clip) && left > -SCRUBBED) rest(clip)
+    if (left <= 0.5 / rate(clip) && left > -SCRUBBED) rest(clip)
     else clip.frame = requestAnimationFrame(() => watch(clip))
   }
 

@@ -22,8 +22,9 @@ from stage.paint.lettering import SMALL, Lettering, text_length
 if TYPE_CHECKING:
     from adventurer import Route
 
-TITLE = "sum of squared gradients"
+TITLE = "area = sum of squared gradients"
 OWN = "own lr = lr / side"
+SIDE = "side {}"  # of a square, before its length: its area is the sum
 HEADED = SMALL + 0.2  # height of a title above squares
 SIDED = SMALL + 0.2  # and of the length of a side below one
 LARGEST, LEAST = 1.6, 0.5  # side of the largest square, in Manim units, at most and at least
@@ -69,13 +70,17 @@ class Braked:
         """The largest own lr."""
         return float(self.own.max())
 
-    def said(self, step: int) -> str:
-        """A step's own lr (1, 2, …): "1.5 / 4.13 = 0.363"; nothing without a gradient."""
-        root = float(self.roots[step - 1])
+    def said(self, step: int, root: float | None = None) -> str:
+        """A step's own lr (1, 2, …): "1.5 / 4.13 = 0.363"; nothing without a gradient.
+
+        `root` is one on the way to that step's own.
+        """
+        root = float(self.roots[step - 1]) if root is None else root
         if not root:
             return ""
         lr = lr_said(lr_at(self.route, step - 1), self.lrs)
-        return f"{lr} / {self.side(root)} = {self.rate(step)}"
+        own = running(float(self.lrs[step - 1]) / root, self.most, DIGITS)
+        return f"{lr} / {self.side(root)} = {own}"
 
     def rate(self, step: int) -> str:
         """A step's own lr (1, 2, …) alone."""
@@ -164,7 +169,7 @@ class Brakes:
         lines = [top - SMALL - i * LINE for i in range(3)]
         self.labels.add(Lettering(one.name, (x, lines[0]), color=one.color, bold=True))
         said = Lettering("", (x, lines[2]), color=one.color)
-        said.add_updater(lambda line: line.write(one.said(self._step(square))), call_updater=True)
+        said.add_updater(lambda line: line.write(self._said(square, one)), call_updater=True)
         per_one = one.wide / self.longest
         bar_at = x, lines[2] - UNDER - BAR
         bar = Shrinking(bar_at, BAR, float(one.own[0]) * per_one, one.color)
@@ -176,11 +181,18 @@ class Brakes:
         """The step whose gradient is in a square as the last one, 1 before there is any."""
         return max(int(np.ceil(square.count - 1e-6)), 1)
 
+    def _root(self, square: SumOfSquares, one: Braked) -> float:
+        """The side now, as it is drawn; that of the first gradient before it is there."""
+        return max(square.root, float(one.roots[0]))
+
+    def _said(self, square: SumOfSquares, one: Braked) -> str:
+        """How the own lr is made now, with the side that is drawn and told below the square."""
+        return one.said(self._step(square), self._root(square, one))
+
     def _own(self, square: SumOfSquares, one: Braked) -> float:
         """The own lr now, as it is drawn."""
-        step = self._step(square)
-        root = max(square.root, float(one.roots[0]))
-        return float(one.lrs[step - 1]) / root if root else 0.0
+        root = self._root(square, one)
+        return float(one.lrs[self._step(square) - 1]) / root if root else 0.0
 
     def _side_of(
         self, square: SumOfSquares, one: Braked, at: tuple[float, float], scale: float
@@ -188,7 +200,7 @@ class Brakes:
         """Updater of the length of a side, below its middle."""
 
         def follow(line: Mobject) -> None:
-            said = one.side(square.root) if square.count > 1e-6 else ""
+            said = worded(SIDE, one.side(square.root)) if square.count > 1e-6 else ""
             half = text_length(said) / 2
             middle = max(at[0] + square.root * scale / 2, at[0] + half)
             line.write(said, (middle - half, at[1] - SIDED + UNDERLINE))

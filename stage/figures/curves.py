@@ -11,7 +11,7 @@ import cairo
 import numpy as np
 from manim import ValueTracker
 
-from numerics.numerals import brief
+from numerics.numerals import decade
 from stage.figures.standing_out import extremes
 from stage.look import palette
 from stage.look.colour import rgb
@@ -131,7 +131,7 @@ class Curves(Painted):
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""
         lowest, highest = math.ceil(self.low), int(self.high)
-        said = {power: brief(10.0**power) for power in range(lowest, highest + 1)}
+        said = {power: decade(power) for power in range(lowest, highest + 1)}
         if self.floored:
             said[lowest] = f"≤ {said[lowest]}"
         return said

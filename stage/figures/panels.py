@@ -44,7 +44,7 @@ TICKS = 0.6  # beside a map, for its numbers
 CURVES = 1.0, 2.6  # height of curves below a map, at least and at most
 TWO = 6.4  # width of a picture that has two charts side by side
 NEAR = 0.2  # from a chart and a verdict to the map's ticks above them
-SHORT = 4.15  # width of a verdict of two columns beside a chart
+SHORT = {1: 2.1, 2: 4.15}  # width of a verdict of so many columns beside a chart
 STEPS = 0.23  # more than another's is the height of a chart with ticks for the steps
 
 
@@ -102,18 +102,20 @@ class Places:
         return cls(left.below(under), *_stacked(right.below(over), twice, rates), verdict, rates)
 
     @classmethod
-    def under(cls, frame: Area, heading: Heading, aspect: float, count: int) -> Places:
-        """Places for a chart and a short verdict, side by side below a map.
+    def under(
+        cls, frame: Area, heading: Heading, aspect: float, count: int, columns: int = 2
+    ) -> Places:
+        """Places for a chart and a verdict of one or two columns, side by side below a map.
 
         The map, whose height by its width is `aspect`, gets the width of the picture as far as a
         low chart leaves it that.
         """
-        area = frame.below(heading.height + 0.14)
-        least = max(TITLE + TICKS + CURVES[0], verdict_height(count, SHORT, SHORT))
+        area, short = frame.below(heading.height + 0.14), SHORT[columns]
+        least = max(TITLE + TICKS + CURVES[0], verdict_height(count, short, short))
         most = TITLE + TICKS + CURVES[1]
         spare = area.height - NEAR - TICKS - aspect * (area.width - TICKS)
         land, strip = area.raised(float(np.clip(spare, least, max(least, most))), NEAR)
-        chart, verdict = strip.columns(strip.width - SHORT - GAP, GAP)
+        chart, verdict = strip.columns(strip.width - short - GAP, GAP)
         return cls(land, chart, chart, None, verdict, 0.0, verdict.width)
 
     def without_chart(self, count: int) -> Places:

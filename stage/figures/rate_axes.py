@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
-from numerics.numerals import brief
+from numerics.numerals import brief, decade
 from stage.figures.curves import AXIS, GRID, QUIET, RIM, TICK_GAP, stroke
 from stage.look import palette
 from stage.look.colour import rgb
@@ -51,7 +51,7 @@ class RateAxes(Painted):
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""
         lowest, highest = math.ceil(self.low), int(self.high)
-        return {power: brief(10.0**power) for power in range(lowest, highest + 1)}
+        return {power: decade(power) for power in range(lowest, highest + 1)}
 
     def at(self, rates: np.ndarray, losses: np.ndarray) -> np.ndarray:
         """Scene points (n, 3) for learning rates and losses, both given as powers of ten."""

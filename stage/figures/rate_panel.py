@@ -42,7 +42,7 @@ class RatePanel:
         self.still = Group(Lettering(title, at, room=room), *curve.ticks())
         if curve.limit is not None:
             x = curve.place(curve.limit)[0, 0]
-            said = f"2/λ = {brief(scan.limit, 3)}"
+            said = worded("limit: lr {}", brief(scan.limit, 3))
             at = min(x, area.right), curve.top + OVER
             self.still.add(Lettering(said, at, "right", color=palette.FAINT))
         said = [(scan.best, "best"), *((at, scan.word(i)) for i, at in enumerate(scan.halts))]

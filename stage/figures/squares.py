@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 LINE = 0.022  # width of an outline, in Manim units
 TO_COME = 0.6  # opacity of the outline of what is to come
 SEAM = 0.024  # width of the lines between what was added
-SEEN = 0.036  # from seam to seam, at least
+SEEN = 0.15  # from seam to seam, at least: in a small square they else hide the colour
 ALONG = 0.4  # of a first square's time it is but its side
-THICK, CASED = 0.045, 0.1  # of a level line, and of its dark edge
 SOON = 0.5  # of a step's time its square is being added
 
 
@@ -103,7 +102,7 @@ class SumOfSquares(Painted):
         high = side if self.count >= 1 else side * max(self.count - ALONG, 0.0) / (1 - ALONG)
         pen.outline(float(np.sqrt(self.sums[-1])) * self.scale_of)
         pen.fill(side, max(high, LINE * (side > 0)))
-        for seam in self.seams[self.seams < side - SEAM]:
+        for seam in self.seams[self.seams < side - SEEN / 2]:
             pen.seam(seam)
 
 
@@ -129,26 +128,6 @@ class Shrinking(Painted):
         pen = _Pen(self, camera, ctx)
         pen.outline(self.first, self.high)
         pen.fill(self.length, self.high)
-
-
-class Level(Painted):
-    """A level line before bars, with a dark edge.
-
-    Args:
-        at: its left end, in Manim units.
-        wide: how long it is.
-    """
-
-    def __init__(self, at: tuple[float, float], wide: float, color: str, **kwargs: Any) -> None:
-        self.wide, self.color_role = float(wide), color
-        super().__init__([[*at, 0]], **kwargs)
-
-    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        (x, y), unit = camera.to_pixels(self.points, in_frame=True)[0], camera.unit
-        for color, wide in ((palette.CASING, CASED), (self.color_role, THICK)):
-            ctx.rectangle(x, y - wide * unit / 2, self.wide * unit, wide * unit)
-            camera.ink(ctx, rgb(color), self.opacity)
-            ctx.fill()
 
 
 class _Pen:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 ROW = 0.4  # from one row to the next
 UNDER = 0.12  # below the titles there is that much more
 DIGITS = 3  # of the largest figure in a column
-COLUMNS = "step", "gradient", "move", "point", "loss"
+ARRIVED, SET_OUT = ("step", "point", "loss"), ("gradient", "move")  # in a row from left to right
+COLUMNS = ARRIVED + SET_OUT
 
 
 def ledger_height(rows: int) -> float:
@@ -32,7 +33,7 @@ def ledger_height(rows: int) -> float:
 
 
 class StepLedger:
-    """Steps of plain descent in figures: ∇f, −lr ∇f, the new point, its loss.
+    """Steps of plain descent in figures: the point, its loss, ∇f there, −lr ∇f, the next point.
 
     Args:
         route: The walk; of other methods the move is told as such.
@@ -68,7 +69,7 @@ class StepLedger:
         self.titles: list[Mobject] = []
         self.cells: dict[tuple[int, str], Lettering] = {}
         left, line = area.left, area.top - SMALL
-        colors = palette.FAINT, palette.GRADIENT, color, palette.TEXT, palette.TEXT
+        colors = palette.FAINT, palette.TEXT, palette.TEXT, palette.GRADIENT, color
         for name, title, column, width, ink in zip(
             COLUMNS, titles, said, wide, colors, strict=True
         ):
@@ -86,19 +87,24 @@ class StepLedger:
         chosen = names or COLUMNS
         return [self.cells[step, name] for name in chosen if (step, name) in self.cells]
 
+    def told_by(self, step: int) -> list[Lettering]:
+        """All cells that a step fills: what is at its beginning, and where it arrives."""
+        return [*self.of(step - 1, *SET_OUT), *self.of(step, *ARRIVED)]
+
     def _figures(self, route: Route, view: View) -> list[list[str]]:
         """What stands in each column, row by row; nothing where there is nothing to tell."""
         rows = np.array(self.rows)
-        steps = rows[1:] - 1
+        left = rows[:-1][np.diff(rows) == 1]  # points that the next row's step sets out from
+        none = [""] * (len(rows) - len(left))  # of the others, the last ones, that is not told
         points = route.points[rows]  # a move has as many decimals: both add up
         losses = route.losses[rows] - view.offset
         most = float(np.abs(losses).max())
         return [
             [str(row) for row in self.rows],
-            ["", *_pairs(route.gradients[steps])],
-            ["", *_pairs(route.updates[steps], float(np.abs(points).max()))],
             _pairs(points),
             [_figure(loss, most) for loss in losses],
+            [*_pairs(route.gradients[left]), *none],
+            [*_pairs(route.updates[left], float(np.abs(points).max())), *none],
         ]
 
     def _titles(self, route: Route, plain: bool, view: View) -> list[Mobject]:
@@ -108,7 +114,7 @@ class StepLedger:
             move = formula(f"-{lr_formula(route, self.rows[1])} nabla f", SMALL, palette.FAINT)
         gradient = formula("nabla f", SMALL, palette.FAINT)
         step, point = (Lettering(worded(each), **look) for each in ("step", "point"))
-        return [step, gradient, move, point, Lettering(view.loss_name, **look)]
+        return [step, point, Lettering(view.loss_name, **look), gradient, move]
 
 
 def _put(title: Mobject, right: float, line: float, room: float) -> Mobject:

@@ -14,6 +14,7 @@ from numerics.tuning import Standing, Tuning
 from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look.colour import rgb
+from stage.look.palette import FAINT
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
@@ -22,8 +23,10 @@ from stage.walk.dots import dashes
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
-HEAD = SMALL + 0.33  # height of the title
-PLACE, LEFT = 0.115, 0.05  # radii of where a method stands, and of where it did
+LINE = 0.36  # from line to line of the title
+HEAD = SMALL + LINE + 0.3  # height of the title
+PLACE, LEFT = 0.13, 0.05  # radii of where a method stands, and of where it did
+THIN, QUIET = 0.8, 0.75  # thickness of curves by the usual one, and opacity: dots tell more
 UNDER = 0.35  # of a decade below the lowest loss
 TRIED = 0.02  # of the axis: there a curve begins and ends
 
@@ -98,9 +101,9 @@ class TuningCurves(RateAxes):
         self.paint_lines(camera, ctx)
         for i, color in enumerate(self.colors):
             ctx.set_dash(dashes(color, THICK * camera.unit))
-            camera.ink(ctx, rgb(color), self.opacity)
+            camera.ink(ctx, rgb(color), QUIET * self.opacity)
             for points in self.paths(i):
-                stroke(camera, ctx, points, THICK)
+                stroke(camera, ctx, points, THIN * THICK)
             ctx.set_dash([])
         begun = self.chosen and self.moved.get_value() > 0
         for i, color in enumerate(self.colors):
@@ -121,8 +124,12 @@ class TuningPanel:
         self.curves = TuningCurves(tuning, colors, moved, there, chosen=not moved.get_value())
         name = worded("loss − min" if tuning.zero else "loss")
         title = worded("{} after {} step(s)", name, tuning.steps)
-        said = Lettering(title, (area.left, area.top - SMALL), room=area.width)
-        self.still = Group(said, *self.curves.ticks())
+        tried = worded("{} lr tried by each", len(tuning.rates))
+        said = [
+            Lettering(title, (area.left, area.top - SMALL), room=area.width),
+            Lettering(tried, (area.left, area.top - LINE - SMALL), room=area.width, color=FAINT),
+        ]
+        self.still = Group(*said, *self.curves.ticks())
 
 
 def _curve(tuning: Tuning, own: Standing, method: int) -> tuple[np.ndarray, np.ndarray]:

@@ -41,6 +41,18 @@ def signed(value: float, most: float) -> str:
     return said if said.startswith("−") else f"+{said}"
 
 
+def led(name: str, begin: float, way: float) -> str:
+    """From where to where a coordinate goes.
+
+    >>> led("y", 2.0, -1.948)
+    'y  2.0 → 0.1'
+    """
+    end = begin + way
+    most = max(abs(begin), abs(end))
+    told = [running(each, most) for each in (begin, end)]
+    return f"{name}  " + " → ".join(t.removeprefix("−") if is_zero(t) else t for t in told)
+
+
 def outcome(values: ArrayLike) -> str:
     """What comes of the parts of velocities (n,): "cancel", "add up", or nothing of these.
 
@@ -68,12 +80,13 @@ class VelocityRows:
         clock: A stem grows while its step's velocity is made; from step to step it goes by one.
         area: Of it all.
         steps: For so many, and the start, there is room.
+        start: Where the walk sets out (2,), by which is told where it leads.
         called, names: What figures and the rows are called.
 
     Attributes:
         stems, names, figures: For each row, across first. Figures count with the clock.
         ticks: Numbers beside the rows' lines.
-        ends: For the end: what comes of all parts, and what they are in all.
+        ends: For the end: what comes of all parts, and from where to where they lead in all.
     """
 
     def __init__(
@@ -83,6 +96,7 @@ class VelocityRows:
         clock: ValueTracker,
         area: Area,
         steps: int,
+        start: np.ndarray,
         called: str = "v",
         names: tuple[str, str] = NAMES,
     ) -> None:
@@ -91,9 +105,10 @@ class VelocityRows:
         most = float(np.abs(velocities).max(initial=0)) or 1.0
         names = worded(names[0]), worded(names[1])
         roles = list(zip(names, ROLES, strict=True))
-        sums = [signed(each.sum(), abs(each.sum())) for each in parts]
-        words = [worded(outcome(each)) for each in parts]
-        ends = list(zip(words, (worded("in all {}", each) for each in sums), strict=True))
+        ends = [
+            (worded(outcome(part)), led("xy"[axis], float(start[axis]), float(part.sum())))
+            for part, axis in zip(parts, axes, strict=True)
+        ]
         wide = max(
             *(text_length(f"{name}  {end}", SMALL, "SEMIBOLD") for name, end in
               zip(names, (end for end, _ in ends), strict=True)),

@@ -214,6 +214,7 @@ class Column:
         place: Where.
         colors: The walkers' colours.
         clock: If the score is `counted`, figures go with it, beside bars.
+        alike: Scores whose columns have bars of the same scale, from the same line.
 
     Attributes:
         labels: Title and samples.
@@ -228,16 +229,21 @@ class Column:
         colors: Sequence[str],
         clock: ValueTracker,
         counted: bool = False,
+        alike: Sequence[Score] = (),
     ) -> None:
         area, title, size, row = place
         x, top, around = area.left, area.top - TITLE, RING[0] * size
         self.labels = Group(Lettering(title, (x, area.top - SMALL), room=area.width))
-        end = x + KEY + min(_longest(score.said, size), area.width - KEY)
+        every = [score, *alike]
+        longest = max(_longest(each.said, size) for each in every)
+        end = x + KEY + min(longest, area.width - KEY)
         self.figures, self.ring = Group(), Group()
         at, span = (end + around + BAR, top), area.right - end - around - BAR
         counts = score.counts if counted else ()
         if counts and span >= LEAST:
-            self.figures.add(Bars([one.series for one in counts], clock, at, span, row))
+            bars = Bars([one.series for one in counts], clock, at, span, row)
+            bars.most = max(one.series.last for each in every for one in each.counts) or 1.0
+            self.figures.add(bars)
         for i, (said, color) in enumerate(zip(score.said, colors, strict=True)):
             line, bold = top - (i + THICK / 2) * row, score.best == i
             self.labels.add(Sample((x, line), color))

@@ -1,25 +1,22 @@
-"""Warm-up: how large a running mean of squares is at first, what a step is divided by, and after.
+"""Warm-up: an average of squared gradients begins at 0; what it is after the first, and the step.
 
 For each of two methods there is a square in the outline of its first gradient's: its area is the
-running mean as the method uses it. Beside them bars tell by what later steps are too long.
+average as the method uses it, and its side is what the step is divided by.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from manim import Group, ValueTracker
+from manim import Group
 
-from numerics.brakes import FirstMean, first_mean, too_long
+from numerics.brakes import FirstMean, first_mean
 from numerics.numerals import brief, number, running
-from stage.figures.squares import Level, Square
-from stage.figures.step_bars import StepBars
+from stage.figures.squares import Square
 from stage.look import palette
 from stage.look.words import worded
-from stage.paint.area import Area, box_of
-from stage.paint.formulas import formula
+from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.walk.told import stays
 
@@ -28,17 +25,15 @@ if TYPE_CHECKING:
     from stage.look.view import View
     from stage.walk.walkers import Walker
 
-TITLE = "mean of squared gradients, step {}"
-BARS = "steps too long by"
-HEADED = SMALL + 0.2  # height of a title above squares or bars
-BESIDE = 0.28  # from a square to what is told beside it
-LINE = 0.36  # from line to line there
-BETWEEN = 0.22  # from a method's row to the next
-LEAST, MOST = 0.86, 1.4  # side of an outline
-WORDS = 0.2  # from words to those beside them
-APART = 0.3  # from the squares to the bars
-CHART = 2.4  # width of the bars, at least
-FIGURE = SMALL + 0.16  # above the highest bar, for its figure
+TITLE = "average of squared gradients, it starts at 0"
+HEADED = SMALL + 0.22  # height of a title above squares
+BESIDE = 0.34  # from a square to what is told beside it
+LINE = 0.37  # from line to line there
+BETWEEN = 0.24  # from a method's row to the next
+LINES = 3, 4  # of a method; on the more of them what is made up for has one of its own
+MOST = 1.5  # side of an outline
+AIR = 0.1  # from what is made up for to what is before it
+WORDS = 0.4  # from words to those beside them
 
 
 class Warm(NamedTuple):
@@ -49,6 +44,7 @@ class Warm(NamedTuple):
         slope: the gradient there, without its sign.
         step: how far it goes, in figures.
         lr: the learning rate.
+        losses: before it, and after.
     """
 
     name: str
@@ -56,6 +52,7 @@ class Warm(NamedTuple):
     slope: float
     step: str
     lr: float
+    losses: tuple[float, float]
 
     @property
     def kept(self) -> float:
@@ -68,15 +65,20 @@ class Warm(NamedTuple):
         return self.slope * float(np.sqrt(self.mean.used))
 
     def said(self) -> list[str]:
-        """Of which part of the square the mean is; what is made up for; and the step."""
-        slope, share = number(self.slope, 3), brief(100 * (1 - self.mean.decay), 3)
-        made_up = f"÷ (1 − {brief(self.mean.decay)})" if self.mean.corrected else ""
-        root = number(self.root, 3 if self.mean.corrected else 2)
+        """How the mean is made of 0 and the square; what is made up for; and the step."""
+        slope, decay, corrected = number(self.slope, 3), self.mean.decay, self.mean.corrected
+        share, root = brief(1 - decay), slope if corrected else number(self.root, 2)
+        kept = f"{brief(decay)} × 0 + {share} × {slope}²"
         return [
-            worded("{} % of {}²", share, slope),
-            made_up,
-            f"{brief(self.lr)} × {slope} / {root} = {self.step}",
+            f"({kept})" if corrected else f"{kept} = {root}²",
+            f"÷ {share} = {slope}²" if corrected else "",
+            worded("step {} × {} / {} = {}", brief(self.lr), slope, root, self.step),
         ]
+
+    def fall(self) -> str:
+        """The losses in figures: "loss 0.84 → 4.89"."""
+        before, after = (number(loss, 3 if loss >= 1 else 2) for loss in self.losses)
+        return worded("loss {} → {}", before, after)
 
 
 def warmed(routes: list[Route], view: View) -> list[Warm]:
@@ -91,9 +93,10 @@ def warmed(routes: list[Route], view: View) -> list[Warm]:
     axis = int(np.argmax(np.abs(routes[0].gradients[0])))
     slope, steps = abs(float(routes[0].gradients[0, axis])), first_steps(routes)
     return [
-        Warm(route.name, mean, slope, steps[i][axis], float(route.lrs[0]))
+        Warm(route.name, mean, slope, steps[i][axis], float(route.lrs[0]),
+             tuple(route.losses[:2].tolist()))
         for i, (route, mean) in enumerate(zip(routes, means, strict=True))
-    ]
+    ]  # fmt: skip
 
 
 def first_steps(routes: list[Route]) -> list[list[str]]:
@@ -110,101 +113,74 @@ def first_steps(routes: list[Route]) -> list[list[str]]:
     return [[running(size, float(sizes.max())) for size in one] for one in sizes.tolist()]
 
 
+def told_width(both: list[Warm], lines: int) -> float:
+    """Width of what is told beside the squares, in Manim units, on so many lines."""
+    wide = []
+    for one in both:
+        kept, made_up, step = map(text_length, one.said())
+        beside = (AIR + made_up) * (made_up > 0 and lines == LINES[0])
+        head = sum(text_length(said, SMALL, "SEMIBOLD") for said in (one.name, one.fall()))
+        wide += [head + WORDS, kept + beside, made_up, step]
+    return max(wide)
+
+
 class Places(NamedTuple):
-    """How large the outlines are, and the height of all; bars are beside the squares or below."""
+    """How large the outlines are, the height of all, and on how many lines a method is told."""
 
     side: float
     height: float
-    beside: bool
-
-
-def told_width(both: list[Warm]) -> float:
-    """Width of what is told beside the squares, in Manim units."""
-    lines = []
-    for one in both:
-        part, *others = map(text_length, one.said())
-        lines += [text_length(one.name, weight="SEMIBOLD") + WORDS + part, *others]
-    return max(lines)
+    lines: int
 
 
 def places(both: list[Warm], width: float, height: float) -> Places | None:
     """The largest squares that there is room for, in Manim units; None if there is none."""
-    told = told_width(both)
-    found = []
-    for beside in (True, False):
-        parts = 1.0 if beside else 0.55
-        side = min((parts * height - HEADED - BETWEEN) / 2, MOST)
-        wide = max(side + BESIDE + told, text_length(worded(TITLE, 1))) + (APART + CHART) * beside
-        if side >= LEAST and wide <= width:
-            found.append(Places(side, (HEADED + 2 * side + BETWEEN) / parts, beside))
-    return max(found, key=lambda one: one.side, default=None)
+    for lines in LINES:
+        least = SMALL + (lines - 1) * LINE + 0.06
+        broad = width - BESIDE - told_width(both, lines)
+        side = min((height - HEADED - BETWEEN) / 2, MOST, broad)
+        if side >= least and text_length(worded(TITLE)) <= width:
+            return Places(side, HEADED + 2 * side + BETWEEN, lines)
+    return None
 
 
 class WarmUp:
-    """Squares, what is told of them, and bars.
+    """Squares, and what is told of them.
 
     Attributes:
-        labels: titles and names, which never change.
+        labels: title and names, which never change.
         squares: one in each outline.
         told: for each method the lines of `Warm.said`, to be shown one after the other.
-        chart: the bars and their line at 1.
-        first, last: figures of the first bar and of the last.
+        falls: for each its losses before the step and after.
     """
 
     def __init__(
-        self, both: list[Warm], places: Places, party: list[Walker], clock: ValueTracker, area: Area
+        self, both: list[Warm], places: Places, party: list[Walker], area: Area
     ) -> None:
-        self.both, self.side = both, places.side
+        self.both, self.side, self.lines = both, places.side, places.lines
         self.per_one = places.side / both[0].slope
-        self.squares, self.told = Group(), []
+        self.squares, self.told, self.falls = Group(), [], Group()
         at = area.left, area.top - SMALL
-        self.labels = Group(Lettering(worded(TITLE, 1), at, color=palette.FAINT))
-        wide = max(places.side + BESIDE + told_width(both), text_length(worded(TITLE, 1)))
+        self.labels = Group(Lettering(worded(TITLE), at, color=palette.FAINT))
         top = area.top - HEADED
         for one, walker in zip(both, party, strict=True):
             self._draw(one, walker.color, (area.left, top - places.side))
             top -= places.side + BETWEEN
-        under = Area(area.left, area.right, area.bottom, top - BETWEEN)
-        right = Area(area.left + wide + APART, area.right, area.bottom, area.top)
-        self._draw_bars(party, clock, right if places.beside else under)
 
     def _draw(self, one: Warm, color: str, at: tuple[float, float]) -> None:
         self.squares.add(Square(at, self.side, 0.0, color))
         x, y = at[0] + self.side + BESIDE, at[1] + self.side - SMALL
         name = Lettering(one.name, (x, y), color=color, bold=True)
         self.labels.add(name)
-        part, made_up, step = one.said()
-        last = y - (2 if made_up else 1) * LINE
-        beside = Lettering(part, (x + name.length + WORDS, y))
-        below = Lettering(made_up, (x, y - LINE))
-        self.told.append([beside, below, Lettering(step, (x, last), color=color)])
+        fall = (x + name.length + WORDS, y)
+        self.falls.add(Lettering(one.fall(), fall, color=color, bold=True))
+        kept, made_up, step = (Lettering(said) for said in one.said())
+        own = bool(made_up.text and self.lines == LINES[1])
+        kept.write(kept.text, (x, y - LINE))
+        beside = (x, y - 2 * LINE) if own else (x + kept.length + AIR, y - LINE)
+        made_up.write(made_up.text, beside)
+        step.write(step.text, (x, y - (2 + own) * LINE))
+        self.told.append([part for part in (kept, made_up, step) if part.text])
 
     def side_of(self, root: float) -> float:
         """How long a root is, in Manim units."""
         return root * self.per_one
-
-    def _draw_bars(self, party: list[Walker], clock: ValueTracker, area: Area) -> None:
-        bent, whole = party
-        steps = bent.route.steps
-        factors = too_long(self.both[0].mean.decay, steps)
-        title = Lettering(worded(BARS), (area.left, area.top - SMALL), color=bent.color)
-        sign = formula(f"1 \\/ sqrt(1 - {brief(self.both[0].mean.decay)}^t)", SMALL, bent.color)
-        least = Lettering("× 1", color=whole.color)
-        place = area.below(HEADED + FIGURE)
-        place = replace(place, right=place.right - least.length - 0.15)
-        most = float(factors[0])
-        bars = StepBars(factors, bent.color, clock, place, steps, most)
-        line = place.bottom + place.height / most
-        least.write(least.text, (area.right - least.length, line - SMALL / 2))
-        corner = place.right, place.top, 0  # where bars are low
-        sign.shift(corner - sign.get_corner((1, 1, 0)))
-        self.labels.add(title, least)
-        self.chart = Group(bars, Level((place.left, line), place.width, whole.color))
-        look = {"color": bent.color}
-        self.first = Lettering(f"× {number(most)}", (place.left, place.top + 0.1), **look)
-        self.last = Lettering(f"× {number(factors[-1])}", side="right", **look)
-        under = factors[-int(np.ceil(self.last.length / place.width * steps)) :]
-        high = place.bottom + place.height * float(under.max()) / most
-        self.last.write(self.last.text, (place.right, high + 0.1))
-        if not any(box_of(sign).meets(box_of(said)) for said in (self.first, self.last)):
-            self.labels.add(sign)

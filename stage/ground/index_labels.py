@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import KDTree
 
-from numerics.numerals import brief
+from numerics.numerals import brief, number
 from numerics.route import at_times
 from stage.ground.material import EVERY
 from stage.look import palette
@@ -55,32 +55,63 @@ def index_labels(
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
     left = index_losses(ground.view)
-    named, lowest = f"{worded('loss')} ", f"{worded('min')} + "  # before the figure
-    for name in [lowest] * COUNT if ground.view.offset else [named] * COUNT + [""] * COUNT:
+    names = [_name(ground)] if ground.view.offset else [_name(ground), ""]
+    for name in np.repeat(names, COUNT).tolist():
         taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
         found = [
             spot
-            for level, figure in left
-            for spot in _spots(ground, area, level, name + figure, kept_clear, taken)
+            for index, figure in left
+            for spot in _spots(
+                ground, area, ground.terrain.levels[index], name + figure, kept_clear, taken
+            )
         ]
         if found and len(labels) < COUNT:
-            _, said, at, turn = max(found)
-            left = [(level, figure) for level, figure in left if figure != said.split()[-1]]
-            where, look = (at[0], at[1] - SMALL / 2), {"color": palette.TEXT, "cased": True}
-            label = Lettering(said, where, "centre", **look)
-            labels.append(label.rotate(turn, about_point=np.array([*at, 0])))
+            labels.append(_written(max(found)))
+            told = max(found)[1]
+            left = [(index, figure) for index, figure in left if name + figure != told]
     return labels
+
+
+def loss_label(
+    ground: Ground,
+    area: Area,
+    point: np.ndarray,
+    ways: list[np.ndarray],
+    tall: float,
+    taken: list[Area],
+) -> list[Lettering]:
+    """The loss of the contour line through a point (2,), along it; none where there is no room.
+
+    Other arguments are those of `index_labels`.
+    """
+    level = float(ground.terrain.height_at(*ground.box_of(point[None])[0, :2]))
+    said = _name(ground) + number(float(ground.field(*point)) - ground.view.offset, 3)
+    clear = KDTree(points_to_see(ground, area, ways, tall))
+    found = _spots(ground, area, level, said, clear, taken)
+    return [_written(max(found))] if found else []
+
+
+def _name(ground: Ground) -> str:
+    """What stands before a figure."""
+    return f"{worded('min')} + " if ground.view.offset else f"{worded('loss')} "
+
+
+def _written(spot: Spot) -> Lettering:
+    _, said, at, turn = spot
+    where, look = (at[0], at[1] - SMALL / 2), {"color": palette.TEXT, "cased": True}
+    label = Lettering(said, where, "centre", **look)
+    return label.rotate(turn, about_point=np.array([*at, 0]))
 
 
 Spot = tuple[float, str, tuple[float, float], float]  # how good, what is said, its middle, its turn
 
 
 def _spots(
-    ground: Ground, area: Area, level: int, said: str, clear: KDTree, taken: list[Area]
+    ground: Ground, area: Area, level: float, said: str, clear: KDTree, taken: list[Area]
 ) -> list[Spot]:
     """Places where a contour line is straight enough for its number, and all round is free."""
     height, size = ground.terrain.height_at, np.array([area.width, area.height])
-    uv = _crossings(height, ground.terrain.levels[level])
+    uv = _crossings(height, level)
     slope = np.stack(ground.terrain.slopes_at(*uv.T, FINE), axis=-1) / size
     steep = np.linalg.norm(slope, axis=1)
     uv, slope, steep = (each[steep > 0] for each in (uv, slope, steep))
@@ -92,7 +123,7 @@ def _spots(
     at = np.array([area.left, area.bottom]) + uv * size
     line = at[:, None] + np.linspace(-half, half, 5)[:, None] * along[:, None]
     u, v = np.moveaxis((line - (area.left, area.bottom)) / size, -1, 0)
-    off = np.abs(height(u, v) - ground.terrain.levels[level]).max(axis=1) / steep
+    off = np.abs(height(u, v) - level).max(axis=1) / steep
     low, high = line.min(axis=1) - SMALL / 2, line.max(axis=1) + SMALL / 2
     inner = area.inset(BORDER, BORDER)
     good = (np.abs(turn) < STEEPEST) & (off < STRAIGHT)

@@ -78,14 +78,18 @@ class Minima(Painted):
         for i in np.flatnonzero(seen > 0.5):
             ctx.save()
             ctx.transform(cairo.Matrix(*a[i], *b[i], *at[i]))
-            for colour, ring, dot in self.strokes:
-                camera.ink(ctx, rgb(colour), self.opacity)
-                ctx.set_line_width(ring)
-                ctx.arc(0, 0, 1, 0, 2 * np.pi)
-                ctx.stroke()
-                ctx.arc(0, 0, dot, 0, 2 * np.pi)
-                ctx.fill()
+            self.mark(camera, ctx)
             ctx.restore()
+
+    def mark(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        """Draw one mark around the origin, its radius 1."""
+        for colour, ring, dot in self.strokes:
+            camera.ink(ctx, rgb(colour), self.opacity)
+            ctx.set_line_width(ring)
+            ctx.arc(0, 0, 1, 0, 2 * np.pi)
+            ctx.stroke()
+            ctx.arc(0, 0, dot, 0, 2 * np.pi)
+            ctx.fill()
 
 
 class StartMark(Minima):
@@ -106,3 +110,19 @@ class StartMark(Minima):
     def places(self, ground: Ground) -> np.ndarray:
         """Box coordinates (1, 3) of the start."""
         return ground.box_of(np.array([self.start], float))
+
+
+class StartLozenge(StartMark):
+    """A lozenge where walks set out, among minima that are ringed: none of them looks like it."""
+
+    radius = 0.2
+
+    def mark(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        for colour, width in ((palette.CASING, 0.75), (palette.TEXT, 0.3)):
+            ctx.new_path()
+            for x, y in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+                ctx.line_to(x, y)
+            ctx.close_path()
+            camera.ink(ctx, rgb(colour), self.opacity)
+            ctx.set_line_width(width)
+            ctx.stroke()

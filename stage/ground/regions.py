@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stage.ground.ground import Ground
     from stage.paint.camera import StageCamera
 
-POOL = 0.26  # radius of the disc that shows a minimum's colour, in Manim units
+POOL = 0.32  # radius of the disc that shows a minimum's colour, in Manim units
 STRENGTH = 0.88  # of a region's colour over the land
 RIM = 0.05  # dark edge of a pool
 

@@ -31,6 +31,7 @@ class ComparedWalk(WalkShot):
     """
 
     _stems = False
+    _tells_x = True  # where on the x axis each is in the end, besides its loss
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
@@ -42,7 +43,7 @@ class ComparedWalk(WalkShot):
         if frame.wide or frame.width < ASIDE:
             places = Places.of(frame, self.heading, (MAP, view.aspect), self.routes, False)
         else:
-            places = Places.under(frame, self.heading, view.aspect, count)
+            places = Places.under(frame, self.heading, view.aspect, count, 1 + self._tells_x)
         self.chartless = not frame.wide and places.map.height < LOW
         self.places = places.without_chart(count) if self.chartless else places
         self.find_place_in(self.places.map)
@@ -69,7 +70,8 @@ class ComparedWalk(WalkShot):
         party, clock, wide = self.party, self.clock, self.free.wide
         zero = lowest(party)
         titles = ended(loss_name(party[0], zero), party[0])
-        scores = [last_x(party, gone), losses(party, titles, zero, loss_said)]
+        scores = [last_x(party, gone)] if self._tells_x else []
+        scores.append(losses(party, titles, zero, loss_said))
         scores = [distances(party), *scores] if wide else scores
         self.stems, verdict = [], (self.places.verdict, party, clock, self.places.broad)
         columns = columns_of(scores, *verdict, counted=wide)

@@ -90,7 +90,7 @@ class Halt:
         rim = placed.radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         far = np.linalg.norm(rim[:, None] - ends, axis=-1).min(axis=1)
         size = text_length("×99.5", SMALL, "SEMIBOLD"), SMALL
-        taken = walked_by(self.shot, self.steps)
+        taken = [*walked_by(self.shot, self.steps), *self.shot.minima.around()]
         far[apart(placed.at + rim, taken, size).min(axis=1) < AIR] *= 0.1
         x, frame = placed.at[0] + rim[:, 0], self.shot.frame
         far[(x - size[0] / 2 < frame.left) | (x + size[0] / 2 > frame.right)] *= 0.01

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,15 @@ from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from adventurer import Route
 from stage.figures.heading import counter_room, step_counter
-from stage.figures.orders import Comparison, OrderColumn, Runners, layout, orders_height
+from stage.figures.standings import (
+    TITLES,
+    Table,
+    crossings,
+    height,
+    layout,
+    losses_said,
+    told_apart,
+)
 from stage.figures.tuning_chart import TuningPanel
 from stage.ground.lines import GroundLine
 from stage.ground.minima import StartMark
@@ -21,41 +28,48 @@ from stage.paint.area import Area, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
 from stage.walk.hiker import HEIGHT
-from stage.walk.live_way import LiveWay
 from stage.walk.pace import countable, onward
+from stage.walk.trail import GHOST
 from stage.walk.walkers import abreast, exits, step_aside, tall_on, walkers
 
 HEAD = LARGE + 0.2  # height of the names of fields, over the maps
-LAND, BETWEEN, OVER = 0.56, 0.5, 0.3  # the map's share of the width, or of the height; gaps
-MARKS = 0.85  # size of the ways' marks by the usual one: there are many, on a map beside a chart
+LAND, BETWEEN, OVER = 0.66, 0.45, 0.26  # the map's share of the width, or of the height; gaps
+HIGH = 0.56  # of the height is the map's, in a picture that is not wide
+MARKS = 0.8  # size of the ways' marks by the usual one: there are many
 TALL = 0.7  # of a hiker by his usual height: many end at one spot, and step aside there
 SMALLEST = 0.46  # Manim units: a hiker can be made out on a slide
 BODY = 0.25  # half the width of a hiker with his pole, and a little air
 FILLED = 0.92  # of a later map, by its ways
-SLOW, EACH, QUICK = 3, 0.6, 2.2  # steps told one by one, seconds of each; of a race that is not
+SLOW, EACH, QUICK = 2, 0.5, 2.4  # steps told one by one, seconds of each; of a race that is not
 
 
 class RaceShot(MapShot):
-    """A map and a chart, which come with a field; below them who came first, once it is found.
+    """A map and a chart, which come with a field; below them a table of who came first, then two.
 
-    A scene has `tunings` and `walked`, the routes of each race. It tells, in `construct`:
-    `set_the_stage`; then `bring` a field, `race`, `tell_order`, and `bend` ways to their best.
+    A scene has `tunings` and `walked`, the routes of each race, at the best learning rates. It
+    tells, in `construct`: `set_the_stage`; then `bring` a field, `tune`, `race`, `tell_order`.
     """
 
-    def set_the_stage(self, told: Sequence[Comparison]) -> None:
-        """Places for everything, and what stays: who races, and what they have in common."""
+    def set_the_stage(self) -> None:
+        """Places for everything, and the first table, in which nobody has a place yet."""
         routes, self.there = self.walked[0], []
         self.colors = palette.route_colors([route.name for route in routes])
-        self.runners = Runners(routes, self.tunings[0], self.colors, self.rate_now)
-        plan = layout(self.runners.width, told, self.free.width)
-        self.head, strip = self.free.raised(orders_height(len(routes)), OVER)
-        if plan.named:
-            who = self.runners.in_a_column(strip, plan.named + plan.gap)
-        else:
-            self.head, who = self.runners.in_rows(self.head)
-        each = range(len(told))
-        self.columns = [OrderColumn(told, i, self.colors, plan, strip) for i in each]
-        self.add(*who, self.columns[0].titles)
+        names = told_apart(routes)
+        said = losses_said([loss for each in self.tunings for loss in each.best.losses])
+        plan = layout(names, said, self.free.width)
+        self.head, strip = self.free.raised(height(len(routes), plan), OVER)
+        self.moves = ValueTracker(0), ValueTracker(1)  # the first dots begin at given rates
+        self.panels = [
+            TuningPanel(tuning, self.colors, moved, self.places()[1])
+            for tuning, moved in zip(self.tunings, self.moves, strict=True)
+        ]
+        first, second = (tuning.best for tuning in self.tunings)
+        left, right = strip.left, strip.left + plan.wide(0) + plan.gap
+        count, colors = len(routes), self.colors
+        told = names, first, colors, said[:count], plan, (left, strip.top), [*range(count)]
+        later = names, second, colors, said[count:], plan, (right, strip.top), first.order
+        self.tables = [Table(TITLES[0], *told, self.rate_now), Table(TITLES[1], *later)]
+        self.lines = crossings(*self.tables)
 
     def places(self) -> tuple[Area, Area]:
         """Where the map lies, and the chart: beside it, or below."""
@@ -64,37 +78,36 @@ class RaceShot(MapShot):
             land, chart = body.columns(LAND * body.width, BETWEEN)
             chart = replace(chart, top=self.head.top)
         else:
-            land, chart = body.raised((1 - LAND) * body.height, OVER)
+            land, chart = body.raised((1 - HIGH) * body.height, OVER)
         return check_room(land), check_room(chart)
 
     def rate_now(self, method: int) -> float:
-        """The learning rate at which a method's way, and its dot in the chart, is now."""
-        return float(10.0 ** self.panel.curves.now(method))
+        """The learning rate on the first field at which a method's dot in the chart is now."""
+        return float(10.0 ** self.panels[0].curves.now(method))
 
     # a field ------------------------------------------------------------------------------------
 
-    def bring(self, race: int, moved: float) -> None:
-        """The field of a race comes with its party and its chart, in the place of what was there.
-
-        `moved` is 0 if dots and walkers begin at chosen learning rates, and 1 if at their best.
-        """
-        gone, land, chart = self.there, *self.places()
+    def bring(self, race: int) -> None:
+        """The field of a race comes with its party, chart and table, in the place of the last."""
+        gone, land = self.there, self.places()[0]
+        table, lines = self.tables[race], [self.lines] * race
+        told = [*table.heads, *table.rows]
         if gone:
             ground = self.terrain
             self.play(FadeOut(*(one for one in gone if one is not ground)), run_time=0.35)
-        self.tuning, self.moved = self.tunings[race], ValueTracker(moved)
-        self.panel = TuningPanel(self.tuning, self.colors, self.moved, chart)
-        still, moving = self.laid_out(self.walked[race], land)
+        self.tuning, self.panel = self.tunings[race], self.panels[race]
+        still, moving = self.laid_out(race, land)
         self.there = [*still, *moving]
         if gone:
-            self.play(FadeOut(ground), FadeIn(*self.there), run_time=0.5)
-        self.add(*still, self.clock, self.moved, *self.runners.rates, *moving)
+            self.play(FadeOut(ground), FadeIn(*self.there, *told, *lines), run_time=0.6)
+        self.add(*still, self.clock, self.moves[race], table.moved, *told, *lines, *moving)
 
-    def laid_out(self, walked: list[Route], area: Area) -> tuple[list[Mobject], list[Mobject]]:
+    def laid_out(self, race: int, area: Area) -> tuple[list[Mobject], list[Mobject]]:
         """The field as it lies in an area, with all that is told of it; what is still, and moves.
 
         The walkers are then the scene's `party`.
         """
+        walked: list[Route] = self.walked[race]
         self.field, self.start = self.tuning.field, self.tuning.start
         self.routes, self.clock = walked, ValueTracker(0)
         self.slot = area
@@ -106,9 +119,8 @@ class RaceShot(MapShot):
         for walker in self.party:
             walker.trail.shod = False  # soles beside so many ways are but noise
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))
-        end = area.right - counter_room(self.steps)  # on the left is a start, with who waits there
-        look = {"size": LARGE, "bold": True, "room": end - area.left}
-        name = Lettering(worded(self.field.name), (end, counter.at[1]), "right", **look)
+        look = {"size": LARGE, "bold": True, "room": area.width - counter_room(self.steps)}
+        name = Lettering(worded(TITLES[race]), (area.left, counter.at[1]), **look)
         trails = [self.party[i].trail for i in self.widest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
         others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]
@@ -141,11 +153,10 @@ class RaceShot(MapShot):
         return [*super().taken(), Area(x - half, x + half, y - BODY, y + HEIGHT)]
 
     def ways(self) -> list[np.ndarray]:
-        """Those that are walked, and those that they are bent to."""
-        best = self.tuning.best.rates
-        bent = [self.tuning.points(i, rate) for i, rate in enumerate(best)]
-        bent = [way[np.isfinite(way).all(axis=1)] for way in bent]
-        return [*(route.points for route in self.routes), *bent]
+        return [route.points for route in self.routes]
+
+    def note_beside_the_way(self) -> Lettering:
+        return Lettering("")  # the map is flat: contour lines say their losses
 
     def floor(self) -> list[GroundLine]:
         return []  # so many ways lie there
@@ -160,39 +171,22 @@ class RaceShot(MapShot):
         for walk in countable(self.clock, last) if slowly else onward(self.clock, last, QUICK):
             self.play(walk)
 
-    def bend(self) -> None:
-        """Dots go to the best learning rates, and each way is that of where its dot is."""
-        curves = self.panel.curves
-        ended = [part for one in self.party for part in (one.trail, one.exit)]
-        hikers = [walker.hiker for walker in self.party]
-        self.play(FadeOut(*hikers), run_time=0.3)
-        self.remove(*ended)
-        bent = [self.bending(i) for i in self.widest_first()]
-        self.there = [one for one in self.there if one not in [*ended, *hikers]] + bent
-        self.add(self.moved, curves, *self.runners.rates, *bent, *self.marks)
-        self.play(self.moved.animate(run_time=2.4, rate_func=smooth).set_value(1))
+    def tune(self) -> None:
+        """Dots go down their curves, from the learning rates that were given to the best."""
+        moved, table, curves = self.moves[0], self.tables[0], self.panel.curves
+        self.add(moved, curves, *table.heads, *table.rows)  # what goes with it, after it
+        self.play(moved.animate(run_time=2.4, rate_func=smooth).set_value(1))
+        self.bring_to_back(curves)  # where it costs nothing per frame
 
-    def bending(self, method: int) -> LiveWay:
-        """A method's whole way at the learning rate where its dot is."""
-        curves, color = self.panel.curves, self.party[method].color
-
-        def points(_: float) -> np.ndarray:
-            return curves.tuning.points(method, 10.0 ** curves.now(method))
-
-        way = LiveWay(self.ground, points, self.moved, color)
-        way.boots = MARKS
-        return way
-
-    def tell_order(self, index: int) -> None:
-        """Who came first, second and so on, in a column that lines lead to."""
-        column = self.columns[index]
-        there = [walker for walker in self.party if walker.hiker in self.mobjects]
-        aside = step_aside(there)
-        if index:
-            self.play(FadeIn(column.titles), *aside, run_time=0.3)
-        if column.lines:
-            self.add(column.lines)
-            grow = column.lines.animate(run_time=0.8, rate_func=smooth).set(grown=1.0)
-            self.play(grow, *([] if index else aside))
-        self.play(FadeIn(*column.entries, *column.changed), run_time=0.4)
-        self.wait(0.5)
+    def tell_order(self, race: int) -> None:
+        """Losses come; the winner's way stands out, and rows move to their places."""
+        table, first = self.tables[race], self.tunings[race].best.order[0]
+        ringed = bool(len(table.ring))
+        others = [one for i, one in enumerate(self.party) if ringed and i != first]
+        dim = [one.trail.animate.set(opacity=GHOST) for one in others]
+        aside = step_aside(self.party)
+        self.play(FadeIn(table.loss_head, *table.losses), *aside, run_time=0.5)
+        sort = table.moved.animate(run_time=1.4, rate_func=smooth).set_value(1)
+        self.play(sort, *dim)
+        self.play(FadeIn(table.ring), run_time=0.3)
+        self.wait(0.6)

@@ -12,14 +12,16 @@ from numerics.level_line import level_line
 from numerics.settings import lr_formula
 from stage.arrows.angle import Angle, angle_between
 from stage.arrows.arrows import Arrows
+from stage.ground.framing import lying
+from stage.ground.index_labels import loss_label
 from stage.ground.lines import BoxLine, GroundLine
 from stage.look import palette
 from stage.paint.area import box_of
 from stage.paint.formulas import formula
-from stage.paint.lettering import SMALL
-from stage.paint.room import beside_line
+from stage.paint.lettering import SMALL, Lettering
+from stage.paint.room import along, beside_line
+from stage.walk.pace import late
 from stage.walk.step_arrows import descends
-from stage.walk.trail import GHOST
 
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
@@ -29,6 +31,7 @@ WIDTH = 0.04  # of the level line, in Manim units
 RADIUS = 0.6  # of the angle's arc, at most
 SQUARE = 0.5  # degrees off a right angle: what is more is not called one
 LONG = 1.5  # Manim units: shorter arrows have no names
+BEHIND = 0.6  # opacity of −∇f beside lr times it
 LEFT = 0.35  # opacity of a level line that was left
 
 
@@ -83,6 +86,7 @@ class StepAnatomy:
         """The arrows' names, where these are long, and the angle's figure, if they have room."""
         self.names: list[list[Mobject]] = [[], [], []]
         self.degrees = [self.corner.label()] if self.corner else []
+        self.loss: list[Lettering] = []
         taken = [*map(box_of, shot.written), *shot.minima.around()]
         if any(box_of(each).meets(other) for each in self.degrees for other in taken):
             self.degrees = []
@@ -97,6 +101,10 @@ class StepAnatomy:
             name = formula(text, SMALL + 0.04, cased=True)
             names += beside_line(name, ways[which], share, shot.map_area, ways, taken)
             taken += map(box_of, names)
+        arrows = [along(*way, 25) for way in ways]
+        taken += [box for boxes in arrows for box in boxes]
+        land = lying(shot.view.aspect, shot.map_area)
+        self.loss = loss_label(shot.ground, land, self.point, shot.ways(), shot.tall, taken)
 
     @property
     def drawn(self) -> Sequence[Mobject]:
@@ -105,8 +113,8 @@ class StepAnatomy:
 
     @property
     def texts(self) -> list[Mobject]:
-        """All names, and the angle's figure."""
-        return [*(name for names in self.names for name in names), *self.degrees]
+        """All names, the angle's figure, and the level line's loss."""
+        return [*(name for names in self.names for name in names), *self.degrees, *self.loss]
 
     @property
     def box(self) -> np.ndarray:
@@ -116,9 +124,12 @@ class StepAnatomy:
 
     # the beats ----------------------------------------------------------------------------------
 
-    def level(self) -> Animation:
-        """The level line goes both ways from the point."""
-        return self.line.animate(rate_func=smooth).set(grown=1.0)
+    def level(self) -> list[Animation]:
+        """The level line goes both ways from the point, and its loss comes."""
+        return [
+            self.line.animate(rate_func=smooth).set(grown=1.0),
+            *(FadeIn(said, rate_func=late) for said in self.loss),
+        ]
 
     def gradient(self) -> list[Animation]:
         """∇f grows uphill."""
@@ -135,7 +146,7 @@ class StepAnatomy:
 
     def times_lr(self) -> list[Animation]:
         """lr times that is left of it, beside its ghost."""
-        self.ghost.opacity = GHOST
+        self.ghost.opacity = BEHIND
         return [self.move.animate.set(magnified=1.0), *map(FadeIn, self.names[2])]
 
     def leave(self) -> list[Animation]:
@@ -151,7 +162,7 @@ class StepAnatomy:
         whole = [self.line, *self.drawn[1:-1], self.move]
         return [
             *(one.animate.set(opacity=1.0) for one in whole),
-            self.ghost.animate.set(opacity=GHOST),
+            self.ghost.animate.set(opacity=BEHIND),
             *map(FadeIn, self.texts),
         ]
 

@@ -24,7 +24,7 @@ class Ahead(InLens):
         step: Its number.
         ball: Where the ball is (2,).
         kept: αv (2,), which leads from there to W.
-        here, there: −∇f at the ball, and at W (2,).
+        here, there: −η∇f by the slope at the ball, and by that at W (2,).
     """
 
     step: int
@@ -39,8 +39,13 @@ class Ahead(InLens):
 
     @property
     def corners(self) -> np.ndarray:
-        """Where its arrows begin and end, from the ball: (1, 4, 2)."""
-        return np.array([[np.zeros(2), self.kept, self.kept + self.there, self.here]])
+        """Where its arrows begin and end, from the ball: (1, 5, 2).
+
+        These are the ball, W, where the push by the slope at the ball leads from the ball, and
+        where that push and the one by the slope at W lead from W: Momentum's step, and Nesterov's.
+        """
+        kept = self.kept
+        return np.array([[np.zeros(2), kept, self.here, kept + self.here, kept + self.there]])
 
 
 def first_ahead(route: Route, last: float = np.inf) -> Ahead | None:
@@ -54,7 +59,7 @@ def first_ahead(route: Route, last: float = np.inf) -> Ahead | None:
     >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=30).route
     >>> seen = first_ahead(walk(Nesterov(lr=0.1)))
     >>> seen.step, seen.here.round(2).tolist(), seen.there.round(2).tolist()
-    (4, [0.66, -0.71], [0.64, 0.43])
+    (4, [0.07, -0.07], [0.06, 0.04])
     >>> first_ahead(walk(Momentum(lr=0.1)))
     """
     share = route.hyper.get("momentum")
@@ -62,13 +67,13 @@ def first_ahead(route: Route, last: float = np.inf) -> Ahead | None:
         return None
     v, steps = np.zeros(2), int(min(last, route.steps))
     for step in range(1, steps + 1):
-        kept, there, at = share * v, -route.gradients[step - 1], route.points[step - 1]
-        ball, pull = at - kept, route.lrs[step - 1] * there
-        here = -np.array(route.field.grad(*ball), float)
+        kept, lr, at = share * v, route.lrs[step - 1], route.points[step - 1]
+        ball, there = at - kept, -lr * route.gradients[step - 1]
+        here = -lr * np.array(route.field.grad(*ball), float)
         back = (kept * here > 0) & (kept * there < 0)
-        v = kept + pull
+        v = kept + there
         most = 1e-9 * np.abs(route.updates[step - 1]).max()
-        if not np.allclose(share * v + pull, route.updates[step - 1], atol=most):
+        if not np.allclose(share * v + there, route.updates[step - 1], atol=most):
             return None
         if back.any():
             return Ahead(step, ball, kept, here, there)

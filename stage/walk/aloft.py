@@ -57,7 +57,7 @@ class HikerAloft(Hiker):
     def below(self, camera: StageCamera) -> np.ndarray:
         ground = self.terrain.place(self.track.under(self.clock.get_value())[None])
         under, foot = camera.to_pixels(np.concatenate([ground, self.foot()[None]]))
-        return under - foot
+        return under - foot + super().below(camera)
 
     def in_sight(self, camera: StageCamera) -> float:
         """As much as of who stands on the ground there: below it he is seen as through glass."""

@@ -25,6 +25,7 @@ CAST = 0.55  # its length along the ground, by the figure's height: the sun's wo
 AHEAD = 4  # steps that he looks along the route at most
 CLEAR = 2400  # points of a way that he must not hide, at most: evenly chosen ones
 BESIDE = np.array([0.55, 0.8, 1.1])  # distances, by his height, at which he may step aside
+HOP = 0.45  # by his height: so high he hops when he steps aside, which is no step of the walk
 FIRM = 0.2  # by his height: so near to a point of the surface he stands on it
 STANDS = -0.35, 0.6, -0.2, 1.02  # he and his shadow on a map: to left, right, below and above
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
@@ -162,11 +163,15 @@ class Hiker(OnTrack):
         """How far it stands to the right of its route now, and above it, in Manim units (2,)."""
         left = max(0.0, 1 - self.clock.get_value() / SETTING_OUT)
         away = np.array([self.abreast * left * left * (3 - 2 * left), 0.0])
-        return away + self.beside * np.array(self.spot(camera)) if self.beside > 0 else away
+        if not self.beside:
+            return away
+        hop = HOP * self.tall * 4 * self.beside * (1 - self.beside)
+        return away + self.beside * np.array(self.spot(camera)) + (0.0, hop)
 
     def below(self, camera: StageCamera) -> np.ndarray:
-        """From his foot to the ground under him, in pixels (2,): he stands on it."""
-        return np.zeros(2)
+        """From his foot to the ground under him, in pixels (2,): he stands on it, but in a hop."""
+        hop = HOP * self.tall * 4 * self.beside * (1 - self.beside)
+        return np.array([0.0, hop * camera.unit])
 
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
