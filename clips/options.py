@@ -62,7 +62,7 @@ def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParse
         metavar="DIR",
         help="the folder for what is made (default: the project's media)",
     )
-    made.set_defaults(set=[], sweep=[], force=False)
+    made.set_defaults(set=[], sweep=[], grid=False, yes=False, force=False)
     return made
 
 

@@ -102,8 +102,8 @@ def perform(job: Job, report: Report) -> Result:
 
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
-                scene_class = scene_of(job.file, job.name.partition("@")[0])
-                film, _ = _render(apply(scene_class, job.parameters, job.folder), report)
+                scene_class = scene_of(job.file, job.clip)
+                film, _ = _render(_variant(scene_class, job), report)
                 frames, seconds = film_length(film)
                 outcome = {"film": film, "frames": frames, "seconds": seconds}
             outcome["remarks"] = tuple(remarked)
@@ -114,6 +114,15 @@ def perform(job: Job, report: Report) -> Result:
         if keep_log(log, said.getvalue()):
             outcome["log"] = log
     return Result(job, time.perf_counter() - begin, **outcome)
+
+
+def _variant(scene_class: type, job: Job) -> type:
+    """The scene as the job wants it."""
+    if not job.grid:
+        return apply(scene_class, job.parameters, job.folder)
+    from clips.grid import grid_class
+
+    return grid_class(scene_class, job.name, job.parameters, job.grid, job.folder)
 
 
 @contextmanager

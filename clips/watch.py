@@ -15,6 +15,7 @@ from clips import ROOT
 from clips.job import Job
 from clips.making import only_one, out_of_date, planned, work
 from clips.named import files_of, is_own, named_in
+from clips.plan import agree
 from clips.where import Executor, workers_for
 from stage.film.watching import Saved, watched
 
@@ -51,12 +52,14 @@ def watch(asked: argparse.Namespace) -> int:
     """
     news = _News()
     jobs = planned(asked)
+    if asked.sweep and (due := out_of_date(jobs)):
+        agree(asked, due)
     folders = {job.file.parent for job in jobs} | {ROOT / name for name in SOURCES}
     below = dict.fromkeys(filter(Path.is_dir, folders), True)
     named = {
         file.parent: False
         for job in jobs
-        for module in named_in(job.parameters)[0]
+        for module in named_in(job.choices)[0]
         for file in files_of(module, job.folder)
         if is_own(file)
     }

@@ -45,6 +45,14 @@ JAPANESE = {
     "bounces": "跳ね返る",
     "diverges": "発散",
     "each step: x × {}, y × {}": "一歩ごとに x × {}、y × {}",
+    # many runs
+    "{} runs": "{}回の実行",
+    "border": "境界",
+    "best momentum": "最良のmomentum",
+    "each map: {}": "各地図：{}",
+    "final loss": "最後の損失",
+    "lowest final loss": "最小の最後の損失",
+    "best: {}": "最良：{}",
     # charts
     "y at each step": "一歩ごとの y",
     "{}, {} scale": "{}（縮尺 {}）",
