@@ -69,7 +69,7 @@ def agree(asked: argparse.Namespace, due: Iterable[Job]) -> None:
         ValueError: it is not to be made; or it is much, `--yes` is not given, and nobody can be
             asked.
     """
-    made = plan(due, asked.jobs or asked.local_cluster or cores())
+    made = plan(due, asked.jobs or cores())
     print(made, flush=True)
     if made.films <= ASKED or asked.yes:
         return

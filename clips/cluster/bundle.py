@@ -53,7 +53,7 @@ def packed(jobs: Sequence[Job]) -> Bundle:
     reading, folder = Reading(), jobs[0].folder
     needed = {HOST, *(job.file for job in jobs)}
     found = {path for file in needed for path in dependencies(file, ROOT, reading)}
-    modules, libraries = named_in(pair for job in jobs for pair in job.parameters)
+    modules, libraries = named_in(pair for job in jobs for pair in job.choices)
     named = sources(modules, folder, reading) if modules else set[Path]()
     inside = folder.is_relative_to(ROOT)
     at = f"{PROJECT}/{folder.relative_to(ROOT).as_posix()}" if inside and modules else NAMED

@@ -165,7 +165,7 @@ class Cluster:
 
         file, pairs = job.file.relative_to(ROOT).as_posix(), [list(each) for each in job.parameters]
         line = {"name": job.name, "file": file, "quality": job.quality, "parameters": pairs}
-        line["folder"] = bundle.folder
+        line |= {"folder": bundle.folder, "grid": job.grid}
         future = self._client.submit(
             sent(performed),
             *(self.user, bundle.name, line, self._topic, told),

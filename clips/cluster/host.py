@@ -65,7 +65,8 @@ def _job(told: dict[str, Any]) -> Job:
     """The job with its places on this machine; `file` and `folder` are told from the bundle."""
     pairs = tuple((name, value) for name, value in told["parameters"])
     file, folder = ROOT / told["file"], ROOT.parent / told["folder"]
-    return Job(told["name"], file, told["quality"], Path(told["media"]), pairs, folder)
+    grid = tuple(tuple((name, value) for name, value in run) for run in told["grid"])
+    return Job(told["name"], file, told["quality"], Path(told["media"]), pairs, folder, grid)
 
 
 def _teller(told: TextIO) -> Any:
