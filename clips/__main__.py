@@ -13,6 +13,7 @@ from clips import ROOT
 from clips.catalogue import lecture_of
 from clips.making import length, make, planned, states
 from clips.options import FORMATS, parser, run
+from clips.plan import ASKED
 
 EXAMPLES = """examples:
   clips                                  all that is out of date, at 1080p60, into media/1080p60
@@ -23,11 +24,14 @@ EXAMPLES = """examples:
   clips --params SGDZigzag               what can be changed, what it is, its bounds
   clips SGDZigzag --set lr=0.3 --set start=-5,1
   clips SGDZigzag --sweep lr=0.1,0.5,0.95,1.02
+  clips SGDZigzag --sweep lr=0.01:1:9log --sweep steps=10,30     18 clips, and a page on them
+  clips SGDZigzag --sweep lr=0.1:1.02:24 --grid                  one film of 24 small maps
   clips --fields                         the fields there are, with a sheet of pictures
   clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips SGDZigzag --format gif           with a GIF beside the film, for Google Slides
   clips --set lr=0.3                     all clips that have an lr
+  clips --scheduler tcp://host:8786      on the workers of a Dask cluster
 
 A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 """
@@ -54,7 +58,7 @@ def params(asked: argparse.Namespace) -> int:
 
     outlines, said = Outlines(), []
     for job in planned(asked):
-        name = job.name.partition("@")[0]
+        name = job.clip
         scene_class = outlines.of(job.file, name) or scene_of(job.file, name)  # which needs Manim
         said.append(listing(apply(scene_class, job.parameters)))
     print("\n\n".join(said))
@@ -111,7 +115,16 @@ def main(arguments: list[str] | None = None) -> int:
         "--sweep",
         action="append",
         metavar="NAME=VALUE,VALUE,…",
-        help="one clip for each of these values",
+        help="one clip for each of these values; FIRST:LAST:COUNT for evenly spaced ones, COUNTlog "
+        "by their logarithms; given again, each of these with each of those",
+    )
+    ours.add_argument(
+        "--grid",
+        action="store_true",
+        help="all runs of a sweep in one film, each on a small map of its own",
+    )
+    ours.add_argument(
+        "--yes", action="store_true", help=f"make more than {ASKED} films of a sweep without asking"
     )
     ours.add_argument(
         "--format",

@@ -9,6 +9,7 @@ from pathlib import Path
 from clips import ROOT
 
 Report = Callable[[int, int | None], None]  # frames done, and how many there will be, if known
+GRID = "grid"  # ends the name of a film that shows many runs, before its parameters
 QUALITIES = {  # Manim's letters, and the folders of what is made
     "l": "480p15",
     "m": "720p30",
@@ -30,6 +31,8 @@ class Job:
         parameters: class attributes that are to be others, as pairs of texts; see
             `clips.variants`.
         folder: where code that they name is looked for: the working directory of who asks.
+        grid: of each run that is shown on a map of its own, in one film, what else is another; none
+            for a film of its own.
     """
 
     name: str
@@ -38,6 +41,19 @@ class Job:
     media_dir: Path | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     folder: Path = field(default_factory=Path.cwd)
+    grid: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    @property
+    def clip(self) -> str:
+        """The name of the clip that it is a variant of, or a grid."""
+        name = self.name.partition("@")[0]
+        return name.removesuffix(f"-{GRID}") if self.grid else name
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """All choices that decide how it looks; of a grid, those of each run under their number."""
+        numbered = enumerate(self.grid, 1)
+        return *self.parameters, *((f"{i} {key}", val) for i, run in numbered for key, val in run)
 
     @property
     def media(self) -> Path:

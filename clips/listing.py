@@ -61,7 +61,17 @@ def unknown(name: str, scene_classes: Sequence[type]) -> str:
     meant = f" (is it {valid[close[0]]}?)" if close else ""
     one = scene_classes[0].__name__ if len(scene_classes) == 1 else ""
     has = f"{'it has' if one else 'they have'} {', '.join(said) or 'none'}"
-    return f"{f'{one} has no' if one else 'No clip has a'} parameter {name!r}{meant}; {has}"
+    having = "" if meant or not {*METHODS} & {*valid} else _having(name)
+    return f"{f'{one} has no' if one else 'No clip has a'} parameter {name!r}{meant}{having}; {has}"
+
+
+def _having(name: str) -> str:
+    """Which rule to choose for a hyperparameter that the methods, as they are, have not."""
+    from adventurer import hyperparameters
+    from stage.parameters import RULES
+
+    rules = [rule for rule in RULES if name in hyperparameters(RULES[rule]())]
+    return f" ({rules[0]} has one: --set methods={rules[0]})" if rules else ""
 
 
 def _say(value: Any) -> str:

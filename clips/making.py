@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import itertools
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,18 +13,21 @@ from filelock import FileLock, Timeout
 
 from clips import ROOT
 from clips.catalogue import SceneFile, choose, scene_files
-from clips.choices import Choice, parse, sweep
-from clips.job import Job, Result
+from clips.choices import Choice
+from clips.job import GRID, Job, Result
 from clips.listing import unknown
 from clips.named import named_in
+from clips.plan import agree
+from clips.pruning import prune
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
+from clips.sweeps import Sweep
 from clips.variants import UnknownError, apply, variant_name
 from stage.film.scratch import clear_strays
 
 if TYPE_CHECKING:
-    from clips.workers import Workers
+    from clips.where import Executor
 
-KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
+GRID_SHOT = ROOT / "stage" / "shots" / "grid_shot.py"
 
 
 @contextmanager
@@ -59,16 +60,46 @@ def planned(asked: argparse.Namespace) -> list[Job]:
         ValueError: a name is not a clip's, or a parameter is not written as one; no clip has it, or
             none can have the value.
     """
-    chosen = [parse(text) for text in asked.set]
-    sweeps = [sweep(text) for text in asked.sweep]
-    variants = [[*chosen, *one] for one in itertools.product(*sweeps)]
+    swept = Sweep.of(asked.set, asked.sweep)
+    variants = swept.variants
+    if asked.grid and not swept.axes:
+        raise ValueError("--grid shows the runs of a sweep: say of what, --sweep lr=0.1:0.9:5")
     scenes = choose(asked.names, scene_files(ROOT / "scenes"))
     if variants != [[]]:
         scenes, said = _able(asked, scenes, variants)
         if said and said != getattr(asked, "said", ""):  # watching, it is told once
             print(said, flush=True)
         asked.said = said
+    if asked.grid:
+        return _grids(asked, scenes, swept)
     return [job for scene in scenes for job in _jobs(asked, scene, variants)]
+
+
+def _grids(asked: argparse.Namespace, scenes: list[SceneFile], swept: Sweep) -> list[Job]:
+    """All runs of a sweep in one film for each scene; those that cannot be shown so are named.
+
+    Of those that cannot be told without Manim, a worker tells.
+    """
+    from clips.grid import check  # here, as what does nothing does without
+    from clips.outline import Outlines
+    from stage.look.remarks import remarks
+
+    outlines, jobs, without = Outlines(), [], {}
+    for scene in scenes:
+        if outline := outlines.of(scene.file, scene.name):
+            try:
+                with remarks():  # the worker makes them, too
+                    check(outline, swept.chosen, swept.cells)
+            except ValueError as error:
+                without[scene.name] = error
+                continue
+        name, told = swept.name(scene.name, GRID), (asked.quality, asked.media_dir)
+        jobs.append(Job(name, scene.file, *told, tuple(swept.chosen), grid=tuple(swept.cells)))
+    if not jobs:
+        raise next(iter(without.values()))
+    if without:
+        print(f"{', '.join(without)}: left out, as --grid cannot show them.", flush=True)
+    return jobs
 
 
 def _jobs(asked: argparse.Namespace, scene: SceneFile, variants: list[list[Choice]]) -> list[Job]:
@@ -123,7 +154,8 @@ def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
     """Of each job whether its clip is up to date, and what it is to be made from."""
     found, reading = {}, Reading()
     for job in jobs:
-        made_from = fingerprint(job.file, job.quality, job.parameters, ROOT, reading, job.folder)
+        told = job.file, job.quality, job.choices, ROOT, reading, job.folder
+        made_from = fingerprint(*told, [GRID_SHOT] if job.grid else [])
         found[job] = state(job.film, made_from), made_from
     return found
 
@@ -147,21 +179,33 @@ def make(asked: argparse.Namespace) -> list[Result]:
         ValueError: a name is not a clip's, or a parameter is not written as one.
     """
     jobs = planned(asked)
+    if asked.sweep and (due := out_of_date(jobs, asked.force)):
+        agree(asked, due)  # while others may go on
     with only_one(jobs[0].media):
         due = out_of_date(jobs, asked.force)
         if not due:
             many = "All clips are" if len(jobs) > 1 else f"{jobs[0].name} is"
             print(f"{many} up to date.")
-            return [_as_made(job) for job in jobs]
-        from clips.workers import Workers  # here, as what does nothing does without
+            return _indexed(asked, [_as_made(job) for job in jobs], anew=False)
+        from clips.where import workers_for  # here, as what does nothing does without
 
-        with Workers(min(asked.jobs, len(due))) as workers:
+        with workers_for(asked, len(due)) as workers:
             results = {result.job: result for result in work(due, workers)}
-    return [results[job] if job in results else _as_made(job) for job in jobs]
+    made = [results[job] if job in results else _as_made(job) for job in jobs]
+    return _indexed(asked, made, anew=True)
+
+
+def _indexed(asked: argparse.Namespace, results: list[Result], anew: bool) -> list[Result]:
+    """The results, of a sweep with a page on them; one that is there is written only `anew`."""
+    if asked.sweep:
+        from clips.sweep_page import pages  # here, as most of what is asked for does without
+
+        pages(asked, results, anew)
+    return results
 
 
 def work(
-    due: dict[Job, dict[str, str]], workers: Workers, until: Callable[[], bool] = lambda: False
+    due: dict[Job, dict[str, str]], workers: Executor, until: Callable[[], bool] = lambda: False
 ) -> list[Result]:
     """Do jobs, each with what its clip is made from, and tell of it.
 
@@ -182,21 +226,8 @@ def work(
         if len(done) == len(due):
             tell.summary(done, time.perf_counter() - begin)
     for media in {job.media for job in due}:
-        _prune(media, {job.name for job in due})
+        prune(media, {job.name for job in due})
     return done
-
-
-def _prune(media: Path, used: set[str]) -> None:
-    """Keep the plays of what was used now, and of other clips the latest up to `KEEP_BYTES`.
-
-    What one clip keeps, `stage.film.segments` bounds; sweeps make many clips.
-    """
-    folders = [folder for folder in media.glob("cache/*/*") if folder.name not in used]
-    keep = KEEP_BYTES
-    for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True):
-        keep -= sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        if keep < 0:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def length(film: Path) -> str:

@@ -29,18 +29,22 @@ def fingerprint(
     root: Path = ROOT,
     reading: Reading | None = None,
     folder: Path | None = None,
+    others: Iterable[Path] = (),
 ) -> dict[str, str]:
     """All that decides what a clip looks like: two that are equal make the same film.
 
     It is a digest for each of the `dependencies` by its path from `root`, the versions of Python
     and packages, the quality (Manim's letter), and `parameters`: the class attributes that are set
     anew, each with the expression that it is set to. Modules that these name, from `folder`, are
-    among the files, and packages that they import among the versions.
+    among the files, and packages that they import among the versions. So are `others`, which take
+    part besides the scene's file, with what they depend on.
     """
     reading, root = reading or Reading(), Path(os.path.abspath(root))
     chosen, made = dict(parameters), {}
     modules, libraries = named_in(chosen.items())
     own = sources(modules, folder or Path.cwd(), reading) if modules else set[Path]()
+    for each in others:
+        own |= {*dependencies(each, root, reading)}
     for path in sorted({*dependencies(file, root, reading), *own}):
         name = path.relative_to(root) if path.is_relative_to(root) else path
         made[name.as_posix()] = reading.digest(path)

@@ -102,8 +102,8 @@ def perform(job: Job, report: Report) -> Result:
 
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
-                scene_class = scene_of(job.file, job.name.partition("@")[0])
-                film, _ = _render(apply(scene_class, job.parameters, job.folder), report)
+                scene_class = scene_of(job.file, job.clip)
+                film, _ = _render(_variant(scene_class, job), report)
                 frames, seconds = film_length(film)
                 outcome = {"film": film, "frames": frames, "seconds": seconds}
             outcome["remarks"] = tuple(remarked)
@@ -111,9 +111,18 @@ def perform(job: Job, report: Report) -> Result:
             traceback.print_exc(file=said)
             outcome["error"] = plain_sentence(error) or _one_line(error)
         gc.collect()  # a scene is a knot of references and holds some hundred megabytes
-        if _keep_log(log, said.getvalue()):
+        if keep_log(log, said.getvalue()):
             outcome["log"] = log
     return Result(job, time.perf_counter() - begin, **outcome)
+
+
+def _variant(scene_class: type, job: Job) -> type:
+    """The scene as the job wants it."""
+    if not job.grid:
+        return apply(scene_class, job.parameters, job.folder)
+    from clips.grid import grid_class
+
+    return grid_class(scene_class, job.name, job.parameters, job.grid, job.folder)
 
 
 @contextmanager
@@ -200,7 +209,7 @@ def _one_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def _keep_log(log: Path, said: str) -> bool:
+def keep_log(log: Path, said: str) -> bool:
     """Write `said` into the log; where nothing was said, remove the one of an earlier run."""
     if not said:
         log.unlink(missing_ok=True)

@@ -15,7 +15,8 @@ from clips import ROOT
 from clips.job import Job
 from clips.making import only_one, out_of_date, planned, work
 from clips.named import files_of, is_own, named_in
-from clips.workers import Workers
+from clips.plan import agree
+from clips.where import Executor, workers_for
 from stage.film.watching import Saved, watched
 
 DRAFT = "l"
@@ -51,16 +52,18 @@ def watch(asked: argparse.Namespace) -> int:
     """
     news = _News()
     jobs = planned(asked)
+    if asked.sweep and (due := out_of_date(jobs)):
+        agree(asked, due)
     folders = {job.file.parent for job in jobs} | {ROOT / name for name in SOURCES}
     below = dict.fromkeys(filter(Path.is_dir, folders), True)
     named = {
         file.parent: False
         for job in jobs
-        for module in named_in(job.parameters)[0]
+        for module in named_in(job.choices)[0]
         for file in files_of(module, job.folder)
         if is_own(file)
     }
-    with watched(news, {ROOT: False} | named | below), Workers(asked.jobs) as workers:
+    with watched(news, {ROOT: False} | named | below), workers_for(asked) as workers:
         while True:
             try:
                 _make(planned(asked), workers, news)
@@ -70,7 +73,7 @@ def watch(asked: argparse.Namespace) -> int:
             news.wait()
 
 
-def _make(jobs: list[Job], workers: Workers, news: _News) -> None:
+def _make(jobs: list[Job], workers: Executor, news: _News) -> None:
     """Make what is out of date, drafts before the rest; leave it after a save for what is next."""
     drafts = [] if jobs[0].quality == DRAFT else [replace(job, quality=DRAFT) for job in jobs]
 

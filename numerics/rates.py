@@ -31,6 +31,17 @@ def steepness(field: Field, point: tuple[float, float]) -> float:
     >>> round(steepness(ravine, (0, 0)), 9)
     2.0
     """
+    curves = hessian(field, point)
+    return float(np.linalg.eigvalsh(curves)[-1]) if np.isfinite(curves).all() else np.nan
+
+
+def hessian(field: Field, point: tuple[float, float]) -> np.ndarray:
+    """The second derivatives (2, 2) of the loss at a point, by differences of its slopes.
+
+    >>> from fields import ravine
+    >>> hessian(ravine, (0, 0)).round(6).tolist()
+    [[0.1, 0.0], [0.0, 2.0]]
+    """
     rows = []
     for axis, ends in enumerate((field.x_range, field.y_range)):
         away = np.zeros(2)
@@ -38,9 +49,7 @@ def steepness(field: Field, point: tuple[float, float]) -> float:
         both = np.array(field.full_grad(*np.stack([point + away, point - away], axis=-1)))
         rows.append((both[:, 0] - both[:, 1]) / (2 * away[axis]))
     curves = np.array(rows)
-    if not np.isfinite(curves).all():
-        return np.nan
-    return float(np.linalg.eigvalsh((curves + curves.T) / 2)[-1])
+    return (curves + curves.T) / 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +99,7 @@ class RateScan:
         >>> [scan.word(i) for i in range(5)]
         ['crawls', 'fits', 'zig-zags', 'bounces', 'diverges']
         """
-        limit = _limit(field, start, scale)
+        limit = limit_of(field, start, scale)
         halts = np.unique(parts) * (limit or scale)
         apart = 1.0 if halts[-1] > LEAST * halts[0] else LEAST  # halts that are one have a curve
         fine = np.geomspace(halts[0] / apart, halts[-1] * apart, FEW if field.slow else FINE)
@@ -119,22 +128,10 @@ class RateScan:
         return self.field(*self.start) - self.zero
 
     def word(self, halt: int) -> str:
-        """What a walk at one of the halts does, in a word.
-
-        It "diverges" if it ends higher than it began, or not at all. If most turns lead back, it
-        "bounces" where its steps stay as long as they were, and "zig-zags" where not. Else it
-        "crawls" if more than half of the way is left to where the best of all walks ends, and
-        "fits" if less.
-        """
-        if self.halted.diverged[halt] or self.halted.losses[halt] > self.field(*self.start):
-            return "diverges"
-        points = self.halted.points[:, halt]
-        steps = np.diff(points, axis=0)
-        lengths, turns = np.hypot(*steps.T), np.sum(steps[1:] * steps[:-1], axis=1)
-        if len(turns) and np.mean(turns < 0) > TO_AND_FRO:
-            return "bounces" if lengths[-1] > KEPT * lengths[0] else "zig-zags"
-        left, whole = (np.hypot(*(self.goal - at)) for at in (points[-1], points[0]))
-        return "crawls" if left > FAR * whole else "fits"
+        """What a walk at one of the halts does, in a word; see `word_of`."""
+        risen = self.halted.losses[halt] > self.field(*self.start)
+        gone = bool(self.halted.diverged[halt] or risen)
+        return word_of(self.halted.points[:, halt], gone, self.goal)
 
     def factors(self, points: np.ndarray) -> np.ndarray | None:
         """By what each step of a walk (steps + 1, 2) multiplies x and y, counted from a minimum.
@@ -142,7 +139,7 @@ class RateScan:
         (2,); None if that is not the same for all steps, as it is where the loss is a quadratic
         with its axes along x and y.
         """
-        minimum = _nearest(self.field, self.start)
+        minimum = nearest_minimum(self.field, self.start)
         if minimum is None or not np.isfinite(points).all():
             return None
         away = points - minimum
@@ -154,15 +151,36 @@ class RateScan:
         return factors if (off <= SAME * np.abs(away).max(axis=0)).all() else None
 
 
-def _nearest(field: Field, start: tuple[float, float]) -> np.ndarray | None:
+def word_of(points: np.ndarray, diverged: bool, goal: np.ndarray) -> str:
+    """What a walk (steps + 1, 2) does, in a word.
+
+    It "diverges" if it ends higher than it began, or not at all. If most turns lead back, it
+    "bounces" where its steps stay as long as they were, and "zig-zags" where not. Else it "crawls"
+    if more than half of the way is left to the `goal`, where the best of all walks ends, and "fits"
+    if less.
+
+    >>> word_of(np.array([[8.0, 0], [7, 0], [6, 0]]), False, np.zeros(2))
+    'crawls'
+    """
+    if diverged:
+        return "diverges"
+    steps = np.diff(points, axis=0)
+    lengths, turns = np.hypot(*steps.T), np.sum(steps[1:] * steps[:-1], axis=1)
+    if len(turns) and np.mean(turns < 0) > TO_AND_FRO:
+        return "bounces" if lengths[-1] > KEPT * lengths[0] else "zig-zags"
+    left, whole = (np.hypot(*(goal - at)) for at in (points[-1], points[0]))
+    return "crawls" if left > FAR * whole else "fits"
+
+
+def nearest_minimum(field: Field, start: tuple[float, float]) -> np.ndarray | None:
     """The minimum (2,) of a field that is nearest to a point, if it knows any."""
     minima = np.array(field.minima, float).reshape(-1, 2)
     return minima[np.argmin(np.hypot(*(minima - start).T))] if len(minima) else None
 
 
-def _limit(field: Field, start: tuple[float, float], scale: float) -> float | None:
-    """2/λ at the minimum that is nearest to the start."""
-    nearest = _nearest(field, start)
+def limit_of(field: Field, start: tuple[float, float], scale: float) -> float | None:
+    """2/λ at the minimum that is nearest to the start; None where it is far from `scale`."""
+    nearest = nearest_minimum(field, start)
     steep = np.nan if nearest is None else steepness(field, tuple(nearest))
     limit = float(f"{2 / steep:.9g}") if steep > 0 else np.nan  # what differences blur is not told
     return limit if scale / SCALES < limit < SCALES * scale else None

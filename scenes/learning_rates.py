@@ -11,29 +11,18 @@ from fields import ravine
 from numerics.rates import RateScan
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.live_figures import end_note, factors_note, live_stems
+from stage.figures.live_figures import factors_note
 from stage.figures.rate_panel import RatePanel
-from stage.figures.stems import GAP, ROOM
-from stage.ground.minima import StartMark
 from stage.look import palette
-from stage.paint.area import Area
-from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.shots.map_shot import HEAD, MapShot
-from stage.walk.dots import Sample
-from stage.walk.live_way import LiveWay
-from stage.walk.walkers import left_the_map
+from stage.shots.live_shot import LiveShot
 
-LAND, BETWEEN = 0.56, 0.5  # of the width is the map's; from there to the chart, in Manim units
-LINE = 0.4  # height of the line that says by what x and y are multiplied
-HIGH = 2.6  # of a row of stems, at most
+LAND = 0.56  # of the width is the map's
 PACE, LEAST, LONGEST = 1.5, 0.9, 7.0  # units a second along the curve; seconds, of a part, of all
 Part = Annotated[float, can.Between(0.001, 10)]
 
 
-class LearningRates(MapShot):
+class LearningRates(LiveShot):
     """One curve of the loss by the learning rate, and the route of the rate that is just there."""
-
-    shape = "16:9"
 
     field: can.LossField = ravine
     start: can.Start = None
@@ -76,39 +65,15 @@ class LearningRates(MapShot):
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock, color = ValueTracker(0), palette.OWN["SGD"]
-        land, chart = self.places()
-        at = land.left + Sample.LENGTH + 0.14, land.top - LARGE
-        name = Lettering("SGD", at, size=LARGE, color=color, bold=True)
+        land, chart = self.places(LAND)
         self.panel = panel = RatePanel(self.scan, self.clock, chart, color)
-        counter = panel.counter((at[0] + name.length + 0.3, at[1]))
-        beside = at[0] + name.length + counter.length + text_length(left_the_map()) + 0.7
-        under = LINE * (beside > land.right)  # the note has a line of its own
-        head = HEAD + LINE * self.even + under
-        spare = land.height - head - land.width * self.window().aspect
-        row = min(spare, HIGH) if spare > ROOM + GAP else 0.0
-        self.find_place(head, row, land)
-        sample = Sample((land.left, land.top - LARGE / 2), color)
-        self.add(self.draw_map(), sample, name, panel.still)
         points_at = lambda time: self.scan.walk(panel.curve.rate_at(time)).points  # noqa: E731
-        self.way = way = LiveWay(self.ground, points_at, self.clock, color)
-        stems: list = []
-        if row:
-            unit, below = self.ground.units[1], land.raised(row, 0.0)[1]
-            values, window = self.scan.halted.points[..., 1], self.view.y_range
-            stems = live_stems(way, values, window, below, unit, self.steps)
-        low, line = land.top - LARGE, at[1] - LINE - SMALL / 2 - under
-        end = ((land.left, low - 1.2 * under), "left") if under else ((land.right, low), "right")
-        told = [counter, panel.loss, end_note(way, self.steps, *end)]
+        values = self.scan.halted.points[..., 1]
+        told = panel.counter((0.0, 0.0)), points_at, values, int(self.even)
+        still, moving = self.draw_live(land, "SGD", color, *told)
         if self.even:
-            told.append(factors_note(way, self.scan, (land.left, line), land.width))
-        mark = StartMark(self.ground, self.start)
-        self.add(self.clock, way, mark, self.minima, panel.curve, *stems, *told)
-
-    def places(self) -> tuple[Area, Area]:
-        """Where the map lies with what is told of the route, and the chart: beside it, or below."""
-        if self.free.wide:
-            return self.free.columns(LAND * self.free.width, BETWEEN)
-        return self.free.raised((1 - LAND) * self.free.height, BETWEEN)
+            moving.append(factors_note(self.way, self.scan, self.line_at, land.width))
+        self.add(*still, panel.still, *moving, panel.curve, panel.loss)
 
     def go_to(self, rate: float) -> None:
         """Along the curve to that learning rate."""

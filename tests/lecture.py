@@ -61,8 +61,8 @@ def put_films(filmed: Callable, scenes: list[SceneFile], media: Path) -> None:
     for scene in scenes:
         shutil.copytree(filmed(scene) / "media/480p15", media, dirs_exist_ok=True)
         (name,) = shown_in("ja", [scene.name])
-        for suffix in (".mp4", ".png"):
-            shutil.copy(media / f"{scene.name}{suffix}", media / f"{name}{suffix}")
+        for file in media.glob(f"{scene.name}.*"):
+            shutil.copy(file, file.with_name(file.name.replace(scene.name, name)))
 
 
 @pytest.fixture(scope="module")

@@ -83,6 +83,7 @@ def test_the_listing_is_a_table():
 
 # what cannot be -----------------------------------------------------------------------------------
 
+HAVING = "Momentum has one: --set methods=Momentum"
 LOOK = "colours: on the dark ground, on paper, or those of one of both on no ground"
 OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look"
 
@@ -93,7 +94,11 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look"
         (SGDZigzag, "lrr=1", f"SGDZigzag has no parameter 'lrr' (is it lr?); it has {OURS}"),
         (SGDZigzag, "sgd.LR=1", f"has no parameter 'sgd.LR' (is it SGD.lr?); it has {OURS}"),
         (SGDZigzag, "step=1", f"SGDZigzag has no parameter 'step' (is it steps?); it has {OURS}"),
-        (SGDZigzag, "momentum=0.8", f"SGDZigzag has no parameter 'momentum'; it has {OURS}"),
+        (
+            SGDZigzag,
+            "momentum=0.8",
+            f"SGDZigzag has no parameter 'momentum' ({HAVING}); it has {OURS}",
+        ),
         (SGDZigzag, "Adam.lr=0.8", "SGDZigzag has no parameter 'Adam.lr'"),
         (SGDZigzag, "shape=16:9", f"SGDZigzag has no parameter 'shape'; it has {OURS}"),
         (SGDZigzag, "camera_class=x", "SGDZigzag has no parameter 'camera_class'; it has "),

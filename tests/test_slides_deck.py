@@ -230,9 +230,12 @@ def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
         assert sorted(path.name for path in deck.parent.iterdir()) == ["deck.xx.md"]
     with pytest.raises(DeckError, match=r"Nobody\.mp4"):
         check(deck, ["Nobody.mp4"])
-    variant = "../media/1080p60/SGDZigzag%40lang%3Dja.mp4"
+
+
+def test_a_missing_variant_is_named_with_its_command(tmp_path):
+    deck = tmp_path / "slides/deck.xx.md"
     with pytest.raises(DeckError, match=r"with  clips -q h SGDZigzag --set lang=ja$"):
-        check(deck, [variant])
+        check(deck, ["../media/1080p60/SGDZigzag%40lang%3Dja.mp4"])
     with pytest.raises(DeckError, match=r"with  clips -q l SGDZigzag --set lr=0\.3 --set steps=9$"):
         check(deck, ["../media/480p15/SGDZigzag@lr=0.3,steps=9.mp4"])
 

@@ -16,7 +16,6 @@ from sgd_zigzag import SGDZigzag
 
 from adventurer import hyperparameters
 from clips.catalogue import SceneFile, scene_files
-from fields import CATALOGUE
 from stage.film.clip import Clip
 from stage.look.japanese import JAPANESE
 from stage.look.words import LANGUAGES, speaking, worded
@@ -30,7 +29,6 @@ HANGING = 0.12  # Manim units: so far may a descender hang into the margin
 # Names, which stay as they are: of methods, of what is set on them, of axes and velocities; and
 # what Typst calls signs in a formula.
 NAMES = {*RULES, "x", "y", "v", "W", "t", "log", "nabla", "f", "times", "sqrt"}
-NAMES |= {name for name in CATALOGUE if name not in JAPANESE}
 NAMES |= {name for rule in RULES.values() for name in hyperparameters(rule())}
 WORD = re.compile(r"(?<![a-z])[a-z]+(?![a-z])", re.I)
 NUMBER = re.compile(r"\d[\d.]*(e−?\d+)?")
@@ -86,7 +84,7 @@ def test_the_catalogue_has_what_is_asked_for_and_no_more():
     asked, every = words_in([file for file in files if file.stem != "japanese"])
     assert len(asked) > 40
     assert not asked - JAPANESE.keys()
-    assert not JAPANESE.keys() - every - CATALOGUE.keys()
+    assert not JAPANESE.keys() - every
 
 
 def test_a_translation_has_the_values_of_the_english_text():

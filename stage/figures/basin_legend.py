@@ -44,6 +44,6 @@ def paint_legend(foot: Area, lost: set[str]) -> list[Lettering]:
         lost: What became of walks that end at no minimum; see `lost_name`.
     """
     said = worded("each start in the colour of the minimum where it ends")
-    said += "".join("; " + worded("black: {}", each) for each in sorted(lost - {""}))
+    said += "".join(worded("; black: {}", each) for each in sorted(lost - {""}))
     middle = (foot.left + foot.right) / 2
     return [Lettering(said, (middle, foot.bottom), "centre", room=foot.width)]

@@ -144,9 +144,7 @@ class Brakes:
         rates: the own learning rates, to be shown when the first gradients are there.
     """
 
-    def __init__(
-        self, axes: list[Braked], places: Places, clock: ValueTracker, area: Area
-    ) -> None:
+    def __init__(self, axes: list[Braked], places: Places, clock: ValueTracker, area: Area) -> None:
         self.clock, self.added = clock, ValueTracker(0)
         at = area.left, area.top - SMALL
         self.labels = Group(Lettering(worded(TITLE), at, color=palette.FAINT))

@@ -68,7 +68,7 @@ def leaving(runs: Sequence[Run], area: Area) -> list[Column]:
 
 def _titles(where: str) -> tuple[str, ...]:
     until = worded("steps until off")
-    return (f"{where}: {until}", until) if where else (until,)
+    return (worded("{}: {}", where, until), until) if where else (until,)
 
 
 def steps_until_off(party: Sequence[Walker], titles: tuple[str, ...]) -> Score:

@@ -16,7 +16,7 @@ from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
-from stage.paint.room import apart, places_in
+from stage.paint.room import nearest_free
 from stage.walk.dots import draw_dot
 
 if TYPE_CHECKING:
@@ -122,14 +122,11 @@ class RateAxes(Painted):
         room, made = Area(self.left + AIR, self.right, self.bottom + AIR, self.top), []
         for at, text, color in said:
             size = text_length(text), SMALL
-            places = places_in(room, *size)
-            free = places[(apart(places, taken, size) >= AIR).all(axis=1)]
-            if not len(free):
+            found = nearest_free(room, size, taken, at, AIR, OVER)
+            if found is None:
                 made.append(Lettering(""))
                 continue
-            own = Area(at[0], at[0], at[1], at[1])
-            near = apart(free, [own], size)[:, 0] - OVER * (free[:, 1] > at[1])
-            x, y = free[np.argmin(near)]
+            x, y = found
             made.append(Lettering(text, (x, y - SMALL / 2), "centre", color=color))
             half = size[0] / 2
             taken.append(Area(x - half, x + half, y - SMALL / 2, y + SMALL / 2))

@@ -26,11 +26,10 @@ from stage.film.beside import BESIDE
 from stage.film.cut_out import cut_out
 from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
-    WHOLE,
     clear,
     new_scratch,
     put,
-    put_in_place,
+    put_together,
     scratch_folder,
     stray_scratch,
 )
@@ -186,9 +185,7 @@ class SealingWriter(SceneFileWriter):
             for label, suffix, write in BESIDE:
                 write(film, self.last_frame, film.with_suffix(suffix))
                 self.made[label] = place.with_suffix(suffix)
-            with held():
-                put(unfinished, scratch / WHOLE)
-                put_in_place(scratch)
+            put_together(unfinished, scratch)
         self.final_file_path = place
 
     def print_file_ready_message(self, file_path: Any) -> None:

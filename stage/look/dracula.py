@@ -31,6 +31,15 @@ TERRAIN = (
     (0.81, 0.675, 0.190, 330),
     (1.00, 0.780, 0.150, 354),
 )
+# Of a map of losses after many runs, from the lowest to the highest: the best shines. The land's
+# hues, on the same side; ever darker, so that it reads in grey as well.
+HEAT = (
+    (0.00, 0.930, 0.070, 205),
+    (0.30, 0.760, 0.110, 235),
+    (0.60, 0.580, 0.160, 300),
+    (0.85, 0.420, 0.130, 345),
+    (1.00, 0.300, 0.070, 350),
+)
 SUNNY, SHADY = "#ffffff", CASING  # contour lines, where they face the sun and where not
 FLOOR = "#30323f"  # what the land's block stands on; it fades into the background
 FOG = "#5a6688"  # blue-grey, where it is thick

@@ -28,6 +28,14 @@ TERRAIN = (
     (0.81, 0.840, 0.100, 336),
     (1.00, 0.905, 0.070, 365),
 )
+# Of a map of losses after many runs: the best is the darkest, as the brightest is there.
+HEAT = (
+    (0.00, 0.360, 0.090, 245),
+    (0.30, 0.500, 0.130, 275),
+    (0.60, 0.660, 0.140, 315),
+    (0.85, 0.810, 0.090, 348),
+    (1.00, 0.900, 0.045, 352),
+)
 SUNNY, SHADY = "#474a7a", "#2f3158"  # contour lines, where they face the sun and where not
 FLOOR = "#f1efe8"  # what the land's block stands on; it fades into the background
 FOG = "#8f9dbd"  # where it is thick

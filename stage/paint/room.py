@@ -49,6 +49,30 @@ def apart(
     return np.hypot(across, up)
 
 
+def nearest_free(
+    room: Area,
+    size: tuple[float, float],
+    taken: Sequence[Area],
+    at: np.ndarray,
+    air: float,
+    above: float = 0.2,
+) -> np.ndarray | None:
+    """The middle (2,) of a box of that size in a room, next to a place and clear of what is taken.
+
+    None if there is no room. What is above the place counts as nearer, by so much.
+
+    >>> nearest_free(Area(0, 4, 0, 4), (1, 1), [Area(1, 3, 2, 2)], np.array([2, 2]), 0.3).round(1)
+    array([1.6, 2.9])
+    """
+    places = places_in(room, *size)
+    free = places[(apart(places, taken, size) >= air).all(axis=1)]
+    if not len(free):
+        return None
+    x, y = at
+    near = apart(free, [Area(x, x, y, y)], size)[:, 0] - above * (free[:, 1] > y)
+    return free[np.argmin(near)]
+
+
 def along(begin: np.ndarray, end: np.ndarray, count: int) -> list[Area]:
     """So many points of the way from one to the other (2,), as boxes without size."""
     share = np.linspace(0, 1, count)[:, None]

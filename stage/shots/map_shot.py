@@ -64,9 +64,7 @@ class MapShot(Clip):
     start: can.Start = None
     _signed = True  # with the formula on the map, if the field was made of one
 
-    def find_place(
-        self, head: float = HEAD, foot: float = FOOT, frame: Area | None = None
-    ) -> None:
+    def find_place(self, head: float = HEAD, foot: float = FOOT, frame: Area | None = None) -> None:
         """Where the map lies in the frame or a part of it, between strips of these heights."""
         frame = frame or self.free
         self.find_place_in(frame.below(head).raised(foot, 0.0)[0], frame)

@@ -19,7 +19,12 @@ ARROW = 0.42  # length of the mark where a route leaves the map, if there is roo
 
 
 class ExitMark(OnTrack):
-    """An arrow out of the map where a walker left it, shown from that moment on."""
+    """An arrow out of the map where a walker left it, shown from that moment on.
+
+    `long` is its length in Manim units, if there is room in the picture.
+    """
+
+    long = ARROW
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.track.left_at is None or self.clock.get_value() < self.track.end:
@@ -32,7 +37,7 @@ class ExitMark(OnTrack):
         ctx.transform(cairo.Matrix(*way, -way[1], way[0], *at))
         ahead = np.where(way > 0, (camera.pixel_width, camera.pixel_height) - at, at)
         room = (ahead / np.maximum(np.abs(way), 1e-9)).min()  # to the edge of the picture
-        length = max(min(ARROW * camera.unit, 0.8 * room), 1e-3)
+        length = max(min(self.long * camera.unit, 0.8 * room), 1e-3)
         ctx.scale(length, length)
         ctx.move_to(0.15, 0)
         ctx.line_to(1, 0)

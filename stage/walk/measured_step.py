@@ -82,9 +82,7 @@ class MeasuredStep:
         return [box_of(figure, CLOSE) for figure in self.figures]
 
 
-def _beside(
-    figure: Lettering, leg: np.ndarray, share: float, side: np.ndarray, gap: float
-) -> None:
+def _beside(figure: Lettering, leg: np.ndarray, share: float, side: np.ndarray, gap: float) -> None:
     """Put a figure beside a line (2, 2), at that share of it, to that side: −1, 0 or 1 along x, y.
 
     If it is longer than the line, it ends where that does: it is not to lie on what comes after.

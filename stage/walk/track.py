@@ -99,7 +99,6 @@ class Track:
             return self.box[i]
         return self.box[i - 1] + (self.box[i] - self.box[i - 1]) * ((time - a) / (b - a))
 
-
     def _between(self, step: int, share: float) -> np.ndarray:
         """Box coordinates (3,) on the way from a footprint to the next.
 

@@ -1,0 +1,129 @@
+"""A method over two of its settings: the loss after a walk at each learning rate and momentum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from numerics.field import Field
+from numerics.many import Walks, walk_many
+from numerics.rates import hessian, limit_of, nearest_minimum, word_of
+from numerics.route import Method, hyperparameters, name_of
+
+FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
+SAME = 1e-6  # of the steepest slope: that far off may the slopes of a quadratic be
+TRIED = 5  # points along each axis at which its slopes are compared
+BOTH = "lr", "momentum"
+
+
+@dataclass(frozen=True, eq=False)
+class RegimeScan:
+    """The walks of one method from one start, at every learning rate with every momentum.
+
+    Attributes:
+        rates, momenta: learning rates (n,) and momenta (m,), both even and growing.
+        losses: the loss after each walk (m, n), counted from `zero`; infinite where it diverged:
+            where it ends higher than it began, or not at all.
+        scale: 2/λ at the minimum next to the start; where there is none, a sensible learning rate.
+        curvatures: λ along the two axes, if the loss is a quadratic with a minimum; else None.
+        goal: where the best walk ends, (2,).
+    """
+
+    field: Field
+    method: Method
+    start: tuple[float, float]
+    steps: int
+    rates: np.ndarray
+    momenta: np.ndarray
+    losses: np.ndarray
+    zero: float
+    scale: float
+    curvatures: tuple[float, float] | None
+    goal: np.ndarray
+
+    @classmethod
+    def of(
+        cls,
+        field: Field,
+        method: Method,
+        start: tuple[float, float],
+        steps: int,
+        reach: float,
+        scale: float,
+    ) -> RegimeScan:
+        """Walk at `FINE` learning rates from 0 to `reach` times 2/λ, with as many momenta below 1.
+
+        Args:
+            scale: a sensible learning rate for plain descent, where 2/λ is none.
+
+        Raises:
+            ValueError: the method has no lr or no momentum; and as `walk_many`.
+
+        >>> from fields import ravine
+        >>> from optimizers import Momentum
+        >>> scan = RegimeScan.of(ravine, Momentum(), (-7, 2), 30, 2.2, 1.0)
+        >>> scan.losses.shape, [round(float(each), 2) for each in scan.best]
+        ((400, 400), [1.28, 0.42])
+        >>> [round(each, 6) for each in scan.curvatures]
+        [0.1, 2.0]
+        """
+        if not {*BOTH} <= hyperparameters(method).keys():
+            raise ValueError(
+                f"{name_of(method)} has not both lr and momentum: take Momentum or Nesterov"
+            )
+        scale = limit_of(field, start, scale) or scale
+        fine = FEW if field.slow else FINE if field.at_once else COARSE
+        middles = (np.arange(fine) + 0.5) / fine
+        rates = reach * scale * middles
+        told = {"whole": False, "lr": rates, "momentum": middles[:, None]}
+        walks = walk_many(field, method, start, steps, **told)
+        zero = min(0.0, float(walks.losses.min()), *(field(*each) for each in field.minima))
+        gone = walks.diverged | (walks.losses > field(*start))
+        losses = np.where(gone, np.inf, walks.losses - zero)
+        goal = walks.ends.reshape(-1, 2)[np.argmin(losses)]  # if all diverge, any
+        told = rates, middles, losses, zero, scale, _curvatures(field, start), goal
+        return cls(field, method, start, steps, *told)
+
+    def walk(self, lr: float, momentum: float) -> Walks:
+        """The walk at a learning rate and a momentum."""
+        told = {"lr": lr, "momentum": momentum}
+        return walk_many(self.field, self.method, self.start, self.steps, **told)
+
+    def loss(self, walk: Walks) -> float:
+        """The loss after one walk, as `losses` has them."""
+        if walk.diverged or walk.losses > self.field(*self.start):
+            return np.inf
+        return max(float(walk.losses - self.zero), 0.0)  # below the lowest is roundoff
+
+    def word(self, lr: float, momentum: float) -> str:
+        """What the walk at a learning rate and a momentum does, in a word; see `word_of`."""
+        walk = self.walk(lr, momentum)
+        return word_of(walk.points, bool(np.isinf(self.loss(walk))), self.goal)
+
+    @property
+    def best(self) -> tuple[float, float]:
+        """The learning rate and the momentum after which the loss is lowest."""
+        row, column = np.unravel_index(np.argmin(self.losses), self.losses.shape)
+        return float(self.rates[column]), float(self.momenta[row])
+
+    @property
+    def start_loss(self) -> float:
+        """The loss where all begin, counted from `zero`."""
+        return self.field(*self.start) - self.zero
+
+
+def _curvatures(field: Field, start: tuple[float, float]) -> tuple[float, float] | None:
+    """λ along both axes of a quadratic with a minimum; None for any other loss."""
+    goal = nearest_minimum(field, start)
+    if goal is None:
+        return None
+    matrix = hessian(field, tuple(goal))
+    tried = [np.linspace(*ends, TRIED) for ends in (field.x_range, field.y_range)]
+    points = np.stack(np.meshgrid(*tried), axis=-1).reshape(-1, 2)
+    slopes = np.stack(field.full_grad(*points.T), axis=-1)
+    off = np.abs(slopes - (points - goal) @ matrix).max()
+    if not off <= SAME * np.abs(slopes).max():  # not so for NaN
+        return None
+    low, high = np.linalg.eigvalsh(matrix).tolist()
+    return (low, high) if low > 0 else None

@@ -1,0 +1,107 @@
+"""On a heat map: lines of theory, and the cursor that walks over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+from manim import ValueTracker
+
+from stage.figures.curves import RIM, stroke
+from stage.look import palette
+from stage.look.colour import rgb
+from stage.paint.painted import Painted
+from stage.walk.dots import draw_dot
+
+if TYPE_CHECKING:
+    from stage.paint.area import Area
+    from stage.paint.camera import StageCamera
+
+CASING = 0.05  # dark edge of a line on the map
+HALT, HERE = 0.07, 0.12  # radii of a halt, and of where the cursor is
+CROSS = 0.014  # width of the lines from the cursor to the axes
+WAY = 0.035  # width of its way
+
+
+class OverMap(Painted):
+    """Something on the heat map, drawn within its edges."""
+
+    def __init__(self, places: np.ndarray, plot: Area, **kwargs: Any) -> None:
+        self.edges = np.array([[plot.left, plot.top, 0], [plot.right, plot.bottom, 0]])
+        super().__init__(np.pad(np.asarray(places, float), ((0, 0), (0, 1))), **kwargs)
+
+    def cased(
+        self, camera: StageCamera, ctx: cairo.Context, points: np.ndarray, color: str, wide: float
+    ) -> None:
+        """Draw a line through points (n, 3) with a dark edge, as far as it lies on the map."""
+        (left, top), (right, bottom) = camera.to_pixels(self.edges, in_frame=True).tolist()
+        ctx.save()
+        ctx.rectangle(left, top, right - left, bottom - top)
+        ctx.clip()
+        for ink, thick in ((palette.CASING, wide + CASING), (color, wide)):
+            camera.ink(ctx, rgb(ink), self.opacity)
+            stroke(camera, ctx, points, thick)
+        ctx.restore()
+
+
+class RegimeLine(OverMap):
+    """A line known from theory."""
+
+    def __init__(self, places: np.ndarray, plot: Area, wide: float, **kwargs: Any) -> None:
+        self.wide = wide
+        super().__init__(places, plot, **kwargs)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        self.cased(camera, ctx, self.points, palette.TEXT, self.wide)
+
+
+class Cursor(OverMap):
+    """Where the settings are now: a dot, its way so far with the halts on it, lines to the axes.
+
+    Args:
+        halts: places (n, 2) in the frame, in their order.
+        way: how far along each lies, (n,), as the clock counts.
+    """
+
+    shared = ("clock",)
+
+    def __init__(
+        self,
+        halts: np.ndarray,
+        way: np.ndarray,
+        clock: ValueTracker,
+        plot: Area,
+        color: str,
+        **kwargs: Any,
+    ) -> None:
+        self.way, self.clock, self.color_role = way, clock, color
+        super().__init__(halts, plot, **kwargs)
+
+    def place(self) -> np.ndarray:
+        """Where it is, (3,)."""
+        time = self.clock.get_value()
+        return np.array([np.interp(time, self.way, each) for each in self.points.T])
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        here, past = self.place(), self.points[self.way <= self.clock.get_value() + 1e-9]
+        (left, _, _), (_, bottom, _) = self.edges
+        for end in ((here[0], bottom, 0), (left, here[1], 0)):
+            camera.ink(ctx, rgb(palette.TEXT), 0.8 * self.opacity)
+            stroke(camera, ctx, np.array([here, end]), CROSS)
+        self.cased(camera, ctx, np.array([*past, here]), self.color_role, WAY)
+        for halt in past:
+            self._dot(camera, ctx, halt, HALT)
+        self._dot(camera, ctx, here, HERE)
+
+    def _dot(self, camera: StageCamera, ctx: cairo.Context, at: np.ndarray, radius: float) -> None:
+        ((x, y),) = camera.to_pixels(at[None], in_frame=True)
+        axes = radius * camera.unit, 0, 0, radius * camera.unit, x, y
+        camera.ink(ctx, rgb(palette.CASING), self.opacity)
+        ctx.arc(x, y, (radius + CASING) * camera.unit, 0, 2 * np.pi)
+        ctx.fill()
+
+        def ink(own: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
+            camera.ink(own, color, alpha * self.opacity)
+
+        draw_dot(ctx, ink, axes, self.color_role, RIM * camera.unit)
