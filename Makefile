@@ -7,7 +7,8 @@ SETUP := @sh scripts/setup.sh
 QUALITY := h
 NOTEBOOK := optimization.ipynb
 PYTEST := $(BIN)/pytest -n auto --durations=10
-INTEROP := $(wildcard tests/test_interop*.py) tests/test_landscape_torch.py tests/test_your_own.py
+INTEROP := $(wildcard tests/test_interop*.py) tests/test_landscape_torch.py tests/test_your_own.py \
+	$(wildcard tests/test_cluster*.py)
 
 .DEFAULT_GOAL := clip
 # With `make -j` too, set-up never runs twice at once.
@@ -55,7 +56,7 @@ test-variants: ## Render every scene with other fields, starts, steps and method
 	$(SETUP) test
 	@$(PYTEST) --dist worksteal -v -m variants $(PYTEST_ARGS)
 
-test-interop: ## Try what uses torch and optax against the libraries themselves (in .venv-interop)
+test-interop: ## Try what uses torch, optax and Dask against these themselves (in .venv-interop)
 	$(SETUP)
 	@sh scripts/interop.sh
 	@.venv-interop/bin/python -m pytest -v -m 'not variants' $(INTEROP) $(PYTEST_ARGS)

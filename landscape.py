@@ -22,6 +22,7 @@ nets" (NeurIPS 2018).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from numbers import Integral
@@ -61,9 +62,12 @@ class Sampling:
             pickle cannot send to others is worked out in one, and a warning says so.
         progress: whether to say on stderr how far it is; or a function of (done, of how many).
         cache: the folder where values are kept; None for nowhere.
+        executor: who works the values out instead of processes here: one of `concurrent.futures`,
+            or a Dask cluster by `Client(…).get_executor()`, whose workers have this module and the
+            loss's. The loss goes to it with some points at a time.
 
     Raises:
-        ValueError: for `points` or `processes` that cannot be.
+        ValueError, TypeError: for `points`, `processes` or an `executor` that cannot be.
 
     >>> Sampling(points=3)
     Traceback (most recent call last):
@@ -74,6 +78,7 @@ class Sampling:
     processes: int | None = None
     progress: bool | Progress = True
     cache: str | Path | None = FOLDER
+    executor: Executor | None = None
 
     def __post_init__(self) -> None:
         for what, least in (("points", LEAST), ("processes", 1)):
@@ -81,6 +86,8 @@ class Sampling:
             whole = isinstance(value, Integral) and not isinstance(value, bool)
             if not (whole and value >= least) and (what, value) != ("processes", None):
                 raise ValueError(f"{what} is {value!r}: give a whole number, {least} or more")
+        if self.executor is not None and not callable(getattr(self.executor, "submit", None)):
+            raise TypeError(f"executor is {self.executor!r:.60}: give one of concurrent.futures")
 
 
 def slice_through(
@@ -109,7 +116,7 @@ def slice_through(
         x_range, y_range: which part of the plane, in units of the directions; by default what the
             runs take and somewhat more, or −1 to 1.
         name: what labels call the field.
-        sampling: `points`, `processes`, `progress` and `cache`, see `Sampling`.
+        sampling: `points`, `processes`, `progress`, `cache`, `executor`: see `Sampling`.
 
     Returns:
         A Slice. Which side of a run's plane is +y is free; it is the one where the land is higher.
@@ -239,7 +246,9 @@ def _sampled(
             raise TypeError(f"loss gave {value!r:.60} at {point}: it must give one real number")
     store = Store(content(key, np.array(values, float)), how.cache and Path(how.cache))
     store.known.update({tuple(p): float(v) for p, v in zip(probed.tolist(), values, strict=True)})
-    found = evaluate(at, grid, store, f"loss of the {name}", how.progress, how.processes)
+    found = evaluate(
+        at, grid, store, f"loss of the {name}", how.progress, how.processes, how.executor
+    )
     for (a, b), value in zip(grid[~np.isfinite(found)], found[~np.isfinite(found)], strict=True):
         raise ValueError(
             f"the loss is {value:g} at ({a:.3g}, {b:.3g}) of the plane: narrow x_range and y_range"

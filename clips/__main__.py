@@ -31,6 +31,7 @@ EXAMPLES = """examples:
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips SGDZigzag --format gif           with a GIF beside the film, for Google Slides
   clips --set lr=0.3                     all clips that have an lr
+  clips --scheduler tcp://host:8786      on the workers of a Dask cluster
 
 A variant is put beside the clip, as SGDZigzag@lr=0.3,start=-5_1.mp4.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,16 +18,16 @@ from clips.job import GRID, Job, Result
 from clips.listing import unknown
 from clips.named import named_in
 from clips.plan import agree
+from clips.pruning import prune
 from clips.records import Reading, State, fingerprint, read_record, state, write_record
 from clips.sweeps import Sweep
 from clips.variants import UnknownError, apply, variant_name
 from stage.film.scratch import clear_strays
 
 if TYPE_CHECKING:
-    from clips.workers import Workers
+    from clips.where import Executor
 
 GRID_SHOT = ROOT / "stage" / "shots" / "grid_shot.py"
-KEEP_BYTES = 2 * 2**30  # of plays of clips that were not asked for
 
 
 @contextmanager
@@ -188,9 +187,9 @@ def make(asked: argparse.Namespace) -> list[Result]:
             many = "All clips are" if len(jobs) > 1 else f"{jobs[0].name} is"
             print(f"{many} up to date.")
             return _indexed(asked, [_as_made(job) for job in jobs], anew=False)
-        from clips.workers import Workers  # here, as what does nothing does without
+        from clips.where import workers_for  # here, as what does nothing does without
 
-        with Workers(min(asked.jobs, len(due))) as workers:
+        with workers_for(asked, len(due)) as workers:
             results = {result.job: result for result in work(due, workers)}
     made = [results[job] if job in results else _as_made(job) for job in jobs]
     return _indexed(asked, made, anew=True)
@@ -206,7 +205,7 @@ def _indexed(asked: argparse.Namespace, results: list[Result], anew: bool) -> li
 
 
 def work(
-    due: dict[Job, dict[str, str]], workers: Workers, until: Callable[[], bool] = lambda: False
+    due: dict[Job, dict[str, str]], workers: Executor, until: Callable[[], bool] = lambda: False
 ) -> list[Result]:
     """Do jobs, each with what its clip is made from, and tell of it.
 
@@ -227,21 +226,8 @@ def work(
         if len(done) == len(due):
             tell.summary(done, time.perf_counter() - begin)
     for media in {job.media for job in due}:
-        _prune(media, {job.name for job in due})
+        prune(media, {job.name for job in due})
     return done
-
-
-def _prune(media: Path, used: set[str]) -> None:
-    """Keep the plays of what was used now, and of other clips the latest up to `KEEP_BYTES`.
-
-    What one clip keeps, `stage.film.segments` bounds; sweeps make many clips.
-    """
-    folders = [folder for folder in media.glob("cache/*/*") if folder.name not in used]
-    keep = KEEP_BYTES
-    for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True):
-        keep -= sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        if keep < 0:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def length(film: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,9 +37,24 @@ def parser(prog: str, description: str, examples: str) -> argparse.ArgumentParse
     made.add_argument(
         "--jobs",
         type=_positive,
-        default=cores(),
         metavar="N",
-        help="how many clips at a time (default: as many as there are cores, here %(default)s)",
+        help="how many clips at a time (default: as many as there are cores, "
+        f"here {cores()}; of a cluster, as its workers have threads)",
+    )
+    where = made.add_mutually_exclusive_group()
+    where.add_argument(
+        "--scheduler",
+        type=_scheduler,
+        default=os.environ.get("KUDARI_SCHEDULER") or None,
+        metavar="ADDRESS",
+        help="make them on the workers of a Dask cluster: tcp://host:8786 "
+        "(default: what KUDARI_SCHEDULER says; else here)",
+    )
+    where.add_argument(
+        "--local-cluster",
+        type=_positive,
+        metavar="N",
+        help="make them on a Dask cluster of N workers that is started here",
     )
     made.add_argument(
         "--media_dir",
@@ -70,7 +86,14 @@ def run(act: Callable[[argparse.Namespace], int], arguments: argparse.Namespace)
         return 1
 
 
+def _scheduler(text: str) -> str:
+    if not re.fullmatch(r"[a-z]+://[^\s/]+:\d+", text):
+        said = f"{text!r} is no scheduler's address: write it as in tcp://host:8786"
+        raise argparse.ArgumentTypeError(said)
+    return text
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs: give 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number that can be: give 1 or more")
     return int(text)

@@ -20,7 +20,11 @@ from clips import ROOT
 from clips.records import Reading, dependencies
 
 BASE = "stage.film.clip"
-CLIP = type("Clip", (), {"__module__": BASE, "shape": "16:9", "camera_class": None, "lang": "en"})
+CLIP = type(
+    "Clip",
+    (),
+    {"__module__": BASE, "shape": "16:9", "look": "dark", "lang": "en", "camera_class": None},
+)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 NAMED = (*FUNCTIONS, ast.ClassDef)
 

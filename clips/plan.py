@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clips.job import QUALITIES, Job
+from clips.options import cores
 from clips.records import read_record
 from stage.film.beside import BESIDE
 
@@ -68,7 +69,7 @@ def agree(asked: argparse.Namespace, due: Iterable[Job]) -> None:
         ValueError: it is not to be made; or it is much, `--yes` is not given, and nobody can be
             asked.
     """
-    made = plan(due, asked.jobs)
+    made = plan(due, asked.jobs or cores())
     print(made, flush=True)
     if made.films <= ASKED or asked.yes:
         return

@@ -111,7 +111,7 @@ def perform(job: Job, report: Report) -> Result:
             traceback.print_exc(file=said)
             outcome["error"] = plain_sentence(error) or _one_line(error)
         gc.collect()  # a scene is a knot of references and holds some hundred megabytes
-        if _keep_log(log, said.getvalue()):
+        if keep_log(log, said.getvalue()):
             outcome["log"] = log
     return Result(job, time.perf_counter() - begin, **outcome)
 
@@ -209,7 +209,7 @@ def _one_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def _keep_log(log: Path, said: str) -> bool:
+def keep_log(log: Path, said: str) -> bool:
     """Write `said` into the log; where nothing was said, remove the one of an earlier run."""
     if not said:
         log.unlink(missing_ok=True)

@@ -12,14 +12,12 @@ import sys
 import warnings
 from pathlib import Path
 
-from clips import ROOT
+from clips import ROOT, SETTINGS
 from stage.film.stopping import end_with_parent
-
-USERS = Path("~/.config/manim/manim.cfg")  # the other one that Manim reads
 
 
 def _settings() -> list[bytes]:
-    files = Path(os.path.expanduser(USERS)), ROOT / "manim.cfg"
+    files = Path(os.path.expanduser(SETTINGS)), ROOT / "manim.cfg"
     return [file.read_bytes() if file.is_file() else b"" for file in files]
 
 

@@ -16,7 +16,7 @@ from clips.job import Job
 from clips.making import only_one, out_of_date, planned, work
 from clips.named import files_of, is_own, named_in
 from clips.plan import agree
-from clips.workers import Workers
+from clips.where import Executor, workers_for
 from stage.film.watching import Saved, watched
 
 DRAFT = "l"
@@ -63,7 +63,7 @@ def watch(asked: argparse.Namespace) -> int:
         for file in files_of(module, job.folder)
         if is_own(file)
     }
-    with watched(news, {ROOT: False} | named | below), Workers(asked.jobs) as workers:
+    with watched(news, {ROOT: False} | named | below), workers_for(asked) as workers:
         while True:
             try:
                 _make(planned(asked), workers, news)
@@ -73,7 +73,7 @@ def watch(asked: argparse.Namespace) -> int:
             news.wait()
 
 
-def _make(jobs: list[Job], workers: Workers, news: _News) -> None:
+def _make(jobs: list[Job], workers: Executor, news: _News) -> None:
     """Make what is out of date, drafts before the rest; leave it after a save for what is next."""
     drafts = [] if jobs[0].quality == DRAFT else [replace(job, quality=DRAFT) for job in jobs]
 

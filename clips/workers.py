@@ -57,6 +57,17 @@ class Workers:
             with _deaf():
                 self._stop() if kind else self._executor.shutdown()
 
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function returns that is called in a process as jobs have it, with Manim there.
+
+        Raises:
+            BrokenProcessPool: the process died of it; and what the function raises.
+        """
+        executor = self._start()
+        with _deaf():
+            future = executor.submit(function, *arguments)
+        return future.result()
+
     def run(
         self, jobs: list[Job], watcher: Watcher, until: Callable[[], bool] = lambda: False
     ) -> Iterator[Result]:

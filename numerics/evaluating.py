@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 
 WORTH = 2.0  # seconds of work that are worth processes of their own
 TRIED = 8  # points that tell how long one takes
+BATCHES = 64  # in which points go to an executor: the function goes along with each
 TOLD = 0.2  # seconds from one word on the progress to the next
 
 
@@ -31,6 +32,7 @@ def evaluate(
     name: str = "loss",
     progress: bool | Progress = True,
     processes: int | None = None,
+    executor: Executor | None = None,
 ) -> np.ndarray:
     """The function's values (n,) at points (n, 2); those in the store are not asked for again.
 
@@ -43,6 +45,7 @@ def evaluate(
         name: what is said to be worked out.
         progress: whether to say on stderr how far it is; or a function that is told.
         processes: how many at once; None for as many as there are cores where that is worth it.
+        executor: who works them out instead, one of `concurrent.futures` or like these.
 
     Example:
         >>> store = Store("example", None)
@@ -56,7 +59,7 @@ def evaluate(
         whole = len({*wanted})
         done = whole - len(missing)
         with store.keeping() as keep:
-            for point, value in _worked_out(function, missing, processes):
+            for point, value in _worked_out(function, missing, processes, executor):
                 keep(*point, value)
                 done += 1
                 tell(done, whole)
@@ -64,8 +67,11 @@ def evaluate(
 
 
 def _worked_out(
-    function: Callable, points: list[Point], processes: int | None
+    function: Callable, points: list[Point], processes: int | None, executor: Executor | None
 ) -> Iterator[tuple[Point, float]]:
+    if executor is not None:
+        yield from _handed_out(function, points, executor)
+        return
     first, rest = (points[:TRIED], points[TRIED:]) if processes is None else ([], points)
     begin = time.perf_counter()
     for point in first:
@@ -85,6 +91,25 @@ def _worked_out(
     else:
         for point in rest:
             yield point, float(function(*point))
+
+
+def _handed_out(
+    function: Callable, points: list[Point], executor: Executor
+) -> Iterator[tuple[Point, float]]:
+    """Points and values by an executor of somebody else's; what is left of them is taken back."""
+    size = -(-len(points) // BATCHES)
+    batches = [points[first : first + size] for first in range(0, len(points), size)]
+    futures = [executor.submit(_several, function, batch) for batch in batches]
+    try:
+        for batch, future in zip(batches, futures, strict=True):
+            yield from zip(batch, future.result(), strict=True)
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _several(function: Callable, points: list[Point]) -> list[float]:
+    return [float(function(*point)) for point in points]
 
 
 _asked: Any = None  # in a process that works: the function

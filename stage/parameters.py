@@ -8,9 +8,9 @@ A scene declares an attribute where it gives it, by an annotation, or by a name 
     steps: can.Steps = 30
 
 An attribute without an annotation takes what is like its value. A name that begins with `_` is no
-parameter, nor is `shape` or what else `Clip` and Manim define; `lang` is one of every clip. Nothing
-here imports Manim; and pydantic, which reads the annotations, is imported when the first value is
-checked.
+parameter, nor is `shape` or what else `Clip` and Manim define; `lang` and `look` are of every clip.
+Nothing here imports Manim; and pydantic, which reads the annotations, is imported when the first
+value is checked.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from adventurer import Method
 from fields import CATALOGUE, Field
 from rules import adam, brakes, descent
 from rules.base import BOUNDS
+from stage.look.palette import LOOKS
 from stage.look.words import LANGUAGES
 
 SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
@@ -95,8 +96,11 @@ Reach = Annotated[
     Annotated[float, Between(0.001, 1000)] | None, "in units of x and y; own: as the field allows"
 ]
 Lang = Annotated[Literal[*LANGUAGES], "language of all words in the picture"]
+Look = Annotated[
+    Literal[*LOOKS], "colours: on the dark ground, on paper, or those of one of both on no ground"
+]
 
-EVERY = {"lang": Lang}  # what every clip has, from `Clip`
+EVERY = {"lang": Lang, "look": Look}  # what every clip has, from `Clip`
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -175,11 +179,11 @@ def takes(annotation: Any, present: Any = ()) -> str:
         words = takes(parts[0], present)
         bounds = (f" {mark}" for mark in parts[1:] if isinstance(mark, Between))
         return words and words + "".join(bounds)
-    if origin is Literal:
-        return " or ".join(map(str, parts))
     if origin in (Union, UnionType):
         words = [takes(part, present) for part in parts]
         return " or ".join(words) if all(words) else ""
+    if origin is Literal:
+        return " or ".join((", ".join(parts[:-1]), parts[-1]))
     if origin is tuple and Ellipsis not in parts:
         words = [takes(part) for part in parts]
         if len({*words}) == 1 and words[0]:

@@ -41,6 +41,7 @@ def test_parameters_have_an_order():
         ("steps", "30", "WalkShot"),
         ("slow_steps", "3", "WalkShot"),
         ("lang", "en", "Clip"),
+        ("look", "dark", "Clip"),
     ]
 
 
@@ -75,6 +76,7 @@ def test_the_listing_is_a_table():
         ["steps", "30", "that each method takes", "a whole number from 1 to 100000", "WalkShot"],
         ["slow_steps", "3", slowly, "a whole number from 0 to 1000", "WalkShot"],
         ["lang", "en", "language of all words in the picture", "en or ja", "Clip"],
+        ["look", "dark", LOOK, "dark, light, transparent or transparent-light", "Clip"],
     ]
     assert Parameter(*lines[-2]) in parameters_of(SGDZigzag)
 
@@ -82,7 +84,8 @@ def test_the_listing_is_a_table():
 # what cannot be -----------------------------------------------------------------------------------
 
 HAVING = "Momentum has one: --set methods=Momentum"
-OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang"
+LOOK = "colours: on the dark ground, on paper, or those of one of both on no ground"
+OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look"
 
 
 @pytest.mark.parametrize(
@@ -103,8 +106,8 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang"
         (SGDZigzag, "tall=2", "SGDZigzag has no parameter 'tall'"),
         (Own, "_hidden=2", "Own has no parameter '_hidden'; it has field, "),
         (SGDvsMomentum, "eta=1", "lr (or SGD.lr, Momentum.lr), momentum (or Momentum.momentum), "),
-        (RavineGradient, "lr=1", "it has field, start, columns, rows, dimmed, lang"),
-        (RavineSurface, "start=1,1", "it has field, reach, relief, low, high, turns, lang"),
+        (RavineGradient, "lr=1", "it has field, start, columns, rows, dimmed, lang, look"),
+        (RavineSurface, "start=1,1", "it has field, reach, relief, low, high, turns, lang, look"),
         (MomentumPath, "lrr=1", "lr (or Momentum.lr), momentum (or Momentum.momentum), ghost, SG"),
         (SGDZigzag, "lr=abc", "lr=abc: 'abc' is not a number"),
         (SGDZigzag, "lr=", "lr=: '' is not a number"),

@@ -17,7 +17,7 @@ import video
 from starting import HANG
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: F401
 
-from clips import making
+from clips import pruning
 
 FILM = "480p15/{}.mp4"
 
@@ -157,8 +157,8 @@ def test_plays_of_other_clips_are_kept_up_to_a_size(project, monkeypatch):
         (cache / name / "play.mp4").write_bytes(bytes(1000))
         os.utime(cache / name, (1e9 + age, 1e9 + age))
     kept = sum(f.stat().st_size for f in (cache / "Turning").rglob("*") if f.is_file())
-    monkeypatch.setattr(making, "KEEP_BYTES", kept + 1500)
-    making._prune(project.media, {"Plain"})
+    monkeypatch.setattr(pruning, "KEEP_BYTES", kept + 1500)
+    pruning.prune(project.media, {"Plain"})
     assert {folder.name for folder in cache.iterdir()} == {"Plain", "Turning", "New@side=2"}
 
 

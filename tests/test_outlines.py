@@ -13,6 +13,7 @@ from clips.listing import listing
 from clips.outline import Outlines
 from stage.film.clip import Clip
 from stage.parameters import (
+    EVERY,
     parameters,
 )
 
@@ -72,7 +73,7 @@ def test_a_scene_of_ones_own_is_outlined_as_far_as_it_goes(tmp_path: Path, capsy
     (tmp_path / "clips_helper.py").write_text(HELPER)
     (tmp_path / "mine.py").write_text(OWN.format(line))
     outline = Outlines().of(tmp_path / "mine.py", "Mine")
-    assert (outline and [*parameters(outline)]) == known
+    assert (outline and [*parameters(outline)]) == (known and [*known, *EVERY])
     assert capsys.readouterr().out == ""
 
 

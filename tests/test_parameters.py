@@ -174,6 +174,7 @@ def test_scenes_without_annotations_work_and_plain_ones_count():
         "lost": "a whole number",
         "found": f"{', '.join(CATALOGUE)}, {A_FORMULA} or own",
         "lang": "en or ja",  # as every clip
+        "look": "dark, light, transparent or transparent-light",
     }
     assert apply(Free, [("steps", "7"), ("lost", "2.0")]).steps == 7.0
     for key, value in (("size", 2.5), ("share", 2)):

@@ -33,11 +33,12 @@ from stage.paint.lettering import Lettering
 from stage.walk.trail import Trail
 
 
-def test_the_decks_theme_has_the_colours_of_the_clips():
-    theme = (ROOT / "slides/kudari/01dracula.css").read_text()
+@pytest.mark.parametrize("name, look", [("01dracula", "dark"), ("02paper", "light")])
+def test_the_decks_theme_has_the_colours_of_the_clips(name, look):
+    theme = (ROOT / f"slides/kudari/{name}.css").read_text()
     said = dict(re.findall(r"^  --(\w+): (#[0-9a-f]{6});", theme, re.MULTILINE))
     for name in ("background", "foreground", "cyan", "green", "orange", "pink", "purple", "red"):
-        assert said[name] == getattr(palette, name.upper()), name
+        assert said[name] == getattr(palette.LOOKS[look], name.upper()), name
 
 
 # --- terrain ------------------------------------------------------------------------------------

@@ -109,13 +109,13 @@ def check(deck: Path, found: list[str], beats: Collection[str] = ()) -> None:
 def remedy(film: Path) -> str:
     """The command that renders a film."""
     letter = {size: letter for letter, size in QUALITIES.items()}.get(film.parent.name, "h")
-    name, _, chosen = film.stem.partition("@")
+    name, *chosen = film.stem.split("@")
     for scene in scene_files(ROOT / "scenes"):
-        if scene.name == film.stem:
+        if scene.name == name and not chosen:
             return f"manim -q{letter} {scene.file.relative_to(ROOT)}"
-        if scene.name == name:  # a variant, see `clips.variants`
-            sets = " ".join(f"--set {choice}" for choice in chosen.split(","))
-            return f"clips -q {letter} {name} {sets}"
+        if scene.name == name and len(chosen) == 1:  # else it ends in a hash: nobody can tell
+            choices = (f" --set {choice.replace('_', ',')}" for choice in chosen[0].split(","))
+            return f"clips -q {letter} {name}{''.join(choices)}"
     return f"manim -q{letter} scenes/<the file of {film.stem}>.py"
 
 

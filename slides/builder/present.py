@@ -24,7 +24,7 @@ from slides.builder.marp import started
 from stage.film.stopping import stoppable
 from stage.film.watching import Saved, watched
 
-THEME = FOLDER / "kudari" / "01dracula.css"
+THEMES = FOLDER / "kudari"
 PORT = 8080
 SETTLED = 0.3  # seconds without news: a clip comes with its still
 LATELY = 30.0  # seconds within which Marp surely watches a theme that a deck has begun to use
@@ -46,9 +46,10 @@ class Renewal(Saved):
         self.deck, self._timer = deck, threading.Timer(0, lambda: None)
 
     def renew(self) -> None:
-        ours = re.search(r"^theme: *01dracula\s*$", self.deck.read_text("utf-8"), re.M)
+        named = re.search(r"^theme: *(\w+)\s*$", self.deck.read_text("utf-8"), re.M)
+        theme = THEMES / f"{named[1] if named else ''}.css"
         settled = time.time() - self.deck.stat().st_mtime > LATELY
-        (THEME if ours and settled else self.deck).touch()
+        (theme if theme.is_file() and settled else self.deck).touch()
 
     def saved(self, path: Path) -> None:
         if path.suffix in (".mp4", ".webm", ".png") and path.name[0] != ".":

@@ -12,6 +12,7 @@
 
 import { readFileSync } from 'node:fs'
 import { ends, fileOf } from './beats.mjs'
+import { inLook, lookOf, readLooks } from './look.mjs'
 import { pageOf, pages, stillOf } from './pages.mjs'
 
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
@@ -23,9 +24,11 @@ const still = (url) => url.replace(CLIP, '.png')
 
 export default function clip(md) {
   const esc = md.utils.escapeHtml
+  readLooks(md.marpit)
   let deck = '' // its text
 
-  const video = (url, { style, label, words }) => {
+  const video = (address, { style, label, words }) => {
+    const url = inLook(address, lookOf(md.marpit))
     const rate = url.match(/\d+p(\d+)(?=\/)/)?.[1] ?? 60 // Manim's folders are named 1080p60
     const beats = words.includes('beats') ? ends(fileOf(url, deck)) ?? [] : undefined
     const attributes = {
@@ -95,7 +98,7 @@ export default function clip(md) {
   md.core.ruler.before('marpit_collect', 'clip_pages', (state) => {
     if (state.inlineMode) return
     deck = state.src
-    state.tokens = pages(state.tokens)
+    state.tokens = pages(state.tokens, (address) => inLook(address, lookOf(md.marpit)))
   })
 
   md.core.ruler.push('clip_player', (state) => {

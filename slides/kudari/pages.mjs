@@ -17,14 +17,15 @@ export function stillOf(url, words) {
   return page && stills[url][Math.min(page, stills[url].length - 1)]
 }
 
-// The tokens of all slides, with those doubled whose clips want it.
-export function pages(tokens) {
+// The tokens of all slides, with those doubled whose clips want it; `shown` gives the address of the
+// clip that is shown for one that is written.
+export function pages(tokens, shown) {
   const found = []
   let begun = []
   for (const token of tokens) {
     begun.push(token)
     if (token.meta?.marpitSlideElement !== -1) continue
-    const count = Math.max(1, ...addresses(begun).map((address) => countOf(address)))
+    const count = Math.max(1, ...addresses(begun).map((address) => countOf(shown(address))))
     if (count === 1) found.push(...begun)
     for (let page = 0; count > 1 && page < count; page += 1) {
       found.push(...begun.map((each) => copy(each, page)))

@@ -23,7 +23,6 @@ SHAFT = 0.075  # thickness, in Manim units
 HEAD = 0.26  # length of a head
 CASING = 0.035  # the dark edge
 SWEEP = 0.3  # of a sweep is what one arrow takes to grow
-EDGE = rgb(palette.CASING)
 
 
 class Arrows(Painted):
@@ -116,10 +115,11 @@ class Strokes:
     def paint(self, ctx: cairo.Context, which: np.ndarray, opacity: float = 1.0) -> None:
         """Draw these arrows, the dark edges of all below them."""
         ctx.set_line_join(cairo.LineJoin.ROUND)
+        edge = rgb(palette.CASING)
         outlines = [(i, outline(self.forms[i], self.at[i], self.ways[i], self.unit)) for i in which]
         for i, parts in outlines:
             trace(ctx, parts)
-            self.ink(ctx, EDGE, self.weights[i] * opacity)
+            self.ink(ctx, edge, self.weights[i] * opacity)
             ctx.set_line_width(2 * min(CASING * self.unit, 0.14 * np.hypot(*self.ways[i])))
             ctx.stroke_preserve()
             ctx.fill()

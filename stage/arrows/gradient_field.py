@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
-from stage.arrows.arrows import EDGE, Arrows, trace
+from stage.arrows.arrows import Arrows, trace
+from stage.look import palette
+from stage.look.colour import rgb
 from stage.paint.kept_pictures import layer
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ class Tapered:
             ctx.set_line_width(width * self.unit)
             for i, polygons in drawn:
                 trace(ctx, polygons)
-                self.ink(ctx, EDGE, share * self.opacity[i] * opacity)
+                self.ink(ctx, rgb(palette.CASING), share * self.opacity[i] * opacity)
                 ctx.stroke()
         for i, polygons in drawn:
             trace(ctx, polygons)

@@ -26,7 +26,6 @@ THIN = 0.022  # of the small circle, and of the lines that lead from it to the l
 SHADE = 0.35  # how much darker the land is in it, so that arrows stand out
 BEAM = 0.13  # opacity of what lies between the two lines
 GAP = 0.76  # of the rim is free for what it says, in Manim units
-DARK, LIGHT = rgb(palette.CASING), rgb(palette.TEXT)
 
 
 class LensArrows(Arrows):
@@ -141,8 +140,8 @@ class Lens(Painted):
         ctx.reset_clip()
         gap = GAP / self.radius * self.opened
         begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
-        for ink, width in ((DARK, 3 * RIM), (LIGHT, RIM)):
-            camera.ink(ctx, ink, opacity)
+        for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
+            camera.ink(ctx, rgb(ink), opacity)
             ctx.set_line_width(width * unit)
             ctx.arc(*middle, self.reach * unit, begin, begin + turn)
             ctx.stroke()
@@ -152,7 +151,7 @@ class Lens(Painted):
         land = copy.copy(self.terrain)
         land.points = self.through_it(self.terrain.points)
         land.paint(camera, ctx)
-        camera.ink(ctx, DARK, SHADE)
+        camera.ink(ctx, rgb(palette.CASING), SHADE)
         ctx.paint()
         for one in self.through:
             if one.opacity > 0:
@@ -172,10 +171,10 @@ class Lens(Painted):
             for point in (a, b, d, c):
                 ctx.line_to(*point)
             ctx.close_path()
-            camera.ink(ctx, LIGHT, BEAM * opacity)
+            camera.ink(ctx, rgb(palette.TEXT), BEAM * opacity)
             ctx.fill()
-        for ink, width in ((DARK, 2.6 * THIN), (LIGHT, THIN)):
-            camera.ink(ctx, ink, 0.75 * opacity)
+        for ink, width in ((palette.CASING, 2.6 * THIN), (palette.TEXT, THIN)):
+            camera.ink(ctx, rgb(ink), 0.75 * opacity)
             ctx.set_line_width(width * camera.unit)
             for begin, end in lines:
                 ctx.move_to(*begin)

@@ -31,10 +31,8 @@ BELOW = SMALL + 0.16  # height of a figure below its arrow
 SIZE = 1.4  # of arrows, by the usual thickness
 SUMMED = 0.8  # of the whole is there when the sums begin to grow
 CARD = 0.94  # opacity of the card
-DARK = rgb(palette.CASING)
 TITLE = "what is left of each push"
 WORDS = ("along", "add up"), ("across", "cancel")
-ROLES = palette.ALONG, palette.ACROSS
 
 
 class Laid(NamedTuple):
@@ -61,6 +59,11 @@ class Laid(NamedTuple):
         """The lowest and the highest place that an arrow reaches."""
         tips = [0.0, self.total, *(self.begins + self.ways)]
         return min(tips), max(tips)
+
+
+def inked(across: bool) -> str:
+    """The colour of what leads across, or along."""
+    return palette.ACROSS if across else palette.ALONG
 
 
 def laid(pushes: np.ndarray) -> Laid:
@@ -184,7 +187,7 @@ class PushSums(Painted):
         names, words, figures = VGroup(), VGroup(), VGroup()
         names.add(Lettering(worded(TITLE), self.title, "centre", self.size))
         for axis in (1, 0):
-            (name, word), color = WORDS[axis == self.across], ROLES[axis == self.across]
+            (name, word), color = WORDS[axis == self.across], inked(axis == self.across)
             x, (top, bottom) = self.middles[axis, 0], self.lines[axis]
             names.add(Lettering(worded(name), (x, top), "centre", self.size, color))
             words.add(Lettering(worded(word), (x, bottom), "centre", self.size, color, bold=True))
@@ -199,7 +202,7 @@ class PushSums(Painted):
         card, unit, count = self.card, camera.unit, len(self.left)
         left, top = camera.to_pixels([[card.left, card.top, 0]], in_frame=True)[0]
         _rounded(ctx, left, top, card.width * unit, card.height * unit, 0.16 * unit)
-        camera.ink(ctx, DARK, CARD * self.opacity)
+        camera.ink(ctx, rgb(palette.CASING), CARD * self.opacity)
         ctx.fill()
         pushed = count * self.grown / SUMMED
         for axis in (0, 1):
@@ -226,10 +229,10 @@ class PushSums(Painted):
         (tail, way), form = self.arrow(axis, push), "velocity" if push is None else "gradient"
         at, tip = camera.to_pixels([[*tail, 0], [*(tail + min(share, 1.0) * way), 0]], True)
         trace(ctx, outline(form, at, tip - at, SIZE * camera.unit))
-        camera.ink(ctx, DARK, self.opacity)
+        camera.ink(ctx, rgb(palette.CASING), self.opacity)
         ctx.set_line_width(0.05 * camera.unit)
         ctx.stroke_preserve()  # so that each is told from the next
-        camera.ink(ctx, rgb(ROLES[axis == self.across]), self.opacity)
+        camera.ink(ctx, rgb(inked(axis == self.across)), self.opacity)
         ctx.fill()
 
 

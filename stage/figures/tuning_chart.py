@@ -13,8 +13,8 @@ from manim import Group, ValueTracker
 from numerics.tuning import Standing, Tuning
 from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
+from stage.look import palette
 from stage.look.colour import rgb
-from stage.look.palette import FAINT
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
@@ -127,7 +127,9 @@ class TuningPanel:
         tried = worded("{} lr tried by each", len(tuning.rates))
         said = [
             Lettering(title, (area.left, area.top - SMALL), room=area.width),
-            Lettering(tried, (area.left, area.top - LINE - SMALL), room=area.width, color=FAINT),
+            Lettering(
+                tried, (area.left, area.top - LINE - SMALL), room=area.width, color=palette.FAINT
+            ),
         ]
         self.still = Group(*said, *self.curves.ticks())
 

@@ -25,7 +25,6 @@ APART = 0.22  # between the rows
 BESIDE = 0.3  # from texts to ticks' numbers
 NAMES = "across", "along"
 WORDS = "cancel", "add up"
-ROLES = palette.ACROSS, palette.ALONG
 HALF = 0.5  # of all that was gone to and fro is left, at most, where parts cancel
 
 
@@ -104,7 +103,7 @@ class VelocityRows:
         parts = [velocities[:, axis] for axis in axes]
         most = float(np.abs(velocities).max(initial=0)) or 1.0
         names = worded(names[0]), worded(names[1])
-        roles = list(zip(names, ROLES, strict=True))
+        roles = list(zip(names, (palette.ACROSS, palette.ALONG), strict=True))
         ends = [
             (worded(outcome(part)), led("xy"[axis], float(start[axis]), float(part.sum())))
             for part, axis in zip(parts, axes, strict=True)

@@ -17,7 +17,7 @@ class Beside(NamedTuple):
         label: what it is called where it is said what was made.
         suffix: of its name, with the dot.
         write: makes it. It gets the film, which is whole, its last frame, RGBA bytes of shape
-            (height, width, 4), and the path to write to.
+            (height, width, 4) with straight alpha, and the path to write to.
     """
 
     label: str
@@ -26,10 +26,12 @@ class Beside(NamedTuple):
 
 
 def still(film: Path, last_frame: Any, place: Path) -> None:
-    """The last frame, for posters and handouts."""
+    """The last frame, for posters and handouts; with alpha, if it has no ground."""
     from PIL import Image  # here, as a look at the clips does without
 
-    Image.fromarray(last_frame).convert("RGB").save(place)
+    picture = Image.fromarray(last_frame)
+    opaque = picture.getextrema()[3] == (255, 255)
+    (picture.convert("RGB") if opaque else picture).save(place)
 
 
 def chapters(film: Path, last_frame: Any, place: Path) -> None:

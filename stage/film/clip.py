@@ -13,6 +13,7 @@ from stage import parameters
 from stage.film import messages, segments, settings
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
+from stage.look import palette
 from stage.look.words import speaking
 from stage.paint import keys
 from stage.paint.area import Area
@@ -24,6 +25,9 @@ settings.adopt_settings()
 messages.shorten_errors()
 
 
+GROUNDS = {roles.BACKGROUND for roles in palette.LOOKS.values()}
+
+
 class Clip(ThreeDScene):
     """A scene with a place on a slide.
 
@@ -31,6 +35,8 @@ class Clip(ThreeDScene):
         shape: "16:9" or another ratio of width to height, from "9:16" to "21:9"; or "right65",
             "right50", "right40" for the right part of a slide in per cent of its width. It sets
             the size in pixels and in units (see `stage.film.shape`), unless `-r` gives another.
+        look: "dark"; or "light", for bright rooms and print; or the colours of one of both without
+            its ground, "transparent" and "transparent-light": see `stage.look.palette`.
         lang: "en" or "ja", the language of all words in the picture (see `stage.look.words`).
         camera_class: the camera that draws it.
 
@@ -39,6 +45,7 @@ class Clip(ThreeDScene):
     """
 
     shape: str = "16:9"
+    look: parameters.Look = "dark"
     lang: parameters.Lang = "en"
     camera_class: type[ThreeDCamera] = StageCamera
 
@@ -48,6 +55,7 @@ class Clip(ThreeDScene):
         parameters.check(self)
         messages.end_well()
         self._set_size()
+        self._set_ground()
         folder = config.get_dir(
             "partial_movie_dir",
             module_name=resolve_module_name(config),
@@ -66,6 +74,7 @@ class Clip(ThreeDScene):
             **kwargs,
         )
 
+        self.camera.wear(self.look)
         self._given = frozenset(vars(self))
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -81,6 +90,11 @@ class Clip(ThreeDScene):
         config.frame_width, config.frame_height = frame_size(
             config.pixel_width, config.pixel_height
         )
+
+    def _set_ground(self) -> None:
+        """Settle the background, before the camera reads it; one that was asked for stays."""
+        if config.background_color.to_hex().lower() in GROUNDS:
+            config.background_color = palette.LOOKS[self.look].BACKGROUND
 
     @cached_property
     def _family(self) -> tuple[type, ...]:
@@ -143,7 +157,7 @@ class Clip(ThreeDScene):
             presentation=replace(wanted, open_after_render=False, show_in_file_browser=False),
         )
         try:
-            with speaking(self.lang):
+            with palette.shown(self.look), speaking(self.lang):
                 rerun = super().render()
         finally:
             self.renderer.file_writer.remove_segment_scratch()

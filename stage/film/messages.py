@@ -21,6 +21,7 @@ import click
 from manim import config, console, error_console, logger
 from manim.utils.file_ops import open_file
 
+from stage.film.scratch import FULL
 from stage.film.stopping import stoppable
 
 STOPPED = "Stopped: a clip that was not finished stays as it was."
@@ -68,7 +69,7 @@ def plain_sentence(error: BaseException | None) -> str | None:
     """
     for cause in _causes(error):
         if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
-            return "The disk is full: the clip was not made, an earlier one is still there."
+            return FULL
     if isinstance(error, SPOKEN) and _was_raised_by_us(error):
         return str(error)
     return None

@@ -2,7 +2,8 @@
 
 A command can be killed at any moment. So whatever a later one may use again is written in a scratch
 folder that carries the process's number. What a killed process has left is removed by the next one.
-`replacing` does this for one file. Nothing here imports more than Python's own library.
+`replacing` does this for one file, `together` for several. Nothing here imports more than Python's
+own library.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from stage.film.stopping import held
+
+FULL = "The disk is full: the clip was not made, an earlier one is still there."
 # A folder in the scratch folder. It gets this name when all in it is finished: from then on that is
 # only to be put into its place, which the next render does if this one is killed.
 WHOLE = "whole"
@@ -56,6 +60,16 @@ def put_in_place(scratch: Path) -> None:
     """
     for made in sorted((scratch / WHOLE).glob("*")):
         put(made, scratch.parent / made.name)
+
+
+def put_together(unfinished: Path, scratch: Path) -> None:
+    """Put all that is in a folder in `scratch` into its place: all, whole, or none.
+
+    A signal comes before or after it; what a kill leaves between two renames, `clear` finishes.
+    """
+    with held():
+        put(unfinished, scratch / WHOLE)
+        put_in_place(scratch)
 
 
 def put(made: Path, place: Path) -> None:
@@ -121,3 +135,18 @@ def replacing(place: Path) -> Iterator[Path]:
         made = scratch / f"new{place.suffix}"
         yield made
         put(made, place)
+
+
+@contextmanager
+def together(folder: Path, name: str) -> Iterator[Path]:
+    """Where to write files that then come into `folder` together; after an error none does.
+
+    >>> with together(Path("media/480p15"), "Plain") as scratch:  # doctest: +SKIP
+    ...     (scratch / "Plain.mp4").write_bytes(film)
+    ...     (scratch / "Plain.png").write_bytes(still)
+    """
+    with new_scratch(folder, name) as scratch:
+        unfinished = scratch / "unfinished"
+        unfinished.mkdir()
+        yield unfinished
+        put_together(unfinished, scratch)

@@ -23,13 +23,13 @@ from manim.utils.exceptions import EndSceneEarlyException
 from stage.film import segments
 from stage.film.beats import Beat, beats_of, chapters
 from stage.film.beside import BESIDE
+from stage.film.cut_out import cut_out
 from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
-    WHOLE,
     clear,
     new_scratch,
     put,
-    put_in_place,
+    put_together,
     scratch_folder,
     stray_scratch,
 )
@@ -55,6 +55,17 @@ class SealingRenderer(CairoRenderer):
             self.file_writer.is_cut_short = True
             raise
 
+    def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
+        """Manim's, but a film with alpha holds what is drawn, without the ground's colour."""
+        alpha = self.file_writer.output_spec.transparent and not self.skip_animations
+        super().add_frame(self.cut_out(frame) if alpha else frame, num_frames)
+
+    def cut_out(self, frame: np.ndarray) -> np.ndarray:
+        """A frame of this scene without its ground, if it has none; else the frame."""
+        if self.camera.background_opacity == 1:
+            return frame
+        return cut_out(frame, self.camera.background_color.to_int_rgb())
+
     def freeze_current_frame(self, duration: float) -> None:
         """Hold the current frame: Manim's, but the number of frames is rounded, not cut."""
         frames = max(1, round(duration * self.camera.frame_rate))
@@ -62,7 +73,7 @@ class SealingRenderer(CairoRenderer):
 
     def scene_finished(self, scene: Scene) -> None:
         """Assemble and seal, with the last frame that was drawn as the still."""
-        self.file_writer.last_frame = self.get_frame()
+        self.file_writer.last_frame = self.cut_out(self.get_frame())
         super().scene_finished(scene)
 
 
@@ -174,9 +185,7 @@ class SealingWriter(SceneFileWriter):
             for label, suffix, write in BESIDE:
                 write(film, self.last_frame, film.with_suffix(suffix))
                 self.made[label] = place.with_suffix(suffix)
-            with held():
-                put(unfinished, scratch / WHOLE)
-                put_in_place(scratch)
+            put_together(unfinished, scratch)
         self.final_file_path = place
 
     def print_file_ready_message(self, file_path: Any) -> None:

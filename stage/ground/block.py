@@ -62,7 +62,7 @@ def side_light(out: tuple[float, float]) -> np.ndarray:
     """Linear light (3,) on a side that faces so, in u and v."""
     sun = max(float(np.dot(out, to_sun()[:2])), 0.0)
     key, sky = material.KEY * sun * material.SIDE_KEY, material.SKY * material.SIDE_SKY
-    return key + sky + material.SIDE_BOUNCE
+    return key + sky + material.SIDE_BOUNCE + material.now().fill
 
 
 def floor_reach(aspect: float) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import moderngl
 import numpy as np
 
-from stage.ground import block, mesh
+from stage.ground import block, material, mesh
 from stage.ground.mesh import Sheet
 
 SHADERS = Path(__file__).parent / "shaders"
@@ -202,7 +202,7 @@ class Painter:
 
     def _mesh(self, sheet: Sheet) -> Mesh:
         """The sheet's mesh; found by content, so copies and morphs are safe."""
-        key = hashlib.blake2b(digest_size=12)
+        key = hashlib.blake2b(str(material.now()).encode(), digest_size=12)
         for part in sheet:
             key.update(np.ascontiguousarray(part))
         found = self.meshes.pop(key.digest(), None) or Mesh(self.ctx, self.programs, sheet)

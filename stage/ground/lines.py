@@ -41,13 +41,13 @@ class BoxLine(Painted):
         self,
         terrain: Terrain,
         box: np.ndarray,
-        color: str = palette.TEXT,
+        color: str | None = None,
         width: float = 0.05,
         dash: float = 0.0,
         origin: float = 0.0,
         **kwargs: Any,
     ) -> None:
-        self.terrain, self.color_role = terrain, color
+        self.terrain, self.color_role = terrain, color or palette.TEXT
         self.width_in_units, self.dash, self.origin_share = width, dash, origin
         self.grown, self.behind, self.box = 1.0, 1.0, np.asarray(box, float)
         super().__init__(terrain.place(self.box[:1]), **kwargs)

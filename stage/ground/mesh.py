@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from stage.ground.bake import baked
-from stage.ground.material import MAP_EXPOSURE, MAP_RELIEF, TALLEST, held_back, lit
+from stage.ground.material import MAP_RELIEF, TALLEST, held_back, lit, now
 from stage.look.colour import linear
 
 # The attributes of a vertex, in their order, with their numbers of components.
@@ -98,7 +98,8 @@ def vertices(sheet: Sheet) -> np.ndarray:
     if sheet.raking != 1:
         raked = baked(sheet.raking * tall, size)
     rock = sheet.albedo(heights)
-    block, chart = lit(rock, *raked), held_back(MAP_EXPOSURE * lit(rock, *light, MAP_RELIEF))
+    as_block, as_map = now().exposure
+    block, chart = lit(as_block * rock, *raked), held_back(as_map * lit(rock, *light, MAP_RELIEF))
     count = level_count(heights, sheet.levels)
     parts = [np.stack([u, v, heights], axis=-1), first, np.stack(hessian, axis=-1)]
     parts += [block, chart, count[..., None], slopes(count)]

@@ -42,7 +42,7 @@ class Minima(Painted):
 
     shared = ("terrain",)
     radius = RING
-    strokes = ((palette.CASING, 0.72, 0.5), (palette.TEXT, 0.26, 0.3))  # by radius: ring, dot
+    strokes = (0.72, 0.5), (0.26, 0.3)  # by radius: ring and dot, of the casing and within it
 
     def __init__(self, ground: Ground, **kwargs: Any) -> None:
         self.terrain = ground.terrain
@@ -83,8 +83,9 @@ class Minima(Painted):
 
     def mark(self, camera: StageCamera, ctx: cairo.Context) -> None:
         """Draw one mark around the origin, its radius 1."""
-        for colour, ring, dot in self.strokes:
-            camera.ink(ctx, rgb(colour), self.opacity)
+        inks = palette.CASING, palette.TEXT
+        for ink, (ring, dot) in zip(inks, self.strokes, strict=True):
+            camera.ink(ctx, rgb(ink), self.opacity)
             ctx.set_line_width(ring)
             ctx.arc(0, 0, 1, 0, 2 * np.pi)
             ctx.stroke()
@@ -96,8 +97,8 @@ class StartMark(Minima):
     """A ring without a dot, where the walkers of a clip set out; broader where it is light."""
 
     radius = 0.17
-    strokes = ((palette.CASING, 0.42, 0.0), (palette.TEXT, 0.2, 0.0))
-    broad = ((palette.CASING, 0.7, 0.0), (palette.TEXT, 0.2, 0.0))
+    strokes = (0.42, 0.0), (0.2, 0.0)
+    broad = (0.7, 0.0), (0.2, 0.0)
 
     def __init__(
         self, ground: Ground, start: tuple[float, float], light: bool = False, **kwargs: Any

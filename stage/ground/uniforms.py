@@ -74,11 +74,12 @@ def parts(land: Terrain, camera: StageCamera, floor: bool) -> Parts:
 
 def look(land: Terrain, camera: StageCamera, parts: Parts) -> dict[str, Any]:
     """Uniforms that say what the land looks like, named as in the shaders."""
+    ground = material.now()
     fine = max(camera.pixel_height / 1080, 0.6)
     map_line = 1 + (material.MAP_LINE - 1) * land.flatness
     bright, dark = (
         low + (high - low) * land.flatness
-        for low, high in (material.LINE_BRIGHT, material.LINE_DARK)
+        for low, high in (ground.sunny, ground.shady)
     )
     east, north = bake.to_sun()[:2]
     return {
@@ -90,10 +91,11 @@ def look(land: Terrain, camera: StageCamera, parts: Parts) -> dict[str, Any]:
         "every": material.EVERY,
         "sun": np.array([east, north]) / np.hypot(east, north),
         "aspect": land.aspect,
-        "lip": (material.LIP[0] * fine, material.LIP[1] * (1 - 0.5 * land.flatness)),
+        "lip": (ground.lip[0] * fine, ground.lip[1] * (1 - 0.5 * land.flatness)),
         "plinth": rgb(palette.PLINTH),
         "ground": rgb(palette.FLOOR),
-        "depth": material.FLOOR_SHADOW,
+        "clear": float(camera.background_opacity < 1),
+        "depth": ground.floor_shadow,
         "rim": land.rim,
         "kept": land.kept,
         "facing": _facing(parts.sides),
@@ -112,6 +114,7 @@ def _fog(land: Terrain) -> dict[str, Any]:
         "night": linear(np.array(rgb(palette.BACKGROUND))),
         "air": linear(np.array(rgb(palette.FOG))),
         "flame": material.FLAME * linear(np.array(rgb(palette.FLAME))),
+        "daylight": float(palette.on_paper()),
         "reach": (land.reach * material.CORE, land.reach),
         "hearth": foot,
         "lantern": foot + up * material.HANGING * land.reach,

@@ -29,13 +29,26 @@ def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
 
 
 class StageCamera(ThreeDCamera):
-    """Manim's 3D camera with three differences.
+    """Manim's 3D camera with four differences.
 
     - Mobjects are drawn in the order in which they were added, in 3D too.
     - A `Painted` paints itself.
+    - Colours are those of the scene's look, which is `look`.
     - A mobject with a true attribute `in_frame` stays where it is when the camera moves. (Manim's
       own set of fixed mobjects forgets the copies that animations make.)
     """
+
+    look = "dark"
+
+    def wear(self, look: str) -> None:
+        """Draw in that look, on its ground; one that has none keeps how much of it is seen."""
+        self.look = look
+        if look.startswith("transparent"):
+            self.background_opacity = 0.0
+
+    def capture_mobjects(self, *args: Any, **kwargs: Any) -> None:
+        with palette.shown(self.look):
+            super().capture_mobjects(*args, **kwargs)
 
     def get_mobjects_to_display(
         self, mobjects: Iterable[Mobject], *args: Any, **kwargs: Any

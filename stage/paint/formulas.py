@@ -41,7 +41,7 @@ def _capital() -> float:
 def formula(
     source: str,
     size: float = LARGE,
-    color: str = palette.TEXT,
+    color: str | None = None,
     cased: bool = False,
     **kwargs: Any,
 ) -> MathTypst:
@@ -57,7 +57,7 @@ def formula(
 
     Source: the Typst manual, section "Math".
     """
-    made = _Light(source, color=color, **_TYPST, **kwargs)
+    made = _Light(source, color=color or palette.TEXT, **_TYPST, **kwargs)
     made.scale(size / _capital())
     for part in made.get_family():
         part.in_frame = True

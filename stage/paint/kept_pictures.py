@@ -12,6 +12,8 @@ from typing import Protocol
 import cairo
 import numpy as np
 
+from stage.look import palette
+
 ROOM = 128e6  # bytes of pictures that are kept, some twelve whole frames at 1080p
 
 
@@ -64,6 +66,7 @@ def layer(
 
     A new one lies around the pixels (n, 2) that `place` gives, and reaches `margin` further.
     """
+    key = palette.CASING, key  # the look: what is drawn has its colours
     found = _layers.pop(key, None)
     if found is None:
         pixels = place()

@@ -47,7 +47,7 @@ class Lettering(VMobject):
         at: tuple[float, float] = (0.0, 0.0),
         side: str = "left",
         size: float = SMALL,
-        color: str = palette.TEXT,
+        color: str | None = None,
         bold: bool = False,
         cased: bool = False,
         room: float = math.inf,
@@ -56,7 +56,7 @@ class Lettering(VMobject):
         self.cased, self.room = cased, room
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
-        self.text = ""
+        self.text, color = "", color or palette.TEXT
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0, **kwargs)
         self.write(text)
 

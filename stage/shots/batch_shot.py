@@ -41,7 +41,6 @@ from stage.walk.waiting import Waiting
 
 SLOPE, INTERCEPT, INPUTS = 1.0, 0.5, (-1.5, 2.1)  # of the line that the data scatter about
 START = -1.2, 2.8  # the first line's slope and intercept
-COLORS = palette.WHITE, palette.OWN["SGD"]  # of all points, and of minibatches
 REACH = 4.0  # the field reaches so many times as far around its minimum as the start is away
 AIR = 0.12  # around the walks on the map, by their extent
 CHART, GAP = 2.1, 0.3  # height of a chart below all; between panels, in Manim units
@@ -98,11 +97,16 @@ class BatchShot(Clip):
         ends = np.array([points.min(axis=0) - air, points.max(axis=0) + air])
         return View(*map(tuple, ends.T.tolist()), START).with_levels(self.field)
 
+    @property
+    def colors(self) -> tuple[str, str]:
+        """Of the walk by all points, and of that by minibatches."""
+        return palette.WHITE, palette.OWN["SGD"]
+
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         self.clocks = Waiting(self.clock, self.cost), self.clock
-        walks = list(zip(self.routes, self.clocks, COLORS, strict=True))
+        walks = list(zip(self.routes, self.clocks, self.colors, strict=True))
         kinds = ("full batch", self.samples), ("minibatches", self.batch_size)
         entries = [
             Entry(worded(name), worded("{} point(s) a step", size), *walk)
@@ -156,10 +160,11 @@ class BatchShot(Clip):
         both = Lettering(rate, (land.right, land.top + 0.12), "right")
         tracks = [Track(ground, route) for route in self.routes]
         axes.exits = np.array([t.box[-1] for t in tracks if t.left_at is not None]).reshape(-1, 3)
-        here = [(ground.terrain, *each) for each in zip(tracks, self.clocks, COLORS, strict=True)]
+        told = zip(tracks, self.clocks, self.colors, strict=True)
+        here = [(ground.terrain, *each) for each in told]
         trails = [Trail(*each, shod=False) for each in here]
         steps = self.routes[0].updates
-        self.whole = Arrows(ground, START, steps[:1], color=COLORS[0]).set(sweep=0.0)
+        self.whole = Arrows(ground, START, steps[:1], color=self.colors[0]).set(sweep=0.0)
         told = index_labels(ground, land, [r.points for r in self.routes], 0.2, [])
         self.add(ground.terrain, axes, name, both, *told)
         pins = [kind(*each) for kind in (ExitMark, Pin) for each in here]
@@ -173,7 +178,7 @@ class BatchShot(Clip):
         least = float(self.field(*self.field.minima[0]))
         series = [
             Series(np.where(above < NOISE * above[0], 0.0, above), color, route.steps)
-            for route, color in zip(self.routes, COLORS, strict=True)
+            for route, color in zip(self.routes, self.colors, strict=True)
             for above in [route.losses - least]
         ]
         most = worded("{} points", self.cost.looked_at(self.last))
@@ -197,7 +202,7 @@ class BatchShot(Clip):
         every = -route.lrs[step - 1] * route.full_gradients[step - 1]
         all_of, some = (
             Arrows(self.ground, at, way, color=color).set(sweep=0.0)
-            for way, color in zip((every, few), COLORS, strict=True)
+            for way, color in zip((every, few), self.colors, strict=True)
         )
         angle = Angle(self.ground, at, every, few, self.land).set(grown=0.0)
         return some, all_of, angle, _beside(some, all_of, angle.said, self.land)

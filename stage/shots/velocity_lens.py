@@ -22,7 +22,6 @@ from stage.walk.turn import Turn
 if TYPE_CHECKING:
     from stage.shots.walk_shot import WalkShot
 
-COLORS = palette.ACROSS, palette.ALONG  # this one above: the other becomes short in a turn
 FULL = 0.5  # of its radius is what the arrows take: it is small, and has to hold their names
 LEAST = 1.15  # radius: in a smaller one names have no room
 WHOLE = 0.35  # opacity of arrows when the velocity is taken apart
@@ -48,8 +47,9 @@ class VelocityLens(TurnLens):
     def _more(self) -> list[LensArrows]:
         """The parts of each step's new velocity, which are kept as `parts`, too."""
         turn, look = self.turn, {"size": SIZE, "opacity": 0.0}
+        colors = palette.ACROSS, palette.ALONG  # this one above: the other is short in a turn
         self.parts = [
-            [LensArrows(self.shot.ground, tail, way, color=color, **look) for color in COLORS]
+            [LensArrows(self.shot.ground, tail, way, color=color, **look) for color in colors]
             for tail, way in zip(turn.tails, turn.sums, strict=True)
         ]
         return [part for parts in self.parts for part in parts]

@@ -29,7 +29,6 @@ RIM = 0.027  # dark edge of a dot, in Manim units
 SEEN = 0.7  # of a usual edge: a hole that is smaller is not seen, and not drawn
 RIMMED = 0.55  # of a dot's radius is its edge at most: where dots crowd, colour is still seen
 HALO = ((0.055, 0.25), (0.042, 0.35), (0.03, 0.8))  # how far beyond a line, and how dark
-DARK = rgb(palette.CASING)
 
 
 def radii(
@@ -59,7 +58,7 @@ def draw_dot(ctx: cairo.Context, ink: Ink, axes: Sequence[float], color: str, ri
     """
     look, radius = look_of(color), math.hypot(*axes[:2])
     _outline(ctx, axes, look)
-    ink(ctx, DARK, 0.9)
+    ink(ctx, rgb(palette.CASING), 0.9)
     ctx.set_dash([])
     ctx.set_line_join(cairo.LineJoin.ROUND)
     ctx.set_line_width(2 * min(rim, RIMMED * radius))
@@ -68,7 +67,7 @@ def draw_dot(ctx: cairo.Context, ink: Ink, axes: Sequence[float], color: str, ri
     ctx.fill()
     if look.hollow and HOLE * radius > SEEN * rim:
         _outline(ctx, [*(HOLE * part for part in axes[:4]), *axes[4:]], look)
-        ink(ctx, DARK)
+        ink(ctx, rgb(palette.CASING))
         ctx.fill()
 
 
@@ -102,7 +101,7 @@ def draw_halo(
     ctx.set_line_cap(cairo.LineCap.ROUND)
     ctx.set_line_join(cairo.LineJoin.ROUND)
     for reach, alpha in HALO:
-        ink(ctx, DARK, alpha * opacity)
+        ink(ctx, rgb(palette.CASING), alpha * opacity)
         ctx.set_line_width(width + 2 * reach * unit)
         ctx.stroke_preserve()
 

@@ -31,9 +31,9 @@ class Told:
     """
 
     def __init__(
-        self, route: Route, view: View, color: str = palette.TEXT, end: float | None = None
+        self, route: Route, view: View, color: str | None = None, end: float | None = None
     ) -> None:
-        self.route, self.view, self.color = route, view, color
+        self.route, self.view, self.color = route, view, color or palette.TEXT
         self.end = route.steps if end is None else end
         # Settled here: figures ask for them at every frame.
         side = max(np.ptp(view.x_range), np.ptp(view.y_range))

@@ -19,6 +19,7 @@ uniform vec3 night;        // linear colour of the background, which it fades in
 uniform vec3 flame;        // linear colour of the lantern's light
 uniform vec3 hearth;       // where the lantern stands, in scene units
 uniform vec3 lantern;      // where it hangs
+uniform float daylight;    // 1 where the background is paper: fog darkens it
 uniform vec2 reach;        // scene units in which its light is full, and in which it is gone
 
 in vec3 place;     // u, v, height
@@ -78,6 +79,12 @@ vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     wisp += .5 * sin(3.9 * drift.x - 2. * drift.y + 1.7 * wisp);
     float ridge = smoothstep(.2, .9, place.z) * exp(-.25 * far);
     vec3 fume = bank * (air * (.62 + .17 * wisp - .3 * ridge) + .45 * day * air * ridge);
+    if (daylight > .5) {
+        vec3 haze = mix(night, air, bank * clamp(.80 + .22 * wisp - .3 * ridge, 0., 1.));
+        haze = mix(haze, day, .3 * bank * ridge);
+        haze = mix(haze, night, .75 * frame * exp(-1.6 * far * far));
+        return vec4(mix(haze, day * (.78 + .36 * lamp), disc), (.25 + .75 * disc) * max(disc, .5 * bank * ridge));
+    }
     // What hangs in the light glows with it: a halo around the foot.
     fume += .012 * flame * frame * exp(-1.6 * far * far);
     return vec4(mix(night + fume, ground + .3 * fume, disc), (.25 + .75 * disc) * max(disc, .5 * bank * ridge));
