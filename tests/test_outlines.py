@@ -60,13 +60,13 @@ HELPER = (
 @pytest.mark.parametrize(
     "line, known",
     [
-        ("more = 3", ["field", "pace", "more", "low", "lang"]),
-        ("more = [depth for _ in range(3)]", ["field", "pace", "more", "low", "lang"]),
+        ("more = 3", ["field", "pace", "more", "low"]),
+        ("more = [depth for _ in range(3)]", ["field", "pace", "more", "low"]),
         ("more = PI", None),  # only Manim knows it
         ("more = 1 / 0", None),
         ("more = unheard_of", None),
         ("more = Lost", None),
-        ("import math", ["field", "pace", "low", "lang"]),
+        ("import math", ["field", "pace", "low"]),
     ],
 )
 def test_a_scene_of_ones_own_is_outlined_as_far_as_it_goes(tmp_path: Path, capsys, line, known):
