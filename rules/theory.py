@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from rules.descent import Momentum, Nesterov
 
+FINE = 200  # points of a line
 EDGES = {  # of a rule: at which lr times λ a root is −1
     Momentum: lambda momentum: 2 * (1 + momentum),
     Nesterov: lambda momentum: 2 * (1 + momentum) / (1 + 2 * momentum),
@@ -55,3 +56,24 @@ def best_momentum(method: Any, lr: ArrayLike, curvatures: Sequence[float]) -> np
         return None
     each = np.multiply.outer(np.asarray(lr, float), np.asarray(curvatures, float))
     return ((1 - np.sqrt(each)) ** 2).max(axis=-1)
+
+
+def lines(
+    method: Any, curvatures: Sequence[float] | None, reach: float
+) -> list[tuple[str, np.ndarray]]:
+    """Names and lines (FINE, 2), over lr up to `reach` and momentum, of what is known.
+
+    Args:
+        curvatures: the least and the greatest of a quadratic; None for what is no quadratic.
+
+    >>> [name for name, line in lines(Momentum(), (0.1, 2.0), 2.0)]
+    ['border', 'best momentum']
+    """
+    if curvatures is None:
+        return []
+    momenta, rates, known = np.linspace(0, 1, FINE), np.linspace(0, reach, FINE), []
+    if (border := edge(method, momenta, curvatures[1])) is not None:
+        known.append(("border", np.stack([border, momenta], axis=-1)))
+    if (best := best_momentum(method, rates, curvatures)) is not None:
+        known.append(("best momentum", np.stack([rates, best], axis=-1)))
+    return known

@@ -9,13 +9,11 @@ from fields import ravine
 from optimizers import Adam, RMSProp
 from stage import parameters as can
 from stage.figures.warm_up import WarmUp, first_steps, places, warmed
-from stage.ground.index_labels import points_to_see
-from stage.look import palette
 from stage.look.view import View
-from stage.paint.area import Area, box_of
+from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.shots.compared_walk import ComparedWalk
-from stage.walk.measured_step import MeasuredStep
+from stage.shots.first_step import both_measured
 from stage.walk.walkers import step_aside
 
 OVER = 0.14  # from the map's ticks to the squares
@@ -34,7 +32,6 @@ class AdamWarmUp(ComparedWalk):
 
     methods = (RMSProp(lr=0.3, decay=0.99), Adam(lr=0.3))
     steps: can.Steps = 1  # the first is what it is about
-    laid = None
 
     def construct(self) -> None:
         self.compute()
@@ -58,6 +55,7 @@ class AdamWarmUp(ComparedWalk):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
+        self.laid = None  # where there is no room, or nothing to tell
         if self.start is None and self.field is ravine:
             self.start = NEAR
         super().compute()
@@ -89,20 +87,8 @@ class AdamWarmUp(ComparedWalk):
 
     def taken(self) -> list[Area]:
         """With the figures of the first steps."""
-        measured = self.measured() if self.laid else []
+        measured = both_measured(self, first_steps(self.routes)) if self.laid else []
         return [*super().taken(), *(box for one in measured for box in one.boxes)]
-
-    def measured(self) -> list[MeasuredStep]:
-        """The first steps, the one measured above and the other below."""
-        made: list[MeasuredStep] = []
-        hidden = points_to_see(self.ground, self.map_area, self.ways(), self.tall)
-        for i, (route, said) in enumerate(zip(self.routes, first_steps(self.routes), strict=True)):
-            colors = [palette.route_colors([one.name for one in self.routes])[i]] * 2
-            order = ((0, 1), (1, 0))[i]
-            taken = [*map(box_of, self.written), *(box for one in made for box in one.boxes)]
-            step = self.ground, route.points[:2], said, colors, order
-            made.append(MeasuredStep(*step, self.map_area, hidden, taken))
-        return made
 
     def fill(self, index: int) -> None:
         """A method's average takes in the first square, as it is kept and as it is used."""
@@ -121,7 +107,7 @@ class AdamWarmUp(ComparedWalk):
         """They step out; it is told how far, and what comes of it."""
         clock = self.clock.animate(run_time=1.6).set_value(1)
         self.play(clock, *(FadeIn(told[-1]) for told in self.warm.told))
-        measured = self.measured()
+        measured = both_measured(self, first_steps(self.routes))
         lines = [line for one in measured for line in one.lines]
         self.add(*lines, self.foreground)
         grow = [line.animate(rate_func=linear).set(grown=1.0) for line in lines]

@@ -13,7 +13,7 @@ from fields import ravine
 from numerics.regimes import RegimeScan
 from numerics.route import name_of
 from optimizers import Momentum
-from rules.theory import best_momentum, edge
+from rules.theory import lines
 from stage import parameters as can
 from stage.figures.regime_panel import RegimePanel
 from stage.look import palette
@@ -24,7 +24,6 @@ from stage.walk.track import Track
 
 LAND = 0.48  # of the width is the map's
 PACE, LEAST = 2.4, 0.9  # units a second over the map; seconds, of a part
-FINE = 200  # points of a line of theory
 Rate = Annotated[float, can.Between(0.001, 100)]
 
 
@@ -89,21 +88,6 @@ class RegimeMap(LiveShot):
             view = replace(view.showing(tuple(point), self.field), start=view.start)
         return view.with_levels(self.field)
 
-    def theory(self) -> list[tuple[str, np.ndarray]]:
-        """Names and lines (n, 2) over lr and momentum that are known for a quadratic."""
-        if self.scan.curvatures is None:
-            return []
-        known = []
-        momenta = np.linspace(0, 1, FINE)
-        border = edge(self.method, momenta, self.scan.curvatures[1])
-        if border is not None:
-            known.append(("border", np.stack([border, momenta], axis=-1)))
-        rates = np.linspace(0, self.reach * self.scan.scale, FINE)
-        best = best_momentum(self.method, rates, self.scan.curvatures)
-        if best is not None:
-            known.append(("best momentum", np.stack([rates, best], axis=-1)))
-        return known
-
     def ways(self) -> list[np.ndarray]:
         return self.halted
 
@@ -112,7 +96,8 @@ class RegimeMap(LiveShot):
         self.clock, said = ValueTracker(0), name_of(self.method)
         (color,) = palette.route_colors([said])
         land, chart = self.places(LAND)
-        told = self.scan, self.halts, self.clock, chart, color, self.theory()
+        theory = lines(self.method, self.scan.curvatures, self.reach * self.scan.scale)
+        told = self.scan, self.halts, self.clock, chart, color, theory
         self.panel = panel = RegimePanel(*told)
         points_at = lambda time: self.scan.walk(*panel.settings_at(time)).points  # noqa: E731
         values = np.stack(self.halted, axis=-1)[:, 1]

@@ -11,6 +11,7 @@ from numerics.numerals import brief, formula_of
 from stage.arrows.arrows import Arrows
 from stage.arrows.components import Components
 from stage.ground.index_labels import points_to_see
+from stage.look import palette
 from stage.paint.area import box_of
 from stage.walk.measured_step import MeasuredStep
 from stage.walk.pace import late
@@ -96,3 +97,19 @@ class FirstStep:
         lines = [line.animate.set(grown=1.0) for line in self.measured.lines]
         figures = [FadeIn(figure, rate_func=late) for figure in self.measured.figures]
         return [*map(FadeOut, self.products), *parts, *lines, *figures]
+
+
+def both_measured(shot: WalkShot, figures: list[tuple[str, str]]) -> list[MeasuredStep]:
+    """The first steps of two walkers measured, one above its step and the other below.
+
+    `figures` are what is said of each step's parts along x and y.
+    """
+    made: list[MeasuredStep] = []
+    hidden = points_to_see(shot.ground, shot.map_area, shot.ways(), shot.tall)
+    colors = palette.route_colors([route.name for route in shot.routes])
+    orders = ((0, 1), (1, 0))
+    for route, said, color, order in zip(shot.routes, figures, colors, orders, strict=True):
+        taken = [*map(box_of, shot.written), *(box for one in made for box in one.boxes)]
+        step = shot.ground, route.points[:2], said, [color] * 2, order
+        made.append(MeasuredStep(*step, shot.map_area, hidden, taken))
+    return made
