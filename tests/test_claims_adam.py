@@ -96,7 +96,7 @@ def test_a_mean_that_began_at_0_is_a_hundredth_of_the_square_and_that_is_made_up
     assert {
         "average of squared gradients, it starts at 0",
         "0.99 × 0 + 0.01 × 1.60² = 0.16²", "step 0.3 × 1.60 / 0.16 = 3.0",
-        "(0.999 × 0 + 0.001 × 1.60²)", "÷ 0.001 = 1.60²", "step 0.3 × 1.60 / 1.60 = 0.3",
+        "(0.999 × 0 + 0.001 × 1.60²)", "÷ (1 − 0.999) = 1.60²", "step 0.3 × 1.60 / 1.60 = 0.3",
     } <= {*texts(watched.scene)}  # fmt: skip
 
 

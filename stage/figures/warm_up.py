@@ -71,7 +71,7 @@ class Warm(NamedTuple):
         kept = f"{brief(decay)} × 0 + {share} × {slope}²"
         return [
             f"({kept})" if corrected else f"{kept} = {root}²",
-            f"÷ {share} = {slope}²" if corrected else "",
+            f"÷ (1 − {brief(decay)}) = {slope}²" if corrected else "",
             worded("step {} × {} / {} = {}", brief(self.lr), slope, root, self.step),
         ]
 
