@@ -34,16 +34,15 @@ class OneStep(WalkShot):
         self.set_the_stage()
         self.next_section("a point on a contour line")
         self.wait(0.5)
-
         for step in self.slow:
             self.next_section(f"step {step}")
             self.take(step, 1.0 if step == 1 else 0.62)
-
         self.next_section("where that leads")
         self.walk_on()
         last = self.ledger_cells(self.steps) if self.steps > len(self.slow) else []
         first = self.anatomies[1].recall() if 1 in self.anatomies else []
-        self.play(*step_aside(self.party), *map(FadeIn, last), *first, run_time=0.8)
+        if ending := [*step_aside(self.party), *map(FadeIn, last), *first]:
+            self.play(*ending, run_time=0.8)
         self.wait(2.0)
 
     def take(self, step: int, pace: float) -> None:
@@ -52,7 +51,8 @@ class OneStep(WalkShot):
         if anatomy is None:
             self.aim(step)
             self.tread(step)
-            self.play(*map(FadeIn, self.ledger.told_by(step)), run_time=0.3) if self.alone else None
+            if told := self.ledger.told_by(step) if self.alone else []:
+                self.play(*map(FadeIn, told), run_time=0.3)
             return
         self.play(*anatomy.level(), run_time=0.8 * pace)
         self.play(*anatomy.gradient(), FadeIn(*cells(step - 1, "gradient")), run_time=0.7 * pace)
@@ -80,8 +80,8 @@ class OneStep(WalkShot):
         """What the first arrows and the route need."""
         view, route = view_of(self.field, self.start), self.routes[0]
         slope = route.gradients[0] if route.steps else np.zeros(2)
-        ends = view.start + np.outer([1, -1], slope)
-        return view.close_up(np.concatenate([*self.ways(), ends]), SLOT, self.field, FILL)
+        seen = [*self.ways(), view.start + np.outer([1, -1], slope)]
+        return view.close_up(np.concatenate(seen), SLOT, self.field, FILL)
 
     def taken(self) -> list[Area]:
         """The arrow of ∇f, and its right angle, too."""
