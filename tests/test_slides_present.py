@@ -81,16 +81,15 @@ def stop(process: subprocess.Popen, port: int, number: int = signal.SIGINT) -> N
     assert free_port(port) == port  # the server has ended too
 
 
-def until_watched(deck: Deck, theme: Path) -> None:
-    """Wait until Marp shows a deck anew when that theme is saved.
+def until_saved_theme(deck: Deck, theme: Path, holds: str) -> None:
+    """Save a theme until the page shows it.
 
-    It begins to watch a theme some time after it has shown the first deck that uses it.
+    Marp begins to watch a theme some time after it has shown the first deck that uses it.
     """
-    deck.page.evaluate("window.isTheOldOne = true")
     for _ in range(int(HANG)):
         theme.touch()
         with suppress(PlaywrightTimeout):
-            deck.page.wait_for_function("!window.isTheOldOne", timeout=1000)
+            deck.page.wait_for_function(holds, timeout=1000)
             return
     raise AssertionError("Marp does not watch the theme")
 
@@ -107,8 +106,6 @@ def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
             text = DECK.replace("headingDivider", f"{theme}headingDivider")
             (project / "slides/deck.ja.md").write_text(text)
             deck.page.wait_for_timeout(1000)
-            if theme:
-                until_watched(deck, project / "slides/kudari/01dracula.css")
             deck.until("clip.ended")
             deck.page.evaluate("window.isTheOldOne = true")
             render(project, way=3.0 if theme else 2.5, side=1.0)  # of the same length
@@ -128,12 +125,9 @@ def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
         theme = project / "slides/kudari/01dracula.css"
         file.write_text(DECK.replace("marp: true", "marp: true\ntheme: 01dracula"))
         deck.page.wait_for_function("!document.body.innerText.includes('edited words')")
-        until_watched(deck, theme)
         theme.write_text(theme.read_text() + "\nsection { outline: 3px solid #010203; }\n")
-        deck.page.wait_for_function(
-            "getComputedStyle(document.querySelector('.bespoke-marp-active section')).outlineColor"
-            " === 'rgb(1, 2, 3)'"
-        )
+        outline = "getComputedStyle(document.querySelector('.bespoke-marp-active section'))"
+        until_saved_theme(deck, theme, f"{outline}.outlineColor === 'rgb(1, 2, 3)'")
         assert deck.slide() == 2 and deck.strangers() == []
     stop(process, port)
 
