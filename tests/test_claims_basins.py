@@ -104,7 +104,7 @@ def test_it_is_said_what_colours_mean_and_what_is_black(scene):
     (said,) = [each for each in texts(scene) if "colour" in each]
     assert said.endswith("; black: diverged") and texts(scene).count("start") == 2
     slow = acted(Basins, height=120, steps=3)  # nobody diverges, and few have arrived
-    assert any(each.endswith("; black: at no minimum") for each in texts(slow))
+    assert any(each.endswith("; black: no minimum") for each in texts(slow))
 
 
 def test_of_more_minima_than_colours_neighbours_differ():

@@ -208,7 +208,7 @@ def test_a_variant_can_be_rendered_under_its_name(tmp_path):
         scene = variant()
         scene.render()
     films = {path.name for path in scene.renderer.file_writer.made.values()}
-    assert films == {f"{variant.__name__}.mp4", f"{variant.__name__}.png"}
+    assert films == {f"{variant.__name__}{end}" for end in (".mp4", ".png", ".beats.vtt")}
     assert all(Path(path).is_file() for path in scene.renderer.file_writer.made.values())
 
 

@@ -26,7 +26,7 @@ from stage.figures.rate_curve import RateCurve
 from stage.figures.standings import Crossings
 from stage.figures.stems import Stems
 from stage.figures.step_bars import StepBars
-from stage.figures.tuning_chart import TuningCurves
+from stage.figures.tuning_chart import QUIET, TuningCurves
 from stage.film.clip import Clip
 from stage.ground.lines import BoxLine
 from stage.ground.minima import Minima
@@ -85,7 +85,7 @@ class Meter:
     def at_the_end(self, scene: Clip) -> None:
         picture = contrasts.bare(scene)
         for one in members(scene, Painted):
-            if isinstance(one, AT_LAST):
+            if isinstance(one, AT_LAST) and one.opacity > 0.99:  # losers of a race are faint
                 self.measure(scene, picture, one)
             elif isinstance(one, BoxLine) and one.opacity > 0.99 and one.grown >= 1:
                 self.measure(scene, picture, one, "at the end: ")
@@ -150,7 +150,11 @@ def colours(one: Painted) -> list[str]:
         return [one.color_role or (palette.VELOCITY if velocity else palette.GRADIENT)]
     if isinstance(one, (Bars, Curves)):
         return [series.color for series in one.series]
-    if isinstance(one, (Crossings, TuningCurves)):
+    if isinstance(one, TuningCurves):  # its curves are quieter than its dots
+        ground = np.array(rgb(palette.BACKGROUND))
+        quiet = [ground + QUIET * (np.array(rgb(color)) - ground) for color in one.colors]
+        return ["#" + "".join(f"{round(255 * part):02x}" for part in each) for each in quiet]
+    if isinstance(one, Crossings):
         return one.colors
     return [getattr(one, "color_role", palette.TEXT)]
 

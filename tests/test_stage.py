@@ -24,7 +24,7 @@ from stage.film.frame_pool import FramePool
 from stage.ground import gl
 from stage.ground.framing import lay_flat, stand_up
 from stage.ground.terrain import Terrain
-from stage.look import palette
+from stage.look import dracula, palette
 from stage.look.colour import contrast, rgb
 from stage.look.view import view_of
 from stage.paint.area import Area
@@ -187,7 +187,7 @@ def digests(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]
         ("ground/shaders/terrain.frag", "// another\n", "Terrain"),
         ("ground/gl.py", "KEPT_MESHES = 7\n", "Terrain"),
         ("walk/hiker_drawing.py", "CASING = 0.03\n", "Hiker"),
-        ("look/palette.py", "CASING = '#000000'\n", "Terrain Trail Curves"),
+        ("look/dracula.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
         ("figures/curves.py", "CURVE = 1\n", "Curves"),
         ("figures/curves.py", "# only a remark\n", ""),
     ],
@@ -209,9 +209,7 @@ class Swatches(Clip):
         from manim import Square, VGroup
 
         self.colours = [
-            getattr(palette, name)
-            for name in vars(palette)
-            if name.isupper() and isinstance(getattr(palette, name), str)
+            value for name, value in vars(dracula).items() if name.isupper() and type(value) is str
         ]
         squares = [Square(1, fill_color=c, fill_opacity=1, stroke_width=0) for c in self.colours]
         self.squares = VGroup(*squares).arrange_in_grid(cols=5, buff=0.3)

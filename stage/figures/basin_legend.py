@@ -33,7 +33,7 @@ def lost_name(field: Field, method: Method, starts: np.ndarray, steps: int) -> s
     if not len(starts):
         return ""
     diverged = walk_many(field, method, starts, steps, whole=False).diverged.all()
-    return worded("diverged") if diverged else worded("at no minimum")
+    return worded("diverged") if diverged else worded("no minimum")
 
 
 def paint_legend(foot: Area, lost: set[str]) -> list[Lettering]:
@@ -43,7 +43,7 @@ def paint_legend(foot: Area, lost: set[str]) -> list[Lettering]:
         foot: A strip as high as a line.
         lost: What became of walks that end at no minimum; see `lost_name`.
     """
-    said = worded("each start in the colour of the minimum where it ends")
+    said = worded("colour: where a start ends")
     said += "".join(worded("; black: {}", each) for each in sorted(lost - {""}))
     middle = (foot.left + foot.right) / 2
     return [Lettering(said, (middle, foot.bottom), "centre", room=foot.width)]

@@ -78,9 +78,9 @@ JAPANESE = {
     "slope ahead": "先の傾き",
     # basins
     "start": "出発点",
-    "each start in the colour of the minimum where it ends": "出発点を行き着く最小点の色で",
+    "colour: where a start ends": "色：行き着く最小点",
     "; black: {}": "、黒：{}",
-    "at no minimum": "最小点に着かない",
+    "no minimum": "どこにも着かない",
     "slope {}": "傾き {}",
     "at ({}, {})": "点 ({}, {})",
     # brakes

@@ -186,7 +186,10 @@ class RaceShot(MapShot):
         dim = [one.trail.animate.set(opacity=GHOST) for one in others]
         aside = step_aside(self.party)
         self.play(FadeIn(table.loss_head, *table.losses), *aside, run_time=0.5)
-        sort = table.moved.animate(run_time=1.4, rate_func=smooth).set_value(1)
-        self.play(sort, *dim)
-        self.play(FadeIn(table.ring), run_time=0.3)
+        rows = [*table.rows, *table.losses]
+        self.play(FadeOut(*rows), *dim, run_time=0.3)  # rows on their way would lie on one another
+        self.play(table.moved.animate(run_time=0.7, rate_func=smooth).set_value(1))
+        for row in rows:
+            row.update()
+        self.play(FadeIn(*rows), FadeIn(table.ring), run_time=0.4)
         self.wait(0.6)
