@@ -203,7 +203,7 @@ def capital(text: Lettering | MathTypst) -> float:
     source, parts = text.typst_code, text.family_members_with_points()
     if letter := re.fullmatch(r"\$ (?:\"[a-z]+\" )?([a-zA-Z]) \$", source):
         return parts[-1].height / formula(letter[1], 1.0).height
-    if re.fullmatch(r'\$ "[a-z ]+" \$', source):  # the tallest is an ascender, or hangs as low
+    if re.fullmatch(r'\$ "[A-Za-z ]+" \$', source):  # the tallest is an ascender, or hangs as low
         return 0.9 * max(part.height for part in parts)
     assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
     glyphs = [part.height for part in parts]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LINE = 0.36  # from line to line of the title
 HEAD = SMALL + LINE + 0.3  # height of the title
 PLACE, LEFT = 0.13, 0.05  # radii of where a method stands, and of where it did
-THIN, QUIET = 0.8, 0.75  # thickness of curves by the usual one, and opacity: dots tell more
+THIN, QUIET = 0.8, 0.86  # thickness of curves by the usual one, and opacity: dots tell more
 UNDER = 0.35  # of a decade below the lowest loss
 TRIED = 0.02  # of the axis: there a curve begins and ends
 
