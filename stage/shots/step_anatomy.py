@@ -108,6 +108,8 @@ class StepAnatomy:
         self.loss = loss_label(shot.ground, land, self.point, shot.ways(), shot.tall, taken)
         for label in self.loss:  # beside the line, which is bright
             label.shift((0, BESIDE, 0))
+        free = (each for each in self.loss if not any(box_of(each).meets(one) for one in taken))
+        self.loss = [*free]
 
     @property
     def drawn(self) -> Sequence[Mobject]:
