@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import starting
+from browsing import Deck
 from conftest import CLIPS
 from manim import tempconfig
 from manim.utils.module_ops import get_module
+from playwright.sync_api import Browser
 
 from slides import FOLDER
 from slides.builder import marp
@@ -92,3 +95,26 @@ def _make(folder: Path) -> None:
     for name, text in (("deck", DECK), ("beats", BEATS)):
         (folder / f"{name}.md").write_text(text)
         marp.marp(folder / f"{name}.md", "-o", folder / f"{name}.html")
+
+
+def opening(folder: Path, chromium: Browser, usual: str) -> Iterator[Callable[..., Deck]]:
+    """What opens a deck on a slide; in the end there must have been no error and no stranger."""
+    opened = []
+
+    def open_it(
+        slide: int = 1, query: str = "", pace: float = 1, name: str = usual, **options: object
+    ) -> Deck:
+        """Clips play so many times as fast: slowly, where something is to be done meanwhile."""
+        context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
+        paced = f"addEventListener('play', event => {{ event.target.playbackRate = {pace} }}, true)"
+        context.add_init_script(paced)
+        address = (folder / f"{name}.html").as_uri()
+        deck = Deck(context.new_page(), f"{address}{query}#{slide}")
+        opened.append((context, deck))
+        return deck
+
+    yield open_it
+    for context, deck in opened:
+        assert [error for error in deck.errors if error] == []
+        assert deck.strangers() == []
+        context.close()

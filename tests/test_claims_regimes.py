@@ -8,6 +8,7 @@ import faults
 import numpy as np
 import pytest
 from acting import acted, drawn, members, small, texts
+from plain import walk
 from regime_map import RegimeMap
 
 from fields import Field
@@ -20,17 +21,6 @@ from stage.walk.live_way import LiveWay
 
 CURVATURES = 0.1, 2.0  # of x²/20 + y²
 START_LOSS = 7**2 / 20 + 2**2
-
-
-def heavy_ball(lr, momentum, steps=30):
-    """Points (steps + 1, 2) of the recursion on x²/20 + y² from (-7, 2)."""
-    x, y, vx, vy = -7.0, 2.0, 0.0, 0.0
-    points = [(x, y)]
-    for _ in range(steps):
-        vx, vy = momentum * vx - lr * x / 10, momentum * vy - lr * 2 * y
-        x, y = x + vx, y + vy
-        points.append((x, y))
-    return np.array(points)
 
 
 def loss(point):
@@ -58,7 +48,7 @@ def test_each_colour_is_the_loss_after_that_run(scene):
     assert scan.losses.shape == (400, 400) and "160 000 runs" in texts(scene)
     for row, column in rng.integers(400, size=(60, 2)):
         lr, momentum = 2.1 * (column + 0.5) / 400, (row + 0.5) / 400
-        end = loss(heavy_ball(lr, momentum)[-1])
+        end = loss(walk(lr, momentum)[-1])
         if end > START_LOSS:
             assert math.isinf(scan.losses[row, column])
         else:
@@ -104,7 +94,7 @@ def test_the_best_momentum_is_the_one_of_the_smallest_roots(scene):
 def test_the_words_are_so_and_the_picture_follows_the_cursor(scene):
     said = texts(scene)
     assert {"crawls", "fits", "zig-zags", "diverges", "best", "border", "best momentum"} <= {*said}
-    crawls, fits, zig_zags, diverges, best = (heavy_ball(*halt) for halt in scene.halts)
+    crawls, fits, zig_zags, diverges, best = (walk(*halt) for halt in scene.halts)
     assert crawls[-1, 0] == pytest.approx(-5.18, abs=5e-3)  # most of the way is left
     assert loss(fits[-1]) == pytest.approx(0.048, abs=5e-4)
     assert (zig_zags[1:, 1] * zig_zags[:-1, 1] < 0).all() and loss(zig_zags[-1]) < 0.02
@@ -116,12 +106,12 @@ def test_the_words_are_so_and_the_picture_follows_the_cursor(scene):
         for part in (part for one in scene.mobjects for part in one.get_family()):
             part.update(0)
         lr, momentum = scene.panel.now
-        walk = heavy_ball(lr, momentum)
-        assert way.way == pytest.approx(walk, abs=1e-9)
+        points = walk(lr, momentum)
+        assert way.way == pytest.approx(points, abs=1e-9)
         assert cursor.place()[:2] == pytest.approx(scene.panel.places(np.array([lr, momentum])))
         assert f"lr {lr:.2f}  momentum {momentum:.2f}" in texts(scene)
         assert float(scene.panel.loss.text.replace("−", "-")) == pytest.approx(
-            loss(walk[-1]), rel=0.06
+            loss(points[-1]), rel=0.06
         )
 
 

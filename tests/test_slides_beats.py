@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browsing import Deck
 from browsing import chromium as chromium
-from small_deck import BACKGROUND, FRAGMENTS, FRAME, INLINE, SLOWLY, TITLE
+from small_deck import BACKGROUND, FRAGMENTS, FRAME, INLINE, SLOWLY, TITLE, opening
 from small_deck import folder as folder
 
 from slides import DeckError
@@ -17,22 +17,7 @@ from slides.builder.clips_in_deck import by_beats, check, sources
 
 @pytest.fixture
 def open_deck(folder, chromium):
-    """Open the deck with beats on a slide; in the end there must have been no error."""
-    opened = []
-
-    def open_it(slide: int = 1, pace: float = 1, name: str = "beats", **options: object) -> Deck:
-        context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
-        paced = f"addEventListener('play', event => {{ event.target.playbackRate = {pace} }}, true)"
-        context.add_init_script(paced)
-        deck = Deck(context.new_page(), f"{(folder / name).as_uri()}.html#{slide}")
-        opened.append((context, deck))
-        return deck
-
-    yield open_it
-    for context, deck in opened:
-        assert [error for error in deck.errors if error] == []
-        assert deck.strangers() == []
-        context.close()
+    yield from opening(folder, chromium, "beats")
 
 
 def rests_on(deck: Deck, frame: int, signs: int = 1) -> None:

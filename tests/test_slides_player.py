@@ -16,7 +16,7 @@ from browsing import Deck
 from browsing import chromium as chromium
 from conftest import ROOT
 from PIL import Image
-from small_deck import BACKGROUND, DECK, FRAGMENTS, FRAME, INLINE, SLOWLY, TITLE, TWO
+from small_deck import BACKGROUND, DECK, FRAGMENTS, FRAME, INLINE, SLOWLY, TITLE, TWO, opening
 from small_deck import folder as folder
 
 from slides import FOLDER
@@ -25,24 +25,7 @@ from slides.builder import marp
 
 @pytest.fixture
 def open_deck(folder, chromium):
-    """Open the deck on a slide; in the end there must have been no error and no stranger."""
-    opened = []
-
-    def open_it(slide: int = 1, query: str = "", pace: float = 1, **options: object) -> Deck:
-        """Clips play so many times as fast: slowly, where something is to be done meanwhile."""
-        context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
-        paced = f"addEventListener('play', event => {{ event.target.playbackRate = {pace} }}, true)"
-        context.add_init_script(paced)
-        address = (folder / "deck.html").as_uri()
-        deck = Deck(context.new_page(), f"{address}{query}#{slide}")
-        opened.append((context, deck))
-        return deck
-
-    yield open_it
-    for context, deck in opened:
-        assert [error for error in deck.errors if error] == []
-        assert deck.strangers() == []
-        context.close()
+    yield from opening(folder, chromium, "deck")
 
 
 def test_html_says_what_was_asked_for(folder):
