@@ -52,6 +52,11 @@ def hessian(field: Field, point: tuple[float, float]) -> np.ndarray:
     return (curves + curves.T) / 2
 
 
+def zero_of(field: Field, walks: Walks) -> float:
+    """What losses are counted from: 0, or the lowest known, of minima and ends, if it is below."""
+    return min(0.0, float(walks.losses.min()), *(field(*each) for each in field.minima))
+
+
 @dataclass(frozen=True, eq=False)
 class RateScan:
     """The walks of one method from one start, at many learning rates.
@@ -105,8 +110,7 @@ class RateScan:
         fine = np.geomspace(halts[0] / apart, halts[-1] * apart, FEW if field.slow else FINE)
         rates = np.union1d(fine[1:-1] if apart == 1 else fine, halts)
         walks = walk_many(field, method, start, steps, whole=False, lr=rates)
-        minima = [field(*minimum) for minimum in field.minima]
-        zero = min(0.0, float(walks.losses.min()), *minima)
+        zero = zero_of(field, walks)
         losses = np.where(walks.diverged, np.inf, walks.losses - zero)
         goal = walks.ends[np.argmin(losses)]  # if all diverge, any
         halted = walk_many(field, method, start, steps, lr=halts)

@@ -8,7 +8,7 @@ import numpy as np
 
 from numerics.field import Field
 from numerics.many import Walks, walk_many
-from numerics.rates import hessian, limit_of, nearest_minimum, word_of
+from numerics.rates import hessian, limit_of, nearest_minimum, word_of, zero_of
 from numerics.route import Method, hyperparameters, name_of
 
 FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
@@ -78,7 +78,7 @@ class RegimeScan:
         rates = reach * scale * middles
         told = {"whole": False, "lr": rates, "momentum": middles[:, None]}
         walks = walk_many(field, method, start, steps, **told)
-        zero = min(0.0, float(walks.losses.min()), *(field(*each) for each in field.minima))
+        zero = zero_of(field, walks)
         gone = walks.diverged | (walks.losses > field(*start))
         losses = np.where(gone, np.inf, walks.losses - zero)
         goal = walks.ends.reshape(-1, 2)[np.argmin(losses)]  # if all diverge, any
