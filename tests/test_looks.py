@@ -26,11 +26,13 @@ from clips.render import render
 from clips.variants import apply
 from stage.film.clip import Clip
 from stage.film.cut_out import cut_out
+from stage.ground import axes, bake
 from stage.ground.regions import Regions
 from stage.ground.terrain import Terrain
 from stage.look import dracula, palette, paper
 from stage.look.colour import contrast, oklab, ramp, rgb
 from stage.look.view import view_of
+from stage.paint import kept_pictures
 from stage.paint.lettering import Lettering
 from stage.walk.trail import Trail
 
@@ -153,15 +155,21 @@ class Said(Clip):
         self.wait(2 / 15)
 
 
-def test_two_scenes_of_different_looks_do_not_mix():
-    light, dark = acted(Said, look="light"), acted(Said)
-    seen = []
-    for scene in (light, dark, light):
+@pytest.mark.parametrize("scene_class", [Said, SGDvsMomentum])
+def test_two_scenes_of_different_looks_do_not_mix(scene_class):
+    """What is kept between frames is one look's own: a scene is drawn as if nothing were kept."""
+    light, dark = acted(scene_class, look="light"), acted(scene_class)
+    for scene, other, roles_of in ((light, dark, paper), (dark, light, dracula)):
         with small():
-            seen.append(drawn(scene))
-    assert (seen[0] == seen[2]).all()
-    for picture, roles_of in zip(seen, (paper, dracula), strict=False):
-        assert (picture[2, 2] == np.round(255 * np.array(rgb(roles_of.BACKGROUND)))).all()
+            seen = []
+            for before in (scene, other):
+                for kept in (axes._written, bake._baked, kept_pictures._layers):
+                    kept.clear()
+                drawn(before)
+                seen.append(drawn(scene))
+        alone, after_another = seen
+        assert (after_another == alone).all()
+        assert (alone[2, 2] == np.round(255 * np.array(rgb(roles_of.BACKGROUND)))).all()
     assert palette.TEXT == dracula.TEXT
 
 

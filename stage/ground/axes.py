@@ -152,7 +152,7 @@ class Axes(Painted):
         land = camera.project_points(self.terrain.place(self.terrain.sheet()))[:, :2]
         places = self.terrain.points, self.exits, land, camera.eye(), *camera.matrix()
         told = str(self.ticks), str(self.ends), self.names
-        own = self.room, *told, self.on_map, self.crammed, self.opacity
+        own = palette.FAINT, self.room, *told, self.on_map, self.crammed, self.opacity
         key = tuple(np.asarray(part).tobytes() for part in places), self.terrain.flatness, own
         if key not in _written:
             while len(_written) >= KEPT:
