@@ -30,6 +30,7 @@ EXAMPLES = """examples:
   clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips SGDZigzag --format gif           with a GIF beside the film, for Google Slides
+  clips SGDZigzag --set look=transparent --format webm           with alpha
   clips --set lr=0.3                     all clips that have an lr
   clips --scheduler tcp://host:8786      on the workers of a Dask cluster
 
@@ -88,12 +89,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what is asked for; the exit code is 0, or 1 if a clip failed."""
 
     def made(asked: argparse.Namespace) -> int:
-        results = make(asked)
+        results, every = make(asked), True
         if asked.format:
             from clips.exports import exported  # here: it needs more than a look at the clips
 
-            exported([result.film for result in results if result.film], asked.format)
-        return int(any(result.error for result in results))
+            every = exported(results, asked.format, asked.jobs)
+        return int(not every or any(result.error for result in results))
 
     ours = parser("clips", __doc__, EXAMPLES)
     instead = ours.add_mutually_exclusive_group()
@@ -130,7 +131,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--format",
         action="append",
         choices=FORMATS,
-        help="put a twin beside each film, for places that take no MP4; given again for another",
+        help="put a twin beside each film, for places that take no MP4, with alpha if the look is "
+        "transparent; given again for another",
     )
     asked = ours.parse_args(arguments)
     asked.set, asked.sweep = asked.set or [], asked.sweep or []

@@ -33,6 +33,8 @@ class Job:
         folder: where code that they name is looked for: the working directory of who asks.
         grid: of each run that is shown on a map of its own, in one film, what else is another; none
             for a film of its own.
+        clear_into: a folder, for the film to be drawn with alpha, as a `.mov`, and put in there;
+            None for an MP4 in its place.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Job:
     parameters: tuple[tuple[str, str], ...] = ()
     folder: Path = field(default_factory=Path.cwd)
     grid: tuple[tuple[tuple[str, str], ...], ...] = ()
+    clear_into: Path | None = None
 
     @property
     def clip(self) -> str:
@@ -73,7 +76,7 @@ class Result:
     Attributes:
         job: what was asked for.
         took: seconds that it took.
-        film: the MP4, with its still beside it; None if the job failed.
+        film: the MP4, with its still beside it, or the `.mov`; None if the job failed.
         frames, seconds: the film's length.
         error: what went wrong, in one line.
         log: the file with all that was printed and, after a failure, the traceback.

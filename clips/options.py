@@ -12,7 +12,7 @@ from pathlib import Path
 from clips.job import QUALITIES
 from stage.film.stopping import stoppable
 
-FORMATS = ("webm", "mov", "gif", "webp")  # that a film can have a twin in: see `clips.exports`
+FORMATS = ("mp4", "webm", "mov", "gif", "webp")  # of films: see `clips.exports`
 STOPPED = "Stopped: clips that were not finished stay as they were."
 
 

@@ -80,7 +80,8 @@ def render(
             start = parameters.get("start", getattr(scene, "start", None))
             parameters = parameters | suited(scene, parameters["field"], start)
         attributes = {**parameters, "__module__": scene.__module__}
-        return _render(type(filename or scene.__name__, (scene,), attributes))
+        made = _render(type(filename or scene.__name__, (scene,), attributes))
+        return Made(made["Clip"], made["Still"])
 
 
 def perform(job: Job, report: Report) -> Result:
@@ -96,14 +97,16 @@ def perform(job: Job, report: Report) -> Result:
     begin = time.perf_counter()
     os.chdir(ROOT)
     log, outcome = job.media.absolute() / "logs" / f"{job.name}.log", {}
-    with settings(job.quality, job.media, input_file=job.file), io.StringIO() as said:
+    clear = {"transparent": True, "video_dir": str(job.clear_into)} if job.clear_into else {}
+    told = settings(job.quality, job.media, input_file=job.file, **clear)
+    with told, io.StringIO() as said:
         from stage.film.messages import plain_sentence
         from stage.look.remarks import remarks
 
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
                 scene_class = scene_of(job.file, job.clip)
-                film, _ = _render(_variant(scene_class, job), report)
+                film = _render(_variant(scene_class, job), report)["Clip"]
                 frames, seconds = film_length(film)
                 outcome = {"film": film, "frames": frames, "seconds": seconds}
             outcome["remarks"] = tuple(remarked)
@@ -142,8 +145,8 @@ def settings(quality: str, media: Path, bars: bool = False, **more: Any) -> Iter
         yield
 
 
-def _render(scene_class: type, report: Report | None = None) -> Made:
-    """Render a scene under the name of its class.
+def _render(scene_class: type, report: Report | None = None) -> dict[str, Path]:
+    """Render a scene under the name of its class; what it leaves, by what that is called.
 
     Raises:
         ValueError: It leaves no film; and what the scene says.
@@ -155,7 +158,7 @@ def _render(scene_class: type, report: Report | None = None) -> Made:
     made, name = scene.renderer.file_writer.made, scene_class.__name__
     if "Clip" not in made:
         raise ValueError(f"{name} plays nothing: it needs a play or a wait to become a film.")
-    return Made(Path(made["Clip"]), Path(made["Still"]))
+    return made
 
 
 def scene_of(file: Path, name: str) -> type:
