@@ -34,7 +34,7 @@ def export(
 
     Args:
         film: an MP4 that is whole.
-        kind: one of `FORMATS`; "mp4" is the film itself.
+        kind: one of `FILMS`; "mp4" is the film itself.
         clear: whether the twin is to have alpha.
         drawn: the same film with alpha, if it is to be made from that.
     """
@@ -61,7 +61,7 @@ def exported(results: Sequence[Result], kinds: Sequence[str], most: int | None =
 
     Args:
         results: how the films came to be; those that did not are left out.
-        kinds: some of `FORMATS`.
+        kinds: some of `FILMS`.
         most: so many films are drawn at a time, at most, if they are to have alpha.
     """
     kinds, whole = [*dict.fromkeys(kinds)], [result for result in results if result.film]

@@ -17,7 +17,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from clips.catalogue import choose, scene_files
 from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
 from clips.variants import DRAWN_BY, apply, typed
+from stage.film.scratch import replacing
 
 REPORTS_PER_SECOND = 10
 
@@ -106,9 +107,7 @@ def perform(job: Job, report: Report) -> Result:
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
                 scene_class = scene_of(job.file, job.clip)
-                film = _render(_variant(scene_class, job), report)["Clip"]
-                frames, seconds = film_length(film)
-                outcome = {"film": film, "frames": frames, "seconds": seconds}
+                outcome = _done(_variant(scene_class, job), job, report)
             outcome["remarks"] = tuple(remarked)
         except (Exception, SystemExit) as error:
             traceback.print_exc(file=said)
@@ -117,6 +116,21 @@ def perform(job: Job, report: Report) -> Result:
         if keep_log(log, said.getvalue()):
             outcome["log"] = log
     return Result(job, time.perf_counter() - begin, **outcome)
+
+
+def _done(scene_class: type, job: Job, report: Report) -> dict[str, Any]:
+    """Make what the job wants of its scene; what came of it, as a result tells it."""
+    if job.paper:
+        from stage.film.on_paper import print_last_frame
+
+        places = [job.film.with_suffix(f".{kind}") for kind in job.paper.kinds]
+        with ExitStack() as stack:
+            files = [stack.enter_context(replacing(place)) for place in places]
+            print_last_frame(scene_class, files, job.paper.width)
+        return {"film": places[0]}
+    film = _render(scene_class, report)["Clip"]
+    frames, seconds = film_length(film)
+    return {"film": film, "frames": frames, "seconds": seconds}
 
 
 def _variant(scene_class: type, job: Job) -> type:

@@ -17,7 +17,7 @@ from PIL import Image
 from clips.exports import exported
 from clips.formats import WRITERS, spread
 from clips.job import Job
-from clips.options import FORMATS
+from clips.options import FILMS
 from clips.render import perform
 from stage.film import beats
 from stage.look import dracula
@@ -33,7 +33,7 @@ class Made:
     def __init__(self, media: Path) -> None:
         job = Job("Plain@look=transparent", CLIPS / "plain.py", "l", media)
         self.result = perform(Job(**vars(job) | {"parameters": (("look", "transparent"),)}), print)
-        self.film, self.said = self.result.film, self.say(FORMATS)
+        self.film, self.said = self.result.film, self.say(FILMS)
 
     def say(self, kinds: tuple[str, ...]) -> str:
         with redirect_stdout(io.StringIO()) as said:
@@ -116,7 +116,7 @@ def test_what_is_there_is_not_drawn_again_and_nothing_else_is_left(clear):
     assert before.endswith(", up to date") and "Drawing" not in clear.say(("webm", "mov"))
     names = {file.name for file in clear.film.parent.iterdir() if file.name[0] != "."}
     others = {clear.film.with_suffix(suffix).name for suffix in (".png", ".beats.vtt")}
-    assert names == others | {clear.film.with_suffix(f".{kind}").name for kind in FORMATS}
+    assert names == others | {clear.film.with_suffix(f".{kind}").name for kind in FILMS}
     assert not list(clear.film.parent.glob(".*.part"))
 
 
