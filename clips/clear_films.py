@@ -48,3 +48,5 @@ def drawn_clear(jobs: Sequence[Job], most: int | None = None) -> Iterator[tuple[
                 yield asked[drawn.job], drawn
                 if drawn.film:
                     drawn.film.unlink()
+                else:
+                    tell.failed(drawn)

@@ -75,14 +75,12 @@ def exported(results: Sequence[Result], kinds: Sequence[str], most: int | None =
     for job in films:
         if job not in due:
             _export(films[job], kinds, job in clear)
-    failed = 0
+    every = True
     for job, drawn in drawn_clear([job for job in films if job in due], most):
         if drawn.film:
             _export(films[job], kinds, True, drawn.film)
-        else:
-            print(f"{job.name}: {drawn.error}", flush=True)
-            failed += 1
-    return not failed
+        every = every and drawn.film is not None
+    return every
 
 
 def _export(film: Path, kinds: Sequence[str], clear: bool, drawn: Path | None = None) -> None:

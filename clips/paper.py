@@ -36,20 +36,17 @@ def printed(asked: argparse.Namespace, kinds: Sequence[str]) -> bool:
     """
     jobs, reading = planned(asked), Reading()
     mm, kinds = asked.width_mm or COLUMN, [*dict.fromkeys(kinds)]
-    made, due = {}, {}
+    digests, due = {}, {}
     for job in jobs:
         sources = json.dumps([made_from(job, reading, [DRAWN_BY]), mm], sort_keys=True)
-        made[job] = hashlib.sha256(sources.encode()).hexdigest()
+        digests[job] = hashlib.sha256(sources.encode()).hexdigest()
         for kind in kinds:
             file = job.film.with_suffix(f".{kind}")
-            if asked.force or not file.is_file() or _noted(file) != [made[job], *seal(file)]:
+            if asked.force or not file.is_file() or _noted(file) != [digests[job], *seal(file)]:
                 due.setdefault(job, []).append(kind)
-    failed = _draw(due, made, mm, asked.jobs) if due else {}
+    failed = _draw(due, digests, mm, asked.jobs) if due else set()
     for job in jobs:
-        if job in failed:
-            print(f"{job.name}: {failed[job]}", flush=True)
-            continue
-        for kind in kinds:
+        for kind in kinds if job not in failed else ():
             file = job.film.with_suffix(f".{kind}")
             size = f"{file.stat().st_size / 1e6:.1f} MB"
             print(f"{shown(file)}  {size}{'' if kind in due.get(job, ()) else ', up to date'}")
@@ -57,11 +54,11 @@ def printed(asked: argparse.Namespace, kinds: Sequence[str]) -> bool:
 
 
 def _draw(
-    due: dict[Job, list[str]], made: dict[Job, str], mm: float, most: int | None
-) -> dict[Job, str]:
-    """Draw these files of these jobs; why some could not be."""
+    due: dict[Job, list[str]], digests: dict[Job, str], mm: float, most: int | None
+) -> set[Job]:
+    """Draw these files of these jobs, and note what they are made from; what could not be drawn."""
     asked = {replace(job, paper=Paper(tuple(kinds), mm)): job for job, kinds in due.items()}
-    failed = {}
+    failed = set()
     told = teller([*asked], "Drawing the last frame of {}.")
     with (
         only_one(next(iter(due)).media),
@@ -71,13 +68,14 @@ def _draw(
         for result in workers.run([*asked], tell.running):
             job = asked[result.job]
             tell.gone(result.job)
+            tell.remarks(result)
             if result.film is None:
-                failed[job] = result.error
-                continue
-            for kind in due[job]:
+                tell.failed(result)
+                failed.add(job)
+            for kind in due[job] if job not in failed else ():
                 file = job.film.with_suffix(f".{kind}")
                 with replacing(_note(file)) as note:
-                    note.write_text(json.dumps([made[job], *seal(file)]), encoding="utf-8")
+                    note.write_text(json.dumps([digests[job], *seal(file)]), encoding="utf-8")
     return failed
 
 

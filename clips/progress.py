@@ -55,12 +55,16 @@ class Lines:
             self._say(f"{name}  failed after {took}", "red")
         else:
             self._say(f"{name}  {result.seconds:5.1f} s  made in {took}  {shown(result.film)}")
-        for remark in result.remarks:
-            self._say(remark, "yellow")
+        self.remarks(result)
         self.gone(result.job)
 
+    def remarks(self, result: Result) -> None:
+        """Say what the user should know of what was made."""
+        for remark in result.remarks:
+            self._say(remark, "yellow")
+
     def gone(self, job: Job) -> None:
-        """Nothing is to be shown any more of a job."""
+        """Show nothing more of a job."""
 
     def summary(self, results: list[Result], seconds: float) -> None:
         """Say how many clips were made, and of each of the others why it was not."""
@@ -68,8 +72,12 @@ class Lines:
         part = f"{len(results) - len(failed)} of " if failed else ""
         self._say(f"{part}{_clips(len(results))} made in {seconds:.1f} s.")
         for result in failed:
-            trace = f" (traceback: {shown(result.log)})" if result.log else ""
-            self._say(f"{result.job.name}: {result.error}{trace}", "red")
+            self.failed(result)
+
+    def failed(self, result: Result) -> None:
+        """Say why a job failed."""
+        trace = f" (traceback: {shown(result.log)})" if result.log else ""
+        self._say(f"{result.job.name}: {result.error}{trace}", "red")
 
     def _say(self, said: str, style: str | None = None) -> None:
         self.console.print(said, style=style, markup=False, highlight=False, soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ import pytest
 import video
 from acting import acted, drawn, small
 from browsing import chromium  # noqa: F401
+from conftest import CLIPS
 from manim import ImageMobject
 from PIL import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH
@@ -20,6 +22,10 @@ from sgd_zigzag import SGDZigzag
 
 import fields
 from clips import __main__ as command
+from clips import clear_films
+from clips import paper as commands_paper
+from clips.exports import exported
+from clips.job import Job, Result
 from clips.render import settings
 from stage.film.clip import Clip
 from stage.film.on_paper import print_last_frame
@@ -46,6 +52,22 @@ class Block(Clip):
         self.add(Terrain(fields.bowl, view_of(fields.bowl), 4, 1.2))
         self.add(Lettering("step 3", (-2.5, 2.5), size=0.6).set_opacity(0.5))
         self.wait(0.2)
+
+
+class Broken:
+    """Workers whose every job fails."""
+
+    def __init__(self, count: int) -> None:
+        pass
+
+    def __enter__(self) -> Broken:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def run(self, jobs: list[Job], *_: object) -> Iterator[Result]:
+        yield from (Result(job, 0.0, error="no.", remarks=("Mind this.",)) for job in jobs)
 
 
 class Pictured(Clip):
@@ -147,6 +169,25 @@ def test_a_width_that_cannot_be_is_one_sentence(width, capsys):
     assert capsys.readouterr().err.endswith(said)
     assert command.main(["SGDZigzag", "--width-mm", "80"]) == 2
     assert "add --format pdf, or svg" in capsys.readouterr().err
+
+
+def test_what_cannot_be_drawn_is_said(tmp_path, monkeypatch, capsys):
+    """On paper, and of films with alpha."""
+    monkeypatch.setattr(commands_paper, "Workers", Broken)
+    monkeypatch.setattr(clear_films, "Workers", Broken)
+    asked = ["--media_dir", str(tmp_path), "SGDZigzag", "OneStep", "--format", "pdf"]
+    assert command.main(asked) == 1
+    last = (
+        "Drawing the last frame of 2 clips.\nMind this.\nSGDZigzag: no.\nMind this.\nOneStep: no.\n"
+    )
+    assert capsys.readouterr().out == last
+    chosen = (("look", "transparent"),)
+    job = Job("Plain@look=transparent", CLIPS / "plain.py", "l", tmp_path, chosen)
+    job.film.parent.mkdir()
+    job.film.write_bytes(b"a film")
+    assert not exported([Result(job, 0.0, job.film)], ["webm"])
+    assert capsys.readouterr().out.endswith("once more, with alpha.\nPlain@look=transparent: no.\n")
+    assert not [*tmp_path.rglob("*.pdf"), *tmp_path.rglob("*.webm"), *tmp_path.rglob("*.part")]
 
 
 def test_a_block_is_an_image_too_and_all_scales_with_the_width(tmp_path):
