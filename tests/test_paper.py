@@ -206,7 +206,9 @@ def test_a_block_is_an_image_too_and_all_scales_with_the_width(tmp_path):
 
 def test_without_its_ground_paper_shows_through(tmp_path):
     clear = type("Clear", (Block,), {"look": "transparent-light"})
-    page = Page(on_paper(clear, tmp_path / "clear.pdf", 60))
+    file, again = (on_paper(clear, tmp_path / name, 60) for name in ("clear.pdf", "again.pdf"))
+    assert file.read_bytes() == again.read_bytes()  # it has no date
+    page = Page(file)
     assert (page.pixels(320)[2, 2] == 255).all()
     assert len(page.of(FPDF_PAGEOBJ_PATH)) == 1
 
