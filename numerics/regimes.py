@@ -8,7 +8,7 @@ import numpy as np
 
 from numerics.field import Field
 from numerics.many import Walks, walk_many
-from numerics.rates import hessian, limit_of, nearest_minimum, word_of, zero_of
+from numerics.rates import hessian, limit_of, nearest_minimum, walk_at, word_of, zero_of
 from numerics.route import Method, hyperparameters, name_of
 
 FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
@@ -87,8 +87,7 @@ class RegimeScan:
 
     def walk(self, lr: float, momentum: float) -> Walks:
         """The walk at a learning rate and a momentum."""
-        told = {"lr": lr, "momentum": momentum}
-        return walk_many(self.field, self.method, self.start, self.steps, **told)
+        return walk_at(self, lr=lr, momentum=momentum)
 
     def loss(self, walk: Walks) -> float:
         """The loss after one walk, as `losses` has them."""
