@@ -47,8 +47,8 @@ JAPANESE = {
     "diverges": "発散",
     "each step: x × {}, y × {}": "一歩ごとに x × {}、y × {}",
     # many runs
-    "{} runs": "{}回の実行",
-    "border": "境界",
+    "each point: one run": "一点が一回の実行",
+    "swings": "揺れる",
     "best momentum": "最良のmomentum",
     "each map: {}": "各地図：{}",
     "final loss": "最後の損失",
