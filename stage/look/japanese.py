@@ -87,8 +87,10 @@ JAPANESE = {
     "area = sum of squared gradients": "面積 = 勾配の2乗の合計",
     "side {}": "一辺 {}",
     "own lr = lr / side": "軸のlr = lr / 一辺",
-    "average of squared gradients, it starts at 0": "勾配の2乗の平均（0から始まる）",
-    "step {} × {} / {} = {}": "一歩 {} × {} / {} = {}",
+    "slope along {}: {}, and its average": "{}方向の傾き：{}、その平均",
+    "average {}: it began at 0": "平均 {}：0から始まった",
+    "average {}: bias correction": "平均 {}：バイアス補正",
+    "step = lr × {} / {} = {}": "一歩 = lr × {} / {} = {}",
     "loss {} → {}": "損失 {} → {}",
     # a race
     "first field": "一つめの地形",
