@@ -96,6 +96,7 @@ JAPANESE = {
     "first field": "一つめの地形",
     "second field": "二つめの地形",
     "best lr": "最良のlr",
+    "one gradient per step": "一歩に勾配1回",
     "{} lr tried by each": "それぞれ{}個のlrで",
     # data and networks
     "slope": "傾き",
