@@ -106,7 +106,6 @@ JAPANESE = {
     "full batch": "全データ",
     "minibatches": "ミニバッチ",
     "{} point(s) a step": "一歩に{}点",
-    "{} points": "{}点",
     "{} points seen": "見たのは{}点",
     "{} weights, explained variance {}": "重み{}個、寄与率 {}",
     "true {}": "実際の{}",
