@@ -23,7 +23,8 @@ COUNT = 2
 CELLS = 72  # columns and rows in which places for numbers are looked for
 STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
 STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
-BENT, TIGHT = 0.24, 0.12  # the same, and what is clear around it, of one that else had no name
+# The same, what is clear around it, and how far aside it is: where it else had no name.
+BENT, TIGHT, ASIDE = 0.24, 0.12, 0.09
 BESIDE = 0.26  # Manim units, from a bright line to the middle of its loss
 FINE = 4e-3  # shares of the window over which the sheet's slope is taken
 CLEAR = 0.25  # from a number to a way or a hiker on it
@@ -47,7 +48,7 @@ def index_labels(
     """Losses of up to two index lines, each written along its line, on a map that fills `area`.
 
     They stand apart from ways and minima, and say that they are losses. Where there is no room for
-    that, the line may be bent or ways nearer; a second one then may be a mere figure. What has no
+    that, lines may be bent, and ways nearer; a second one may then be a mere figure. What has no
     room at all is left out.
 
     Args:
@@ -57,8 +58,9 @@ def index_labels(
     """
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
-    left, name, loose = index_losses(ground.view), _name(ground), {"bent": BENT, "clear": TIGHT}
-    for before, look in [(name, {}), (name, {}), (name, loose), (name, loose), ("", {})]:
+    left, name, usual = index_losses(ground.view), _name(ground), [{}]
+    loose = [{"bent": BENT, "clear": TIGHT, "beside": side * ASIDE} for side in (0, 1, -1)]
+    for before, looks in [(name, usual), (name, usual), (name, loose), (name, loose), ("", usual)]:
         bare = not before and (ground.view.offset or not labels)
         if len(labels) == COUNT or bare:
             break
@@ -66,6 +68,7 @@ def index_labels(
         found = [
             (*spot, index)
             for index, figure in left
+            for look in looks
             for spot in _spots(
                 ground,
                 area,

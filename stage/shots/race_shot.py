@@ -24,7 +24,7 @@ from stage.ground.minima import StartMark
 from stage.look import palette
 from stage.look.view import View
 from stage.look.words import worded
-from stage.paint.area import Area, check_room
+from stage.paint.area import Area, box_of, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
 from stage.walk.hiker import HEIGHT
@@ -147,10 +147,10 @@ class RaceShot(MapShot):
         return view
 
     def taken(self) -> list[Area]:
-        """As usual, and where the party waits."""
+        """Texts, and where the party waits; arrows, which other shots have, there are none."""
         ((x, y, _),) = self.terrain.place(self.ground.box_of(np.array([self.start], float)))
         half = abreast(len(self.routes))[-1] + BODY
-        return [*super().taken(), Area(x - half, x + half, y - BODY, y + HEIGHT)]
+        return [*map(box_of, self.written), Area(x - half, x + half, y - BODY, y + HEIGHT)]
 
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
