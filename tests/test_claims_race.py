@@ -158,6 +158,15 @@ def test_the_order_is_another_on_the_other_field(race):
     assert rates <= {*texts(scene)}
 
 
+def test_rows_that_keep_their_places_stay_to_be_seen(race):
+    """Adam and SGD are second and last on both fields; the other two go, and come again."""
+    _, plays = race
+    last = [play.said for play in plays if play.beat == plays[-1].beat]
+    there = {name: [said.count(name) for said in last[1:]] for name in NAMES}
+    assert {*there["Adam"], *there["SGD"]} == {2}
+    assert {*there["Momentum"], *there["AdaGrad"]} == {1, 2}
+
+
 def test_the_orders_are_no_luck_of_the_grid(race):
     scene, _ = race
     for tries in (81, 161, 201, 401):

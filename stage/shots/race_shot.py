@@ -186,10 +186,12 @@ class RaceShot(MapShot):
         dim = [one.trail.animate.set(opacity=GHOST) for one in others]
         aside = step_aside(self.party)
         self.play(FadeIn(table.loss_head, *table.losses), *aside, run_time=0.5)
-        rows = [*table.rows, *table.losses]
-        self.play(FadeOut(*rows), *dim, run_time=0.3)  # rows on their way would lie on one another
+        rows = table.changing()  # on their way they would lie on one another
+        if gone := [*map(FadeOut, rows), *dim]:
+            self.play(*gone, run_time=0.3)
         self.play(table.moved.animate(run_time=0.7, rate_func=smooth).set_value(1))
         for row in rows:
             row.update()
-        self.play(FadeIn(*rows), FadeIn(table.ring), run_time=0.4)
+        if come := [*map(FadeIn, [*rows, *table.ring])]:
+            self.play(*come, run_time=0.4)
         self.wait(0.6)
