@@ -13,6 +13,7 @@ from numerics.route import Method, hyperparameters, name_of
 
 FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
 SAME = 1e-6  # of the steepest slope: that far off may the slopes of a quadratic be
+SWINGS, PAST = 3, 0.1  # times past the goal, and how far
 TRIED = 5  # points along each axis at which its slopes are compared
 BOTH = "lr", "momentum"
 
@@ -67,6 +68,8 @@ class RegimeScan:
         ((400, 400), [1.28, 0.42])
         >>> [round(each, 6) for each in scan.curvatures]
         [0.1, 2.0]
+        >>> [scan.word(0.1, momentum) for momentum in (0, 0.7, 0.9)]
+        ['crawls', '', 'swings']
         """
         if not {*BOTH} <= hyperparameters(method).keys():
             raise ValueError(
@@ -96,9 +99,20 @@ class RegimeScan:
         return max(float(walk.losses - self.zero), 0.0)  # below the lowest is roundoff
 
     def word(self, lr: float, momentum: float) -> str:
-        """What the walk at a learning rate and a momentum does, in a word; see `word_of`."""
+        """What the walk at a learning rate and a momentum does, in a word; see `word_of`.
+
+        Of one that would "fit" it is said that it "swings" if, along x or along y, it passes the
+        `goal` `SWINGS` times or more, by `PAST` of the start's distance; else nothing.
+        """
         walk = self.walk(lr, momentum)
-        return word_of(walk.points, bool(np.isinf(self.loss(walk))), self.goal)
+        word = word_of(walk.points, bool(np.isinf(self.loss(walk))), self.goal)
+        if word != "fits":
+            return word
+        for way in (walk.points - self.goal).T:
+            sides = np.sign(way[np.abs(way) > PAST * abs(way[0])])
+            if (sides[1:] != sides[:-1]).sum() >= SWINGS:
+                return "swings"
+        return ""
 
     @property
     def best(self) -> tuple[float, float]:
