@@ -17,7 +17,7 @@ import { pageOf, pages, stillOf } from './pages.mjs'
 
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
 const KEYWORDS = ['loop', 'controls', 'beats', 'print=beats']
-const scripts = ['./player.js', './keys.js']
+const scripts = ['./marp.js', './player.js', './keys.js']
   .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join(';')
 
 const still = (url) => url.replace(CLIP, '.png')
