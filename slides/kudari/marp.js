@@ -128,6 +128,7 @@
     // under a key. Under another one we say what was done to a clip.
     channel: () => `kudari-clips-${history.state?.marpBespokeSyncKey}`,
     // Marp has said by then what this is, and its own timer has come to the slide that is asked for.
+    ownKeys: [],
     ready: (begin) => document.addEventListener('DOMContentLoaded', () => setTimeout(begin)),
   }
 })()

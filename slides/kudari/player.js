@@ -21,7 +21,7 @@
   const reached = deck.reached
   const isLast = (clip) => clip.beat >= clip.ends.length - 1
 
-  for (const clip of clips) {
+  function prepare(clip) {
     clip.address = clip.getAttribute('src')
     clip.ends = (clip.dataset.beats ?? '').split(' ').filter(Boolean).map(Number)
     clip.beat = 0 // the one that is played, or has been; -1 where the clip rests on its beginning
@@ -41,7 +41,7 @@
     if (!on || !live()) return
     clip.sign = deck.sign(clip)
     clip.sign.setAttribute('class', 'clip-sign')
-    clip.sign.setAttribute('opacity', 0.6)
+    clip.sign.style.opacity = 0.6
     clip.sign.style.pointerEvents = 'none'
   }
 
@@ -180,6 +180,7 @@
   }
 
   function follow() {
+    clips.forEach(prepare)
     deck.follow(update)
     update()
     if (live()) say({ ask: true }) // of a window that was there before
@@ -265,7 +266,7 @@
   addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     if (event.target.closest?.('input, select, textarea, [contenteditable]')) return
-    const act = keys[event.key.toLowerCase()]
+    const act = !deck.ownKeys.includes(event.key) && keys[event.key.toLowerCase()]
     if (act) each(act)
   }, true)
 })()
