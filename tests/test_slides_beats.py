@@ -39,6 +39,8 @@ def test_a_clip_halts_at_each_beat_and_the_slide_changes_after_the_last(open_dec
     rests_on(deck, 15)
     deck.click(900, 300)
     deck.until("clip.ended")
+    focus = "clip.tabIndex = 0, clip.focus()"  # as by a click in Firefox
+    deck.page.eval_on_selector(".bespoke-marp-active video", f"clip => {{ {focus} }}")
     deck.press("PageDown")  # the point of the list
     assert deck.slide() == BACKGROUND and deck.page.get_by_text("one").is_visible()
     deck.press(" ")

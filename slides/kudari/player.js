@@ -164,6 +164,8 @@
       }
     })
     clip.addEventListener('timeupdate', () => watch(clip)) // also in a window that is hidden
+    // Firefox gives it the focus by a click, and keys would be the clip's, which has none.
+    clip.addEventListener('focus', () => clip.controls || clip.blur())
     for (const type of ['play', 'pause', 'seeked']) clip.addEventListener(type, () => {
       watch(clip)
       if (clip.controls && shown.has(clip) && performance.now() > clip.ours) byBar(clip, type)
