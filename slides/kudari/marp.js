@@ -112,8 +112,9 @@
   }
 
   window.clipDeck = {
-    slides, slideOf, follow, sign, ways,
-    isShown: (slide) => slide.classList.contains('bespoke-marp-active'),
+    follow, sign, ways,
+    number: (clip) => slides.indexOf(slideOf(clip)),
+    now: () => slides.findIndex((slide) => slide.classList.contains('bespoke-marp-active')),
     // Marp counts the beats that have begun: each but the first is a fragment of the slide.
     reached: (clip) => clip.querySelectorAll(`[${FRAGMENT}="active"]`).length,
     hasBegun: () => document.querySelector(`.bespoke-marp-active [${FRAGMENT}="active"]`) !== null,
@@ -129,6 +130,9 @@
     channel: () => `kudari-clips-${history.state?.marpBespokeSyncKey}`,
     // Marp has said by then what this is, and its own timer has come to the slide that is asked for.
     ownKeys: [],
-    ready: (begin) => document.addEventListener('DOMContentLoaded', () => setTimeout(begin)),
+    ready(begin) {
+      const hasClips = slides.some((slide) => slide.querySelector('video[data-clip]'))
+      if (hasClips) document.addEventListener('DOMContentLoaded', () => setTimeout(begin))
+    },
   }
 })()

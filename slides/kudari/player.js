@@ -6,7 +6,7 @@
   const SCRUBBED = 1 // seconds past the end of a beat: somebody has sought there
   const deck = window.clipDeck
   if (!deck) return
-  const clips = [...document.querySelectorAll('video[data-clip]')]
+  const clips = []
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   const shown = new Set() // the clips whose slide is shown
   const rate = (clip) => Number(clip.dataset.rate)
@@ -39,7 +39,7 @@
   function sign(clip, on) {
     clip.sign?.remove()
     if (!on || !live()) return
-    clip.sign = deck.sign(clip)
+    clip.sign = (deck.sign ?? window.clipSign)(clip)
     clip.sign.setAttribute('class', 'clip-sign')
     clip.sign.style.opacity = 0.6
     clip.sign.style.pointerEvents = 'none'
@@ -139,9 +139,10 @@
 
   // Clips are loaded where their slide or a neighbour of it is shown: a deck may have a hundred.
   function update() {
-    const now = deck.slides.findIndex(deck.isShown)
+    adopt()
+    const now = deck.now()
     for (const clip of clips) {
-      const away = now < 0 ? 0 : Math.abs(deck.slides.indexOf(deck.slideOf(clip)) - now)
+      const away = now < 0 ? 0 : Math.abs(deck.number(clip) - now)
       const on = now >= 0 && away === 0 && (live() || view() === 'next')
       const rests = view() === 'next' && clip.ends.length // as a still of its beat
       load(clip, live() ? away <= 1 : on && rests)
@@ -157,7 +158,21 @@
     }
   }
 
-  for (const clip of clips) {
+  // Some decks put a slide into the page only when it is near, and take it out.
+  function adopt() {
+    for (const gone of clips.filter((clip) => !clip.isConnected)) {
+      clips.splice(clips.indexOf(gone), 1)
+      shown.delete(gone)
+    }
+    for (const clip of document.querySelectorAll('video[data-clip]')) {
+      if (clips.includes(clip)) continue
+      clips.push(clip)
+      prepare(clip)
+      listen(clip)
+    }
+  }
+
+  function listen(clip) {
     clip.addEventListener('ended', () => {
       if (clip.dataset.clip === 'loop' && !calm.matches) {
         clip.again = setTimeout(() => shown.has(clip) && begin(clip), PAUSE)
@@ -182,7 +197,6 @@
   }
 
   function follow() {
-    clips.forEach(prepare)
     deck.follow(update)
     update()
     if (live()) say({ ask: true }) // of a window that was there before
@@ -190,7 +204,7 @@
 
   addEventListener('beforeprint', () => clips.forEach((clip) => still(clip, true)))
 
-  if (clips.length) deck.ready(follow)
+  deck.ready(follow)
 
   // windows ----------------------------------------------------------------------------------------
 
@@ -204,16 +218,21 @@
     } catch { /* a browser may keep nothing; windows are on their own then */ }
   }
 
+  const nameOf = (clip) => {
+    const number = deck.number(clip)
+    return `${number} ${clips.filter((each) => deck.number(each) === number).indexOf(clip)}`
+  }
+
   function tell(clip) {
     const { beat, currentTime: time, paused, rests } = clip
     clip.heard = null
-    say({ clip: clips.indexOf(clip), beat, time, paused, rests })
+    say({ clip: nameOf(clip), beat, time, paused, rests })
   }
 
-  function hear({ ask, clip: number, beat, time, paused, rests }) {
-    const clip = clips[number]
+  function hear({ ask, clip: name, beat, time, paused, rests }) {
+    const clip = [...shown].find((each) => nameOf(each) === name)
     if (ask) shown.forEach(tell)
-    if (!shown.has(clip) || Math.max(beat, 0) !== clip.reached) return
+    if (!clip || Math.max(beat, 0) !== clip.reached) return
     Object.assign(clip, { beat, heard: { paused, time } })
     if (rests) return rest(clip)
     if (Math.abs(clip.currentTime - time) > 0.4 / rate(clip)) clip.currentTime = time

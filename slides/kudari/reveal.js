@@ -57,15 +57,6 @@
     Reveal.on('slidechanged', update)
   }
 
-  function sign(clip) {
-    const box = document.createElement('span')
-    const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = clip
-    box.style.cssText = `position:absolute;left:${left + width - 40}px;top:${top + height - 39}px;` +
-      'border:solid transparent;border-width:9px 0 9px 16px;border-left-color:currentColor'
-    clip.offsetParent.append(box)
-    return box
-  }
-
   // By whatever the reader goes, reveal.js says so before it leaves a slide, and when it has shown what
   // comes next on it.
   function ways(take, would) {
@@ -82,12 +73,9 @@
   }
 
   window.clipDeck = {
-    ready, follow, sign, ways,
-    get slides() {
-      return Reveal.getSlides()
-    },
-    slideOf: (clip) => clip.closest('section'),
-    isShown: (slide) => slide === Reveal.getCurrentSlide(),
+    ready, follow, ways,
+    number: (clip) => number(clip.closest('section')),
+    now: () => number(Reveal.getCurrentSlide()),
     reached: (clip) => clip.querySelectorAll('.fragment.visible').length,
     hasBegun: () => Reveal.getCurrentSlide().querySelector('.fragment.visible') !== null,
     view() {

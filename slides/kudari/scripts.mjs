@@ -1,4 +1,4 @@
-// The player as one text, for the decks that `marp.js` and `reveal.js` know. As a command it writes
+// The player as one text, for the decks that `marp.js` and its like know. As a command it writes
 // the text to a file, for a deck that is not Marp's:
 //
 //     node slides/kudari/scripts.mjs clips.js
@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const NAMES = ['marp.js', 'reveal.js', 'player.js', 'keys.js']
+const NAMES = ['marp.js', 'reveal.js', 'slidev.js', 'sign.js', 'player.js', 'keys.js']
 
 export const scripts = NAMES
   .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join(';')
