@@ -13,8 +13,10 @@
   const number = (slide) => Reveal.getSlides().indexOf(slide)
 
   async function prepare(clip) {
-    const address = clip.getAttribute('src')
+    const address = clip.getAttribute('src') ?? clip.dataset.src // which is how pandoc writes it
     clip.preload = 'none'
+    clip.setAttribute('src', address)
+    delete clip.dataset.src
     clip.muted = clip.playsInline = true
     clip.dataset.ignore = '' // reveal.js would pause and play it
     clip.dataset.poster ??= clip.getAttribute('poster') ?? address.replace(CLIP, '.png')
