@@ -43,7 +43,7 @@ def built(folder, tmp_path_factory) -> Path:
     subprocess.run(["node", str(scripts), str(deck / "clips.js")], check=True)
     for file, old, new in (
         ("slides.md", "/SGDZigzag", "/Plain"),
-        ("slides.md", "2.7 5.1 9", "0.4 1 1.4"),
+        ("slides.md", "2.9 5.3 9.167 11.567", "0.4 1 1.4"),
         ("slides.md", "/SGDvsMomentum", "/Turning"),
         ("slides.md", "fonts:", "routerMode: hash\nfonts:"),
         ("components/Clip.vue", 'data-rate="60"', 'data-rate="15"'),
