@@ -97,12 +97,12 @@ def test_a_mean_that_began_at_0_is_a_hundredth_of_the_square_and_that_is_made_up
     assert round(1.6 * kept, 3) == 0.051 and round(LR * 1.6 / 0.16, 6) == 3.0
     before = next({*said} for each, said in watched.seen if each[0] > 0)
     after = {*texts(watched.scene)}
-    assert {"average 0.16: it began at 0", "average 0.051: it began at 0"} <= before
+    assert {"rms 0.16: it began at 0", "rms 0.051: it began at 0"} <= before
     assert {
-        "slope along y: 1.60, and its average",
-        "average 0.16: it began at 0", "step = lr × 1.60 / 0.16 = 3.0",
-        "average 1.60: bias correction", "step = lr × 1.60 / 1.60 = 0.3",
-    } <= after and "average 0.051: it began at 0" not in after  # fmt: skip
+        "slope along y: 1.60; its root mean square (rms)",
+        "rms 0.16: it began at 0", "step = lr × 1.60 / 0.16 = 3.0",
+        "rms 1.60: bias correction", "step = lr × 1.60 / 1.60 = 0.3",
+    } <= after and "rms 0.051: it began at 0" not in after  # fmt: skip
 
 
 def test_the_long_step_ends_beyond_the_floor_and_higher_and_the_short_one_lower(watched):

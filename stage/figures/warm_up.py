@@ -62,16 +62,17 @@ class Warm(NamedTuple):
         return self.slope * float(np.sqrt(self.mean.used))
 
     def title(self) -> str:
-        """What the squares are about: "slope along y: 1.60, and its average"."""
-        return worded("slope along {}: {}, and its average", "xy"[self.axis], number(self.slope, 3))
+        """What the squares are about: "slope along y: 1.60; its root mean square (rms)"."""
+        at = "xy"[self.axis], number(self.slope, 3)
+        return worded("slope along {}: {}; its root mean square (rms)", *at)
 
     def said(self) -> tuple[str, str, str]:
-        """The average as it is kept; as it is used, if that is another; and the step."""
+        """The root mean square as it is kept; as it is used, if that is another; and the step."""
         slope, corrected = number(self.slope, 3), self.mean.corrected
         kept = number(self.kept, 2)
         return (
-            worded("average {}: it began at 0", kept),
-            worded("average {}: bias correction", slope) if corrected else "",
+            worded("rms {}: it began at 0", kept),
+            worded("rms {}: bias correction", slope) if corrected else "",
             worded("step = lr × {} / {} = {}", slope, slope if corrected else kept, self.step),
         )
 
