@@ -10,15 +10,13 @@
 // x.beats.vtt tells, `print=beats` gives each beat a page (see `pages.mjs`); what Marp does not know
 // either describes it for screen readers.
 
-import { readFileSync } from 'node:fs'
 import { ends, fileOf } from './beats.mjs'
 import { inLook, lookOf, readLooks } from './look.mjs'
 import { pageOf, pages, stillOf } from './pages.mjs'
+import { scripts } from './scripts.mjs'
 
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
 const KEYWORDS = ['loop', 'controls', 'beats', 'print=beats']
-const scripts = ['./player.js', './keys.js']
-  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join(';')
 
 const still = (url) => url.replace(CLIP, '.png')
 
