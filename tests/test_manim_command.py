@@ -41,6 +41,8 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
         f"Clip  media/480p15/{clip}.mp4",
         f"Still media/480p15/{clip}.png",
         f"Beats media/480p15/{clip}.beats.vtt",
+        f"Words media/480p15/{clip}.captions.vtt",
+        f"Text  media/480p15/{clip}.txt",
         f"No player here; the file is media/480p15/{clip}.mp4",
     ]
     order = video.boxes(here.film)

@@ -22,6 +22,7 @@ from stage.figures.curves import powers
 from stage.figures.loss_panel import NOISE, TITLE
 from stage.figures.scatter import Fitted, Scatter
 from stage.film.clip import Clip
+from stage.film.telling import Walk
 from stage.ground.axes import BELOW, Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
@@ -35,6 +36,7 @@ from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.walk.exit_mark import ExitMark
 from stage.walk.pin import Pin
 from stage.walk.series import Series
+from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
 from stage.walk.waiting import Waiting
@@ -139,6 +141,11 @@ class BatchShot(Clip):
         left, land = area.columns(DATA * area.width, GAP)
         data, chart = left.raised(area.height / 2 - GAP, GAP)
         return data, land, chart
+
+    def walks(self) -> list[Walk]:
+        """That by all points, and that by minibatches; each has its clock."""
+        called = [worded("{} ({})", "SGD", worded(by)) for by in ("full batch", "minibatches")]
+        return [*map(Walk, (Told(route, self.view) for route in self.routes), self.clocks, called)]
 
     def counter(self, at: tuple[float, float], room: float) -> Lettering:
         """How many points have been looked at, by each of the two."""
