@@ -1,4 +1,4 @@
-"""Captions in decks, in a real browser: `c` shows them below the clip, here and in other windows."""
+"""Captions in decks, in a real browser: `c` shows them below the clip, in all windows."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from stage.look.words import speaking, worded
 from stage.paint import keys
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
+from stage.walk.walkers import Walker
 
 # On import and not in __init__: Manim reads scene files after its flags but asks about a newer
 # version after the scene, when what the scene changed in `config` is undone.
@@ -129,7 +130,8 @@ class Clip(ThreeDScene):
 
     def walks(self) -> list[Walk]:
         """The walks that the picture shows now: captions tell of their steps."""
-        return [Walk(walker, walker.trail.clock) for walker in self.party]
+        party = [walker for walker in self.party if isinstance(walker, Walker)]
+        return [Walk(walker, walker.trail.clock) for walker in party]
 
     def next_section(self, name: str = "unnamed", *args: Any, **kwargs: Any) -> None:
         """Begin a beat, by its English name; the film has it in the clip's language."""
