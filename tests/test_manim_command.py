@@ -110,7 +110,7 @@ def test_from_another_folder_it_is_the_same_clip(studio, tmp_path):
     shutil.rmtree(here.folder / "media")
     said = here.run()
     assert here.pair() == expected
-    assert said.count("\n") == 5  # Manim's greeting, an empty line, the three files
+    assert said.count("\n") == 7  # Manim's greeting, an empty line, the five files
 
     here.run("-o", "coarse", "--encoder-option", "crf=50", "-r", "400,300")
     coarse = here.folder / "media/300p15/coarse.mp4"
