@@ -22,6 +22,16 @@ STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended
   muted: clip.muted, label: clip.getAttribute('aria-label')})"""
 
 
+# Each state that a clip was in at an event is kept, however briefly it was: see `Deck.saw`.
+REMEMBER = """for (const kind of ['play', 'pause', 'seeking', 'seeked', 'timeupdate', 'ended'])
+  addEventListener(kind, ({target: clip}) => {
+    const {paused, currentTime, ended, seeking} = clip;
+    const sign = !!document.querySelector('.bespoke-marp-active .clip-sign');
+    (clip.states ??= []).push({paused, currentTime, ended, seeking, sign})
+  }, true)"""
+FIND = "const clip = document.querySelector('svg.bespoke-marp-active video[data-clip]')"
+
+
 class Deck:
     """A page that shows a deck, and what was said and asked for while it did."""
 
@@ -49,9 +59,19 @@ class Deck:
 
     def until(self, holds: str) -> None:
         """Wait until something holds of `clip`, the first clip of the slide that is shown."""
-        find = "const clip = document.querySelector('svg.bespoke-marp-active video[data-clip]')"
-        script = f"() => {{ {find}; return clip && ({holds}) }}"
-        self.page.wait_for_function(script)
+        self.page.wait_for_function(f"() => {{ {FIND}; return clip && ({holds}) }}")
+
+    def saw(self, holds: str) -> None:
+        """Wait until it has held, if only for a moment, since the last key or click.
+
+        The page is one of `small_deck.opening`, which remembers.
+        """
+        ever = f"(clip.states ?? []).some(clip => {holds})"
+        self.page.wait_for_function(f"() => {{ {FIND}; return clip && {ever} }}")
+
+    def forget(self) -> None:
+        """From now on `saw` knows of nothing that was."""
+        self.page.eval_on_selector_all("video", "clips => clips.forEach(clip => clip.states = [])")
 
     def slide(self) -> int:
         return int(self.page.evaluate("location.hash.slice(1) || '1'"))
@@ -63,8 +83,13 @@ class Deck:
         self.page.wait_for_selector(shown, state="attached")
 
     def press(self, *keys: str) -> None:
+        self.forget()
         for key in keys:
             self.page.keyboard.press(key)
+
+    def click(self, x: int, y: int) -> None:
+        self.forget()
+        self.page.mouse.click(x, y)
 
     def strangers(self) -> list[str]:
         """What was asked for that is not on this machine."""

@@ -199,15 +199,16 @@ def beats(scene_class: type[Clip], look: Callable, height: int = 240, **paramete
 def frames(
     scene_class: type[Clip], look: Callable, height: int = 240, rate: int = 3, **parameters
 ) -> Watched:
-    """Play a scene without a film, `rate` frames a second; `look(scene)` at each frame."""
+    """Play a scene without a film, `rate` frames a second; `look(scene)` at each frame.
+
+    It is as it would be drawn, and not drawn: where things stand is known without.
+    """
     seen = []
 
     def construct(self) -> None:
-        render = self.renderer.update_frame
-
-        def watched(scene, mobjects=None, *args, **kwargs) -> None:
-            render(scene, mobjects, *args, **kwargs)
+        def watched(scene, mobjects=None, *_, **__) -> None:
             if mobjects is not scene.static_mobjects:
+                scene.camera.reset_rotation_matrix()
                 seen.append(look(scene))
 
         self.renderer.update_frame = watched

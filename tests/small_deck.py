@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import starting
-from browsing import Deck
+from browsing import REMEMBER, Deck
 from conftest import CLIPS
 from manim import tempconfig
 from manim.utils.module_ops import get_module
@@ -108,6 +108,7 @@ def opening(folder: Path, chromium: Browser, usual: str) -> Iterator[Callable[..
         context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
         paced = f"addEventListener('play', event => {{ event.target.playbackRate = {pace} }}, true)"
         context.add_init_script(paced)
+        context.add_init_script(REMEMBER)
         address = (folder / f"{name}.html").as_uri()
         deck = Deck(context.new_page(), f"{address}{query}#{slide}")
         opened.append((context, deck))

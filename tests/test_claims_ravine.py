@@ -8,7 +8,7 @@ import re
 import framing
 import numpy as np
 import pytest
-from acting import acted, members, small, texts
+from acting import acted, drawn, members, small, texts
 from ravine_gradient import RavineGradient
 from sgd_zigzag import SGDZigzag
 from watching import LONG, in_field, seen_arrows, watched
@@ -84,7 +84,7 @@ def test_bars_grow_in_the_film_while_the_parts_swing():
     """They are seen half grown, not only empty and full."""
 
     def long(scene: RavineGradient) -> int:
-        picture = scene.renderer.get_frame()[scene.camera.pixel_height * 3 // 4 :, :, :3]
+        picture = drawn(scene)[scene.camera.pixel_height * 3 // 4 :]
         return int((np.abs(picture.astype(int) - ACROSS).max(axis=-1) < 12).sum())
 
     seen = framing.frames(RavineGradient, long, rate=10).seen

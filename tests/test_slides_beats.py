@@ -35,10 +35,9 @@ def test_a_clip_halts_at_each_beat_and_the_slide_changes_after_the_last(open_dec
     deck.page.wait_for_timeout(400)
     rests_on(deck, 6)
     deck.press("ArrowRight")
-    deck.until("!clip.paused")
-    assert deck.page.locator(".clip-sign").count() == 0
+    deck.saw("!clip.paused && !clip.sign")
     rests_on(deck, 15)
-    deck.page.mouse.click(900, 300)
+    deck.click(900, 300)
     deck.until("clip.ended")
     deck.press("PageDown")  # the point of the list
     assert deck.slide() == BACKGROUND and deck.page.get_by_text("one").is_visible()
@@ -63,7 +62,7 @@ def test_back_goes_to_the_beginning_of_the_beat(open_deck):
         deck.press(key)
         rests_on(deck, frame)
     deck.press("ArrowDown")
-    deck.until("!clip.paused")
+    deck.saw("!clip.paused")
     rests_on(deck, 6)
     deck.press("ArrowLeft", "ArrowLeft")
     assert deck.slide() == TITLE
@@ -73,14 +72,14 @@ def test_the_impatient_go_on_and_the_thorough_see_a_beat_again(open_deck):
     deck = open_deck(BACKGROUND, pace=SLOWLY)
     deck.until("clip.currentTime > 0.1")
     deck.press("ArrowRight")  # in the midst of a beat: the next one
-    deck.until("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.7")
+    deck.saw("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.7")
     deck.until("clip.currentTime > 0.6")
     deck.press("r")
-    deck.until("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.5")
-    deck.page.mouse.click(900, 300)
+    deck.saw("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.5")
+    deck.click(900, 300)
     deck.until("clip.paused")
     assert deck.page.locator(".clip-sign").count() == 0  # it is not at a beat's end
-    deck.page.mouse.click(900, 300)
+    deck.click(900, 300)
     deck.until("!clip.paused")
     rests_on(deck, 15)
     deck.press("Shift+ArrowRight", "Shift+ArrowRight")  # all that is left of the slide; the next
@@ -94,8 +93,9 @@ def test_without_motion_each_beat_is_a_still_that_can_be_played(open_deck):
     deck.press("ArrowRight")
     rests_on(deck, 15)
     deck.page.wait_for_timeout(600)  # until what the bar says is the user's doing
+    deck.forget()
     deck.page.evaluate("document.querySelector('.bespoke-marp-active video').play()")
-    deck.until("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.9")
+    deck.saw("!clip.paused && clip.currentTime >= 0.4 && clip.currentTime < 0.9")
     rests_on(deck, 15)
 
 
@@ -127,7 +127,7 @@ def test_what_is_done_with_a_clips_bar_is_done_in_both_windows(open_deck):
 def test_both_windows_do_the_same_and_the_next_slide_is_a_still(open_deck):
     deck = open_deck(BACKGROUND, pace=SLOWLY)
     deck.until("clip.currentTime > 0.1")
-    deck.page.mouse.click(900, 300)
+    deck.click(900, 300)
     deck.until("clip.paused")
     other = presenter(deck)
     both = (deck, other)
@@ -142,9 +142,11 @@ def test_both_windows_do_the_same_and_the_next_slide_is_a_still(open_deck):
     for one in both:
         one.press(".")
         alike("clip.paused && !clip.seeking")
+        for each in both:
+            each.forget()
         one.press("r")
         for each in both:
-            each.until("!clip.paused && clip.currentTime < 0.4")
+            each.saw("!clip.paused && clip.currentTime < 0.4")
         for each in both:
             rests_on(each, 6)
     other.press("ArrowRight")
@@ -153,8 +155,9 @@ def test_both_windows_do_the_same_and_the_next_slide_is_a_still(open_deck):
     deck.press("ArrowLeft", "ArrowLeft")
     for each in both:
         rests_on(each, 0)
+    deck.forget()
     other.press("ArrowRight")
-    deck.until("!clip.paused")
+    deck.saw("!clip.paused")
     for each in both:
         rests_on(each, 6)
     (following,) = [f for f in other.page.frames if f is not other.page.main_frame]

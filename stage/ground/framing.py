@@ -83,21 +83,24 @@ def stand_through(
     middle = np.array([area.left + area.right, area.bottom + area.top]) / 2
     nearest = NEAREST * camera.get_focal_distance()
     centred = terrain.points - terrain.place(sheet).mean(axis=0)
+    rotations = []
+    for view in views:
+        look(camera, *view)
+        rotations.append(camera.get_rotation_matrix())
 
     def fits(size: float) -> bool:
         terrain.points = size * centred
         for last in (*[False] * 16, True):  # perspective makes it an iteration
             low, high, scene = np.full(2, np.inf), np.full(2, -np.inf), terrain.place(sheet)
-            for view in views:
-                look(camera, *view)
-                if (scene @ camera.get_rotation_matrix()[2]).max() > nearest:
+            for rotation in rotations:
+                if (scene @ rotation[2]).max() > nearest:
                     return False
+                camera.rotation_matrix = rotation
                 seen = camera.project_points(scene)[:, :2]
                 low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
             if not last:
-                look(camera, *views[len(views) // 2])
                 off = middle - (low + high) / 2
-                terrain.shift(camera.get_rotation_matrix()[:2].T @ (0.45 * off))
+                terrain.shift(rotations[len(views) // 2][:2].T @ (0.45 * off))
         return bool(
             (low > (area.left, area.bottom)).all() and (high < (area.right, area.top)).all()
         )
