@@ -14,6 +14,7 @@ from small_deck import folder as folder
 
 from slides import FOLDER
 from slides.builder import marp
+from slides.builder.bundle import bundle
 
 TEXT = """---
 marp: true
@@ -149,9 +150,13 @@ def test_they_stay_over_slides_and_windows_and_are_there_again(open_deck):
     assert re.search(r"\bC\s+captions", deck.page.get_by_role("dialog").inner_text())
 
 
-def test_what_was_left_empty_is_described_by_them(open_deck):
+def test_what_was_left_empty_is_described_by_them(captioned: Path, open_deck, tmp_path):
+    """And a deck to carry has them in its page."""
     deck = open_deck(TITLE)
     labels = [clip["label"] for clip in deck.clips()]
     assert labels == ["SGD & 谷。", "as written", None]
     tracks = "[...document.querySelectorAll('track')].map(t => [t.kind, t.srclang, t.label].join())"
     assert deck.page.evaluate(tracks) == ["captions,ja,日本語"] * 2
+    bundle(captioned / "deck.html", captioned, tmp_path / "carried")
+    page = (tmp_path / "carried/index.html").read_text()
+    assert page.count('<track kind="captions" srclang="ja" label="日本語" src="data:text/vtt;') == 2
