@@ -6,7 +6,8 @@ are what is typed of its parameters, `formulas` makes fields of them, `variants`
 `listing` tells which there are and `field_list` which fields, `job` says what is to be done for one
 clip, `workers` does it in parallel, `cluster/` on other machines, `where` chooses among them,
 `making` puts these together, `progress` tells of it, `watch` does it at each save; `exports` puts
-them beside it in other formats, `pictures/` is made of them.
+them beside it in other `formats`, `clear_films` with alpha, `paper` their last frames as vectors;
+`pictures/` is made of them.
 """
 
 from pathlib import Path

@@ -12,7 +12,7 @@ import sys
 from clips import ROOT
 from clips.catalogue import lecture_of
 from clips.making import length, make, planned, states
-from clips.options import FORMATS, parser, run
+from clips.options import COLUMN, FILMS, PAPER, parser, run, width
 from clips.plan import ASKED
 
 EXAMPLES = """examples:
@@ -30,6 +30,8 @@ EXAMPLES = """examples:
   clips SGDZigzag --set "field=x**4 - 3*x**2 + y**2" --set y_range=-2,2
   clips SGDvsMomentum --set Momentum.momentum=0.8 --set field=rosenbrock
   clips SGDZigzag --format gif           with a GIF beside the film, for Google Slides
+  clips SGDZigzag --set look=transparent --format webm           with alpha
+  clips SGDZigzag --set look=light --format pdf --width-mm 80    the last frame, for a paper
   clips --set lr=0.3                     all clips that have an lr
   clips --scheduler tcp://host:8786      on the workers of a Dask cluster
 
@@ -84,16 +86,26 @@ def watched(asked: argparse.Namespace) -> int:
     return watch(asked)
 
 
+def made(asked: argparse.Namespace) -> int:
+    """Make clips, and what else is asked for of them; for paper alone no films."""
+    films = [kind for kind in asked.format if kind in FILMS]
+    paper = [kind for kind in asked.format if kind in PAPER]
+    if asked.width_mm and not paper:
+        raise ValueError("--width-mm is that of a picture for papers: add --format pdf, or svg")
+    results, every = [] if paper and not films else make(asked), True
+    if films:
+        from clips.exports import exported  # here: it needs more than a look at the clips
+
+        every = exported(results, films, asked.jobs)
+    if paper:
+        from clips.paper import printed
+
+        every = printed(asked, paper) and every
+    return int(not every or any(result.error for result in results))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Do what is asked for; the exit code is 0, or 1 if a clip failed."""
-
-    def made(asked: argparse.Namespace) -> int:
-        results = make(asked)
-        if asked.format:
-            from clips.exports import exported  # here: it needs more than a look at the clips
-
-            exported([result.film for result in results if result.film], asked.format)
-        return int(any(result.error for result in results))
 
     ours = parser("clips", __doc__, EXAMPLES)
     instead = ours.add_mutually_exclusive_group()
@@ -129,11 +141,19 @@ def main(arguments: list[str] | None = None) -> int:
     ours.add_argument(
         "--format",
         action="append",
-        choices=FORMATS,
-        help="put a twin beside each film, for places that take no MP4; given again for another",
+        choices=[*FILMS, *PAPER],
+        help="put a twin beside each film, for places that take no MP4, with alpha if the look is "
+        "transparent; pdf, svg: the last frame as vectors, for papers, without a film; given again "
+        "for another",
+    )
+    ours.add_argument(
+        "--width-mm",
+        type=width,
+        metavar="MM",
+        help=f"how wide a pdf or svg is (default: {COLUMN:g}, a column of a paper)",
     )
     asked = ours.parse_args(arguments)
-    asked.set, asked.sweep = asked.set or [], asked.sweep or []
+    asked.set, asked.sweep, asked.format = asked.set or [], asked.sweep or [], asked.format or []
     return run(asked.work or made, asked)
 
 

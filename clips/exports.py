@@ -1,150 +1,102 @@
 """A film in other formats, for places that take no MP4: made from the film, and put beside it.
 
-| format | for | what it is |
-|---|---|---|
-| webm | web pages | VP9, with the film's pictures and rate |
-| mov | Keynote | the film's own video in another container, without loss |
-| gif | Google Slides, chats | at most 540 high, 12.5 frames a second, 256 colours; loops for ever |
-| webp | READMEs, chats | the same in all colours, for a fifth of the bytes |
+| format | for | what it is | alpha |
+|---|---|---|---|
+| mp4 | slides | the film itself | none: a film without ground shows the look's own |
+| webm | web pages | VP9, with the film's pictures and rate | yes |
+| mov | Keynote, editing | the film's own video, without loss; with alpha, ProRes 4444 | yes |
+| gif | Google Slides, chats | at most 540 high, 12.5 frames a second, 256 colours | one bit |
+| webp | READMEs, chats | the same in all colours, for a fifth of the bytes | yes |
 
-There is no APNG: 16 seconds are 53 MB.
+There is no APNG: 16 seconds are 53 MB. Twins of a film whose look has no ground have alpha: see
+`clips.clear_films`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from fractions import Fraction
-from itertools import chain, pairwise, product
+from collections.abc import Sequence
 from pathlib import Path
 
-import av
-from av import VideoFrame, VideoStream
-from av.container import InputContainer, OutputContainer
-from av.filter import Graph
-from av.filter.context import FilterContext
-
-from clips.options import FORMATS
+from clips.clear_films import drawn_clear, look_of
+from clips.formats import WRITERS
+from clips.job import Result
 from clips.progress import shown
 from clips.records import seal
+from stage.film.cut_out import has_ground, shown_in_mp4
 from stage.film.scratch import replacing
-from stage.film.sealing import put_index_first
-
-HEIGHT = 540  # at most, of pictures that loop
-RATE = Fraction(25, 2)  # of their frames a second, at most; a GIF counts hundredths of a second
-VP9 = {"crf": "38", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"}
-WEBP = {"quality": "80", "compression_level": "4", "loop": "0"}
 
 
-def export(film: Path, kind: str) -> tuple[Path, bool]:
+def export(
+    film: Path, kind: str, clear: bool = False, drawn: Path | None = None
+) -> tuple[Path, bool]:
     """The film's twin in another format, and whether it was made now: not if it is up to date.
 
     Args:
         film: an MP4 that is whole.
-        kind: one of `FORMATS`.
+        kind: one of `FILMS`; "mp4" is the film itself.
+        clear: whether the twin is to have alpha.
+        drawn: the same film with alpha, if it is to be made from that.
     """
     twin = film.with_suffix(f".{kind}")
-    note = twin.with_name(f".{twin.name}.json")
-    source = seal(film)
-    if twin.is_file() and _read(note) == [*source, *seal(twin)]:
+    if is_made(film, kind, clear):
         return twin, False
     with replacing(twin) as file:
-        WRITERS[kind](film, file)
-    with replacing(note) as file:
-        file.write_text(json.dumps([*source, *seal(twin)]), encoding="utf-8")
+        WRITERS[kind](drawn or film, file, clear)
+    with replacing(_note(twin)) as file:
+        file.write_text(json.dumps(_told(film, twin, clear)), encoding="utf-8")
     return twin, True
 
 
-def webm(film: Path, file: Path) -> None:
-    """The film as VP9."""
-    same = {"fflags": "+bitexact"}  # no number by chance
-    with av.open(str(film)) as old, av.open(str(file), "w", "webm", options=same) as new:
-        new.set_chapters(old.chapters())
-        source = old.streams.video[0]
-        stream = new.add_stream("libvpx-vp9", rate=round(source.average_rate), options=VP9)
-        stream.width, stream.height, stream.pix_fmt = source.width, source.height, "yuv420p"
-        told, asked = source.codec_context, stream.codec_context
-        asked.colorspace, asked.color_range = told.colorspace, told.color_range
-        _write(new, stream, old.decode(video=0))
+def is_made(film: Path, kind: str, clear: bool = False) -> bool:
+    """Whether the film's twin is there, with alpha or without, made from the film as it is."""
+    twin = film.with_suffix(f".{kind}")
+    if kind == "mp4":
+        return True
+    return twin.is_file() and _read(_note(twin)) == _told(film, twin, clear)
 
 
-def gif(film: Path, file: Path) -> None:
-    """The film in 256 colours, of which most go to what moves."""
-    with av.open(str(film)) as old, av.open(str(file), "w", "gif", options={"loop": "0"}) as new:
-        _write_smaller(old, new, "gif", "pal8", {}, _in_256_colours)
+def exported(results: Sequence[Result], kinds: Sequence[str], most: int | None = None) -> bool:
+    """Export films and say of each twin where it is; whether all could be made.
+
+    Args:
+        results: how the films came to be; those that did not are left out.
+        kinds: some of `FILMS`.
+        most: so many films are drawn at a time, at most, if they are to have alpha.
+    """
+    kinds, whole = [*dict.fromkeys(kinds)], [result for result in results if result.film]
+    looks = {result.job: look_of(result.job) for result in whole}
+    clear = {job for job, look in looks.items() if not has_ground(look)}
+    if "mp4" in kinds:
+        for look in sorted({looks[job] for job in clear}):
+            print(shown_in_mp4(look), flush=True)
+    films = {result.job: result.film for result in whole}
+    due = {job for job in clear if not all(is_made(films[job], kind, True) for kind in kinds)}
+    for job in films:
+        if job not in due:
+            _export(films[job], kinds, job in clear)
+    every = True
+    for job, drawn in drawn_clear([job for job in films if job in due], most):
+        if drawn.film:
+            _export(films[job], kinds, True, drawn.film)
+        every = every and drawn.film is not None
+    return every
 
 
-def webp(film: Path, file: Path) -> None:
-    """The film as a picture that moves, in all colours."""
-    with av.open(str(film)) as old, av.open(str(file), "w", "webp", options={"loop": "0"}) as new:
-        _write_smaller(old, new, "libwebp_anim", "yuv420p", WEBP)
-
-
-WRITERS: dict[str, Callable[[Path, Path], None]] = dict(
-    zip(FORMATS, (webm, put_index_first, gif, webp), strict=True)
-)
-
-
-def exported(films: list[Path], kinds: list[str]) -> None:
-    """Export films and say of each twin where it is."""
-    for film, kind in product(films, dict.fromkeys(kinds)):
-        twin, now = export(film, kind)
+def _export(film: Path, kinds: Sequence[str], clear: bool, drawn: Path | None = None) -> None:
+    for kind in kinds:
+        twin, now = export(film, kind, clear, drawn)
         size = f"{twin.stat().st_size / 1e6:.1f} MB"
         print(f"{shown(twin)}  {size}{'' if now else ', up to date'}", flush=True)
 
 
-def _write_smaller(
-    old: InputContainer,
-    new: OutputContainer,
-    codec: str,
-    pixels: str,
-    options: dict[str, str],
-    more: Callable[[Graph, FilterContext], FilterContext] = lambda graph, before: before,
-) -> None:
-    """Write the film at most so high and with so many frames a second, after `more` filters."""
-    source, graph = old.streams.video[0], Graph()
-    rate = min(RATE, Fraction(round(source.average_rate)))
-    chain_of = [
-        graph.add_buffer(template=source),
-        graph.add("fps", str(rate)),
-        graph.add("scale", f"-2:{min(source.height, HEIGHT)}:flags=lanczos"),
-    ]
-    end, sink = more(graph, chain_of[-1]), graph.add("buffersink")
-    for one, after in (*pairwise(chain_of), (end, sink)):
-        one.link_to(after)
-    graph.configure()
-    frames = _pulled(graph, old.decode(video=0))
-    first = next(frames)
-    stream = new.add_stream(codec, rate=rate, options=options)
-    stream.width, stream.height, stream.pix_fmt = first.width, first.height, pixels
-    _write(new, stream, chain([first], frames))
+def _note(twin: Path) -> Path:
+    return twin.with_name(f".{twin.name}.json")
 
 
-def _pulled(graph: Graph, frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
-    for frame in chain(frames, [None]):
-        graph.push(frame)
-        while True:
-            try:
-                yield graph.pull()
-            except (BlockingIOError, EOFError):
-                break
-
-
-def _in_256_colours(graph: Graph, before: FilterContext) -> FilterContext:
-    split, chosen = graph.add("split"), graph.add("palettegen", "stats_mode=diff")
-    used = graph.add("paletteuse", "dither=sierra2_4a:diff_mode=rectangle")
-    before.link_to(split)
-    split.link_to(used, 0, 0)
-    split.link_to(chosen, 1, 0)
-    chosen.link_to(used, 0, 1)
-    return used
-
-
-def _write(new: OutputContainer, stream: VideoStream, frames: Iterator[VideoFrame]) -> None:
-    for number, frame in enumerate(frames):
-        frame.pts, frame.time_base = number, 1 / stream.codec_context.framerate
-        new.mux(stream.encode(frame))
-    new.mux(stream.encode(None))
+def _told(film: Path, twin: Path, clear: bool) -> list[object]:
+    """What the note beside a twin says: which film it was made from, how, and what came of it."""
+    return [*seal(film), *seal(twin), *["alpha"] * clear]
 
 
 def _read(note: Path) -> list[object]:

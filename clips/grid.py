@@ -61,6 +61,6 @@ def grid_class(
         variant = apply(scene_class, [*chosen, *cell], folder)
         field, start, methods, steps = walked_by(variant)
         runs.append(Run(tuple(cell), start, methods, steps))
-        attributes = attributes or {"field": field, "lang": variant.lang}
+        attributes = attributes or {"field": field, "lang": variant.lang, "look": variant.look}
     attributes |= {"runs": tuple(runs), "__module__": GridShot.__module__}
     return type(name, (GridShot,), attributes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from clips import ROOT
 
@@ -17,6 +18,18 @@ QUALITIES = {  # Manim's letters, and the folders of what is made
     "p": "1440p60",
     "k": "2160p60",
 }
+
+
+class Paper(NamedTuple):
+    """What is made of a clip's last frame for papers.
+
+    Attributes:
+        kinds: "pdf", "svg" or both.
+        width: of the picture, in mm.
+    """
+
+    kinds: tuple[str, ...]
+    width: float
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,9 @@ class Job:
         folder: where code that they name is looked for: the working directory of who asks.
         grid: of each run that is shown on a map of its own, in one film, what else is another; none
             for a film of its own.
+        clear_into: a folder, for the film to be drawn with alpha, as a `.mov`, and put in there;
+            None for an MP4 in its place.
+        paper: for its last frame to be drawn as vectors, where the film would be, and no film.
     """
 
     name: str
@@ -42,6 +58,8 @@ class Job:
     parameters: tuple[tuple[str, str], ...] = ()
     folder: Path = field(default_factory=Path.cwd)
     grid: tuple[tuple[tuple[str, str], ...], ...] = ()
+    clear_into: Path | None = None
+    paper: Paper | None = None
 
     @property
     def clip(self) -> str:
@@ -73,7 +91,8 @@ class Result:
     Attributes:
         job: what was asked for.
         took: seconds that it took.
-        film: the MP4, with its still beside it; None if the job failed.
+        film: the MP4, with its still beside it, or what was made in its place; None if the job
+            failed.
         frames, seconds: the film's length.
         error: what went wrong, in one line.
         log: the file with all that was printed and, after a failure, the traceback.

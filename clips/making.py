@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,10 +154,15 @@ def states(jobs: list[Job]) -> dict[Job, tuple[State, dict[str, str]]]:
     """Of each job whether its clip is up to date, and what it is to be made from."""
     found, reading = {}, Reading()
     for job in jobs:
-        told = job.file, job.quality, job.choices, ROOT, reading, job.folder
-        made_from = fingerprint(*told, [GRID_SHOT] if job.grid else [])
-        found[job] = state(job.film, made_from), made_from
+        sources = made_from(job, reading)
+        found[job] = state(job.film, sources), sources
     return found
+
+
+def made_from(job: Job, reading: Reading, others: Sequence[Path] = ()) -> dict[str, str]:
+    """All that decides what comes of a job, with other files that take part besides."""
+    told = job.file, job.quality, job.choices, ROOT, reading, job.folder
+    return fingerprint(*told, [*others, *[GRID_SHOT] * bool(job.grid)])
 
 
 def out_of_date(jobs: list[Job], force: bool = False) -> dict[Job, dict[str, str]]:

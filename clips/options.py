@@ -12,7 +12,10 @@ from pathlib import Path
 from clips.job import QUALITIES
 from stage.film.stopping import stoppable
 
-FORMATS = ("webm", "mov", "gif", "webp")  # that a film can have a twin in: see `clips.exports`
+FILMS = ("mp4", "webm", "mov", "gif", "webp")  # formats: see `clips.exports`
+PAPER = ("pdf", "svg")  # of a clip's last frame: see `clips.paper`
+COLUMN = 80.0  # mm: width of a column of a paper
+WIDTHS = 30.0, 1000.0  # mm: the least and the most
 STOPPED = "Stopped: clips that were not finished stay as they were."
 
 
@@ -91,6 +94,19 @@ def _scheduler(text: str) -> str:
         said = f"{text!r} is no scheduler's address: write it as in tcp://host:8786"
         raise argparse.ArgumentTypeError(said)
     return text
+
+
+def width(text: str) -> float:
+    """A width in mm, as `--width-mm` has it."""
+    try:
+        made = float(text)
+    except ValueError:
+        made = float("nan")
+    least, most = WIDTHS
+    if not least <= made <= most:
+        said = f"{text!r} is no width for a picture: give {least:g} to {most:g} mm, e.g. 80"
+        raise argparse.ArgumentTypeError(said)
+    return made
 
 
 def _positive(text: str) -> int:

@@ -34,12 +34,12 @@ class Lines:
     ...     tell.summary(results, seconds)
     """
 
-    def __init__(self, jobs: list[Job], console: Console) -> None:
-        self.console, self.count = console, len(jobs)
+    def __init__(self, jobs: list[Job], console: Console, begins: str) -> None:
+        self.console, self.count, self.begins = console, len(jobs), begins
         self.width = max(len(job.name) for job in jobs)
 
     def __enter__(self) -> Lines:
-        self._say(f"Making {_clips(self.count)}.")
+        self._say(self.begins.format(_clips(self.count)))
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -55,8 +55,16 @@ class Lines:
             self._say(f"{name}  failed after {took}", "red")
         else:
             self._say(f"{name}  {result.seconds:5.1f} s  made in {took}  {shown(result.film)}")
+        self.remarks(result)
+        self.gone(result.job)
+
+    def remarks(self, result: Result) -> None:
+        """Say what the user should know of what was made."""
         for remark in result.remarks:
             self._say(remark, "yellow")
+
+    def gone(self, job: Job) -> None:
+        """Show nothing more of a job."""
 
     def summary(self, results: list[Result], seconds: float) -> None:
         """Say how many clips were made, and of each of the others why it was not."""
@@ -64,8 +72,12 @@ class Lines:
         part = f"{len(results) - len(failed)} of " if failed else ""
         self._say(f"{part}{_clips(len(results))} made in {seconds:.1f} s.")
         for result in failed:
-            trace = f" (traceback: {shown(result.log)})" if result.log else ""
-            self._say(f"{result.job.name}: {result.error}{trace}", "red")
+            self.failed(result)
+
+    def failed(self, result: Result) -> None:
+        """Say why a job failed."""
+        trace = f" (traceback: {shown(result.log)})" if result.log else ""
+        self._say(f"{result.job.name}: {result.error}{trace}", "red")
 
     def _say(self, said: str, style: str | None = None) -> None:
         self.console.print(said, style=style, markup=False, highlight=False, soft_wrap=True)
@@ -74,8 +86,8 @@ class Lines:
 class Bars(Lines):
     """Besides the lines, a bar for all jobs and one for each that is running."""
 
-    def __init__(self, jobs: list[Job], console: Console) -> None:
-        super().__init__(jobs, console)
+    def __init__(self, jobs: list[Job], console: Console, begins: str) -> None:
+        super().__init__(jobs, console, begins)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -102,10 +114,9 @@ class Bars(Lines):
         total = expected and max(frames, expected)
         self._progress.update(self._tasks[job], completed=frames, total=total)
 
-    def done(self, result: Result) -> None:
-        super().done(result)
-        if result.job in self._tasks:
-            self._progress.remove_task(self._tasks.pop(result.job))
+    def gone(self, job: Job) -> None:
+        if job in self._tasks:
+            self._progress.remove_task(self._tasks.pop(job))
         self._progress.advance(self._all)
 
 
@@ -123,8 +134,8 @@ class _Count(ProgressColumn):
         return Text(f"{task.completed:.0f}{of} {unit}{speed}")
 
 
-def teller(jobs: list[Job]) -> Lines:
-    """`Bars` where they can move, else `Lines`."""
+def teller(jobs: list[Job], begins: str = "Making {}.") -> Lines:
+    """`Bars` where they can move, else `Lines`; first it says what `begins`, of so many clips."""
     console = Console()
     moving = console.is_terminal and not console.is_dumb_terminal
-    return (Bars if moving else Lines)(jobs, console)
+    return (Bars if moving else Lines)(jobs, console, begins)

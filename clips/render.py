@@ -17,7 +17,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from clips.catalogue import choose, scene_files
 from clips.choices import METHODS
 from clips.job import QUALITIES, Job, Report, Result
 from clips.variants import DRAWN_BY, apply, typed
+from stage.film.scratch import replacing
 
 REPORTS_PER_SECOND = 10
 
@@ -80,7 +81,8 @@ def render(
             start = parameters.get("start", getattr(scene, "start", None))
             parameters = parameters | suited(scene, parameters["field"], start)
         attributes = {**parameters, "__module__": scene.__module__}
-        return _render(type(filename or scene.__name__, (scene,), attributes))
+        made = _render(type(filename or scene.__name__, (scene,), attributes))
+        return Made(made["Clip"], made["Still"])
 
 
 def perform(job: Job, report: Report) -> Result:
@@ -96,16 +98,16 @@ def perform(job: Job, report: Report) -> Result:
     begin = time.perf_counter()
     os.chdir(ROOT)
     log, outcome = job.media.absolute() / "logs" / f"{job.name}.log", {}
-    with settings(job.quality, job.media, input_file=job.file), io.StringIO() as said:
+    clear = {"transparent": True, "video_dir": str(job.clear_into)} if job.clear_into else {}
+    told = settings(job.quality, job.media, input_file=job.file, **clear)
+    with told, io.StringIO() as said:
         from stage.film.messages import plain_sentence
         from stage.look.remarks import remarks
 
         try:
             with redirect_stdout(said), redirect_stderr(said), remarks() as remarked:
                 scene_class = scene_of(job.file, job.clip)
-                film, _ = _render(_variant(scene_class, job), report)
-                frames, seconds = film_length(film)
-                outcome = {"film": film, "frames": frames, "seconds": seconds}
+                outcome = _done(_variant(scene_class, job), job, report)
             outcome["remarks"] = tuple(remarked)
         except (Exception, SystemExit) as error:
             traceback.print_exc(file=said)
@@ -114,6 +116,21 @@ def perform(job: Job, report: Report) -> Result:
         if keep_log(log, said.getvalue()):
             outcome["log"] = log
     return Result(job, time.perf_counter() - begin, **outcome)
+
+
+def _done(scene_class: type, job: Job, report: Report) -> dict[str, Any]:
+    """Make what the job wants of its scene; what came of it, as a result tells it."""
+    if job.paper:
+        from stage.film.on_paper import print_last_frame
+
+        places = [job.film.with_suffix(f".{kind}") for kind in job.paper.kinds]
+        with ExitStack() as stack:
+            files = [stack.enter_context(replacing(place)) for place in places]
+            print_last_frame(scene_class, files, job.paper.width)
+        return {"film": places[0]}
+    film = _render(scene_class, report)["Clip"]
+    frames, seconds = film_length(film)
+    return {"film": film, "frames": frames, "seconds": seconds}
 
 
 def _variant(scene_class: type, job: Job) -> type:
@@ -142,8 +159,8 @@ def settings(quality: str, media: Path, bars: bool = False, **more: Any) -> Iter
         yield
 
 
-def _render(scene_class: type, report: Report | None = None) -> Made:
-    """Render a scene under the name of its class.
+def _render(scene_class: type, report: Report | None = None) -> dict[str, Path]:
+    """Render a scene under the name of its class; what it leaves, by what that is called.
 
     Raises:
         ValueError: It leaves no film; and what the scene says.
@@ -155,7 +172,7 @@ def _render(scene_class: type, report: Report | None = None) -> Made:
     made, name = scene.renderer.file_writer.made, scene_class.__name__
     if "Clip" not in made:
         raise ValueError(f"{name} plays nothing: it needs a play or a wait to become a film.")
-    return Made(Path(made["Clip"]), Path(made["Still"]))
+    return made
 
 
 def scene_of(file: Path, name: str) -> type:

@@ -50,7 +50,6 @@ OVERFLOWING = """() => {
 }"""
 
 
-
 def shown_in(language: str, clips: list[str]) -> list[str]:
     """What the films of these clips are called that a deck shows: in its own language."""
     return clips if language == "en" else [f"{clip}@lang={language}" for clip in clips]

@@ -13,9 +13,9 @@ from manim.utils.module_ops import get_module
 from PIL import Image
 
 from clips import __main__ as command
-from clips.exports import HEIGHT, export
+from clips.exports import export
+from clips.formats import HEIGHT, WRITERS
 from clips.job import Job, Result
-from clips.options import FORMATS
 from stage.film import beats
 
 FRAMES, SECONDS = 21, 1.4
@@ -29,7 +29,7 @@ def film(tmp_path_factory) -> Path:
     return media / "480p15/Plain.mp4"
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", WRITERS)
 def test_a_twin_is_made_once_and_anew_when_it_or_the_film_is_another(film, kind):
     twin, now = export(film, kind)
     assert (twin, now) == (film.with_suffix(f".{kind}"), True)

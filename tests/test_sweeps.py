@@ -182,6 +182,10 @@ def grid_of(scene: type, *swept: str, chosen: tuple[str, ...] = ()) -> type:
     return grid_class(scene, "A", told.chosen, told.cells)
 
 
+def test_a_grid_is_drawn_in_the_look_that_is_chosen():
+    assert grid_of(SGDZigzag, "lr=0.1,0.5", chosen=("look=light",)).look == "light"
+
+
 def test_a_grid_shows_each_run_on_one_window_and_marks_the_best():
     lrs, momenta = ("0.1", "0.5", "0.9"), ("0", "0.9")
     swept = f"lr={','.join(lrs)}", f"momentum={','.join(momenta)}"

@@ -12,6 +12,7 @@ import numpy as np
 from stage.arrows.arrows import Arrows
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.paint.group import as_one
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -131,13 +132,12 @@ class Lens(Painted):
         unit = camera.unit
         spot, middle = camera.to_pixels([self.spot, self.middle])
         self._lead(camera, ctx, spot, opacity)
-        ctx.push_group()
-        ctx.arc(*middle, self.reach * unit, 0, 2 * np.pi)
-        ctx.clip()
-        self._look(camera, ctx)
-        ctx.pop_group_to_source()
-        ctx.paint_with_alpha(opacity)
-        ctx.reset_clip()
+        reach = self.reach * unit
+        around = reach + 2  # beyond the smoothed edge
+        with as_one(ctx, *(middle - around), 2 * around, 2 * around, opacity):
+            ctx.arc(*middle, reach, 0, 2 * np.pi)
+            ctx.clip()
+            self._look(camera, ctx)
         gap = GAP / self.radius * self.opened
         begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
         for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):

@@ -94,7 +94,7 @@ class HeatMap(Painted):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)
         (left, top), (right, bottom) = ends.tolist()
-        size = ctx.get_target().get_width(), ctx.get_target().get_height()
+        size = camera.pixel_width, camera.pixel_height
         key = type(self).__name__, self.digest, left, top, right, bottom, *size
         whole = lambda own: self._draw(camera, own, (left, top, right, bottom))  # noqa: E731
         kept = picture(key, lambda: ends, 2, size, whole)

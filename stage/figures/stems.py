@@ -18,6 +18,7 @@ from stage.look import palette
 from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
+from stage.paint.group import as_one
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -103,10 +104,10 @@ class Stems(Painted):
         still.grow(Strokes(self, camera, tips), count)
         still.paint(ctx, self.opacity)
         if len(tips) > count:
-            ctx.push_group()
-            Strokes(self, camera, tips).paint_stem(ctx, count)
-            ctx.pop_group_to_source()
-            ctx.paint_with_alpha(self.opacity)
+            margin, corners = 2 * DOT * camera.unit, self._corners(camera)
+            low, size = corners.min(axis=0) - margin, np.ptp(corners, axis=0) + 2 * margin
+            with as_one(ctx, *low, *size, self.opacity):
+                Strokes(self, camera, tips).paint_stem(ctx, count)
 
     def _corners(self, camera: StageCamera) -> np.ndarray:
         area = self.area

@@ -11,10 +11,12 @@ from manim._config.output_plan import resolve_module_name
 
 from stage import parameters
 from stage.film import messages, segments, settings
+from stage.film.cut_out import has_ground, shown_in_mp4
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
 from stage.film.telling import Teller, Walk
 from stage.look import palette
+from stage.look.remarks import remark
 from stage.look.words import speaking, worded
 from stage.paint import keys
 from stage.paint.area import Area
@@ -177,6 +179,8 @@ class Clip(ThreeDScene):
         finally:
             self.renderer.file_writer.remove_segment_scratch()
         made = self.renderer.file_writer.made
+        if "Still" in made and not has_ground(self.look):
+            remark(shown_in_mp4(self.look))
         for label, path in made.items():
             messages.say(label, path)
         if made:

@@ -1,10 +1,26 @@
-"""Pictures without their ground."""
+"""Pictures without their ground, and where they cannot be without."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
+
+from stage.look import palette
+
+
+def has_ground(look: str) -> bool:
+    """Whether pictures of a look have a ground."""
+    return not look.startswith("transparent")
+
+
+def shown_in_mp4(look: str) -> str:
+    """What there is to say of an MP4 in a look that has no ground: a sentence."""
+    ground = palette.LOOKS[look].BACKGROUND
+    return (
+        f"MP4 has no alpha: it shows the ground of {look}'s colours, {ground}. Without it are the "
+        "still, and by `clips --format webm` (or mov, webp, gif) a film beside it."
+    )
 
 
 def cut_out(frame: np.ndarray, ground: Sequence[int]) -> np.ndarray:

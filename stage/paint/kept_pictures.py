@@ -2,25 +2,23 @@
 
 A layer is kept by a key that holds everything its picture depends on, and grows by whole optimizer
 steps in their order. So a frame looks the same whichever frames were drawn before it.
+
+Pictures are pixels: where vectors are wanted, nothing is kept (`nothing_kept`), and what would be a
+picture is drawn where it would be copied to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 
 import cairo
 import numpy as np
 
 from stage.look import palette
+from stage.paint.redrawn import Growing, Redrawn
 
 ROOM = 128e6  # bytes of pictures that are kept, some twelve whole frames at 1080p
-
-
-class Growing(Protocol):
-    """What a layer is drawn with: a picture that grows by steps."""
-
-    def paint_step(self, ctx: cairo.Context, step: int) -> None: ...
 
 
 class Layer:
@@ -45,6 +43,11 @@ class Layer:
             strokes.paint_step(self.ctx, k)
         self.done = step
 
+    def draw(self, drawing: Callable[[cairo.Context], None]) -> None:
+        """Draw all of it."""
+        drawing(self.ctx)
+        self.done = 0
+
     def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
         """Copy it into the frame; `ctx` is in pixels."""
         ctx.set_source_surface(self.surface, self.left, self.top)
@@ -57,15 +60,29 @@ class Layer:
 
 _layers: dict[Hashable, Layer] = {}  # the latest last
 _taken = 0  # bytes
+_keeps = True
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Within the block there are no pictures: all is drawn, each time."""
+    global _keeps
+    _keeps = False
+    try:
+        yield
+    finally:
+        _keeps = True
 
 
 def layer(
     key: Hashable, place: Callable[[], np.ndarray], margin: float, size: tuple[int, int]
-) -> Layer:
+) -> Layer | Redrawn:
     """The layer kept under `key`, or a new one in a frame of `size`.
 
     A new one lies around the pixels (n, 2) that `place` gives, and reaches `margin` further.
     """
+    if not _keeps:
+        return Redrawn()
     key = palette.CASING, key  # the look: what is drawn has its colours
     found = _layers.pop(key, None)
     if found is None:
@@ -84,12 +101,11 @@ def picture(
     margin: float,
     size: tuple[int, int],
     draw: Callable[[cairo.Context], None],
-) -> Layer:
+) -> Layer | Redrawn:
     """A `layer` that is drawn once, by `draw`, whose context is in the frame's pixels."""
     found = layer(key, place, margin, size)
     if found.done < 0:
-        draw(found.ctx)
-        found.done = 0
+        found.draw(draw)
     return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.look.route_looks import Look, look_of
+from stage.paint.group import as_one
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class Sample(Painted):
     """A piece of a route's path with one dot, as a legend shows it beside the name."""
 
     LENGTH = 0.36  # in Manim units
+    AROUND = 0.2  # so far reach its dot and its halo
 
     def __init__(self, at: tuple[float, float], color: str, **kwargs: Any) -> None:
         self.color_role = color
@@ -123,17 +125,17 @@ class Sample(Painted):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)
         unit = camera.unit
-        ctx.push_group()
-        for end in ends.tolist():
-            ctx.line_to(*end)
-        draw_halo(ctx, camera.ink, WIDTH * unit, unit)
-        ctx.set_line_cap(cairo.LineCap.BUTT)
-        ctx.set_dash(dashes(self.color_role, WIDTH * unit))
-        camera.ink(ctx, rgb(self.color_role))
-        ctx.set_line_width(WIDTH * unit)
-        ctx.stroke()
-        radius = 1.15 * DOT * unit
-        axes = radius, 0, 0, radius, *ends.mean(axis=0)
-        draw_dot(ctx, camera.ink, axes, self.color_role, RIM * unit)
-        ctx.pop_group_to_source()
-        ctx.paint_with_alpha(self.opacity)
+        left, top = ends.min(axis=0) - self.AROUND * unit
+        width, height = np.ptp(ends, axis=0) + 2 * self.AROUND * unit
+        with as_one(ctx, left, top, width, height, self.opacity):
+            for end in ends.tolist():
+                ctx.line_to(*end)
+            draw_halo(ctx, camera.ink, WIDTH * unit, unit)
+            ctx.set_line_cap(cairo.LineCap.BUTT)
+            ctx.set_dash(dashes(self.color_role, WIDTH * unit))
+            camera.ink(ctx, rgb(self.color_role))
+            ctx.set_line_width(WIDTH * unit)
+            ctx.stroke()
+            radius = 1.15 * DOT * unit
+            axes = radius, 0, 0, radius, *ends.mean(axis=0)
+            draw_dot(ctx, camera.ink, axes, self.color_role, RIM * unit)

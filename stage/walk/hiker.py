@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -115,7 +117,24 @@ class Hiker(OnTrack):
 
         Of places around it the one where the figure hides the fewest points of `clear_of` and of
         the hikers who step aside before him, is on the ground with his shadow and hat, and not far.
+        It is found once for as long as camera and land are at rest.
         """
+        key, kept = self._around(camera)
+        if _spots.get(self, (None,))[0] != key:
+            _spots[self] = key, kept, self._find_spot(camera)
+        return _spots[self][-1]
+
+    def _around(self, camera: StageCamera) -> tuple[Hashable, list[list[np.ndarray]]]:
+        """All that his place depends on; of ways their names, which they have while they are kept.
+        """
+        land, crowd = self.terrain, [self, *self.others]
+        parts = land.points, land.kept, camera.get_rotation_matrix(), camera.eye()
+        seen = *(np.asarray(part).tobytes() for part in parts), *camera.matrix()
+        ways = [(one.tall, *map(id, one.clear_of)) for one in crowd]
+        kept = [[*one.clear_of] for one in crowd]
+        return (*seen, land.flatness, land.rim, land.glass, *ways), kept
+
+    def _find_spot(self, camera: StageCamera) -> tuple[float, float]:
         place, unit = self.terrain.place, self.tall * camera.unit
         end = camera.to_pixels(place(self.track.box[-1:]))[0]
         ways = [box[:: -(-len(box) // CLEAR)] for box in self.clear_of if len(box)]
@@ -205,3 +224,7 @@ class Hiker(OnTrack):
         ctx.restore()
         colour, light = rgb(self.color_role), (x, HIGH - y)
         hiker_drawing.draw(ctx, pose, height, colour, facing, opacity, swap_rb=True, light=light)
+
+
+# Of each hiker what his place was last found for, and the place.
+_spots: WeakKeyDictionary[Hiker, tuple[Hashable, list, tuple[float, float]]] = WeakKeyDictionary()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import cmath
 import math
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 
 import cairo
 
 from stage.look.colour import rgb
+from stage.paint.group import as_one
 from stage.walk.hiker_light import LIGHT, RGB, SHADE, Disc, lit, local, toned
 
 Part = list[tuple[str, RGB | str, list[Disc], list[cairo.Path]]]  # mark, tone, path and it grown
@@ -21,6 +23,7 @@ Placed = tuple[Part, cairo.Matrix]
 
 STRIDE_LENGTH = 0.74  # the way of a gait cycle at full stride: two steps
 CASING = 0.02  # the outline's width; joints keep this distance from the ground
+AROUND = -0.5, -0.05, 1.05, 1.1  # a box that holds him: left, bottom, width and height
 DUTY = 0.6  # share of the cycle a foot is on the ground: above one half, or the hiker would run
 HIP, THIGH, SHANK, ANKLE, UPPER_ARM, FOREARM, POLE = 0.452, 0.207, 0.205, 0.062, 0.135, 0.13, 0.54
 HEEL, TOE = -0.055, 0.1  # ends of the sole, seen from the ankle
@@ -242,16 +245,10 @@ def draw(
     ctx.save()
     ctx.new_path()
     ctx.scale(facing * height, -height)
-    if opacity < 1:
-        ctx.rectangle(-0.5, -0.05, 1.05, 1.1)
-        ctx.clip()  # bounds the group's surface, which would else be the whole picture
-        ctx.push_group()
-    ctx.translate(0, CASING)
-    ctx.set_tolerance(0.3)
-    _paint(ctx, _place(pose, ctx.get_matrix()), color, swap_rb, light)
-    if opacity < 1:
-        ctx.pop_group_to_source()
-        ctx.paint_with_alpha(opacity)
+    with as_one(ctx, *AROUND, opacity) if opacity < 1 else nullcontext():
+        ctx.translate(0, CASING)
+        ctx.set_tolerance(0.3)
+        _paint(ctx, _place(pose, ctx.get_matrix()), color, swap_rb, light)
     ctx.restore()
 
 

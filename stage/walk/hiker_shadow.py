@@ -55,6 +55,14 @@ def cast_shadow(
     x, y = fall
     if math.hypot(x, y) < LEAST * height:
         return
+    if not isinstance(ctx.get_target(), cairo.ImageSurface):  # vectors have no grain
+        ctx.save()
+        ctx.transform(cairo.Matrix(facing * height, 0, x, y))
+        hiker_drawing.trace(ctx, pose)
+        ctx.restore()
+        ctx.set_source_rgba(0, 0, 0, CAST * opacity)
+        ctx.fill()
+        return
     dot = height / GRAIN
     left, right = min(0.0, x) - 0.4 * height, max(0.0, x) + 0.4 * height
     top, bottom = min(0.0, y) - 2 * dot, max(0.0, y) + 2 * dot

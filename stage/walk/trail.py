@@ -27,6 +27,8 @@ MOST = 6
 SOLE = 0.052  # half the length of a boot's sole, in Manim units
 ASIDE = 0.09  # from the path to the middle of a sole
 FAINT = 0.42  # opacity of soles
+STRIDES = (12, 8, 6, 4, 3, 2)  # pieces of a step's way, of which one stroke may be made
+OFF = 0.2  # pixels that its middle may be off
 MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
 
 
@@ -112,7 +114,8 @@ class Strokes:
         box = self.track.box[:count]
         self.pixels = camera.to_pixels(terrain.place(box))
         self.seen = terrain.seen(terrain.place(box), camera.eye())
-        self.straight = terrain.flatness >= 1  # so that its ends say all of a step
+        straight = terrain.flatness >= 1  # so that its ends say all of a step
+        self.stride = PIECES if straight else self._coarsest()
         ways = _ways(box, self.first, terrain)
         at, ahead, side = _frames(box[self.first], ways, terrain, camera)
         first, second = _half_axes(ahead, side)
@@ -148,12 +151,23 @@ class Strokes:
             soles.setdefault(int(step), []).append((int(i), axis.tolist()))
         return soles
 
+    def _coarsest(self) -> int:
+        """Of how many pieces one stroke may be made that is nowhere off by more than `OFF`."""
+        if self.track.whole:
+            for stride in STRIDES:
+                begin, middle = self.pixels[:-stride:stride], self.pixels[stride // 2 :: stride]
+                end, count = self.pixels[stride::stride], len(self.pixels) // stride
+                off = middle[:count] - (begin[:count] + end[:count]) / 2
+                if not count or np.abs(off).max() < OFF:
+                    return stride
+        return 1
+
     def ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
         self.camera.ink(ctx, color, alpha * self.opacity)
 
     def paint_halo(self, ctx: cairo.Context, time: float) -> None:
         """The ground darkened along what is seen of the way, from the start to that moment."""
-        pixels, seen = self._until(0, time, PIECES if self.straight else 1)
+        pixels, seen = self._until(0, time, self.stride)
         if _polyline(ctx, pixels, seen):
             draw_halo(ctx, self.ink, self.width, self.unit)
             ctx.new_path()
@@ -199,7 +213,10 @@ class Strokes:
             kept = np.arange(len(pixels))
         else:
             ends = np.r_[self.first, self.first[1:] - PIECES, len(pixels) - 1]
-            kept = np.unique(ends[ends < len(pixels)])
+            if self.track.whole:
+                hidden = np.flatnonzero(np.diff(seen))
+                ends = np.r_[: len(pixels) : stride, hidden, hidden + 1, len(pixels) - 1]
+            kept = np.unique(ends[(ends >= 0) & (ends < len(pixels))])
         if self.track.whole:
             return pixels[kept], seen[kept]
         # Between two ways that are drawn there may be others that are not.
