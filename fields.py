@@ -20,7 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from numerics.catalogue import CATALOGUE, Surface, Window, catalogued, lookup  # noqa: F401
-from numerics.field import Field, FormulaNote, RoughSlope, Values  # noqa: F401
+from numerics.field import Field, FormulaNote, Values  # noqa: F401
+from numerics.rough import RoughSlope  # noqa: F401
 
 
 @catalogued((-2, 2), (-2, 2), minima=[(0, 0)], start=(-1.6, 1.2))

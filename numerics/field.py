@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numerics.functions import REMEDY, Function
-from numerics.slopes import TWO_DIGITS, Ground
+from numerics.rough import RoughSlope, error_of, first_rough, rough_all_over, warning_of
+from numerics.slopes import Ground
 from numerics.values import flat_points, is_real, say, to_float
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ LONGEST_NAME = 32  # characters
 PROBES = 9  # a new field is tried out on PROBES x PROBES points, corners included
 
 
-class RoughSlope(RuntimeWarning):
-    """A slope was asked for of which two digits cannot be had from the values of the function."""
-
-
 class FormulaNote(UserWarning):
     """What was made of a formula that could mean something else."""
 
@@ -43,7 +40,8 @@ class Field:
 
     Without `grad`, slopes come from differences of f (see `slopes`), good to 1e-9 for smooth f.
     Where two digits of a slope cannot be had, as f is noisy or too rough, a `RoughSlope` warning
-    says so, once per field. At a kink the mean of both sides' slopes counts.
+    says so, once per field; where not one can be had anywhere, asking for a slope raises a
+    ValueError (but of a function that takes long). At a kink the mean of both sides' slopes counts.
 
     Args:
         f: function of two numbers or two arrays; one that takes only numbers (`math.sin`, an `if`)
@@ -256,17 +254,18 @@ class Field:
         return slopes
 
     def _differences(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The slopes at flat arrays of points; what is not sure of them is told."""
+        """The slopes at flat arrays of points; what is not sure of them is told.
+
+        Raises:
+            ValueError: there is nothing sure at all.
+        """
         slopes, doubt = self._ground.gradient(x, y)
-        rough = np.flatnonzero((np.isfinite(slopes) & (doubt > TWO_DIGITS)).any(axis=0))
-        if rough.size and not self._warned:
+        at = None if self._warned else first_rough(slopes, doubt)
+        if at is not None:
+            if not self.slow and rough_all_over(self._ground):
+                raise ValueError(self._told(error_of(self.name)))
             vars(self)["_warned"] = True
-            i = rough[0]
-            sentence = (
-                f"two digits of the slope at ({x[i]:g}, {y[i]:g}) cannot be had from the values of "
-                f"{self.name}, which are too noisy or too rough there: pass grad, "
-                "e.g. grad=lambda x, y: (2 * x, 2 * y)"
-            )
+            sentence = warning_of(self.name, float(x[at]), float(y[at]))
             warnings.warn(self._told(sentence), RoughSlope, stacklevel=3)  # where grad was called
         return slopes
 

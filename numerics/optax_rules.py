@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.foreign import Foreign, library, plain
+from numerics.foreign import Foreign, decimal, library, plain
 from numerics.values import is_real, rate_of
 
 LONG, SHORT = {"lr": "learning_rate"}, {"learning_rate": "lr"}  # optax's name and ours
@@ -52,7 +52,7 @@ class Optax(Foreign):
     def rate(self) -> float:
         """The learning rate of the next step, by its schedule."""
         lr = vars(self).get("lr", np.nan)
-        return float(lr(self._count) if callable(lr) else lr)
+        return float(decimal(lr(self._count)) if callable(lr) else lr)
 
     def state(self) -> dict[str, Any]:
         """What it remembers, by optax's names: numbers, or one of each parameter."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -55,6 +57,16 @@ def hessian(field: Field, point: tuple[float, float]) -> np.ndarray:
 def zero_of(field: Field, walks: Walks) -> float:
     """What losses are counted from: 0, or the lowest known, of minima and ends, if it is below."""
     return min(0.0, float(walks.losses.min()), *(field(*each) for each in field.minima))
+
+
+@lru_cache(maxsize=4)
+def walk_at(scan: Any, **settings: float) -> Walks:
+    """The walk of a scan's method from its start, at some hyperparameters.
+
+    The latest are remembered: each frame of a clip whose route bends live asks for its points, its
+    loss and its word.
+    """
+    return walk_many(scan.field, scan.method, scan.start, scan.steps, **settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +131,7 @@ class RateScan:
 
     def walk(self, rate: float) -> Walks:
         """The walk at a learning rate."""
-        return walk_many(self.field, self.method, self.start, self.steps, lr=rate)
+        return walk_at(self, lr=rate)
 
     @property
     def best(self) -> float:

@@ -8,11 +8,12 @@ import numpy as np
 
 from numerics.field import Field
 from numerics.many import Walks, walk_many
-from numerics.rates import hessian, limit_of, nearest_minimum, word_of, zero_of
+from numerics.rates import hessian, limit_of, nearest_minimum, walk_at, word_of, zero_of
 from numerics.route import Method, hyperparameters, name_of
 
 FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
 SAME = 1e-6  # of the steepest slope: that far off may the slopes of a quadratic be
+SWINGS, PAST = 3, 0.1  # times past the goal, and how far
 TRIED = 5  # points along each axis at which its slopes are compared
 BOTH = "lr", "momentum"
 
@@ -67,6 +68,8 @@ class RegimeScan:
         ((400, 400), [1.28, 0.42])
         >>> [round(each, 6) for each in scan.curvatures]
         [0.1, 2.0]
+        >>> [scan.word(0.1, momentum) for momentum in (0, 0.7, 0.9)]
+        ['crawls', '', 'swings']
         """
         if not {*BOTH} <= hyperparameters(method).keys():
             raise ValueError(
@@ -87,8 +90,7 @@ class RegimeScan:
 
     def walk(self, lr: float, momentum: float) -> Walks:
         """The walk at a learning rate and a momentum."""
-        told = {"lr": lr, "momentum": momentum}
-        return walk_many(self.field, self.method, self.start, self.steps, **told)
+        return walk_at(self, lr=lr, momentum=momentum)
 
     def loss(self, walk: Walks) -> float:
         """The loss after one walk, as `losses` has them."""
@@ -97,9 +99,20 @@ class RegimeScan:
         return max(float(walk.losses - self.zero), 0.0)  # below the lowest is roundoff
 
     def word(self, lr: float, momentum: float) -> str:
-        """What the walk at a learning rate and a momentum does, in a word; see `word_of`."""
+        """What the walk at a learning rate and a momentum does, in a word; see `word_of`.
+
+        Of one that would "fit" it is said that it "swings" if, along x or along y, it passes the
+        `goal` `SWINGS` times or more, by `PAST` of the start's distance; else nothing.
+        """
         walk = self.walk(lr, momentum)
-        return word_of(walk.points, bool(np.isinf(self.loss(walk))), self.goal)
+        word = word_of(walk.points, bool(np.isinf(self.loss(walk))), self.goal)
+        if word != "fits":
+            return word
+        for way in (walk.points - self.goal).T:
+            sides = np.sign(way[np.abs(way) > PAST * abs(way[0])])
+            if (sides[1:] != sides[:-1]).sum() >= SWINGS:
+                return "swings"
+        return ""
 
     @property
     def best(self) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.foreign import Foreign, found, library, plain
+from numerics.foreign import Foreign, decimal, found, library, plain
 from numerics.values import rate_of
 
 HIDDEN = {"params", "foreach", "capturable", "differentiable", "fused"}  # how it is run, not what
@@ -50,9 +50,9 @@ class Torch(Foreign):
         if self._scheduled():
             return rate_of(self.lr, self._count)
         if not self._optimizer and not self._schedule:
-            return float(self.lr)
+            return float(decimal(self.lr))
         optimizer = self._optimizer or self._made([tensor(0.0)])[0]
-        return float(optimizer.param_groups[0]["lr"])
+        return float(decimal(optimizer.param_groups[0]["lr"]))
 
     def _scheduled(self) -> bool:
         """Whether `lr` is a schedule of ours, which is asked before each step."""

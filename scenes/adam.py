@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, Mobject, linear
+from manim import FadeIn, FadeOut, Mobject, linear
 
 from fields import ravine
 from optimizers import Adam, RMSProp
 from stage import parameters as can
-from stage.figures.warm_up import WarmUp, first_steps, places, warmed
+from stage.figures.squares import Square
+from stage.figures.warm_up import Warm, WarmUp, first_steps, places, warmed
 from stage.look.view import View
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.shots.compared_walk import ComparedWalk
 from stage.shots.first_step import both_measured
+from stage.walk.pace import late
 from stage.walk.walkers import step_aside
 
 OVER = 0.14  # from the map's ticks to the squares
@@ -37,11 +39,11 @@ class AdamWarmUp(ComparedWalk):
         self.compute()
         self.set_the_stage()
         if self.laid:
-            self.next_section("an average that begins at 0 has but a share of the first square")
+            self.next_section("an average that begins at 0 has but a share of the first slope")
             self.wait(0.8)
-            self.fill(0)
+            self.fill()
             self.next_section("what is missing of it is made up for")
-            self.fill(1)
+            self.correct()
             self.next_section("so the one steps too far, the other as far as lr")
             self.measure()
             self.next_section("and on")
@@ -90,18 +92,27 @@ class AdamWarmUp(ComparedWalk):
         measured = both_measured(self, first_steps(self.routes)) if self.laid else []
         return [*super().taken(), *(box for one in measured for box in one.boxes)]
 
-    def fill(self, index: int) -> None:
-        """A method's average takes in the first square, as it is kept and as it is used."""
-        one, square = self.both[index], self.warm.squares[index]
-        kept, *made_up, _ = self.warm.told[index]
-        self.play(
-            square.animate.set(side=self.warm.side_of(one.kept)), FadeIn(kept), run_time=1.0
-        )
-        self.wait(0.9)
-        for line in made_up:
-            grow = square.animate.set(side=self.warm.side_of(one.root))
-            self.play(grow, FadeIn(line), run_time=1.2)
-            self.wait(0.7)
+    def fill(self) -> None:
+        """Both averages take in the first slope, and are still small."""
+        kept = [self.grown(*pair, pair[0].kept) for pair in self.pairs()]
+        self.play(*kept, *(FadeIn(told[0], run_time=1.2) for told in self.warm.told))
+        self.wait(1.4)
+
+    def correct(self) -> None:
+        """The second becomes what is used of it."""
+        _, (one, square) = self.pairs()
+        kept, used, _ = self.warm.told[1]
+        said = FadeOut(kept, run_time=0.4), FadeIn(used, rate_func=late, run_time=1.2)
+        self.play(self.grown(one, square, one.root), *said)
+        self.wait(1.4)
+
+    def pairs(self) -> list[tuple[Warm, Square]]:
+        """Each method's first step, and its square."""
+        return [*zip(self.both, self.warm.squares, strict=True)]
+
+    def grown(self, one: Warm, square: Square, root: float) -> Square:
+        """A square that becomes as large as an average with that root."""
+        return square.animate(run_time=1.2).set(side=self.warm.side_of(root))
 
     def measure(self) -> None:
         """They step out; it is told how far, and what comes of it."""

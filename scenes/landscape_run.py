@@ -13,6 +13,7 @@ from optimizers import SGD
 from stage import parameters as can
 from stage.figures.figure_lines import FigureLines
 from stage.figures.heading import Heading
+from stage.figures.rate_strip import RateStrip, strip_height
 from stage.ground.framing import look
 from stage.look.view import view_of
 from stage.look.words import worded
@@ -83,9 +84,9 @@ class LandscapeRun(LandShot):
         self.heading = Heading(self.routes, frame.width, self.last_step, note)
         told = [Told(route, view) for route in self.routes]
         self.figures = FigureLines(told, SAYS, self.last_step, frame.width, False)
-        self.picture = check_room(
-            frame.below(self.heading.height).raised(self.figures.height, 0.15)[0]
-        )
+        figures, rates = self.figures.height, strip_height(self.routes)
+        self.picture = check_room(frame.below(self.heading.height).raised(figures + rates, 0.15)[0])
+        self.strip = frame.raised(figures, 0.0)[0].raised(rates, 0.0)[1]
         self.view = view.fit(0.5, field)
 
     def set_the_stage(self) -> None:
@@ -106,3 +107,7 @@ class LandscapeRun(LandShot):
             *heading,
             *self.figures.draw(self.party, self.clock, self.free),
         )
+        if self.strip.height:  # an lr changes
+            between = self.strip.left, self.strip.right
+            rates = RateStrip(self.party, self.clock, self.strip, between, self.last_step)
+            self.add(rates.name, rates.lines, *rates.values)

@@ -1,4 +1,4 @@
-"""Momentum at every learning rate with every momentum: 160 000 runs, and a way over their map."""
+"""Momentum at every learning rate with every momentum: 160 000 runs, and a cursor on their map."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ class RegimeMap(LiveShot):
         still, moving = self.draw_live(land, said, color, panel.counter(), points_at, values, 0)
         tracks = [Track(self.ground, Way(points)) for points in self.halted]
         self.axes.exits = np.concatenate([[each.box[0], each.box[-1]] for each in tracks])
-        self.add(*still, panel.still, *moving, panel.heat, panel.bar, panel.cursor, panel.loss)
+        self.add(*still, panel.still, *moving, panel.heat, panel.bar, panel.figures)
+        self.add(panel.cursor, panel.loss)
 
     def go_to(self, time: float) -> None:
         """Along the cursor's way to that moment of the clock."""

@@ -206,6 +206,7 @@ def test_a_number_is_the_loss_of_the_index_line_that_it_stands_on(name):
     scene, found = laid(name)
     view, field = scene.view, scene.field
     assert len(found) <= 2 and len({line.text.split()[-1] for line in found}) == len(found)
+    assert all(" " in line.text for line in found[:1])  # the first says what it is: "loss 5"
     low, high = np.transpose([view.x_range, view.y_range])
     corner, size = scene.terrain.points[0][:2], np.diag(scene.terrain.edges)[:2]
     for line in found:

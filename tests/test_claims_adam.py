@@ -50,10 +50,11 @@ POINTS, SLOPES, MEANS = rmsprop()
 
 @pytest.fixture(scope="module")
 def watched():
-    """The scene, and after each play the squares' sides by their outlines."""
+    """The scene, and after each play the squares' sides by their outlines, and what is said."""
 
     def look(scene):
-        return tuple(square.side / square.whole for square in members(scene, Square))
+        sides = tuple(square.side / square.whole for square in members(scene, Square))
+        return sides, texts(scene)
 
     return framing.beats(AdamWarmUp, look, 720)
 
@@ -87,17 +88,21 @@ def test_the_moves_are_measured_on_the_map_true_to_scale(watched):
 
 def test_a_mean_that_began_at_0_is_a_hundredth_of_the_square_and_that_is_made_up_for(watched):
     """Sides are roots of the means by the gradient: 0.1 and, for Adam, 0.03 and then all of it."""
-    sides = [tuple(np.round(each, 6)) for each in watched.seen]
+    sides = [tuple(np.round(each, 6)) for each, _ in watched.seen]
     order = list(dict.fromkeys(sides))
     used, kept = (float(np.sqrt(MEANS[0, 1])) / 1.6, float(np.sqrt(1 - BETA2)))
-    np.testing.assert_allclose(order, [(0, 0), (used, 0), (used, kept), (used, 1)], atol=1e-5)
+    np.testing.assert_allclose(order, [(0, 0), (used, kept), (used, 1)], atol=1e-5)
     np.testing.assert_allclose(MEANS[0], SLOPES[0] ** 2 / 100)
     assert (round(np.sqrt(MEANS[0, 1]), 2), abs(SLOPES[0, 1])) == (0.16, 1.6)
+    assert round(1.6 * kept, 3) == 0.051 and round(LR * 1.6 / 0.16, 6) == 3.0
+    before = next({*said} for each, said in watched.seen if each[0] > 0)
+    after = {*texts(watched.scene)}
+    assert {"rms 0.16: it began at 0", "rms 0.051: it began at 0"} <= before
     assert {
-        "average of squared gradients, it starts at 0",
-        "0.99 × 0 + 0.01 × 1.60² = 0.16²", "step 0.3 × 1.60 / 0.16 = 3.0",
-        "(0.999 × 0 + 0.001 × 1.60²)", "÷ (1 − 0.999) = 1.60²", "step 0.3 × 1.60 / 1.60 = 0.3",
-    } <= {*texts(watched.scene)}  # fmt: skip
+        "slope along y: 1.60; its root mean square (rms)",
+        "rms 0.16: it began at 0", "step = lr × 1.60 / 0.16 = 3.0",
+        "rms 1.60: bias correction", "step = lr × 1.60 / 1.60 = 0.3",
+    } <= after and "rms 0.051: it began at 0" not in after  # fmt: skip
 
 
 def test_the_long_step_ends_beyond_the_floor_and_higher_and_the_short_one_lower(watched):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import framing
 import numpy as np
 import pytest
 from acting import acted, members, texts
@@ -13,6 +14,7 @@ import irises
 from landscape import Recorder, slice_through
 from optimizers import SGD, Momentum
 from schedules import cosine
+from stage.figures.rate_strip import RateLines
 from stage.walk.aloft import Stems
 
 
@@ -81,9 +83,19 @@ def test_a_run_of_ones_own_is_shown_and_a_field_without_one_is_refused():
         acted(LandscapeRun, landscape=none)
 
 
-def test_a_learning_rate_that_changes_is_told():
-    said = texts(acted(LandscapeRun, methods=(SGD(cosine(1.0, 0.1, 30)),), steps=30))
-    assert any(text.startswith("lr 0.1") for text in said), said
+def test_a_learning_rate_that_changes_is_told_and_drawn_below_the_land():
+    scene = acted(LandscapeRun, methods=(SGD(cosine(1.0, 0.1, 30)),), steps=30)
+    assert any(text.startswith("lr 0.1") for text in texts(scene))
+    (lines,) = members(scene, RateLines)
+    heights = (lines.stairs(0, 30)[:-1:2, 1] - lines.points[0, 1]) / lines.size[1]
+    np.testing.assert_allclose(heights, [cosine(1.0, 0.1, 30)(k) for k in range(30)])
+    assert lines.points[0, 1] + lines.size[1] < scene.picture.bottom
+    boxes = framing.text_boxes(scene)
+    assert not framing.overlapping(boxes) and texts(scene).count("lr") == 1
+
+
+def test_one_that_stays_has_no_strip(scene):
+    assert not members(scene, RateLines)
 
 
 def test_who_diverges_is_told_of():

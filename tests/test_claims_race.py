@@ -10,7 +10,8 @@ from acting import acted, members, texts
 from optimizer_race import OptimizerRace
 from watching import watched
 
-from fields import bowl
+from adventurer import Adventurer
+from fields import Field, bowl
 from numerics.numerals import brief
 from numerics.tuning import Tuning
 from optimizers import SGD, Adam
@@ -116,6 +117,21 @@ def test_each_method_has_the_best_of_the_same_rates(race, index, field):
     assert [route.hyper["lr"] for route in routes] == pytest.approx(tuning.best.rates)
 
 
+@pytest.mark.parametrize("method", OptimizerRace.methods, ids=NAMES)
+def test_each_method_asks_for_one_gradient_a_step(method):
+    asked = []
+
+    def grad(x, y):
+        asked.append(np.ravel([x, y]))
+        return x / 10, 2 * y
+
+    field = Field(lambda x, y: x * x / 20 + y * y, (-9, 9), (-9, 9), grad=grad)
+    before = len(asked)
+    route = Adventurer(-7, 2).optimize(field, method, steps=30).route
+    np.testing.assert_array_equal(asked[before:], route.points[:-1])
+    assert route.steps == 30
+
+
 def test_the_order_is_another_on_the_other_field(race):
     """Rows come to lie by their losses, and between the tables the lines of two methods cross."""
     scene, plays = race
@@ -134,11 +150,21 @@ def test_the_order_is_another_on_the_other_field(race):
     assert [[NAMES[i] for i in end] for end in (left, right)] == orders
     rings = members(scene, Ring)
     assert {ring.color_role for ring in rings} == {scene.colors[2], scene.colors[1]}
-    assert {"loss after 30 steps", "121 lr tried by each", *TITLES} <= {*texts(scene)}
+    fair = {"loss after 30 steps", "one gradient per step", "121 lr tried by each"}
+    assert fair | {*TITLES} <= {*texts(scene)}
     counts = [play.said.count("Momentum") for play in plays]
     assert counts[0] == 1 and counts[-1] == 2  # each table has its own names and rates
     rates = {brief(rate, 2) for one in scene.tunings for rate in one.best.rates}
     assert rates <= {*texts(scene)}
+
+
+def test_rows_that_keep_their_places_stay_to_be_seen(race):
+    """Adam and SGD are second and last on both fields; the other two go, and come again."""
+    _, plays = race
+    last = [play.said for play in plays if play.beat == plays[-1].beat]
+    there = {name: [said.count(name) for said in last[1:]] for name in NAMES}
+    assert {*there["Adam"], *there["SGD"]} == {2}
+    assert {*there["Momentum"], *there["AdaGrad"]} == {1, 2}
 
 
 def test_the_orders_are_no_luck_of_the_grid(race):

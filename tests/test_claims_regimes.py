@@ -45,7 +45,7 @@ def scene():
 
 def test_each_colour_is_the_loss_after_that_run(scene):
     scan, rng = scene.scan, np.random.default_rng(0)
-    assert scan.losses.shape == (400, 400) and "160 000 runs" in texts(scene)
+    assert scan.losses.shape == (400, 400) and "each point: one run" in texts(scene)
     for row, column in rng.integers(400, size=(60, 2)):
         lr, momentum = 2.1 * (column + 0.5) / 400, (row + 0.5) / 400
         end = loss(walk(lr, momentum)[-1])
@@ -93,10 +93,11 @@ def test_the_best_momentum_is_the_one_of_the_smallest_roots(scene):
 
 def test_the_words_are_so_and_the_picture_follows_the_cursor(scene):
     said = texts(scene)
-    assert {"crawls", "fits", "zig-zags", "diverges", "best", "border", "best momentum"} <= {*said}
-    crawls, fits, zig_zags, diverges, best = (walk(*halt) for halt in scene.halts)
+    assert {"crawls", "swings", "zig-zags", "diverges", "best", "best momentum"} <= {*said}
+    crawls, swings, zig_zags, diverges, best = (walk(*halt) for halt in scene.halts)
     assert crawls[-1, 0] == pytest.approx(-5.18, abs=5e-3)  # most of the way is left
-    assert loss(fits[-1]) == pytest.approx(0.048, abs=5e-4)
+    assert loss(swings[-1]) == pytest.approx(0.048, abs=5e-4)
+    assert (swings[1:, 1] * swings[:-1, 1] < 0).sum() == 4  # times over the valley's floor
     assert (zig_zags[1:, 1] * zig_zags[:-1, 1] < 0).all() and loss(zig_zags[-1]) < 0.02
     assert loss(diverges[-1]) > START_LOSS
     assert loss(best[-1]) < 1e-11
@@ -110,6 +111,7 @@ def test_the_words_are_so_and_the_picture_follows_the_cursor(scene):
         assert way.way == pytest.approx(points, abs=1e-9)
         assert cursor.place()[:2] == pytest.approx(scene.panel.places(np.array([lr, momentum])))
         assert f"lr {lr:.2f}  momentum {momentum:.2f}" in texts(scene)
+        assert {f"{lr:.2f}", f"{momentum:.2f}"} <= {*texts(scene.panel.figures)}  # at the axes
         assert float(scene.panel.loss.text.replace("−", "-")) == pytest.approx(
             loss(points[-1]), rel=0.06
         )

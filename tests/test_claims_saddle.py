@@ -5,14 +5,19 @@ from __future__ import annotations
 import framing
 import numpy as np
 import pytest
-from acting import acted, members, texts
+from acting import acted, drawn, members, small, texts
+from manim import ValueTracker
 from saddle_escape import SaddleEscape
 
 from fields import ravine
 from optimizers import SGD
 from stage.figures.bars import Bars
 from stage.figures.verdict import Ring
+from stage.film.clip import Clip
+from stage.look import palette
+from stage.look.colour import rgb
 from stage.walk.hiker import Hiker
+from stage.walk.series import Series
 
 SEEDS = 100
 
@@ -75,9 +80,39 @@ def test_from_exactly_the_ridge_only_noise_gets_away(scene):
     for momentum in (0.0, 0.9):
         assert not walk(0.0, momentum=momentum, steps=10_000)[:, 1].any()
     said = texts(scene)
-    assert said.count("stays") == 2 and said.count("25") == 2
+    assert said.count("never") == 2 and said.count("25") == 2
     assert {"55", "26"} <= {*said}
-    assert {"on the ridge: steps until off", "0.0001 beside it: steps until off"} <= {*said}
+    assert {"steps until off the map", "on the ridge", "0.0001 beside the ridge"} <= {*said}
+    on_it, beside = members(scene, Bars)
+    assert on_it.endless == {0, 2} and not beside.endless
+
+
+def test_a_bar_without_end_is_an_arrow():
+    """Its head is wider than it, and comes to a point; a bar that ends has the same ends."""
+    high = {}
+    for endless in ((), (0,)):
+
+        class Still(Clip):
+            def construct(self):
+                clock = ValueTracker(1)
+                series = [Series([0, 6.0], palette.GREEN, 1)]
+                self.add(clock, Bars(series, clock, (-3, 0.5), 6.0, 1.0, endless))  # noqa: B023
+                self.wait(0.1)
+
+        scene = acted(Still, 480)
+        with small(480):
+            green = np.abs(drawn(scene) / 255 - rgb(palette.GREEN)).max(axis=-1) < 0.1
+        unit = 480 / 8
+        columns = [int(green.shape[1] / 2 + x * unit) for x in (-2, 2.4, 2.95)]
+        high[endless] = [int(green[:, column].sum()) for column in columns]
+    (same, again, last), (bar, head, tip) = high.values()
+    assert same == again == last == bar and head > bar > 3 * tip > 0
+
+
+def test_beside_the_ridge_who_is_not_off_yet_is_not_said_to_stay_for_ever():
+    scene = acted(SaddleEscape, steps=40)
+    said = texts(scene)
+    assert said.count("never") == 2 and "> 40" in said and left_after(BESIDE[0]) > 40
 
 
 def test_both_runs_are_walked_one_after_the_other():
@@ -108,7 +143,7 @@ def test_it_is_no_luck_of_the_seed():
 def test_where_there_is_no_ridge_nothing_is_said_of_it():
     bowl = acted(SaddleEscape, field=ravine, steps=5)
     assert not bowl.again and tuple(bowl.routes[0].points[0]) == (-7, 2)
-    assert texts(bowl).count("stays") == 3
+    assert texts(bowl).count("> 5") == 3
 
 
 def test_a_start_of_ones_own_stays_and_no_noise_is_none():

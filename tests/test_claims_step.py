@@ -72,6 +72,11 @@ def test_each_contour_has_one_loss_and_the_gradient_is_square_to_it(told):
     # No other contour line tells its loss, and that of the highlighted one does.
     last = [said for said in told.seen[-1][3] if said.startswith("loss ")]
     assert last == [f"loss {hills(*START):.2f}"]
+    # It stands beside the line, which is bright, not on it.
+    (said,) = (one for one in members(scene, Lettering) if one.text == last[0])
+    line = scene.terrain.place(lines[0].box)[:, :2]
+    away = np.hypot(*(line - said.get_center()[:2]).T).min()
+    assert 0.15 < away < 0.35
 
 
 def test_every_figure_of_the_ledger_is_computed(told):

@@ -20,6 +20,7 @@ from optimizers import SGD, Momentum
 
 pytestmark = pytest.mark.interop
 torch, optax = pytest.importorskip("torch"), pytest.importorskip("optax")
+jax = pytest.importorskip("jax")
 
 # Ours -> torch's name and what stands for our hyperparameters, as far as we have the rule.
 TORCHS = {
@@ -222,7 +223,10 @@ def test_a_schedule_of_optax_is_heeded():
         at = at - 0.05 * (1 + np.cos(np.pi * step / 30)) * np.array(ravine.grad(*at))
         expected.append(at)
     for method in (methods.optax("sgd", lr=schedule), methods.optax(optax.sgd(schedule))):
+        assert method.rate == 0.1  # not 0.10000000149, as float32 has it
         np.testing.assert_allclose(walked(method)[1:], expected, rtol=1e-6)  # theirs is float32
+    single = optax.sgd(np.float32(0.1)), optax.sgd(jax.numpy.float32(0.1))
+    assert [repr(methods.optax(made)) for made in single] == ["sgd(lr=0.1)"] * 2
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from acting import acted, drawn
 from manim import DEGREES
+from variants import suited
+from which_way import WhichWay
 
 import fields
 from stage.film.clip import Clip
@@ -146,3 +148,11 @@ def test_without_fog_a_lantern_changes_no_pixel(phi):
     thick = drawn(acted(Land, phi=phi, lantern=(0.5, 0.5), fog=1.0))
     assert np.array_equal(plain, clear)
     assert (plain != thick).any(axis=-1).mean() > 0.5
+
+
+def test_where_hills_would_hide_an_end_the_camera_stands_more_steeply():
+    assert np.isclose(acted(WhichWay).camera.get_phi(), np.radians(42))
+    scene = acted(WhichWay, **suited(WhichWay, fields.rastrigin))
+    places = scene.terrain.place(scene.party[0].track.box[[0, -1]])
+    assert scene.camera.get_phi() < np.radians(42)
+    assert (scene.terrain.seen(places, scene.camera.eye()) > 0.5).all()

@@ -104,6 +104,11 @@ OF_FIELDS = tuple(
             "grad に勾配 (df/dx, df/dy) を返す関数を渡してください。",
         ),
         (
+            r"not one digit of a slope can be had from the values of (.+?), which",
+            "{0} の値が範囲のどこでも粗いか、ばらつきがあるため、傾きが 1 桁も求まりません。"
+            "grad に勾配 (df/dx, df/dy) を返す関数を渡してください。",
+        ),
+        (
             r"grad\(.+?\) (?:raised|returned) (.+), but",
             "grad が正しい値を返しません（{0}）。(df/dx, df/dy) の 2 つの数を返してください。",
         ),

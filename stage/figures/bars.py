@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -23,12 +23,21 @@ NUMBER_GAP = 0.14  # between a bar and its number
 THICK = 0.64  # of the way from one bar to the next is a bar
 TALLEST = 0.84  # is that way, in Manim units, where there is room
 OUTLINE, QUIET = 0.022, 0.5  # of a bar to come: the line's width and its opacity
+HEAD, BARB = 1.0, 0.16  # of an arrow: its head's length, and how far it is wider, by the thickness
 
 
 class Bars(Painted):
     """A horizontal bar for each series, all from one zero line, growing with the clock.
 
     Faint outlines stand where they will be in the end.
+
+    Args:
+        series: of each bar.
+        clock: of all.
+        at: upper end of the zero line, in Manim units.
+        width: of the longest bar.
+        row: from bar to bar.
+        endless: whose bars are arrows: what they tell of goes on without end.
     """
 
     shared = ("clock", "series")
@@ -40,10 +49,11 @@ class Bars(Painted):
         at: tuple[float, float],
         width: float,
         row: float,
+        endless: Collection[int] = (),
         **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
-        self.row = row
+        self.row, self.endless = row, frozenset(endless)
         self.thick = THICK * self.row
         self.most = max(one.last for one in series) or 1.0
         super().__init__([[*at, 0]], **kwargs)
@@ -58,15 +68,31 @@ class Bars(Painted):
         for i, one in enumerate(self.series):
             y = top + i * self.row * unit
             camera.ink(ctx, rgb(palette.FAINT), QUIET * self.opacity)
-            ctx.rectangle(left, y, self.span * one.last / self.most * unit, self.thick * unit)
+            self._shape(ctx, i, left, y, unit)
             ctx.set_line_width(OUTLINE * unit)
             ctx.stroke()
+            ctx.save()
+            ctx.rectangle(left, y - self.thick * unit, self.length(i) * unit, 3 * self.thick * unit)
+            ctx.clip()
             camera.ink(ctx, rgb(one.color), self.opacity)
-            ctx.rectangle(left, y, self.length(i) * unit, self.thick * unit)
+            self._shape(ctx, i, left, y, unit)
             ctx.fill()
+            ctx.restore()
         camera.ink(ctx, rgb(palette.FAINT), self.opacity)
         ctx.rectangle(left - 0.04 * unit, top - 0.06 * unit, 0.03 * unit, self.tall * unit)
         ctx.fill()
+
+    def _shape(self, ctx: cairo.Context, index: int, x: float, y: float, unit: float) -> None:
+        """Put a bar's outline on the path, in pixels, as it will be in the end."""
+        long, thick = self.span * self.series[index].last / self.most * unit, self.thick * unit
+        if index not in self.endless:
+            ctx.rectangle(x, y, long, thick)
+            return
+        neck, barb = x + max(long - HEAD * thick, 0.0), BARB * thick
+        up, down = [(x, y), (neck, y), (neck, y - barb)], [(neck, y + thick + barb)]
+        for place in [*up, (x + long, y + thick / 2), *down, (neck, y + thick), (x, y + thick)]:
+            ctx.line_to(*place)
+        ctx.close_path()
 
     @property
     def tall(self) -> float:

@@ -116,18 +116,6 @@ class Curves(Painted):
         """How long they are."""
         return self.wide, self.tall
 
-    def time_of(self, one: Series) -> float:
-        """How many steps of a series are there now."""
-        return min(self.clock.get_value(), one.end)
-
-    def span(self, one: Series) -> int:
-        """How many of its steps are as long as the axis."""
-        return self.steps
-
-    def last_tick(self) -> str:
-        """What is said at the end of the axis."""
-        return worded("{} step(s)", self.steps)
-
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""
         lowest, highest = math.ceil(self.low), int(self.high)
@@ -150,7 +138,7 @@ class Curves(Painted):
         first, last = int(steps[0]), int(np.ceil(steps[-1])) + 1
         near = self.heights(one.values[first:last])
         share = np.interp(steps, np.arange(first, first + len(near)), near)
-        x = self.at[0] + self.size[0] * steps / self.span(one)
+        x = self.at[0] + self.size[0] * steps / self.steps
         y = self.at[1] + self.size[1] * share
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
@@ -165,10 +153,10 @@ class Curves(Painted):
         size = camera.pixel_width, camera.pixel_height
         corners = camera.to_pixels([[x, y, 0], [x + width, y + height, 0]], in_frame=True)
         for one in self.series:
-            time = self.time_of(one)
+            time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
             picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
-            key = one.color, one.digest, one.end, self.span(one), picture
+            key = one.color, one.digest, one.end, picture
             finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
             pen = finished.strokes or CurvePen(copy.copy(self), one, camera)  # as it is now
             last = int(np.searchsorted(pen.kept, step, "right")) - 1
@@ -194,7 +182,7 @@ class Curves(Painted):
                 line = x - TICK_GAP, y + share * height - SMALL / 2
                 ticks.append(Tick(Lettering(said, line, "right", **look), share))
         if self.timed:
-            said, under = self.last_tick(), y - TICK_GAP - SMALL
+            said, under = worded("{} step(s)", self.steps), y - TICK_GAP - SMALL
             ticks.append(Tick(Lettering(said, (x + width, under), "right", **look), 0.0))
             if text_length(said) + 2 * TICK_GAP < width:
                 ticks.append(Tick(Lettering("0", (x, under), "centre", **look), 0.0))

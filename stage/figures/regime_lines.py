@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 CASING = 0.05  # dark edge of a line on the map
-HALT, HERE = 0.07, 0.12  # radii of a halt, and of where the cursor is
-CROSS = 0.014  # width of the lines from the cursor to the axes
-WAY = 0.035  # width of its way
+HERE = 0.09  # radius of the dot where the cursor is
+CROSS, CLEAR = 0.02, 0.8  # width of its two lines, and their opacity
 
 
 class OverMap(Painted):
@@ -57,7 +56,9 @@ class RegimeLine(OverMap):
 
 
 class Cursor(OverMap):
-    """Where the settings are now: a dot, its way so far with the halts on it, lines to the axes.
+    """Where the settings are now: a cross-hair, and a dot where its lines cross.
+
+    No line joins where it has been: that would be taken for an optimizer's route.
 
     Args:
         halts: places (n, 2) in the frame, in their order.
@@ -84,14 +85,10 @@ class Cursor(OverMap):
         return np.array([np.interp(time, self.way, each) for each in self.points.T])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        here, past = self.place(), self.points[self.way <= self.clock.get_value() + 1e-9]
-        (left, _, _), (_, bottom, _) = self.edges
-        for end in ((here[0], bottom, 0), (left, here[1], 0)):
-            camera.ink(ctx, rgb(palette.TEXT), 0.8 * self.opacity)
-            stroke(camera, ctx, np.array([here, end]), CROSS)
-        self.cased(camera, ctx, np.array([*past, here]), self.color_role, WAY)
-        for halt in past:
-            self._dot(camera, ctx, halt, HALT)
+        here, ((left, top, _), (right, bottom, _)) = self.place(), self.edges
+        for line in ([(here[0], bottom), (here[0], top)], [(left, here[1]), (right, here[1])]):
+            camera.ink(ctx, rgb(palette.TEXT), CLEAR * self.opacity)
+            stroke(camera, ctx, np.pad(np.array(line), ((0, 0), (0, 1))), CROSS)
         self._dot(camera, ctx, here, HERE)
 
     def _dot(self, camera: StageCamera, ctx: cairo.Context, at: np.ndarray, radius: float) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
-DOT, LIT = 0.052, 0.088  # radii of a point, and of one that is looked at just now
+DOT, LIT = 0.075, 0.12  # radii of a point, and of one that is looked at just now
 RIM = 0.022  # dark edge of both
 LINES, CASING = (0.12, 0.045), 0.015  # widths of both lines: both are seen; and of a dark edge
 ERROR = 0.03  # width of the line from a point to the fitted one

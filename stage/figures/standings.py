@@ -230,6 +230,12 @@ class Table:
             self._draw(method)
         self.ring = self._ring()
 
+    def changing(self) -> list[Mobject]:
+        """What is told of methods whose rows move to other places."""
+        each = len(self.rows) // len(self.colors)
+        parts = [[*self.rows[i * each :][:each], loss] for i, loss in enumerate(self.losses)]
+        return [part for i, row in enumerate(parts) if len({*self.row_of(i)}) > 1 for part in row]
+
     def y(self, place: float) -> float:
         """The middle of a place's row."""
         return self.at[1] - HEAD * self.plan.heads - SMALL / 2 - place * ROW

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 LINE = 0.36  # from line to line of the title
-HEAD = SMALL + LINE + 0.3  # height of the title
+HEAD = SMALL + 2 * LINE + 0.3  # height of the title
 PLACE, LEFT = 0.13, 0.05  # radii of where a method stands, and of where it did
 THIN, QUIET = 0.8, 0.86  # thickness of curves by the usual one, and opacity: dots tell more
 UNDER = 0.35  # of a decade below the lowest loss
@@ -115,7 +115,7 @@ class TuningCurves(RateAxes):
 
 
 class TuningPanel:
-    """The curves with dots, and their title and ticks, which are `still`."""
+    """The curves with dots, and what is `still`: ticks, a title, and what all methods had alike."""
 
     def __init__(
         self, tuning: Tuning, colors: Sequence[str], moved: ValueTracker, area: Area
@@ -124,13 +124,11 @@ class TuningPanel:
         self.curves = TuningCurves(tuning, colors, moved, there, chosen=not moved.get_value())
         name = worded("loss − min" if tuning.zero else "loss")
         title = worded("{} after {} step(s)", name, tuning.steps)
-        tried = worded("{} lr tried by each", len(tuning.rates))
-        said = [
-            Lettering(title, (area.left, area.top - SMALL), room=area.width),
-            Lettering(
-                tried, (area.left, area.top - LINE - SMALL), room=area.width, color=palette.FAINT
-            ),
-        ]
+        fair = worded("one gradient per step"), worded("{} lr tried by each", len(tuning.rates))
+        said = [Lettering(title, (area.left, area.top - SMALL), room=area.width)]
+        for i, line in enumerate(fair, start=1):
+            look = {"room": area.width, "color": palette.FAINT}
+            said.append(Lettering(line, (area.left, area.top - i * LINE - SMALL), **look))
         self.still = Group(*said, *self.curves.ticks())
 
 

@@ -47,10 +47,12 @@ class Count(NamedTuple):
     Attributes:
         series: How much it is until each step.
         say: Its figure at a moment of the clock.
+        endless: Whether it would go on growing for ever.
     """
 
     series: Series
     say: Callable[[float], str]
+    endless: bool = False
 
 
 class Score(NamedTuple):
@@ -241,7 +243,8 @@ class Column:
         at, span = (end + around + BAR, top), area.right - end - around - BAR
         counts = score.counts if counted else ()
         if counts and span >= LEAST:
-            bars = Bars([one.series for one in counts], clock, at, span, row)
+            endless = [i for i, one in enumerate(counts) if one.endless]
+            bars = Bars([one.series for one in counts], clock, at, span, row, endless)
             bars.most = max(one.series.last for each in every for one in each.counts) or 1.0
             self.figures.add(bars)
         for i, (said, color) in enumerate(zip(score.said, colors, strict=True)):

@@ -1,7 +1,7 @@
-"""Warm-up: an average of squared gradients begins at 0; what it is after the first, and the step.
+"""Warm-up: an average of slopes begins at 0; what it is after the first of them, and the step.
 
-For each of two methods there is a square in the outline of its first gradient's: its area is the
-average as the method uses it, and its side is what the step is divided by.
+For each of two methods there is a square in an outline whose side is the slope: the square's area
+is the average of squared slopes as the method uses it, and its side what the step is divided by.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import numpy as np
 from manim import Group
 
 from numerics.brakes import FirstMean, first_mean
-from numerics.numerals import brief, number, running
+from numerics.numerals import number, running
 from stage.figures.squares import Square
-from stage.look import palette
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -25,14 +24,12 @@ if TYPE_CHECKING:
     from stage.look.view import View
     from stage.walk.walkers import Walker
 
-TITLE = "average of squared gradients, it starts at 0"
 HEADED = SMALL + 0.22  # height of a title above squares
 BESIDE = 0.34  # from a square to what is told beside it
 LINE = 0.37  # from line to line there
 BETWEEN = 0.24  # from a method's row to the next
-LINES = 3, 4  # of a method; on the more of them what is made up for has one of its own
+LINES = 3  # of a method
 MOST = 1.5  # side of an outline
-AIR = 0.1  # from what is made up for to what is before it
 WORDS = 0.4  # from words to those beside them
 
 
@@ -40,18 +37,18 @@ class Warm(NamedTuple):
     """The first step of a method, along the axis that is the steepest.
 
     Attributes:
+        axis: 0 for x, 1 for y.
         mean: the running mean, by the squares.
         slope: the gradient there, without its sign.
         step: how far it goes, in figures.
-        lr: the learning rate.
         losses: before it, and after.
     """
 
     name: str
+    axis: int
     mean: FirstMean
     slope: float
     step: str
-    lr: float
     losses: tuple[float, float]
 
     @property
@@ -64,16 +61,20 @@ class Warm(NamedTuple):
         """The root of what the step was divided by."""
         return self.slope * float(np.sqrt(self.mean.used))
 
-    def said(self) -> list[str]:
-        """How the mean is made of 0 and the square; what is made up for; and the step."""
-        slope, decay, corrected = number(self.slope, 3), self.mean.decay, self.mean.corrected
-        share, root = brief(1 - decay), slope if corrected else number(self.root, 2)
-        kept = f"{brief(decay)} × 0 + {share} × {slope}²"
-        return [
-            f"({kept})" if corrected else f"{kept} = {root}²",
-            f"÷ (1 − {brief(decay)}) = {slope}²" if corrected else "",
-            worded("step {} × {} / {} = {}", brief(self.lr), slope, root, self.step),
-        ]
+    def title(self) -> str:
+        """What the squares are about: "slope along y: 1.60; its root mean square (rms)"."""
+        at = "xy"[self.axis], number(self.slope, 3)
+        return worded("slope along {}: {}; its root mean square (rms)", *at)
+
+    def said(self) -> tuple[str, str, str]:
+        """The root mean square as it is kept; as it is used, if that is another; and the step."""
+        slope, corrected = number(self.slope, 3), self.mean.corrected
+        kept = number(self.kept, 2)
+        return (
+            worded("rms {}: it began at 0", kept),
+            worded("rms {}: bias correction", slope) if corrected else "",
+            worded("step = lr × {} / {} = {}", slope, slope if corrected else kept, self.step),
+        )
 
     def fall(self) -> str:
         """The losses in figures: "loss 0.84 → 4.89"."""
@@ -93,10 +94,9 @@ def warmed(routes: list[Route], view: View) -> list[Warm]:
     axis = int(np.argmax(np.abs(routes[0].gradients[0])))
     slope, steps = abs(float(routes[0].gradients[0, axis])), first_steps(routes)
     return [
-        Warm(route.name, mean, slope, steps[i][axis], float(route.lrs[0]),
-             tuple(route.losses[:2].tolist()))
+        Warm(route.name, axis, mean, slope, steps[i][axis], tuple(route.losses[:2].tolist()))
         for i, (route, mean) in enumerate(zip(routes, means, strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def first_steps(routes: list[Route]) -> list[list[str]]:
@@ -113,33 +113,29 @@ def first_steps(routes: list[Route]) -> list[list[str]]:
     return [[running(size, float(sizes.max())) for size in one] for one in sizes.tolist()]
 
 
-def told_width(both: list[Warm], lines: int) -> float:
-    """Width of what is told beside the squares, in Manim units, on so many lines."""
+def told_width(both: list[Warm]) -> float:
+    """Width of what is told beside the squares, in Manim units."""
     wide = []
     for one in both:
-        kept, made_up, step = map(text_length, one.said())
-        beside = (AIR + made_up) * (made_up > 0 and lines == LINES[0])
         head = sum(text_length(said, SMALL, "SEMIBOLD") for said in (one.name, one.fall()))
-        wide += [head + WORDS, kept + beside, made_up, step]
+        wide += [head + WORDS, *map(text_length, one.said())]
     return max(wide)
 
 
 class Places(NamedTuple):
-    """How large the outlines are, the height of all, and on how many lines a method is told."""
+    """How large the outlines are, and the height of all."""
 
     side: float
     height: float
-    lines: int
 
 
 def places(both: list[Warm], width: float, height: float) -> Places | None:
     """The largest squares that there is room for, in Manim units; None if there is none."""
-    for lines in LINES:
-        least = SMALL + (lines - 1) * LINE + 0.06
-        broad = width - BESIDE - told_width(both, lines)
-        side = min((height - HEADED - BETWEEN) / 2, MOST, broad)
-        if side >= least and text_length(worded(TITLE)) <= width:
-            return Places(side, HEADED + 2 * side + BETWEEN, lines)
+    least = SMALL + (LINES - 1) * LINE + 0.06
+    broad = width - BESIDE - told_width(both)
+    side = min((height - HEADED - BETWEEN) / 2, MOST, broad)
+    if side >= least and text_length(both[0].title()) <= width:
+        return Places(side, HEADED + 2 * side + BETWEEN)
     return None
 
 
@@ -149,18 +145,19 @@ class WarmUp:
     Attributes:
         labels: title and names, which never change.
         squares: one in each outline.
-        told: for each method the lines of `Warm.said`, to be shown one after the other.
+        told: for each method the lines of `Warm.said`, to be shown one after the other; the second
+            takes the place of the first.
         falls: for each its losses before the step and after.
     """
 
     def __init__(
         self, both: list[Warm], places: Places, party: list[Walker], area: Area
     ) -> None:
-        self.both, self.side, self.lines = both, places.side, places.lines
+        self.both, self.side = both, places.side
         self.per_one = places.side / both[0].slope
         self.squares, self.told, self.falls = Group(), [], Group()
         at = area.left, area.top - SMALL
-        self.labels = Group(Lettering(worded(TITLE), at, color=palette.FAINT))
+        self.labels = Group(Lettering(both[0].title(), at))
         top = area.top - HEADED
         for one, walker in zip(both, party, strict=True):
             self._draw(one, walker.color, (area.left, top - places.side))
@@ -173,13 +170,8 @@ class WarmUp:
         self.labels.add(name)
         fall = (x + name.length + WORDS, y)
         self.falls.add(Lettering(one.fall(), fall, color=color, bold=True))
-        kept, made_up, step = (Lettering(said) for said in one.said())
-        own = bool(made_up.text and self.lines == LINES[1])
-        kept.write(kept.text, (x, y - LINE))
-        beside = (x, y - 2 * LINE) if own else (x + kept.length + AIR, y - LINE)
-        made_up.write(made_up.text, beside)
-        step.write(step.text, (x, y - (2 + own) * LINE))
-        self.told.append([part for part in (kept, made_up, step) if part.text])
+        lines = zip(one.said(), (1, 1, 2), strict=True)
+        self.told.append([Lettering(said, (x, y - i * LINE)) for said, i in lines])
 
     def side_of(self, root: float) -> float:
         """How long a root is, in Manim units."""

@@ -23,6 +23,9 @@ COUNT = 2
 CELLS = 72  # columns and rows in which places for numbers are looked for
 STEEPEST = np.radians(50)  # of a line that has one: else heads would be turned
 STRAIGHT = 0.12  # Manim units that a line may be off its number's middle
+# The same, what is clear around it, and how far aside it is: where it else had no name.
+BENT, TIGHT, ASIDE = 0.24, 0.12, 0.09
+BESIDE = 0.26  # Manim units, from a bright line to the middle of its loss
 FINE = 4e-3  # shares of the window over which the sheet's slope is taken
 CLEAR = 0.25  # from a number to a way or a hiker on it
 FAR = 1.5  # more than that is not better
@@ -44,8 +47,9 @@ def index_labels(
 ) -> list[Lettering]:
     """Losses of up to two index lines, each written along its line, on a map that fills `area`.
 
-    They stand apart from ways and minima. Where there is no room for one with its name it is a
-    mere figure, and where there is none for that it is left out.
+    They stand apart from ways and minima, and say that they are losses. Where there is no room for
+    that, lines may be bent, and ways nearer; a second one may then be a mere figure. What has no
+    room at all is left out.
 
     Args:
         ways: Points (n, 2) of the field, of each way that a hiker takes.
@@ -54,21 +58,31 @@ def index_labels(
     """
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
-    left = index_losses(ground.view)
-    names = [_name(ground)] if ground.view.offset else [_name(ground), ""]
-    for name in np.repeat(names, COUNT).tolist():
-        taken = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
+    left, name, usual = index_losses(ground.view), _name(ground), [{}]
+    loose = [{"bent": BENT, "clear": TIGHT, "beside": side * ASIDE} for side in (0, 1, -1)]
+    for before, looks in [(name, usual), (name, usual), (name, loose), (name, loose), ("", usual)]:
+        bare = not before and (ground.view.offset or not labels)
+        if len(labels) == COUNT or bare:
+            break
+        others = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
         found = [
-            spot
+            (*spot, index)
             for index, figure in left
+            for look in looks
             for spot in _spots(
-                ground, area, ground.terrain.levels[index], name + figure, kept_clear, taken
+                ground,
+                area,
+                ground.terrain.levels[index],
+                before + figure,
+                kept_clear,
+                others,
+                **look,
             )
         ]
-        if found and len(labels) < COUNT:
-            labels.append(_written(max(found)))
-            told = max(found)[1]
-            left = [(index, figure) for index, figure in left if name + figure != told]
+        if found:
+            *spot, told = max(found)
+            labels.append(_written(tuple(spot)))
+            left = [(index, figure) for index, figure in left if index != told]
     return labels
 
 
@@ -80,14 +94,15 @@ def loss_label(
     tall: float,
     taken: list[Area],
 ) -> list[Lettering]:
-    """The loss of the contour line through a point (2,), along it; none where there is no room.
+    """The loss of the contour line through a point (2,), beside it; none where there is no room.
 
     Other arguments are those of `index_labels`.
     """
     level = float(ground.terrain.height_at(*ground.box_of(point[None])[0, :2]))
     said = _name(ground) + number(float(ground.field(*point)) - ground.view.offset, 3)
-    clear = KDTree(points_to_see(ground, area, ways, tall))
-    found = _spots(ground, area, level, said, clear, taken)
+    kept_clear = KDTree(points_to_see(ground, area, ways, tall))
+    told = ground, area, level, said, kept_clear, taken
+    found = [spot for side in (1, -1) for spot in _spots(*told, beside=side * BESIDE)]
     return [_written(max(found))] if found else []
 
 
@@ -107,9 +122,23 @@ Spot = tuple[float, str, tuple[float, float], float]  # how good, what is said, 
 
 
 def _spots(
-    ground: Ground, area: Area, level: float, said: str, clear: KDTree, taken: list[Area]
+    ground: Ground,
+    area: Area,
+    level: float,
+    said: str,
+    kept_clear: KDTree,
+    taken: list[Area],
+    bent: float = STRAIGHT,
+    clear: float = CLEAR,
+    beside: float = 0.0,
 ) -> list[Spot]:
-    """Places where a contour line is straight enough for its number, and all round is free."""
+    """Places where a contour line is straight enough for its number, and all round is free.
+
+    Args:
+        bent: Manim units that the line may be off the number's middle.
+        clear: from it to what is kept clear.
+        beside: from the line to the number's middle; below it, if negative.
+    """
     height, size = ground.terrain.height_at, np.array([area.width, area.height])
     uv = _crossings(height, level)
     slope = np.stack(ground.terrain.slopes_at(*uv.T, FINE), axis=-1) / size
@@ -118,25 +147,26 @@ def _spots(
     along = np.stack([slope[:, 1], -slope[:, 0]], axis=1) / steep[:, None]
     along *= np.where(along[:, :1] < 0, -1, 1)  # read from the left
     turn = np.arctan2(along[:, 1], along[:, 0])
-    # The number's baseline, and how far the line is off it.
+    # The line below the number, and how far it is off; then the number's own middle.
     half = text_length(said) / 2
-    at = np.array([area.left, area.bottom]) + uv * size
-    line = at[:, None] + np.linspace(-half, half, 5)[:, None] * along[:, None]
+    line = np.array([area.left, area.bottom]) + uv * size
+    line = line[:, None] + np.linspace(-half, half, 5)[:, None] * along[:, None]
     u, v = np.moveaxis((line - (area.left, area.bottom)) / size, -1, 0)
     off = np.abs(height(u, v) - level).max(axis=1) / steep
+    line = line + beside * np.stack([-along[:, 1], along[:, 0]], axis=1)[:, None]
     low, high = line.min(axis=1) - SMALL / 2, line.max(axis=1) + SMALL / 2
     inner = area.inset(BORDER, BORDER)
-    good = (np.abs(turn) < STEEPEST) & (off < STRAIGHT)
+    good = (np.abs(turn) < STEEPEST) & (off < bent)
     good &= (low > (inner.left, inner.bottom)).all(axis=1)
     good &= (high < (inner.right, inner.top)).all(axis=1)
-    nearest, _ = clear.query(line[good], distance_upper_bound=FAR)
+    nearest, _ = kept_clear.query(line[good], distance_upper_bound=FAR)
     found = []
     for i, away in zip(np.flatnonzero(good), nearest.min(axis=1), strict=True):
         mine = Area(low[i, 0], high[i, 0], low[i, 1], high[i, 1])
         apart = min(away, FAR) - SMALL / 2
-        if apart > CLEAR and not any(mine.meets(other) for other in taken):
-            worth = apart - 0.3 * abs(turn[i]) - off[i]
-            found.append((float(worth), said, tuple(at[i].tolist()), float(turn[i])))
+        if apart > clear and not any(mine.meets(other) for other in taken):
+            worth, at = apart - 0.3 * abs(turn[i]) - off[i], line[i, 2]
+            found.append((float(worth), said, tuple(at.tolist()), float(turn[i])))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The shot of a regression by all points and by minibatches: data, map, losses by their cost."""
+"""The shot of a regression by all points and by minibatches: the data, and the map."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ from optimizers import SGD
 from stage import parameters as can
 from stage.arrows.angle import Angle
 from stage.arrows.arrows import Arrows
-from stage.figures.cost_curves import CostCurves
 from stage.figures.cost_table import CostTable, Entry
-from stage.figures.curves import powers
-from stage.figures.loss_panel import NOISE, TITLE
 from stage.figures.scatter import Fitted, Scatter
 from stage.film.clip import Clip
 from stage.film.telling import Walk
@@ -35,7 +32,6 @@ from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.walk.exit_mark import ExitMark
 from stage.walk.pin import Pin
-from stage.walk.series import Series
 from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
@@ -45,8 +41,8 @@ SLOPE, INTERCEPT, INPUTS = 1.0, 0.5, (-1.5, 2.1)  # of the line that the data sc
 START = -1.2, 2.8  # the first line's slope and intercept
 REACH = 4.0  # the field reaches so many times as far around its minimum as the start is away
 AIR = 0.12  # around the walks on the map, by their extent
-CHART, GAP = 2.1, 0.3  # height of a chart below all; between panels, in Manim units
-DATA = 0.44  # of the width, or the height, is for data beside, or above, the map
+GAP = 0.3  # between panels, in Manim units
+DATA = 0.52  # of the width, or the height, is for data beside, or above, the map
 CLEAR = 0.16  # from an arrow to the number beside it
 NAMED = SMALL + 0.14  # height of an axis' name above a panel
 
@@ -115,10 +111,9 @@ class BatchShot(Clip):
             for (name, size), walk in zip(kinds, walks, strict=True)
         ]
         table = CostTable(entries, self.free)
-        data, land, chart = self.places(self.free.below(table.height))
+        data, land = self.places(self.free.below(table.height))
         named, figures = table.draw()
         on_map = self.draw_map(land)
-        curves = self.draw_chart(chart)
         plot = data.below(NAMED).raised(BELOW, 0.0)[0]
         fitted = [Fitted(route.points, *look) for route, *look in walks]
         told = self.inputs, self.targets, fitted, self.routes[1].batches, self.cost
@@ -127,20 +122,13 @@ class BatchShot(Clip):
         named.add(Lettering(worded("input"), under, "right", color=palette.FAINT))
         target = Lettering(worded("target"), (plot.left, plot.top + 0.12), color=palette.FAINT)
         looked = self.counter((plot.right, plot.top + 0.12), plot.width - target.length - GAP)
-        self.add(*named, target, self.clock, self.scatter, *on_map, curves, looked, *figures)
+        self.add(*named, target, self.clock, self.scatter, *on_map, looked, *figures)
 
-    def places(self, area: Area) -> tuple[Area, Area, Area]:
-        """Where the data, the map, and the chart of losses lie, with what is written around them.
-
-        The map gets most; in a high picture the chart is below all.
-        """
-        if not area.wide:
-            body, chart = area.raised(CHART, GAP)
-            high = body.raised((1 - DATA) * body.height, GAP)
-            return *(body.tiles(2, GAP) if body.wide else high), chart
-        left, land = area.columns(DATA * area.width, GAP)
-        data, chart = left.raised(area.height / 2 - GAP, GAP)
-        return data, land, chart
+    def places(self, area: Area) -> tuple[Area, Area]:
+        """Where the data and the map lie, with what is written around them."""
+        if area.wide:
+            return area.columns(DATA * area.width, GAP)
+        return area.raised((1 - DATA) * area.height, GAP)
 
     def walks(self) -> list[Walk]:
         """That by all points, and that by minibatches; each has its clock."""
@@ -176,28 +164,6 @@ class BatchShot(Clip):
         self.add(ground.terrain, axes, name, both, *told)
         pins = [kind(*each) for kind in (ExitMark, Pin) for each in here]
         return [*trails[::-1], StartMark(ground, START), Minima(ground), *pins, self.whole]
-
-    def draw_chart(self, area: Area) -> CostCurves:
-        """The losses, above the lowest that there is, by how many points were looked at.
-
-        It reaches a decade deeper than minibatches do, for who comes to rest goes down without end.
-        """
-        least = float(self.field(*self.field.minima[0]))
-        series = [
-            Series(np.where(above < NOISE * above[0], 0.0, above), color, route.steps)
-            for route, color in zip(self.routes, self.colors, strict=True)
-            for above in [route.losses - least]
-        ]
-        most = worded("{} points", self.cost.looked_at(self.last))
-        low, high = powers(series)
-        noise = float(np.median(series[1].values[-(self.last // 3) :]))
-        low = max(low, np.floor(np.log10(noise)) - 1) if noise > 0 else low
-        told = series, self.clocks, (self.epochs, self.last), area.below(TITLE), most
-        curves = CostCurves(*told, between=(float(low), high))
-        at = area.left, area.top - SMALL
-        title = Lettering(worded("{}, log scale", worded("loss − min")), at, room=area.width)
-        self.add(title, *(tick.text for tick in curves.ticks()))
-        return curves
 
     def aims(self, step: int) -> tuple[Arrows, Arrows, Angle, Lettering]:
         """Of a step by a minibatch: its arrow, that by all points from there, and their angle.

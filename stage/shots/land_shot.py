@@ -59,12 +59,18 @@ class LandShot(Clip):
     def look_past(self, at: tuple[float, float], theta: float, area: Area) -> None:
         """Look at the land from there (degrees), the start `at` that place in the picture.
 
-        Where a way ends stays within `area`: the land is made smaller for that.
+        Where a way ends stays within `area`: the land is made smaller for that. And the camera
+        stands more steeply than by `tilt` where land would hide an end.
         """
         ways, phi = [walker.track.box for walker in self.party], self.tilt * DEGREES
         ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
-        stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
-        look(self.camera, phi, theta * DEGREES)
+        while True:
+            stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
+            look(self.camera, phi, theta * DEGREES)
+            seen = self.terrain.seen(self.terrain.place(ends), self.camera.eye())
+            if phi <= 0 or min(seen) > 0.5:
+                break
+            phi = max(phi - 0.1, 0)
 
     def drifting(self, seconds: float) -> Animation:
         """The camera goes round a little, by `drift` degrees a second."""

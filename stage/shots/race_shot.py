@@ -24,7 +24,7 @@ from stage.ground.minima import StartMark
 from stage.look import palette
 from stage.look.view import View
 from stage.look.words import worded
-from stage.paint.area import Area, check_room
+from stage.paint.area import Area, box_of, check_room
 from stage.paint.lettering import LARGE, Lettering
 from stage.shots.map_shot import MapShot, grown_to
 from stage.walk.hiker import HEIGHT
@@ -147,10 +147,10 @@ class RaceShot(MapShot):
         return view
 
     def taken(self) -> list[Area]:
-        """As usual, and where the party waits."""
+        """Texts, and where the party waits; arrows, which other shots have, there are none."""
         ((x, y, _),) = self.terrain.place(self.ground.box_of(np.array([self.start], float)))
         half = abreast(len(self.routes))[-1] + BODY
-        return [*super().taken(), Area(x - half, x + half, y - BODY, y + HEIGHT)]
+        return [*map(box_of, self.written), Area(x - half, x + half, y - BODY, y + HEIGHT)]
 
     def ways(self) -> list[np.ndarray]:
         return [route.points for route in self.routes]
@@ -186,10 +186,12 @@ class RaceShot(MapShot):
         dim = [one.trail.animate.set(opacity=GHOST) for one in others]
         aside = step_aside(self.party)
         self.play(FadeIn(table.loss_head, *table.losses), *aside, run_time=0.5)
-        rows = [*table.rows, *table.losses]
-        self.play(FadeOut(*rows), *dim, run_time=0.3)  # rows on their way would lie on one another
+        rows = table.changing()  # on their way they would lie on one another
+        if gone := [*map(FadeOut, rows), *dim]:
+            self.play(*gone, run_time=0.3)
         self.play(table.moved.animate(run_time=0.7, rate_func=smooth).set_value(1))
         for row in rows:
             row.update()
-        self.play(FadeIn(*rows), FadeIn(table.ring), run_time=0.4)
+        if come := [*map(FadeIn, [*rows, *table.ring])]:
+            self.play(*come, run_time=0.4)
         self.wait(0.6)

@@ -76,9 +76,9 @@ class RidgeShot(LandShot):
         if self.again:
             clock = ValueTracker(0)
             party = walkers(self.again, self.ground, clock, TALL, 1.0)
-            beside = worded("{} beside it", _plain(abs(self.view.start[1])))
+            beside = worded("{} beside the ridge", _plain(abs(self.view.start[1])))
             self.runs = [
-                Run(party, clock, worded("on the ridge")),
+                Run(party, clock, worded("on the ridge"), ridge=True),
                 Run(self.party, self.clock, beside),
             ]
         self.columns = leaving(self.runs, self.aside)

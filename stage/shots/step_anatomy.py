@@ -31,7 +31,6 @@ WIDTH = 0.04  # of the level line, in Manim units
 RADIUS = 0.6  # of the angle's arc, at most
 SQUARE = 0.5  # degrees off a right angle: what is more is not called one
 LONG = 1.5  # Manim units: shorter arrows have no names
-BESIDE = 0.26  # Manim units, from the level line to the middle of its loss
 BEHIND = 0.6  # opacity of −∇f beside lr times it
 LEFT = 0.35  # opacity of a level line that was left
 
@@ -106,10 +105,6 @@ class StepAnatomy:
         taken += [box for boxes in arrows for box in boxes]
         land = lying(shot.view.aspect, shot.map_area)
         self.loss = loss_label(shot.ground, land, self.point, shot.ways(), shot.tall, taken)
-        for label in self.loss:  # beside the line, which is bright
-            label.shift((0, BESIDE, 0))
-        free = (each for each in self.loss if not any(box_of(each).meets(one) for one in taken))
-        self.loss = [*free]
 
     @property
     def drawn(self) -> Sequence[Mobject]:

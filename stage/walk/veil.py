@@ -41,5 +41,18 @@ class Veil(OnTrack):
         dimmed = cairo.RadialGradient(x, y, clear, x, y, soft)
         dimmed.add_color_stop_rgba(0, 0, 0, 0, 0)
         dimmed.add_color_stop_rgba(1, 0, 0, 0, DIMMED * self.opacity)
+        # A gradient costs much for each pixel, and is needed around the spot alone.
+        left, top = np.floor(np.array([x, y]) - soft)
+        size = 2 * np.ceil(soft) + 2
+        ctx.rectangle(left, top, size, size)
+        around = ctx.copy_path()
+        ctx.save()
+        ctx.clip()
         camera.ink(ctx, rgb(palette.BACKGROUND))
         ctx.mask(dimmed)
+        ctx.restore()
+        ctx.append_path(around)
+        ctx.rectangle(0, 0, camera.pixel_width, camera.pixel_height)
+        ctx.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
+        camera.ink(ctx, rgb(palette.BACKGROUND), DIMMED * self.opacity)
+        ctx.fill()
