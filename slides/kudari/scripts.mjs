@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const NAMES = ['marp.js', 'reveal.js', 'slidev.js', 'sign.js', 'player.js', 'keys.js']
+const NAMES = ['marp.js', 'reveal.js', 'slidev.js', 'sign.js', 'player.js', 'keys.js', 'captions.js']
 
 export const scripts = NAMES
   .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join(';')
