@@ -101,7 +101,7 @@ JAPANESE = BEATS | {
     "area = sum of squared gradients": "面積 = 勾配の2乗の合計",
     "side {}": "一辺 {}",
     "own lr = lr / side": "軸のlr = lr / 一辺",
-    "slope along {}: {}; its root mean square (rms)": "{}方向の傾き：{}、その二乗平均の平方根",
+    "slope along {}: {}; its root mean square": "{}方向の傾き：{}、その二乗平均の平方根",
     "rms {}: it began at 0": "平方根 {}：0から始まった",
     "rms {}: bias correction": "平方根 {}：バイアス補正",
     "step = lr × {} / {} = {}": "一歩 = lr × {} / {} = {}",

@@ -81,7 +81,7 @@ BEATS = {
     "what is left of lr, times the gradient: lr on both axes": (
         "lrの残りと勾配の積：どちらの軸でもlr"
     ),
-    "an average that begins at 0 has but a share of the first slope": (
+    "a mean that begins at 0 has but a share of the first slope": (
         "0から始まる平均は、最初の傾きの一部しか持たない"
     ),
     "what is missing of it is made up for": "足りない分を補う",
