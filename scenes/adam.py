@@ -9,7 +9,7 @@ from fields import ravine
 from optimizers import Adam, RMSProp
 from stage import parameters as can
 from stage.figures.squares import Square
-from stage.figures.warm_up import Warm, WarmUp, first_steps, places, warmed
+from stage.figures.warm_up import WarmUp, first_steps, places, warmed
 from stage.look.view import View
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
@@ -26,20 +26,20 @@ FILLED = 0.8  # of the map, by the steps
 
 
 class AdamWarmUp(ComparedWalk):
-    """An average that begins at 0 is much too small after one gradient, and the step too long.
+    """A mean that begins at 0 is much too small after one gradient, and the step too long.
 
-    Adam divides it by the share of it that is there. Not claimed: that it is the faster in the
-    end. RMSProp's next steps bring it back.
+    Adam divides it by the share of it that is there. Not claimed: that it is faster in the end.
     """
 
     methods = (RMSProp(lr=0.3, decay=0.99), Adam(lr=0.3))
     steps: can.Steps = 1  # the first is what it is about
+    laid = None  # where there is no room, or nothing to tell
 
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
         if self.laid:
-            self.next_section("an average that begins at 0 has but a share of the first slope")
+            self.next_section("a mean that begins at 0 has but a share of the first slope")
             self.wait(0.8)
             self.fill()
             self.next_section("what is missing of it is made up for")
@@ -57,27 +57,24 @@ class AdamWarmUp(ComparedWalk):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
-        self.laid = None  # where there is no room, or nothing to tell
         if self.start is None and self.field is ravine:
             self.start = NEAR
         super().compute()
-        both = warmed(self.routes, self.view)
+        self.both = warmed(self.routes, self.view)
         head, width = self.heading.height + OVER, self.free.width
         high = min(FOOT, self.free.height - head - OVER - MAP)
-        laid = places(both, width, high) if both else None
-        if laid:
-            self.both, self.laid = both, laid
-            foot = laid.height + OVER
+        self.laid = places(self.both, width, high) if self.both else None
+        if self.laid:
+            foot = self.laid.height + OVER
             self.aspect = (self.free.height - head - foot) / width
             self.find_place(head, foot)
 
     def window(self) -> View:
         """Near to the steps, if these are what is told."""
-        view = super().window()
         if not self.laid:
-            return view
+            return super().window()
         points = np.concatenate([*self.ways(), np.reshape(self.field.minima, (-1, 2))])
-        return view.close_up(points, self.aspect, self.field, FILLED)
+        return super().window().close_up(points, self.aspect, self.field, FILLED)
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
         """Squares, without what is told of them later."""
@@ -93,26 +90,21 @@ class AdamWarmUp(ComparedWalk):
         return [*super().taken(), *(box for one in measured for box in one.boxes)]
 
     def fill(self) -> None:
-        """Both averages take in the first slope, and are still small."""
-        kept = [self.grown(*pair, pair[0].kept) for pair in self.pairs()]
+        """Both means take in the first slope, and are still small."""
+        kept = [self.grown(i, one.kept) for i, one in enumerate(self.both)]
         self.play(*kept, *(FadeIn(told[0], run_time=1.2) for told in self.warm.told))
         self.wait(1.4)
 
     def correct(self) -> None:
         """The second becomes what is used of it."""
-        _, (one, square) = self.pairs()
         kept, used, _ = self.warm.told[1]
         said = FadeOut(kept, run_time=0.4), FadeIn(used, rate_func=late, run_time=1.2)
-        self.play(self.grown(one, square, one.root), *said)
+        self.play(self.grown(1, self.both[1].root), *said)
         self.wait(1.4)
 
-    def pairs(self) -> list[tuple[Warm, Square]]:
-        """Each method's first step, and its square."""
-        return [*zip(self.both, self.warm.squares, strict=True)]
-
-    def grown(self, one: Warm, square: Square, root: float) -> Square:
-        """A square that becomes as large as an average with that root."""
-        return square.animate(run_time=1.2).set(side=self.warm.side_of(root))
+    def grown(self, i: int, root: float) -> Square:
+        """The square of a method, which becomes as large as a mean with that root."""
+        return self.warm.squares[i].animate(run_time=1.2).set(side=self.warm.side_of(root))
 
     def measure(self) -> None:
         """They step out; it is told how far, and what comes of it."""

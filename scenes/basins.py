@@ -17,6 +17,7 @@ from stage import parameters as can
 from stage.figures.basin_legend import lost_name, paint_legend, start_name
 from stage.figures.legend import BETWEEN, hyperparameters, name_height, name_over
 from stage.film.clip import Clip
+from stage.film.telling import Walk
 from stage.ground.axes import Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
@@ -28,6 +29,7 @@ from stage.paint.lettering import SMALL
 from stage.paint.wrapping import wrapped
 from stage.walk.exit_mark import ExitMark
 from stage.walk.pace import quicken
+from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
 from stage.walk.walkers import routes
@@ -87,6 +89,9 @@ class Basins(Clip):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Diverged)
             self.routes = routes(self.field, self.begin, self.methods, self.steps)
+
+    def walks(self) -> list[Walk]:
+        return [Walk(Told(route, self.view), self.clock) for route in self.routes]
 
     def set_the_stage(self) -> None:
         """Everything that is drawn; static things first, they cost nothing per frame."""

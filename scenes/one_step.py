@@ -10,6 +10,7 @@ from optimizers import SGD
 from stage import parameters as can
 from stage.figures.step_ledger import ARRIVED, StepLedger, ledger_height
 from stage.look.view import View, view_of
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.shots.step_anatomy import StepAnatomy
@@ -35,7 +36,7 @@ class OneStep(WalkShot):
         self.next_section("a point on a contour line")
         self.wait(0.5)
         for step in self.slow:
-            self.next_section(f"step {step}")
+            self.next_section(worded("step {}", step))
             self.take(step, 1.0 if step == 1 else 0.62)
         self.next_section("where that leads")
         self.walk_on()
@@ -100,8 +101,7 @@ class OneStep(WalkShot):
         self.aims = [[one.set(magnified=1.0) for one in aims] for aims in self.aims]
         found = {step: StepAnatomy.of(self, step) for step in self.slow}
         self.anatomies = {step: each for step, each in found.items() if each}
-        for each in self.anatomies.values():
-            self.party[0].hiker.clear_of += [each.box]
+        self.party[0].hiker.clear_of += [each.box for each in self.anatomies.values()]
         self.foreground.add_to_back(*(part for one in found.values() if one for part in one.drawn))
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:

@@ -99,7 +99,7 @@ def test_a_mean_that_began_at_0_is_a_hundredth_of_the_square_and_that_is_made_up
     after = {*texts(watched.scene)}
     assert {"rms 0.16: it began at 0", "rms 0.051: it began at 0"} <= before
     assert {
-        "slope along y: 1.60; its root mean square (rms)",
+        "slope along y: 1.60; its root mean square",
         "rms 0.16: it began at 0", "step = lr × 1.60 / 0.16 = 3.0",
         "rms 1.60: bias correction", "step = lr × 1.60 / 1.60 = 0.3",
     } <= after and "rms 0.051: it began at 0" not in after  # fmt: skip

@@ -181,7 +181,8 @@ def test_films_follow_the_modules_that_are_named(folder):
     film.parent.mkdir(parents=True)
     film.write_text("film")
     film.with_suffix(".png").write_text("still")
-    film.with_suffix(".beats.vtt").write_text("beats")
+    for suffix in (".beats.vtt", ".captions.vtt", ".txt"):
+        film.with_suffix(suffix).write_text(suffix)
 
     def now(chosen=chosen):
         return fingerprint(SCENE, "l", chosen, folder=folder)

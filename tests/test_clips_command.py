@@ -81,8 +81,10 @@ class Project:
         (self.folder / "scenes" / scene).write_text(text)
 
     def made(self) -> dict[str, bytes]:
-        """Every film, still and segment by its path."""
-        files = [f for f in sorted(self.media.rglob("*")) if f.suffix in (".mp4", ".png")]
+        """Every film, still and segment by its path; no scratch, which may vanish meanwhile."""
+        folders = [each for each in os.walk(self.media) if not each[0].endswith(".part")]
+        found = (Path(folder) / name for folder, _, names in folders for name in names)
+        files = sorted(file for file in found if file.suffix in (".mp4", ".png"))
         return {str(file.relative_to(self.media)): file.read_bytes() for file in files}
 
     def drawings(self) -> dict[str, int]:

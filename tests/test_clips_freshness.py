@@ -61,7 +61,8 @@ class Project:
         """Do as if the clip was rendered."""
         self.write(f"media/480p15/{name}.mp4", f"film of {name}")
         self.write(f"media/480p15/{name}.png", f"still of {name}")
-        self.write(f"media/480p15/{name}.beats.vtt", f"beats of {name}")
+        for suffix in (".beats.vtt", ".captions.vtt", ".txt"):
+            self.write(f"media/480p15/{name}{suffix}", f"{suffix} of {name}")
         write_record(self.film(name), self.now(name), 21, 1.4, 0.5)
 
     def stale(self) -> dict[str, str]:
@@ -206,7 +207,11 @@ def test_settings_and_versions(project, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name, suffix", [("film", ".mp4"), ("still", ".png"), ("beats", ".beats.vtt")]
+    "name, suffix",
+    [
+        *(("film", ".mp4"), ("still", ".png"), ("beats", ".beats.vtt")),
+        *(("words", ".captions.vtt"), ("text", ".txt")),
+    ],
 )
 def test_film_and_what_is_beside_it_are_as_they_were_made(project, name, suffix):
     file = project.film("ground").with_suffix(suffix)

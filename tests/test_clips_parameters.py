@@ -208,7 +208,8 @@ def test_a_variant_can_be_rendered_under_its_name(tmp_path):
         scene = variant()
         scene.render()
     films = {path.name for path in scene.renderer.file_writer.made.values()}
-    assert films == {f"{variant.__name__}{end}" for end in (".mp4", ".png", ".beats.vtt")}
+    ends = ".mp4", ".png", ".beats.vtt", ".captions.vtt", ".txt"
+    assert films == {f"{variant.__name__}{end}" for end in ends}
     assert all(Path(path).is_file() for path in scene.renderer.file_writer.made.values())
 
 

@@ -41,6 +41,8 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
         f"Clip  media/480p15/{clip}.mp4",
         f"Still media/480p15/{clip}.png",
         f"Beats media/480p15/{clip}.beats.vtt",
+        f"Words media/480p15/{clip}.captions.vtt",
+        f"Text  media/480p15/{clip}.txt",
         f"No player here; the file is media/480p15/{clip}.mp4",
     ]
     order = video.boxes(here.film)
@@ -108,7 +110,7 @@ def test_from_another_folder_it_is_the_same_clip(studio, tmp_path):
     shutil.rmtree(here.folder / "media")
     said = here.run()
     assert here.pair() == expected
-    assert said.count("\n") == 5  # Manim's greeting, an empty line, the three files
+    assert said.count("\n") == 7  # Manim's greeting, an empty line, the five files
 
     here.run("-o", "coarse", "--encoder-option", "crf=50", "-r", "400,300")
     coarse = here.folder / "media/300p15/coarse.mp4"

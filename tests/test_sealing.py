@@ -16,10 +16,11 @@ from manim.utils.module_ops import get_module
 from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
 
 from stage.film import beside, messages, sealing, segments
-from stage.film.beside import Beside
+from stage.film.beside import Beside, Whole
 from stage.film.scratch import stray_scratch
 
-MADE = {"Clip": ".mp4", "Still": ".png", "Beats": ".beats.vtt", "Weight": ".txt"}
+MADE = {"Clip": ".mp4", "Still": ".png", "Beats": ".beats.vtt", "Words": ".captions.vtt"}
+MADE |= {"Text": ".txt", "Weight": ".weight"}
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -36,7 +37,7 @@ def test_a_class_rendered_twice_in_a_process_gives_the_same_bytes(tmp_path, clip
         files = [*made.renderer.file_writer.made.values()]
         files += made.renderer.file_writer.partial_movie_files
         results.append([Path(file).read_bytes() for file in files])
-    assert len(results[0]) == 6
+    assert len(results[0]) == 8
     assert results[0] == results[1]
 
 
@@ -56,15 +57,15 @@ def test_frames_are_encoded_as_manim_encodes_them(tmp_path, monkeypatch):
 def test_another_format_is_one_entry(tmp_path, monkeypatch):
     """It is made of the film that is put into place; where it fails, all stays as it was."""
 
-    def weighed(film: Path, last_frame: np.ndarray, place: Path) -> None:
-        place.write_text(f"{film.stat().st_size} {last_frame.shape}")
+    def weighed(whole: Whole, place: Path) -> None:
+        place.write_text(f"{whole.film.stat().st_size} {whole.last_frame.shape}")
 
-    def broken(film: Path, last_frame: np.ndarray, place: Path) -> None:
+    def broken(whole: Whole, place: Path) -> None:
         place.write_text("half")
         raise OSError("no room")
 
     for write in (weighed, broken):
-        more = Beside("Weight", ".txt", write)
+        more = Beside("Weight", ".weight", write)
         monkeypatch.setattr(sealing, "BESIDE", (*beside.BESIDE, more))
         with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
             clip = get_module(CLIPS / "plain.py").Plain()

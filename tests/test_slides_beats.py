@@ -39,6 +39,8 @@ def test_a_clip_halts_at_each_beat_and_the_slide_changes_after_the_last(open_dec
     rests_on(deck, 15)
     deck.click(900, 300)
     deck.until("clip.ended")
+    focus = "clip.tabIndex = 0, clip.focus()"  # as by a click in Firefox
+    deck.page.eval_on_selector(".bespoke-marp-active video", f"clip => {{ {focus} }}")
     deck.press("PageDown")  # the point of the list
     assert deck.slide() == BACKGROUND and deck.page.get_by_text("one").is_visible()
     deck.press(" ")
@@ -66,6 +68,50 @@ def test_back_goes_to_the_beginning_of_the_beat(open_deck):
     rests_on(deck, 6)
     deck.press("ArrowLeft", "ArrowLeft")
     assert deck.slide() == TITLE
+
+
+def test_wheel_swipe_and_buttons_go_the_same_ways_as_keys(open_deck):
+    deck = open_deck(INLINE, has_touch=True)
+    mouse, touch = deck.page.mouse, deck.page.context.new_cdp_session(deck.page)
+
+    def turn(*amounts: int) -> None:
+        """The wheel, by what a notch or a hand that slows down sends; then it rests."""
+        for amount in amounts:
+            mouse.wheel(0, amount)
+        deck.page.wait_for_timeout(300)
+
+    def swipe(by: int) -> None:
+        for kind, x in (("Start", 640), ("Move", 640 + by // 2), ("Move", 640 + by), ("End", None)):
+            points = [] if x is None else [{"x": x, "y": 300}]
+            touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+    def press(button: str) -> None:
+        mouse.move(600, 300)  # which shows the buttons
+        deck.page.locator(f'[data-bespoke-marp-osc="{button}"]').click()
+
+    mouse.move(640, 360)
+    ways = (
+        (lambda: turn(-120), lambda: turn(120)),
+        (lambda: turn(-120, -100, -80, -60), lambda: turn(60, 120, 100, 80)),
+        (lambda: swipe(200), lambda: swipe(-200)),
+        (lambda: press("prev"), lambda: press("next")),
+    )
+    for back, forth in ways:
+        rests_on(deck, 9)
+        back()
+        rests_on(deck, 0)  # and not yet to the slide before
+        forth()
+        rests_on(deck, 9)  # the beat itself, not the next one
+        forth()
+        rests_on(deck, 12)
+        back()
+        rests_on(deck, 9)  # what the wheel still sends is for no beat more
+        assert deck.slide() == INLINE
+        back()
+        rests_on(deck, 0)
+        back()
+        assert deck.slide() == BACKGROUND
+        deck.press("ArrowRight")
 
 
 def test_the_impatient_go_on_and_the_thorough_see_a_beat_again(open_deck):

@@ -36,7 +36,8 @@ def test_html_says_what_was_asked_for(folder):
     assert not any("autoplay" in clip or "#" in clip for clip in clips)
     assert 'aria-label="the way down &amp; &quot;out&quot;"' in clips[0]
     assert 'data-clip="loop"' in clips[1] and "width:500px" in clips[1]
-    assert 'data-controls="true"' in clips[2] and "aria-label" not in clips[2]
+    assert 'data-controls="true"' in clips[2]
+    assert 'aria-label="Appear."' in clips[2]  # its captions' first sentence
     assert [clip.count('data-clip="once"') for clip in clips] == [1, 0, 1, 1, 1]
     assert all(re.search(r'data-poster="480p15/(Plain|Turning)\.png"', clip) for clip in clips)
     assert "url(&quot;480p15/Plain.png&quot;)" in page  # a picture stays one

@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from browsing import Deck
@@ -132,13 +133,55 @@ def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
     stop(process, port)
 
 
+# Takes the port on which pages wait for news, once Marp has found it free: of the first Marp only.
+# What Marp finds it with gives `listen` a port and a host at most, what then listens gives it more.
+RIVAL = """
+const net = require('node:net'), fs = require('node:fs')
+const { MARPS } = process.env, { listen } = net.Server.prototype
+net.Server.prototype.listen = function (...asked) {
+  if (asked[0] >= 37717 && asked.length > 2) {
+    if (!fs.existsSync(MARPS)) listen.call(net.createServer(), asked[0])
+    fs.appendFileSync(MARPS, '.')
+  }
+  return listen.apply(this, asked)
+}
+"""
+
+
+def test_where_marps_second_port_is_taken_meanwhile_it_is_started_again(
+    project, tmp_path, monkeypatch
+):
+    rival, marps = tmp_path / "rival.cjs", tmp_path / "marps"
+    rival.write_text(RIVAL)
+    monkeypatch.setenv("NODE_OPTIONS", f"--require {rival}")
+    monkeypatch.setenv("MARPS", str(marps))
+    process, address = start(project)
+    while not (marps.exists() and len(marps.read_text()) == 2):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    port = int(re.search(r":(\d+)/", address)[1])
+    while free_port(port) == port:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    assert b"marp" in urlopen(address).read()
+    stop(process, port)
+
+
 def test_a_taken_port_is_passed_over_and_what_is_wrong_is_said(project):
     started = [start(project) for _ in range(4)]
     assert len({address for _, address in started}) == 4
     endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+    _, address = started[0]
+    taken = re.search(r":(\d+)/", address)[1]
+    line = [sys.executable, "-m", "slides.builder.present", "--no-browser"]
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    ran = subprocess.run(
+        [*line, "--port", taken], cwd=project, env=environment, capture_output=True, text=True
+    )
+    assert ran.returncode == 1
+    assert ran.stderr == f"The port {taken} is taken: give another one with --port.\n"
     for (process, address), number in zip(started, endings, strict=True):
         stop(process, int(re.search(r":(\d+)/", address)[1]), number)
-    line = [sys.executable, "-m", "slides.builder.present", "--no-browser", "slides/none.md"]
-    environment = os.environ | {"PYTHONPATH": str(project)}
+    line.append("slides/none.md")
     ran = subprocess.run(line, cwd=project, env=environment, capture_output=True, text=True)
     assert ran.returncode == 1 and "There is no deck slides/none.md" in ran.stderr

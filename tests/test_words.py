@@ -16,6 +16,7 @@ from sgd_zigzag import SGDZigzag
 
 from adventurer import hyperparameters
 from clips.catalogue import SceneFile, scene_files
+from stage.film.captions import Note
 from stage.film.clip import Clip
 from stage.look.japanese import JAPANESE
 from stage.look.words import LANGUAGES, speaking, worded
@@ -30,6 +31,7 @@ HANGING = 0.12  # Manim units: so far may a descender hang into the margin
 # what Typst calls signs in a formula.
 NAMES = {*RULES, "x", "y", "v", "W", "t", "log", "nabla", "f", "times", "sqrt"}
 NAMES |= {name for rule in RULES.values() for name in hyperparameters(rule())}
+GROUNDS = {"ravine", "hills", "himmelblau", "saddle", "beale", "irises", "linear", "regression"}
 WORD = re.compile(r"(?<![a-z])[a-z]+(?![a-z])", re.I)
 NUMBER = re.compile(r"\d[\d.]*(e−?\d+)?")
 
@@ -54,7 +56,9 @@ def test_a_clip_in_japanese_says_no_english_word_and_is_laid_out_as_well(found):
     def look(scene: Clip) -> tuple[set[str], list[str]]:
         boxes = framing.text_boxes(scene)
         off = framing.outside(boxes, framing.margins(scene), HANGING)
-        return {*map(framing.said, framing.written(scene))}, framing.overlapping(boxes) + off
+        said = {*map(framing.said, framing.written(scene))}
+        captioned(scene, said)
+        return said, framing.overlapping(boxes) + off
 
     played = framing.beats(scene_of(found), look, lang="ja")
     said = set().union(*(each for each, _ in played.seen))
@@ -64,13 +68,25 @@ def test_a_clip_in_japanese_says_no_english_word_and_is_laid_out_as_well(found):
     assert not [line.text for line in lines if "…" in line._fitted()[0]]
 
 
+def captioned(scene: Clip, said: set[str]) -> None:
+    """What its captions say of the last play is Japanese, and what the picture's counters say."""
+    section = scene.renderer.file_writer.sections[-1].name
+    told = [*scene.teller.notes[-1:], Note(section)]
+    told = " ".join([each.first + each.after for each in told])
+    assert not english(told) - GROUNDS
+    counted = {step for each in said for step in re.findall(r"^(\d+)歩目$", each)}
+    steps = {*re.findall(r"(\d+)歩後", told)} if counted else set()
+    assert steps <= counted
+
+
 def words_in(files: list[Path]) -> tuple[set[str], set[str]]:
-    """What these modules hand to `worded` as it stands, and all their texts."""
+    """What these modules hand to `worded` and `next_section` as it stands, and all their texts."""
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text()))]
     asked = [
         inner.value
         for node in nodes
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("worded")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith(("worded", "next_section"))
         for inner in ast.walk(node.args[0])
         if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
     ]
@@ -83,7 +99,7 @@ def test_the_catalogue_has_what_is_asked_for_and_no_more():
     files = [
         f for room in ("scenes", "stage", "numerics", "rules") for f in (root / room).rglob("*.py")
     ]
-    asked, every = words_in([file for file in files if file.stem != "japanese"])
+    asked, every = words_in([file for file in files if "japanese" not in file.stem])
     assert len(asked) > 40
     assert not asked - JAPANESE.keys()
     assert not JAPANESE.keys() - every

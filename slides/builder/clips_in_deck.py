@@ -34,6 +34,7 @@ _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip)
       slide: slides.indexOf(slide),
       source: clip.getAttribute('src'),
       still: clip.poster,
+      loops: clip.dataset.clip === 'loop',
       page: 'page' in clip.dataset ? Number(clip.dataset.page) : null,
       label: clip.getAttribute('aria-label') ?? '',
       left: (box.left + (box.width - width) / 2 - page.left) * unit / size.width,
@@ -49,13 +50,14 @@ _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip)
 class Place:
     """Where a clip stands: the slide's number from 0, and its box in shares of the slide.
 
-    `still` is what is shown of it, as a URI. Where the slide has a page for each beat, `page` is
-    the number of this one, from 0.
+    `still` is what is shown of it, as a URI; `loops` says that it is played again and again. Where
+    the slide has a page for each beat, `page` is the number of this one, from 0.
     """
 
     slide: int
     source: str
     still: str
+    loops: bool
     page: int | None
     label: str
     left: float

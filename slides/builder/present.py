@@ -9,13 +9,11 @@ from __future__ import annotations
 import argparse
 import re
 import socket
-import subprocess
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +25,9 @@ from stage.film.watching import Saved, watched
 THEMES = FOLDER / "kudari"
 PORT = 8080
 SETTLED = 0.3  # seconds without news: a clip comes with its still
+BEGUN = "Start server listened at"  # as Marp says
+TAKEN = re.compile(r"EADDRINUSE|Listen port \d+ is already used")
+TRIES = 5  # times that Marp is started, where ports are taken meanwhile
 LATELY = 30.0  # seconds within which Marp surely watches a theme that a deck has begun to use
 EXAMPLES = """examples:
   python -m slides.builder.present                      slides/deck.ja.md
@@ -67,19 +68,39 @@ def free_port(first: int = PORT) -> int:
     raise DeckError(f"The ports from {first} on are all taken: give one with --port.")
 
 
-@contextmanager
-def served(port: int) -> Iterator[subprocess.Popen]:
-    """Marp's server for the project's folder, once it answers."""
-    with started("--server", "--watch", ROOT, PORT=str(port)) as server:
-        said: list[str] = []
-        reader = threading.Thread(target=lambda: said.extend(server.stdout), daemon=True)
-        reader.start()  # or Marp would block
-        while not _answers(port):
-            if server.poll() is not None:
-                reader.join()
-                raise DeckError(f"Marp's server did not begin:\n{''.join(said).strip()}")
-            time.sleep(0.05)
-        yield server
+def serve(asked: int | None, begun: Callable[[int], None]) -> int:
+    """Have Marp serve the project's folder, to its end.
+
+    Marp takes a port for pages, and another one on which they wait for news, which it only knows to
+    have been free a moment before. Where somebody was faster it ends, and is started again.
+
+    Args:
+        asked: The port for pages; None takes one that is free.
+        begun: Is called with the port once pages are to be had there.
+
+    Returns:
+        Marp's exit code.
+
+    Raises:
+        DeckError: It did not begin, or the port that was asked for is taken.
+    """
+    for _ in range(TRIES):
+        port = asked or free_port()
+        if asked and _answers(asked):
+            raise DeckError(f"The port {asked} is taken: give another one with --port.")
+        with started("--server", "--watch", ROOT, PORT=str(port)) as server:
+            said = []
+            for line in server.stdout:
+                said.append(line)
+                if BEGUN in line:
+                    begun(port)
+            code = server.wait()
+        output = "".join(said).strip()
+        if not TAKEN.search(output):
+            if BEGUN in output:
+                return code
+            break
+    raise DeckError(f"Marp's server did not begin:\n{output}")
 
 
 def _answers(port: int) -> bool:
@@ -102,18 +123,24 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     deck = asked.deck.resolve()
     media = ROOT / "media"
+    shown: set[str] = set()
+
+    def begun(port: int) -> None:
+        url = f"http://localhost:{port}/{quote(deck.relative_to(ROOT).as_posix())}"
+        if url in shown:  # Marp was started again: the page that is open finds it
+            return
+        shown.add(url)
+        print(f"{url}  (Ctrl-C ends it)", flush=True)
+        if not asked.no_browser:
+            webbrowser.open(url)
+
     with stoppable("Stopped."):
         try:
             if not deck.is_file() or not deck.is_relative_to(ROOT):
                 raise DeckError(f"There is no deck {asked.deck} in {ROOT}.")
-            port = asked.port or free_port()
             media.mkdir(exist_ok=True)
-            with served(port) as server, watched(Renewal(deck), {media: True}):
-                url = f"http://localhost:{port}/{quote(deck.relative_to(ROOT).as_posix())}"
-                print(f"{url}  (Ctrl-C ends it)", flush=True)
-                if not asked.no_browser:
-                    webbrowser.open(url)
-                return server.wait()
+            with watched(Renewal(deck), {media: True}):
+                return serve(asked.port, begun)
         except DeckError as error:
             print(error, file=sys.stderr)
             return 1

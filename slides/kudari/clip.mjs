@@ -8,17 +8,17 @@
 // Beside x.mp4 lies x.png, its last frame: PDF, PPTX and PNG show it. Words in the alternative text:
 // `loop` repeats the clip, `controls` gives it a bar, `beats` halts it where a beat ends, which
 // x.beats.vtt tells, `print=beats` gives each beat a page (see `pages.mjs`); what Marp does not know
-// either describes it for screen readers.
+// either describes it for screen readers. Its captions are those of x.captions.vtt; without other
+// words their first sentence describes it.
 
-import { readFileSync } from 'node:fs'
 import { ends, fileOf } from './beats.mjs'
+import { captions } from './captions.mjs'
 import { inLook, lookOf, readLooks } from './look.mjs'
 import { pageOf, pages, stillOf } from './pages.mjs'
+import { scripts } from './scripts.mjs'
 
 const CLIP = /\.(mp4|webm)(?=[?#]|$)/i
 const KEYWORDS = ['loop', 'controls', 'beats', 'print=beats']
-const scripts = ['./player.js', './keys.js']
-  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join(';')
 
 const still = (url) => url.replace(CLIP, '.png')
 
@@ -30,20 +30,22 @@ export default function clip(md) {
   const video = (address, { style, label, words }) => {
     const url = inLook(address, lookOf(md.marpit))
     const rate = url.match(/\d+p(\d+)(?=\/)/)?.[1] ?? 60 // Manim's folders are named 1080p60
-    const beats = words.includes('beats') ? ends(fileOf(url, deck)) ?? [] : undefined
+    const file = fileOf(url, deck), told = captions(file)
+    const beats = words.includes('beats') ? ends(file) ?? [] : undefined
     const attributes = {
       'data-clip': words.includes('loop') && !beats ? 'loop' : 'once', 'data-rate': rate,
       'data-controls': words.includes('controls') || undefined, 'data-beats': beats?.join(' '),
       'data-print': words.includes('print=beats') ? 'beats' : undefined, 'data-page': pageOf(words),
       src: url, 'data-poster': stillOf(url, words) ?? still(url), style: style || undefined,
-      'aria-label': label || undefined,
+      'aria-label': label || told?.first || undefined,
     }
-    const said = Object.entries(attributes).filter(([, value]) => value !== undefined)
+    const written = (values) => Object.entries(values).filter(([, value]) => value !== undefined)
       .map(([name, value]) => ` ${name}="${esc(String(value))}"`).join('')
+    const track = told ? `<track${written(told.track)}>` : ''
     // Each beat but the first is a fragment for Marp, as the points of a list are that come one by
     // one: its keys, its windows and its overview step through them.
     const more = '<i data-marpit-fragment></i>'.repeat(Math.max(0, (beats?.length ?? 0) - 1))
-    return `<video muted playsinline preload="none"${said}>${more}</video>`
+    return `<video muted playsinline preload="none"${written(attributes)}>${track}${more}</video>`
   }
 
   // Marp keeps the alternative text of a background, but nothing else that is ours: our keywords

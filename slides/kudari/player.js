@@ -1,29 +1,27 @@
-// Plays the clips of the slide that is shown. Runs in the deck; `clip.mjs` puts it there.
+// Plays the clips of the slide that is shown. Runs in the deck, of which `marp.js` or its like tells
+// what it has to know.
 (() => {
   const PAUSE = 2000 // milliseconds from the end of a clip that loops to its next beginning
   const OURS = 500 // milliseconds within which a clip that we have moved says so
-  const FRAGMENT = 'data-bespoke-marp-fragment'
   const SCRUBBED = 1 // seconds past the end of a beat: somebody has sought there
-  const slides = [...document.querySelectorAll('svg[data-marpit-svg]')]
-  const clips = [...document.querySelectorAll('video[data-clip]')]
+  const deck = window.clipDeck
+  if (!deck) return
+  const clips = []
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   const shown = new Set() // the clips whose slide is shown
-  const slideOf = (clip) => clip.closest('svg[data-marpit-svg]')
   const rate = (clip) => Number(clip.dataset.rate)
 
-  // Marp's own script says how the deck is looked at: as itself, in the presenter's window, as the
-  // next slide there, or as a page of the overview. In PDF, PPTX and PNG it says nothing.
-  const view = () => document.body.dataset.bespokeView
+  // '' for a deck as itself, 'presenter' and 'next' in its presenter's window; else nobody presents.
+  const view = deck.view
   const live = () => ['', 'presenter'].includes(view())
   const moves = () => live() && !calm.matches
 
   // beats ------------------------------------------------------------------------------------------
 
-  // Marp counts the beats that have begun: each but the first is a fragment of the slide.
-  const reached = (clip) => clip.querySelectorAll(`[${FRAGMENT}="active"]`).length
+  const reached = deck.reached
   const isLast = (clip) => clip.beat >= clip.ends.length - 1
 
-  for (const clip of clips) {
+  function prepare(clip) {
     clip.address = clip.getAttribute('src')
     clip.ends = (clip.dataset.beats ?? '').split(' ').filter(Boolean).map(Number)
     clip.beat = 0 // the one that is played, or has been; -1 where the clip rests on its beginning
@@ -41,17 +39,10 @@
   function sign(clip, on) {
     clip.sign?.remove()
     if (!on || !live()) return
-    const slide = slideOf(clip), box = clip.getBoundingClientRect()
-    const place = new DOMPoint(box.right, box.bottom).matrixTransform(slide.getScreenCTM().inverse())
-    const { width, height } = slide.viewBox.baseVal
-    const [x, y] = [Math.min(place.x, width) - 40, Math.min(place.y, height) - 30]
-    clip.sign = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+    clip.sign = (deck.sign ?? window.clipSign)(clip)
     clip.sign.setAttribute('class', 'clip-sign')
-    clip.sign.setAttribute('d', `M${x} ${y - 9}l16 9l-16 9z`)
-    clip.sign.setAttribute('fill', getComputedStyle(slide.querySelector('section')).color)
-    clip.sign.setAttribute('opacity', 0.6)
+    clip.sign.style.opacity = 0.6
     clip.sign.style.pointerEvents = 'none'
-    slide.append(clip.sign)
   }
 
   // Looked at with each picture of the browser: a clip tells its time but four times a second.
@@ -148,9 +139,10 @@
 
   // Clips are loaded where their slide or a neighbour of it is shown: a deck may have a hundred.
   function update() {
-    const now = slides.findIndex((slide) => slide.classList.contains('bespoke-marp-active'))
+    adopt()
+    const now = deck.now()
     for (const clip of clips) {
-      const away = now < 0 ? 0 : Math.abs(slides.indexOf(slideOf(clip)) - now)
+      const away = now < 0 ? 0 : Math.abs(deck.number(clip) - now)
       const on = now >= 0 && away === 0 && (live() || view() === 'next')
       const rests = view() === 'next' && clip.ends.length // as a still of its beat
       load(clip, live() ? away <= 1 : on && rests)
@@ -166,13 +158,29 @@
     }
   }
 
-  for (const clip of clips) {
+  // Some decks put a slide into the page only when it is near, and take it out.
+  function adopt() {
+    for (const gone of clips.filter((clip) => !clip.isConnected)) {
+      clips.splice(clips.indexOf(gone), 1)
+      shown.delete(gone)
+    }
+    for (const clip of document.querySelectorAll('video[data-clip]')) {
+      if (clips.includes(clip)) continue
+      clips.push(clip)
+      prepare(clip)
+      listen(clip)
+    }
+  }
+
+  function listen(clip) {
     clip.addEventListener('ended', () => {
       if (clip.dataset.clip === 'loop' && !calm.matches) {
         clip.again = setTimeout(() => shown.has(clip) && begin(clip), PAUSE)
       }
     })
     clip.addEventListener('timeupdate', () => watch(clip)) // also in a window that is hidden
+    // Firefox gives it the focus by a click, and keys would be the clip's, which has none.
+    clip.addEventListener('focus', () => clip.controls || clip.blur())
     for (const type of ['play', 'pause', 'seeked']) clip.addEventListener(type, () => {
       watch(clip)
       if (clip.controls && shown.has(clip) && performance.now() > clip.ours) byBar(clip, type)
@@ -183,48 +191,48 @@
     const { paused, time } = clip.heard ?? {} // a busy machine says late what another window did
     if (paused === clip.paused && Math.abs(time - clip.currentTime) < 0.5 / rate(clip)) return
     if (document.visibilityState !== 'visible') return // a browser pauses what is not seen
-    if (type === 'play' && clip.rests && !calm.matches) return press('ArrowRight')
+    if (type === 'play' && clip.rests && !calm.matches) return deck.next()
     if (type === 'play' && clip.rests) begin(clip)
     tell(clip)
   }
 
   function follow() {
-    const observer = new MutationObserver(update)
-    for (const slide of slides) observer.observe(slide, { attributeFilter: ['class'] })
-    for (const clip of clips) observer.observe(clip, { attributeFilter: [FRAGMENT], subtree: true })
-    observer.observe(document.body, { attributeFilter: ['data-bespoke-view'] })
+    deck.follow(update)
     update()
     if (live()) say({ ask: true }) // of a window that was there before
   }
 
   addEventListener('beforeprint', () => clips.forEach((clip) => still(clip, true)))
 
-  // Marp has said by then what this is, and its own timer has come to the slide that is asked for.
-  if (clips.length) document.addEventListener('DOMContentLoaded', () => setTimeout(follow))
+  deck.ready(follow)
 
   // windows ----------------------------------------------------------------------------------------
 
-  // Marp keeps the slide and its fragments the same in all windows of a deck, by what it stores
-  // under a key. Under another one we say what was done to a clip.
-  const channel = () => `kudari-clips-${history.state?.marpBespokeSyncKey}`
+  // The deck keeps the slide the same in all its windows. Here they say what was done to a clip.
+  const channel = deck.channel
 
   function say(what) {
     try {
       localStorage.setItem(channel(), JSON.stringify(what))
       localStorage.removeItem(channel())
-    } catch { /* a browser may keep nothing; Marp's windows are on their own then, too */ }
+    } catch { /* a browser may keep nothing; windows are on their own then */ }
+  }
+
+  const nameOf = (clip) => {
+    const number = deck.number(clip)
+    return `${number} ${clips.filter((each) => deck.number(each) === number).indexOf(clip)}`
   }
 
   function tell(clip) {
     const { beat, currentTime: time, paused, rests } = clip
     clip.heard = null
-    say({ clip: clips.indexOf(clip), beat, time, paused, rests })
+    say({ clip: nameOf(clip), beat, time, paused, rests })
   }
 
-  function hear({ ask, clip: number, beat, time, paused, rests }) {
-    const clip = clips[number]
+  function hear({ ask, clip: name, beat, time, paused, rests }) {
+    const clip = [...shown].find((each) => nameOf(each) === name)
     if (ask) shown.forEach(tell)
-    if (!shown.has(clip) || Math.max(beat, 0) !== clip.reached) return
+    if (!clip || Math.max(beat, 0) !== clip.reached) return
     Object.assign(clip, { beat, heard: { paused, time } })
     if (rests) return rest(clip)
     if (Math.abs(clip.currentTime - time) > 0.4 / rate(clip)) clip.currentTime = time
@@ -238,24 +246,28 @@
 
   // keys and clicks --------------------------------------------------------------------------------
 
-  const press = (key) => document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-
   function each(act, those = [...shown]) {
     those.forEach((clip) => (act(clip), tell(clip)))
     return those.length > 0
   }
 
-  // Marp's back leaves a slide from its first beat: here that goes to its beginning before.
-  function back() {
-    const later = document.querySelector(`.bespoke-marp-active [${FRAGMENT}="active"]`)
-    if (later || calm.matches) return false
-    return each((clip) => {
+  // A deck's back leaves a slide from its first beat: here that goes to its beginning before. Its on
+  // would then pass over that beat.
+  const isFirst = (clip) => clip.ends.length && clip.beat === 0 && !calm.matches && !deck.hasBegun()
+  const waiting = {
+    back: () => [...shown].filter(isFirst),
+    forth: () => [...shown].filter((clip) => clip.beat < 0),
+  }
+  const go = {
+    back: (clip) => {
       clip.beat = -1
       rest(clip)
-    }, [...shown].filter((clip) => clip.ends.length && clip.beat === 0))
+    },
+    forth: begin,
   }
 
-  const forth = () => each(begin, [...shown].filter((clip) => clip.beat < 0))
+  // Go a way within the clips that wait for it, if there are any; or only say whether there are.
+  deck.ways((way) => each(go[way], waiting[way]()), (way) => waiting[way]().length > 0)
 
   // A background lies below the slide's text: what counts is where the click is, not on what.
   document.addEventListener('click', (event) => {
@@ -266,35 +278,16 @@
       const { left, right, top, bottom } = clip.getBoundingClientRect()
       return left <= x && x <= right && top <= y && y <= bottom && !clip.controls
     })
-    if (those.some((clip) => clip.ends.length && (clip.rests || clip.ended))) press('ArrowRight')
+    if (those.some((clip) => clip.ends.length && (clip.rests || clip.ended))) deck.next()
     else each(toggle, those)
   })
 
   const keys = { r: begin, ',': (clip) => step(clip, -1), '.': (clip) => step(clip, 1) }
-  const ways = {
-    ArrowRight: forth, ArrowDown: forth, PageDown: forth,
-    ArrowLeft: back, ArrowUp: back, PageUp: back,
-  }
 
-  // On the way down: Marp keeps what is typed on a <video> to itself.
   addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const on = (those) => event.target.closest?.(those)
-    if (on('input, select, textarea, [contenteditable]')) return
-    const act = keys[event.key.toLowerCase()]
+    if (event.target.closest?.('input, select, textarea, [contenteditable]')) return
+    const act = !deck.ownKeys.includes(event.key) && keys[event.key.toLowerCase()]
     if (act) each(act)
-    const way = event.key === ' ' ? (event.shiftKey ? back : forth) : !event.shiftKey && ways[event.key]
-    if (way && !on('video, audio, button, .bespoke-marp-note') && way()) {
-      event.preventDefault()
-      event.stopImmediatePropagation()
-    }
-  }, true)
-
-  const BUTTONS = { prev: back, next: forth }
-  addEventListener('click', (event) => {
-    for (const [name, way] of Object.entries(BUTTONS)) {
-      const button = `[data-bespoke-marp-osc="${name}"], .bespoke-marp-presenter-info-page-${name}`
-      if (event.target.closest?.(button) && way()) event.stopImmediatePropagation()
-    }
   }, true)
 })()

@@ -62,9 +62,9 @@ class Warm(NamedTuple):
         return self.slope * float(np.sqrt(self.mean.used))
 
     def title(self) -> str:
-        """What the squares are about: "slope along y: 1.60; its root mean square (rms)"."""
+        """What the squares are about: "slope along y: 1.60; its root mean square"."""
         at = "xy"[self.axis], number(self.slope, 3)
-        return worded("slope along {}: {}; its root mean square (rms)", *at)
+        return worded("slope along {}: {}; its root mean square", *at)
 
     def said(self) -> tuple[str, str, str]:
         """The root mean square as it is kept; as it is used, if that is another; and the step."""

@@ -42,7 +42,7 @@ def beats_of(sections: Iterable[tuple[str, Iterable[str | None]]], rate: Fractio
     beats: list[Beat] = []
     start = Fraction(0)
     for name, segments in sections:
-        end = start + sum(_frames(segment) for segment in segments if segment) / rate
+        end = start + sum(frames(segment) for segment in segments if segment) / rate
         if end > start:
             line = " ".join(name.split())
             said = f"beat {len(beats) + 1}" if line in ("", *UNNAMED) else line
@@ -51,7 +51,8 @@ def beats_of(sections: Iterable[tuple[str, Iterable[str | None]]], rate: Fractio
     return beats
 
 
-def _frames(segment: str) -> int:
+def frames(segment: str) -> int:
+    """How many frames a segment has."""
     import av  # here, as a look at the clips does without
 
     with av.open(segment) as film:
@@ -103,18 +104,23 @@ def webvtt(beats: Iterable[Beat]) -> str:
     <BLANKLINE>
     """
     cues = [
-        f"{number}\n{_clock(beat.start)} --> {_clock(beat.end)}\n{_plain(beat.name)}\n"
+        f"{number}\n{clock(beat.start)} --> {clock(beat.end)}\n{plain(beat.name)}\n"
         for number, beat in enumerate(beats, start=1)
     ]
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def _clock(seconds: Fraction) -> str:
+def clock(seconds: Fraction) -> str:
+    """A time as WebVTT writes it.
+
+    >>> clock(Fraction(123, 2))
+    '00:01:01.500'
+    """
     minutes, milliseconds = divmod(round(1000 * seconds), 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name in which nothing has a meaning in WebVTT."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

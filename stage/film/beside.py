@@ -5,9 +5,31 @@ Film and all of these come into their places together, and records watch over th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from stage.film.beats import Beat
+    from stage.film.captions import Cue
+
+
+class Whole(NamedTuple):
+    """A film that is made, and what is known of it.
+
+    Attributes:
+        film: its file.
+        last_frame: RGBA bytes of shape (height, width, 4) with straight alpha.
+        beats: its named sections, to the frame.
+        cues: its captions.
+        lang: their language, "en" or "ja".
+    """
+
+    film: Path
+    last_frame: Any
+    beats: Sequence[Beat] = ()
+    cues: Sequence[Cue] = ()
+    lang: str = "en"
 
 
 class Beside(NamedTuple):
@@ -16,29 +38,47 @@ class Beside(NamedTuple):
     Attributes:
         label: what it is called where it is said what was made.
         suffix: of its name, with the dot.
-        write: makes it. It gets the film, which is whole, its last frame, RGBA bytes of shape
-            (height, width, 4) with straight alpha, and the path to write to.
+        write: makes it, of the film, in the path to write to.
     """
 
     label: str
     suffix: str
-    write: Callable[[Path, Any, Path], None]
+    write: Callable[[Whole, Path], None]
 
 
-def still(film: Path, last_frame: Any, place: Path) -> None:
+def still(whole: Whole, place: Path) -> None:
     """The last frame, for posters and handouts; with alpha, if it has no ground."""
     from PIL import Image  # here, as a look at the clips does without
 
-    picture = Image.fromarray(last_frame)
+    picture = Image.fromarray(whole.last_frame)
     opaque = picture.getextrema()[3] == (255, 255)
     (picture.convert("RGB") if opaque else picture).save(place)
 
 
-def chapters(film: Path, last_frame: Any, place: Path) -> None:
+def chapters(whole: Whole, place: Path) -> None:
     """The beats that the film carries, as WebVTT."""
     from stage.film.beats import read, webvtt
 
-    place.write_text(webvtt(read(film)), encoding="utf-8")
+    place.write_text(webvtt(read(whole.film)), encoding="utf-8")
 
 
-BESIDE = (Beside("Still", ".png", still), Beside("Beats", ".beats.vtt", chapters))
+def captions(whole: Whole, place: Path) -> None:
+    """What the film shows, in sentences, as WebVTT."""
+    from stage.film.captions import webvtt
+
+    place.write_text(webvtt(whole.cues, whole.lang), encoding="utf-8")
+
+
+def transcript(whole: Whole, place: Path) -> None:
+    """The same to read, with the beats."""
+    from stage.film.captions import transcript
+
+    place.write_text(transcript(whole.beats, whole.cues), encoding="utf-8")
+
+
+BESIDE = (
+    Beside("Still", ".png", still),
+    Beside("Beats", ".beats.vtt", chapters),
+    Beside("Words", ".captions.vtt", captions),
+    Beside("Text", ".txt", transcript),
+)

@@ -14,12 +14,14 @@ from stage.film import messages, segments, settings
 from stage.film.cut_out import has_ground, shown_in_mp4
 from stage.film.sealing import SealingRenderer
 from stage.film.shape import check_pixels, frame_size, width_by_height
+from stage.film.telling import Teller, Walk
 from stage.look import palette
 from stage.look.remarks import remark
-from stage.look.words import speaking
+from stage.look.words import speaking, worded
 from stage.paint import keys
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
+from stage.walk.walkers import Walker
 
 # On import and not in __init__: Manim reads scene files after its flags but asks about a newer
 # version after the scene, when what the scene changed in `config` is undone.
@@ -41,15 +43,17 @@ class Clip(ThreeDScene):
             its ground, "transparent" and "transparent-light": see `stage.look.palette`.
         lang: "en" or "ja", the language of all words in the picture (see `stage.look.words`).
         camera_class: the camera that draws it.
+        party: who walks in it now, if anybody does; captions tell of them.
 
-    A render leaves `<Scene>.mp4` (index first, colours tagged) and the last frame as `<Scene>.png`
-    beside it, both or neither (see `stage.film.sealing`).
+    A render leaves `<Scene>.mp4` (index first, colours tagged) and, beside it, the last frame as
+    `<Scene>.png`, beats and captions: all or none (see `stage.film.sealing`).
     """
 
     shape: str = "16:9"
     look: parameters.Look = "dark"
     lang: parameters.Lang = "en"
     camera_class: type[ThreeDCamera] = StageCamera
+    party = ()
 
     def __init__(self, renderer: Any = None, skip_animations: bool = False, **kwargs: Any) -> None:
         if renderer is not None or config.renderer is not RendererType.CAIRO:
@@ -77,6 +81,7 @@ class Clip(ThreeDScene):
         )
 
         self.camera.wear(self.look)
+        self.teller = Teller()
         self._given = frozenset(vars(self))
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -123,6 +128,16 @@ class Clip(ThreeDScene):
         if not config.disable_caching:
             self.camera.drawn_by = keys.drawn_by(self, self._family, self._code, self._given)
         super().play(*args, **kwargs)
+        self.teller.note(self, self.walks())
+
+    def walks(self) -> list[Walk]:
+        """The walks that the picture shows now: captions tell of their steps."""
+        party = [walker for walker in self.party if isinstance(walker, Walker)]
+        return [Walk(walker, walker.trail.clock) for walker in party]
+
+    def next_section(self, name: str = "unnamed", *args: Any, **kwargs: Any) -> None:
+        """Begin a beat, by its English name; the film has it in the clip's language."""
+        super().next_section(worded(name), *args, **kwargs)
 
     def play_internal(self, skip_rendering: bool = False) -> None:
         """Manim's, but a play from the cache leaves its updaters where a drawn one does."""

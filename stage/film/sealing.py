@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,9 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.exceptions import EndSceneEarlyException
 
 from stage.film import segments
-from stage.film.beats import Beat, beats_of, chapters
-from stage.film.beside import BESIDE
+from stage.film.beats import Beat, beats_of, chapters, frames
+from stage.film.beside import BESIDE, Whole
+from stage.film.captions import Cue, Note, cues_of
 from stage.film.cut_out import cut_out
 from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
@@ -72,7 +75,8 @@ class SealingRenderer(CairoRenderer):
         self.add_frame(self.get_frame(), num_frames=frames)
 
     def scene_finished(self, scene: Scene) -> None:
-        """Assemble and seal, with the last frame that was drawn as the still."""
+        """Assemble and seal, with the last frame that was drawn as the still, and the notes."""
+        self.file_writer.notes, self.file_writer.lang = scene.teller.notes, scene.lang
         self.file_writer.last_frame = self.cut_out(self.get_frame())
         super().scene_finished(scene)
 
@@ -84,6 +88,7 @@ class SealingWriter(SceneFileWriter):
         made: what the render has left, label to path; the film first.
         is_cut_short: whether `-n` left out plays at the end.
         last_frame: the renderer's last frame, once the scene is finished.
+        notes, lang: what there is to say of each play, and the language, then too.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,6 +96,8 @@ class SealingWriter(SceneFileWriter):
         self.made: dict[str, Path] = {}
         self.is_cut_short = False
         self.last_frame: Any = None
+        self.notes: Sequence[Note] = ()
+        self.lang = "en"
         self._draft: Path | None = None
         if self.output_spec.is_video:
             self._clear_up()
@@ -147,6 +154,12 @@ class SealingWriter(SceneFileWriter):
         sections = [(section.name, section.partial_movie_files) for section in self.sections]
         return beats_of(sections, self.video_encoder.frame_rate)
 
+    def cues(self, beats: Sequence[Beat]) -> list[Cue]:
+        """The captions of the film, which is whole and has these beats."""
+        counts = [frames(segment) if segment else 0 for segment in self.partial_movie_files]
+        ends = [Fraction(count) / self.video_encoder.frame_rate for count in accumulate(counts)]
+        return cues_of(beats, self.notes, ends)
+
     def finish(self) -> None:
         """Drain the encoders, assemble, seal; then prune the cache."""
         super().finish()
@@ -172,9 +185,9 @@ class SealingWriter(SceneFileWriter):
     def _seal(self, place: Path, scratch: Path) -> None:
         unfinished = scratch / "unfinished"
         unfinished.mkdir()
-        film = unfinished / place.name
+        film, beats = unfinished / place.name, self.beats
         if place.suffix in (".mp4", ".mov", ".webm"):
-            put_index_first(self._draft, film, self.beats)
+            put_index_first(self._draft, film, beats)
         else:
             put(self._draft, film)
         if self.is_part or self.output_spec.is_gif or self.output_spec.transparent:
@@ -182,8 +195,9 @@ class SealingWriter(SceneFileWriter):
             self.made = {"Part" if self.is_part else "Clip": place}
         else:
             self.made = {"Clip": place}
+            whole = Whole(film, self.last_frame, beats, self.cues(beats), self.lang)
             for label, suffix, write in BESIDE:
-                write(film, self.last_frame, film.with_suffix(suffix))
+                write(whole, film.with_suffix(suffix))
                 self.made[label] = place.with_suffix(suffix)
             put_together(unfinished, scratch)
         self.final_file_path = place

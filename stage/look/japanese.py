@@ -3,7 +3,9 @@
 By the English text, see `stage.look.words`; `{0}` and `{1}` are its values in the English order.
 """
 
-JAPANESE = {
+from stage.look.japanese_beats import BEATS
+
+JAPANESE = BEATS | {
     # steps and losses
     "step {}": "{}歩目",
     "step": "歩",
@@ -54,6 +56,18 @@ JAPANESE = {
     "final loss": "最後の損失",
     "lowest final loss": "最小の最後の損失",
     "best: {}": "最良：{}",
+    # captions
+    "{}.": "{}。",
+    ", ": "、",
+    "; ": "、",
+    " ": "",
+    "{} ({})": "{}（{}）",
+    "{} and {}": "{}と{}",
+    "{} on {}, from ({}, {}): {} step(s).": "{1}の上の{0}：({2}, {3}) から{4}歩。",
+    "After step {} {} is at ({}, {}), {}": "{}歩後の{}は ({}, {})、{}",
+    "{} is at ({}, {}), {}": "{}は ({}, {})、{}",
+    "After step {}, {}: {}": "{}歩後の{}：{}",
+    "on screen: {}": "画面の文字：{}",
     # charts
     "y at each step": "一歩ごとの y",
     "{}, {} scale": "{}（縮尺 {}）",
@@ -87,7 +101,7 @@ JAPANESE = {
     "area = sum of squared gradients": "面積 = 勾配の2乗の合計",
     "side {}": "一辺 {}",
     "own lr = lr / side": "軸のlr = lr / 一辺",
-    "slope along {}: {}; its root mean square (rms)": "{}方向の傾き：{}、その二乗平均の平方根",
+    "slope along {}: {}; its root mean square": "{}方向の傾き：{}、その二乗平均の平方根",
     "rms {}: it began at 0": "平方根 {}：0から始まった",
     "rms {}: bias correction": "平方根 {}：バイアス補正",
     "step = lr × {} / {} = {}": "一歩 = lr × {} / {} = {}",

@@ -47,3 +47,13 @@ def worded(text: str, *values: object) -> str:
     if found is None:
         found = text.replace(PLURAL, "s" if values and values[-1] != 1 else "")
     return found.format(*values) if values else found
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence of its own, in the language that is spoken now.
+
+    >>> sentence("three steps"), sentence("why?")
+    ('Three steps.', 'Why?')
+    """
+    text = text[:1].upper() + text[1:] if _spoken.get() == "en" else text
+    return text if text[-1:] in ".!?。！？" else worded("{}.", text)

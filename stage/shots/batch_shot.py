@@ -19,6 +19,7 @@ from stage.arrows.arrows import Arrows
 from stage.figures.cost_table import CostTable, Entry
 from stage.figures.scatter import Fitted, Scatter
 from stage.film.clip import Clip
+from stage.film.telling import Walk
 from stage.ground.axes import BELOW, Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
@@ -31,6 +32,7 @@ from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.walk.exit_mark import ExitMark
 from stage.walk.pin import Pin
+from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
 from stage.walk.waiting import Waiting
@@ -127,6 +129,11 @@ class BatchShot(Clip):
         if area.wide:
             return area.columns(DATA * area.width, GAP)
         return area.raised((1 - DATA) * area.height, GAP)
+
+    def walks(self) -> list[Walk]:
+        """That by all points, and that by minibatches; each has its clock."""
+        called = [worded("{} ({})", "SGD", worded(by)) for by in ("full batch", "minibatches")]
+        return [*map(Walk, (Told(route, self.view) for route in self.routes), self.clocks, called)]
 
     def counter(self, at: tuple[float, float], room: float) -> Lettering:
         """How many points have been looked at, by each of the two."""

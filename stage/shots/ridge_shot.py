@@ -11,6 +11,7 @@ from numerics.numerals import brief
 from stage.figures.heading import Heading
 from stage.figures.leaving import Run, leaving
 from stage.figures.verdict import verdict_height
+from stage.film.telling import Walk
 from stage.ground.framing import look
 from stage.ground.minima import Minima, StartMark
 from stage.look.survey import on_a_ridge
@@ -98,6 +99,11 @@ class RidgeShot(LandShot):
         now = self.columns[0]
         self.add(now.labels, self.terrain, self.axes, *(run.clock for run in self.runs), start)
         self.add(*self.seen[0], *self.headings[0], now.figures)
+
+    def walks(self) -> list[Walk]:
+        """Those of the run that is seen now."""
+        now = next(run for run in self.runs if run.party[0].trail in self.mobjects)
+        return [Walk(walker, now.clock) for walker in now.party]
 
     def walk_off(self, run: Run, seconds: float) -> None:
         """All steps that are left in a run, at one pace."""

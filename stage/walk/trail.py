@@ -155,10 +155,9 @@ class Strokes:
         """Of how many pieces one stroke may be made that is nowhere off by more than `OFF`."""
         if self.track.whole:
             for stride in STRIDES:
-                begin, middle = self.pixels[:-stride:stride], self.pixels[stride // 2 :: stride]
-                end, count = self.pixels[stride::stride], len(self.pixels) // stride
-                off = middle[:count] - (begin[:count] + end[:count]) / 2
-                if not count or np.abs(off).max() < OFF:
+                ends = self.pixels[::stride]
+                middle = self.pixels[stride // 2 :: stride][: len(ends) - 1]
+                if len(ends) < 2 or np.abs(middle - (ends[1:] + ends[:-1]) / 2).max() < OFF:
                     return stride
         return 1
 
