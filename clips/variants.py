@@ -22,7 +22,7 @@ from clips.rates import read_rate
 
 Values = dict[str, Any]
 
-PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*"  # values that a variant's name shows unmistakably
+PLAIN = r"[A-Za-z0-9.+-]+(,[A-Za-z0-9.+-]+)*|\d+:\d+"  # a name shows these unmistakably
 DRAWN_BY = "_named"  # the attribute by which plays are keyed by modules that are named
 LONGEST = 120  # characters of a variant's name
 
@@ -45,11 +45,13 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
     'SGDZigzag@lr=0.3,start=-5_1'
     >>> variant_name("SGDZigzag", [("methods", "Adam(lr=0.3)")])
     'SGDZigzag@methods=Adam_lr=0.3@09d9e650'
+    >>> variant_name("SGDZigzag", [("shape", "9:16")])
+    'SGDZigzag@shape=9-16'
     """
     pairs = sorted((key, normal(value)) for key, value in dict(chosen).items())
     if not pairs:
         return name
-    said = ",".join(f"{key}={value.replace(',', '_')}" for key, value in pairs)
+    said = ",".join(f"{key}={value.replace(',', '_').replace(':', '-')}" for key, value in pairs)
     made = re.sub(r"[^A-Za-z0-9@=,._+-]+", "_", f"{name}@{said}")
     names = all(re.fullmatch(r"[\w.]+", each, re.ASCII) for each in (name, *dict(pairs)))
     if names and all(re.fullmatch(PLAIN, each) for _, each in pairs) and len(made) <= LONGEST:

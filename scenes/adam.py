@@ -33,7 +33,6 @@ class AdamWarmUp(ComparedWalk):
 
     methods = (RMSProp(lr=0.3, decay=0.99), Adam(lr=0.3))
     steps: can.Steps = 1  # the first is what it is about
-    laid = None  # where there is no room, or nothing to tell
 
     def construct(self) -> None:
         self.compute()
@@ -57,6 +56,7 @@ class AdamWarmUp(ComparedWalk):
 
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
+        self.laid = None  # where there is no room, or nothing to tell
         if self.start is None and self.field is ravine:
             self.start = NEAR
         super().compute()

@@ -8,7 +8,7 @@ A scene declares an attribute where it gives it, by an annotation, or by a name 
     steps: can.Steps = 30
 
 An attribute without an annotation takes what is like its value. A name that begins with `_` is no
-parameter, nor is `shape` or what else `Clip` and Manim define; `lang` and `look` are of every clip.
+parameter, nor is what `Clip` and Manim define, but for `lang`, `look` and `shape`.
 Nothing here imports Manim; and pydantic, which reads the annotations, is imported when the first
 value is checked.
 """
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, GroupedMetadata, Le, MinLen
+from annotated_types import Ge, GroupedMetadata, Le, MinLen, Predicate
 
 from adventurer import Method
 from fields import CATALOGUE, Field
@@ -32,6 +32,7 @@ from rules import adam, brakes, descent
 from rules.base import BOUNDS
 from stage.look.palette import LOOKS
 from stage.look.words import LANGUAGES
+from stage.shape import SHAPED, is_shape
 
 SCHEDULED = ", or as cosine(0.9,0.05,30)"  # what else an lr can be: see `schedules`
 OWN = "own"  # None, as it is written: what the clip finds by itself
@@ -75,6 +76,16 @@ class Between(GroupedMetadata):
         return f"from {self.low:g} to {self.high:g}{self.unit}"
 
 
+@dataclass(frozen=True)
+class Only:
+    """What else than its type decides which values an attribute can have, told in words."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
 LossField = Annotated[Field, "the land that is walked on"]
 Start = Annotated[tuple[float, float] | None, "where the walk begins; own: where the field says"]
 Methods = Annotated[tuple[Method, ...], MinLen(1), "who walks"]
@@ -99,8 +110,11 @@ Lang = Annotated[Literal[*LANGUAGES], "language of all words in the picture"]
 Look = Annotated[
     Literal[*LOOKS], "colours: on the dark ground, on paper, or those of one of both on no ground"
 ]
+Shape = Annotated[
+    str, Predicate(is_shape), Only(SHAPED), "of the picture: a slide, its right part in %, or other"
+]
 
-EVERY = {"lang": Lang, "look": Look}  # what every clip has, from `Clip`
+EVERY = {"lang": Lang, "look": Look, "shape": Shape}  # what every clip has, from `Clip`
 UNANNOTATED = {"start": Start, "methods": Methods, "ghost": Ghost}
 
 
@@ -176,6 +190,8 @@ def takes(annotation: Any, present: Any = ()) -> str:
     """
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
+        if only := [str(mark) for mark in parts[1:] if isinstance(mark, Only)]:
+            return only[0]
         words = takes(parts[0], present)
         bounds = (f" {mark}" for mark in parts[1:] if isinstance(mark, Between))
         return words and words + "".join(bounds)

@@ -20,11 +20,11 @@ from starting import HANG
 
 from clips.catalogue import SceneFile, scene_files
 from stage.film.clip import Clip
-from stage.film.shape import SHAPES
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.formulas import formula
 from stage.paint.lettering import Lettering
+from stage.shape import SHAPES
 
 FOUND = scene_files(SCENES)
 # Shape and seconds, from the lecture's table of clips; a scene that is not in it may be any.

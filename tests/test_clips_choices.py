@@ -85,6 +85,7 @@ def test_a_sweep_without_a_value_is_one_sentence(text):
         (["field=rosenbrock", "SGD.lr=1e3"], "SGDZigzag@SGD.lr=1000,field=rosenbrock"),
         (["methods=SGD,Adam"], "SGDZigzag@methods=SGD_Adam"),
         (["title=v1.50.0"], "SGDZigzag@title=v1.50.0"),
+        (["shape=9:16"], "SGDZigzag@shape=9-16"),
     ],
 )
 def test_names_are_stable(chosen, name):

@@ -201,7 +201,7 @@ def test_a_failing_clip_does_not_stop_the_others(project):
 def test_bad_input_of_a_scene_is_its_own_sentence(project):
     project.write(PLAIN, ('shape = "right40"', 'shape = "wide"'))
     said = project.run("plain", code=1)
-    assert said[-1].startswith("Plain: Plain.shape is 'wide'; it can be '16:9', ")
+    assert said[-1].startswith("Plain: shape is 'wide'; it can be 16:9, right65, ")
 
 
 def test_a_crash_costs_its_own_clip_only(project):

@@ -12,7 +12,7 @@ from manim import config, tempconfig
 
 from stage.film import beats
 from stage.film.clip import Clip
-from stage.film.shape import SHAPES
+from stage.shape import SHAPES
 
 SIZES = {  # quality letter: height, then width of each shape as in SHAPES
     "l": (480, 854, 554, 426, 342),
@@ -180,8 +180,8 @@ def test_complete_render_by_number_is_the_clip(studio):
         (
             'shape = "right40"',
             'shape = "wide"',
-            "Plain.shape is 'wide'; it can be '16:9', 'right65', 'right50', 'right40', "
-            'or any ratio of width to height, e.g. "1:1" or "9:16"',
+            "shape is 'wide'; it can be 16:9, right65, right50, right40 "
+            "or a ratio of width to height from 9:16 to 21:9",
         ),
         (
             "    side = 2.0",

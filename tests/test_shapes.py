@@ -8,17 +8,18 @@ import itertools
 import framing
 import numpy as np
 import pytest
-from acting import SCENES
+from acting import SCENES, acted
 
 from clips.catalogue import scene_files
+from clips.variants import apply
 from optimizers import SGD, AdaGrad, Adam, Momentum
 from stage.film.clip import Clip
-from stage.film.shape import SHAPES, check_pixels, frame_size, width_by_height
 from stage.paint import wrapping
 from stage.paint.lettering import SMALLEST, Lettering, text_length
+from stage.shape import SHAPES, check_pixels, frame_size, width_by_height
 
 FOUND = {scene.name: scene for scene in scene_files(SCENES)}
-RATIOS = ("9:16", "3:4", "1:1", "4:3", "16:9", "21:9")
+RATIOS = ("9:16", "2:3", "3:4", "1:1", "4:3", "16:9", "21:9")  # 2:3 is half of a slide of 4:3
 HANGING = 0.12  # Manim units: so far may a descender or an accent hang into the margin
 
 
@@ -73,6 +74,16 @@ def test_texts_are_apart_and_in_the_picture(name, shape, texts):
         assert not framing.outside(hikers + arrows, framing.whole(clip))
 
 
+def test_a_shape_can_be_chosen_for_any_clip():
+    tall = apply(load("SGDZigzag"), [("shape", "9:16")])
+    camera = acted(tall).camera
+    assert (camera.pixel_width, camera.pixel_height) == (136, 240)
+    for wrong in ("tall", "1:3", "9x16"):
+        said = f"^shape is '{wrong}'; it can be 16:9, right65, right50, right40 or a ratio of width"
+        with pytest.raises(ValueError, match=said):
+            apply(load("SGDZigzag"), [("shape", wrong)])
+
+
 SENTENCES = {
     (64, 64): "64x64 pixels, too few for its texts: let the shorter side have 120 or more",
     (1080, 2400): "1080x2400 pixels: choose a shape from 9:16 to 21:9",
@@ -105,7 +116,7 @@ def test_the_frame_is_as_high_as_a_slides_or_as_wide_as_its_narrowest_slot():
     assert frame_size(1080, 1920) == pytest.approx((5.6, 5.6 * 16 / 9))
     assert width_by_height("9:16") == 9 / 16
     for wrong in ("16x9", "0:4", "tall", 1.5):
-        with pytest.raises(ValueError, match="any ratio of width to height"):
+        with pytest.raises(ValueError, match="no shape: it can be 16:9, right65"):
             width_by_height(wrong)
 
 

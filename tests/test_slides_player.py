@@ -208,9 +208,10 @@ def test_the_overview_shows_stills_and_comes_back(open_deck):
 
 
 def test_with_transitions_a_clip_plays_and_is_left_as_without(folder, chromium):
-    text = DECK.replace("marp: true", "marp: true\ntransition: fade 200ms")
+    text = DECK.replace("marp: true", "marp: true\nsize: 4:3\ntransition: fade 200ms")
     (folder / "moving.md").write_text(text)
     marp.marp(folder / "moving.md", "-o", folder / "moving.html")
+    assert 'viewBox="0 0 960 720"' in (folder / "moving.html").read_text()
     deck = Deck(chromium.new_context().new_page(), (folder / "moving.html").as_uri())
     for key, slide in (("ArrowRight", BACKGROUND), ("ArrowRight", INLINE), ("ArrowLeft", 2)):
         deck.press(key)

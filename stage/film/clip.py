@@ -13,7 +13,6 @@ from stage import parameters
 from stage.film import messages, segments, settings
 from stage.film.cut_out import has_ground, shown_in_mp4
 from stage.film.sealing import SealingRenderer
-from stage.film.shape import check_pixels, frame_size, width_by_height
 from stage.film.telling import Teller, Walk
 from stage.look import palette
 from stage.look.remarks import remark
@@ -21,6 +20,7 @@ from stage.look.words import speaking, worded
 from stage.paint import keys
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
+from stage.shape import check_pixels, frame_size, width_by_height
 from stage.walk.walkers import Walker
 
 # On import and not in __init__: Manim reads scene files after its flags but asks about a newer
@@ -38,7 +38,7 @@ class Clip(ThreeDScene):
     Attributes:
         shape: "16:9" or another ratio of width to height, from "9:16" to "21:9"; or "right65",
             "right50", "right40" for the right part of a slide in per cent of its width. It sets
-            the size in pixels and in units (see `stage.film.shape`), unless `-r` gives another.
+            the size in pixels and in units (see `stage.shape`), unless `-r` gives another.
         look: "dark"; or "light", for bright rooms and print; or the colours of one of both without
             its ground, "transparent" and "transparent-light": see `stage.look.palette`.
         lang: "en" or "ja", the language of all words in the picture (see `stage.look.words`).
@@ -49,7 +49,7 @@ class Clip(ThreeDScene):
     `<Scene>.png`, beats and captions: all or none (see `stage.film.sealing`).
     """
 
-    shape: str = "16:9"
+    shape: parameters.Shape = "16:9"
     look: parameters.Look = "dark"
     lang: parameters.Lang = "en"
     camera_class: type[ThreeDCamera] = StageCamera
@@ -90,7 +90,7 @@ class Clip(ThreeDScene):
 
     def _set_size(self) -> None:
         """Settle the size in pixels and in Manim's units, before the camera reads it."""
-        ratio = width_by_height(self.shape, type(self).__name__)
+        ratio = width_by_height(self.shape)
         if not settings.given("resolution"):
             config.pixel_width = 2 * round(ratio * config.pixel_height / 2)  # video: even numbers
         check_pixels(config.pixel_width, config.pixel_height)

@@ -11,11 +11,11 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from stage.film.clip import Clip
 from stage.film.cut_out import has_ground
-from stage.film.shape import width_by_height
 from stage.look.colour import rgb
 from stage.paint.camera import StageCamera
 from stage.paint.kept_pictures import nothing_kept
 from stage.paint.vectors import VectorContext
+from stage.shape import width_by_height
 
 INCH, POINT = 25.4, 25.4 / 72  # in mm
 DOTS = 300  # of the land's image to an inch
@@ -38,7 +38,7 @@ def print_last_frame(scene_class: type[Clip], places: Iterable[Path], width: flo
     >>> print_last_frame(SGDZigzag, [Path("zigzag.pdf")], 80)  # doctest: +SKIP
     """
     dots = min(width / INCH * DOTS, MOST)
-    height = 2 * round(dots / width_by_height(scene_class.shape, scene_class.__name__) / 2)
+    height = 2 * round(dots / width_by_height(scene_class.shape) / 2)
     unseen = {"dry_run": True, "disable_caching": True, "progress_bar": "none"}
     with tempconfig(unseen | {"pixel_height": height}):
         scene = scene_class(skip_animations=True)

@@ -12,7 +12,6 @@ from numerics.route import at_times
 from stage import parameters as can
 from stage.figures.field_sign import field_sign, in_a_corner
 from stage.film.clip import Clip
-from stage.film.shape import HIGH
 from stage.ground.axes import Axes, map_place
 from stage.ground.framing import lay_flat, lying
 from stage.ground.ground import Ground
@@ -22,6 +21,7 @@ from stage.ground.minima import Minima
 from stage.look.view import View, view_of
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering
+from stage.shape import HIGH
 from stage.walk.hiker import HEIGHT
 from stage.walk.walkers import abreast
 

@@ -13,27 +13,36 @@ NARROWEST = 5.6  # Manim units: the narrowest slot of a slide has 5.69
 UPRIGHT, WIDE = 9 / 16, 21 / 9  # width by height of the extreme pictures
 SLACK = 0.03  # "21:9" on a screen's label is 2560x1080 or 3440x1440
 LEAST = 120  # pixels of the shorter side
+SHAPED = ", ".join(SHAPES) + " or a ratio of width to height from 9:16 to 21:9"
 
 
-def width_by_height(shape: str, owner: str = "a clip") -> float:
+def width_by_height(shape: str) -> float:
     """Width by height of a shape's name: a slot of a slide, or any ratio such as "9:16".
 
     >>> width_by_height("4:3") * 3
     4.0
 
     Raises:
-        ValueError: For what is no shape; `owner` is who has it.
+        ValueError: For what is no shape.
     """
     if shape in SHAPES:
         return SHAPES[shape] / SLIDE
     ratio = re.fullmatch(r"([1-9]\d*):([1-9]\d*)", shape) if isinstance(shape, str) else None
     if ratio is None:
-        raise ValueError(
-            f"{owner}.shape is {shape!r}; it can be "
-            + ", ".join(map(repr, SHAPES))
-            + ', or any ratio of width to height, e.g. "1:1" or "9:16"'
-        )
+        raise ValueError(f"{shape!r} is no shape: it can be {SHAPED}")
     return int(ratio[1]) / int(ratio[2])
+
+
+def is_shape(shape: str) -> bool:
+    """Whether a clip can be laid out in that shape."""
+    try:
+        return _within(width_by_height(shape))
+    except ValueError:
+        return False
+
+
+def _within(ratio: float) -> bool:
+    return UPRIGHT * (1 - SLACK) <= ratio <= WIDE * (1 + SLACK)
 
 
 def check_pixels(width: int, height: int) -> None:
@@ -43,7 +52,7 @@ def check_pixels(width: int, height: int) -> None:
         ValueError: In one sentence that names the size and what to choose instead.
     """
     size, ratio = f"The picture would be {width}x{height} pixels", width / height
-    if not UPRIGHT * (1 - SLACK) <= ratio <= WIDE * (1 + SLACK):
+    if not _within(ratio):
         raise ValueError(f"{size}: choose a shape from 9:16 to 21:9, e.g. -r 1080,1920.")
     if min(width, height) < LEAST:
         raise ValueError(
