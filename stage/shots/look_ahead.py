@@ -85,12 +85,14 @@ class LookAhead(Halt):
         spots = [np.array((spot, spot)) for spot in (at, *tips)]
         share = in_formula(self.walker.route.hyper["momentum"])
         name = self.walker.route.name
-        both, *told = (f'"{worded(each)}"' for each in ("both", "slope here", "slope ahead"))
-        names = f"{both} {share} v", *told, '"Momentum"', f'"{name}"'
+        both, *slopes = (f'"{worded(each)}"' for each in ("both", "slope here", "slope ahead"))
+        names = f"{both} {share} v", *slopes, '"Momentum"', f'"{name}"'
         colors = palette.TEXT, *self.colors, *self.colors
         said: list[MathTypst] = []
         for arrow, name, color in zip([*arrows[:2], *spots], names, colors, strict=True):
-            said.append(label_in(self.opened(), name, color, arrow, arrows, [*said, self.times]))
+            others = [*said, self.times]
+            told = self.opened(), name, color, arrow, arrows, others, self.shot.frame
+            said.append(label_in(*told))
         return said
 
     # the beats ----------------------------------------------------------------------------------

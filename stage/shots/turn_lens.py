@@ -63,7 +63,7 @@ class TurnLens(Halt):
 
     def _named(self) -> list[Mobject]:
         """The names of the first step's three arrows, beside them in the lens."""
-        lens, route = self.opened(), self.shot.routes[0]
+        lens, route, frame = self.opened(), self.shot.routes[0], self.shot.frame
         tail, kept, tip = self.seen(self.turn.tails[0] + self.turn.corners[0])
         arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
         share = in_formula(route.hyper["momentum"])
@@ -73,7 +73,7 @@ class TurnLens(Halt):
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
         said: list[MathTypst] = []
         for arrow, name, color in zip(arrows, names, colors, strict=True):
-            said.append(label_in(lens, name, color, arrow, arrows, [*said, self.times]))
+            said.append(label_in(lens, name, color, arrow, arrows, [*said, self.times], frame))
         return said
 
     # the beats ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stage.paint.area import box_of
+from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL
 from stage.paint.room import along, apart
@@ -30,9 +30,11 @@ def label_in(
     arrow: np.ndarray,
     arrows: Sequence[np.ndarray],
     others: Sequence[Mobject],
+    area: Area,
 ) -> MathTypst:
     """A formula as near as can be to an arrow in the lens, clear of `others` and of all arrows.
 
+    It may hang over the lens' rim, but not over that of `area`.
     Arrows (2, 2) are their ends as they are seen in the lens, as it is now, in Manim units.
     """
     said = formula(source, SMALL + 0.02, color, cased=True)
@@ -42,10 +44,14 @@ def label_in(
     corners = np.hypot(*(np.abs(places) + np.array(size) / 2).T)
     out = np.maximum(corners - lens.reach + INSIDE, 0)
     places = places + lens.middle[:2]
+    x, y = places.T
+    sides = x - said.width / 2 - area.left, area.right - x - said.width / 2
+    sides += y - said.height / 2 - area.bottom, area.top - y - said.height / 2
+    gone = np.min(sides, axis=0) < 0
     own, every = along(*arrow, PIECES), [box for each in arrows for box in along(*each, PIECES)]
     # The middle of an arrow tells better whose name it is than its ends, where others begin.
     off = apart(places, own, size).min(axis=1) + 0.3 * np.hypot(*(places - arrow.mean(axis=0)).T)
     met = (apart(places, every, size) < BESIDE).sum(axis=1)
     taken = (apart(places, [box_of(other, BESIDE) for other in others], size) == 0).sum(axis=1)
-    best = np.argmin(off + 1.5 * met + 20 * taken + 20 * out)
+    best = np.argmin(off + 1.5 * met + 20 * taken + 20 * out + 1e3 * gone)
     return said.move_to([*places[best], 0])
