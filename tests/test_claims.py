@@ -95,8 +95,11 @@ def test_two_contour_lines_say_their_loss_where_they_lie(name, way, request):
     assert len(lines) == 2
     for line in lines:
         middle = (line.points.min(axis=0) + line.points.max(axis=0)) / 2
-        x, y = in_field(scene, middle[None])[0, :2]
-        assert x * x / 20 + y * y == pytest.approx(float(last_word(line.text)), rel=0.1)
+        turns = np.linspace(0, 2 * np.pi, 24)
+        around = np.stack([np.cos(turns), np.sin(turns), 0 * turns], axis=-1)
+        x, y = in_field(scene, middle + 0.15 * around)[:, :2].T  # it passes by within 14 pixels
+        losses = x * x / 20 + y * y
+        assert losses.min() < float(last_word(line.text)) < losses.max()
 
 
 @BOTH

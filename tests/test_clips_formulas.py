@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -82,8 +83,8 @@ def test_a_call_takes_a_formula_too():
 
 @pytest.mark.filterwarnings("ignore::stage.look.remarks.Remark")
 def test_render_takes_a_formula(monkeypatch):
-    made = []
-    monkeypatch.setattr("clips.render._render", made.append)
+    made, files = [], {"Clip": Path("a.mp4"), "Still": Path("a.png")}
+    monkeypatch.setattr("clips.render._render", lambda scene: made.append(scene) or files)
     render("SGDZigzag", field=WELLS, x_range=(-2, 2), steps=3)
     assert (made[0].field.written, made[0].field.x_range, made[0].steps) == (WELLS, (-2, 2), 3)
     for parameters in ({"field": "2x"}, {"field": "log(x)"}, {"x_range": (-1, 1)}):

@@ -62,18 +62,23 @@ def chapters(whole: Whole, place: Path) -> None:
     place.write_text(webvtt(read(whole.film)), encoding="utf-8")
 
 
+def _write(text: str, place: Path) -> None:
+    """Names may be of any characters, halves of pairs too, which no file can hold as they are."""
+    place.write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
 def captions(whole: Whole, place: Path) -> None:
     """What the film shows, in sentences, as WebVTT."""
     from stage.film.captions import webvtt
 
-    place.write_text(webvtt(whole.cues, whole.lang), encoding="utf-8")
+    _write(webvtt(whole.cues, whole.lang), place)
 
 
 def transcript(whole: Whole, place: Path) -> None:
     """The same to read, with the beats."""
     from stage.film.captions import transcript
 
-    place.write_text(transcript(whole.beats, whole.cues), encoding="utf-8")
+    _write(transcript(whole.beats, whole.cues), place)
 
 
 BESIDE = (
