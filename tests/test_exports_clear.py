@@ -20,6 +20,7 @@ from clips.job import Job
 from clips.options import FILMS
 from clips.render import perform
 from stage.film import beats
+from stage.film.beside import BESIDE
 from stage.look import dracula
 from stage.look.colour import rgb
 
@@ -115,7 +116,7 @@ def test_what_is_there_is_not_drawn_again_and_nothing_else_is_left(clear):
     *_, before = clear.say(("webm",)).splitlines()
     assert before.endswith(", up to date") and "Drawing" not in clear.say(("webm", "mov"))
     names = {file.name for file in clear.film.parent.iterdir() if file.name[0] != "."}
-    others = {clear.film.with_suffix(suffix).name for suffix in (".png", ".beats.vtt")}
+    others = {clear.film.with_suffix(each.suffix).name for each in BESIDE}
     assert names == others | {clear.film.with_suffix(f".{kind}").name for kind in FILMS}
     assert not list(clear.film.parent.glob(".*.part"))
 
