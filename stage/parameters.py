@@ -111,7 +111,7 @@ Look = Annotated[
     Literal[*LOOKS], "colours: on the dark ground, on paper, or those of one of both on no ground"
 ]
 Shape = Annotated[
-    str, Predicate(is_shape), Only(SHAPED), "of the picture: a slide, its right part in %, or other"
+    str, Predicate(is_shape), Only(SHAPED), "of the picture; right65 is the right 65 % of a slide"
 ]
 
 EVERY = {"lang": Lang, "look": Look, "shape": Shape}  # what every clip has, from `Clip`
@@ -125,9 +125,9 @@ def parameters(scene_class: type) -> dict[str, Any]:
     'a whole number from 0 to 1000'
     """
     annotated, owners = declared(scene_class), _owners(scene_class)
-    names = [*FIRST, *(name for owner in owners for name in vars(owner)), *EVERY]
+    own = [name for owner in owners for name in vars(owner) if name not in EVERY]
     found = {}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys([*FIRST, *own, *EVERY]):
         value = getattr(scene_class, name, object)
         annotation = annotated.get(name) or like(name, value)
         if annotation and _is_one(scene_class, name):

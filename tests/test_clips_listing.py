@@ -24,6 +24,7 @@ import fields
 from clips.listing import Parameter, listing, parameters_of
 from clips.variants import apply, variant_name
 from stage.parameters import A_FORMULA, RULES
+from stage.shape import SHAPED
 
 FIELDS = ", ".join(fields.CATALOGUE)
 NAMED = ", ".join(RULES)
@@ -42,6 +43,7 @@ def test_parameters_have_an_order():
         ("slow_steps", "3", "WalkShot"),
         ("lang", "en", "Clip"),
         ("look", "dark", "Clip"),
+        ("shape", "right65", "MapShot"),
     ]
 
 
@@ -50,7 +52,7 @@ def test_every_parameter_of_the_readme_is_there(scene):
     found = [each.name for each in parameters_of(scene)]
     assert found[0] == "field"
     assert len(set(found)) == len(found)
-    assert not {"shape", "camera_class", "free", "construct"} & set(found)
+    assert not {"camera_class", "free", "construct"} & set(found)
     own = {WhichWay: "directions", RavineSurface: "reach", RavineGradient: "rows"}
     assert own.get(scene, "SGD.lr") in found
 
@@ -58,7 +60,7 @@ def test_every_parameter_of_the_readme_is_there(scene):
 def test_what_is_no_parameter_is_not_listed():
     found = {each.name for each in parameters_of(Own)}
     assert {"title", "loud"} < found
-    assert not {"shape", "colours", "_hidden", "construct", "tall", "slow"} & found
+    assert not {"colours", "_hidden", "construct", "tall", "slow"} & found
 
 
 def test_the_listing_is_a_table():
@@ -67,6 +69,7 @@ def test_the_listing_is_a_table():
     above = "a number, finite and above 0, or as cosine(0.9,0.05,30); lr is that of all methods"
     slowly = "told one by one, before the rest"
     begins = "where the walk begins; own: where the field says"
+    part = "of the picture; right65 is the right 65 % of a slide"
     assert lines == [
         ["parameter", "value", "meaning", "can be", "set in"],
         ["field", "ravine", "the land that is walked on", f"{FIELDS}, {A_FORMULA}", "MapShot"],
@@ -77,6 +80,7 @@ def test_the_listing_is_a_table():
         ["slow_steps", "3", slowly, "a whole number from 0 to 1000", "WalkShot"],
         ["lang", "en", "language of all words in the picture", "en or ja", "Clip"],
         ["look", "dark", LOOK, "dark, light, transparent or transparent-light", "Clip"],
+        ["shape", "right65", part, SHAPED, "MapShot"],
     ]
     assert Parameter(*lines[-2]) in parameters_of(SGDZigzag)
 
@@ -85,7 +89,7 @@ def test_the_listing_is_a_table():
 
 HAVING = "Momentum has one: --set methods=Momentum"
 LOOK = "colours: on the dark ground, on paper, or those of one of both on no ground"
-OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look"
+OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look, shape"
 
 
 @pytest.mark.parametrize(
@@ -100,13 +104,13 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look"
             f"SGDZigzag has no parameter 'momentum' ({HAVING}); it has {OURS}",
         ),
         (SGDZigzag, "Adam.lr=0.8", "SGDZigzag has no parameter 'Adam.lr'"),
-        (SGDZigzag, "shape=16:9", f"SGDZigzag has no parameter 'shape'; it has {OURS}"),
+        (SGDZigzag, "shape=16x9", f"shape is '16x9'; it can be {SHAPED}"),
         (SGDZigzag, "camera_class=x", "SGDZigzag has no parameter 'camera_class'; it has "),
         (SGDZigzag, "construct=x", "SGDZigzag has no parameter 'construct'; it has "),
         (SGDZigzag, "tall=2", "SGDZigzag has no parameter 'tall'"),
         (Own, "_hidden=2", "Own has no parameter '_hidden'; it has field, "),
         (SGDvsMomentum, "eta=1", "lr (or SGD.lr, Momentum.lr), momentum (or Momentum.momentum), "),
-        (RavineGradient, "lr=1", "it has field, start, columns, rows, dimmed, lang, look"),
+        (RavineGradient, "lr=1", "it has field, start, columns, rows, dimmed, lang, look, shape"),
         (RavineSurface, "start=1,1", "it has field, reach, relief, low, high, turns, lang, look"),
         (MomentumPath, "lrr=1", "lr (or Momentum.lr), momentum (or Momentum.momentum), ghost, SG"),
         (SGDZigzag, "lr=abc", "lr=abc: 'abc' is not a number"),

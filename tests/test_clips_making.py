@@ -143,7 +143,7 @@ def test_variants_lie_beside_the_clip_and_are_up_to_date_too(project):
     picture = video.picture(project.media / "480p15/Plain@side=1,way=3.png")
     assert (picture != video.picture(project.media / "480p15/Plain.png")).any()
     (said,) = project.run("Plain", "--set", "sid=1", code=2)
-    assert said == "Plain has no parameter 'sid' (is it side?); it has side, way, lang, look"
+    assert said == "Plain has no parameter 'sid' (is it side?); it has side, way, lang, look, shape"
     assert project.run("Plain", "--set", "side", code=2)[0].count("\n") == 0
     params = "\n".join(project.run("Plain", "--params"))
     assert re.search(r"^side +2(\.0)? ", params, re.M) and re.search(r"^way ", params, re.M)
