@@ -31,6 +31,7 @@ from stage.parameters import (
     meaning,
     parameters,
 )
+from stage.shape import SHAPED
 
 SCENES = {scene.name: load(scene) for scene in FOUND}
 
@@ -175,6 +176,7 @@ def test_scenes_without_annotations_work_and_plain_ones_count():
         "found": f"{', '.join(CATALOGUE)}, {A_FORMULA} or own",
         "lang": "en or ja",  # as every clip
         "look": "dark, light, transparent or transparent-light",
+        "shape": SHAPED,
     }
     assert apply(Free, [("steps", "7"), ("lost", "2.0")]).steps == 7.0
     for key, value in (("size", 2.5), ("share", 2)):
