@@ -51,7 +51,8 @@ def variant_name(name: str, chosen: Sequence[Choice]) -> str:
     pairs = sorted((key, normal(value)) for key, value in dict(chosen).items())
     if not pairs:
         return name
-    said = ",".join(f"{key}={value.replace(',', '_').replace(':', '-')}" for key, value in pairs)
+    plain = [(key, re.sub(r"^(\d+):(\d+)$", r"\1-\2", value)) for key, value in pairs]  # a ratio
+    said = ",".join(f"{key}={value.replace(',', '_')}" for key, value in plain)
     made = re.sub(r"[^A-Za-z0-9@=,._+-]+", "_", f"{name}@{said}")
     names = all(re.fullmatch(r"[\w.]+", each, re.ASCII) for each in (name, *dict(pairs)))
     if names and all(re.fullmatch(PLAIN, each) for _, each in pairs) and len(made) <= LONGEST:
