@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,7 @@ class Stems(Painted):
     def show(self, values: np.ndarray) -> None:
         """Let these be the values (n,) from now on."""
         self.lengths = (np.asarray(values, float) - self.scale_of.base) * self.scale_of.unit
+        self.digest = hashlib.blake2b(self.lengths.tobytes(), digest_size=8).hexdigest()
         self.kept = longest(self.lengths, self.pitch)
 
     @property
@@ -96,7 +98,7 @@ class Stems(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         size = camera.pixel_width, camera.pixel_height
-        look = self.lengths.tobytes(), self.color_role, self.area, self.scale_of, self.places
+        look = self.digest, self.color_role, self.area, self.scale_of, self.places
         tips = camera.to_pixels(self.tips(), in_frame=True)
         still = layer((*look, size), lambda: self._corners(camera), 2 * DOT * camera.unit, size)
         whole = int(min(self.clock.get_value() + 1e-6, len(self.lengths) - 1))
