@@ -10,6 +10,7 @@ import pytest
 import video
 from acting import acted, texts
 from manim import ValueTracker, linear, tempconfig
+from plain import walk
 from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
 
@@ -55,22 +56,11 @@ def figure(said: str) -> float:
     return float(said.replace("−", "-"))
 
 
-def downhill(lr: float, steps: int, momentum: float = 0.0) -> np.ndarray:
-    """Points (steps + 1, 2) on the ravine x²/20 + y², by the plain recursion."""
-    (x, y), (u, v) = (-7.0, 2.0), (0.0, 0.0)
-    points = [(x, y)]
-    for _ in range(steps):
-        u, v = momentum * u - lr * x / 10, momentum * v - lr * 2 * y
-        x, y = x + u, y + v
-        points.append((x, y))
-    return np.array(points)
-
-
 @pytest.mark.parametrize(
     "scene, ways",
     [
-        (SGDZigzag, {"SGD": downhill(0.95, 30)}),
-        (SGDvsMomentum, {"SGD": downhill(0.95, 30), "Momentum": downhill(0.1, 30, 0.9)}),
+        (SGDZigzag, {"SGD": walk(0.95)}),
+        (SGDvsMomentum, {"SGD": walk(0.95), "Momentum": walk(0.1, 0.9)}),
     ],
 )
 def test_each_sentence_is_what_the_plain_recursion_gives_at_that_step(scene, ways):
@@ -125,7 +115,7 @@ def told(method: object, steps: int = 30) -> Told:
 def test_who_is_gone_is_said_to_be_gone():
     off, nowhere, here = told(SGD(lr=1.1)), told(SGD(lr=1e160)), told(Momentum())
     view = view_of(ravine)
-    left = next(k for k, point in enumerate(downhill(1.1, 30)) if not view.contains(point))
+    left = next(k for k, point in enumerate(walk(1.1)) if not view.contains(point))
     assert arrival([off], ["SGD"], [left - 1]).startswith(f"After step {left - 1} SGD is at (")
     assert arrival([off], ["SGD"], [left]) == f"SGD: left the map at step {left}."
     assert nowhere.route.steps < 1
@@ -137,7 +127,7 @@ def test_of_many_the_losses_are_told_and_equal_names_are_told_apart():
     called = names([each.route for each in party])
     assert called[0] == "Momentum (momentum 0.5)" and len({*called}) == 3
     losses = (
-        f"{x * x / 20 + y * y:.2f}" for x, y in (downhill(0.1, 2, m)[2] for m in (0.5, 0.9, 0.99))
+        f"{x * x / 20 + y * y:.2f}" for x, y in (walk(0.1, m, 2)[2] for m in (0.5, 0.9, 0.99))
     )
     every = ", ".join(f"{name} {loss}" for name, loss in zip(called, losses, strict=True))
     assert arrival(party, called, [2] * 3) == f"After step 2, loss: {every}."
@@ -157,8 +147,8 @@ def test_quick_steps_leave_out_sentences_and_the_last_one_stays():
     notes += [Note("", "", (*words[1], "the end", "12")), Note(words=(*words[1], "the end"))]
     beats = [Beat("beat 1", Fraction(0), ends[6]), Beat("after", ends[6], ends[8])]
     cues = cues_of(beats, notes, ends)
-    walk = [(float(cue.start), cue.text) for cue in cues if cue.kind in ("who", "step")]
-    assert walk == [(0, "A walks."), (1, "1."), (2, "2."), (3, "7.")]
+    of_the_walk = [(float(cue.start), cue.text) for cue in cues if cue.kind in ("who", "step")]
+    assert of_the_walk == [(0, "A walks."), (1, "1."), (2, "2."), (3, "7.")]
     assert [cue.end for cue in cues if cue.kind == "step"] == [2, 3, ends[8]]
     assert [(c.start, c.end, c.text) for c in cues if c.kind in ("beat", "words")] == [
         (ends[6], ends[8], "After."),

@@ -143,7 +143,7 @@ class Lens(Painted):
         for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
             camera.ink(ctx, rgb(ink), opacity)
             ctx.set_line_width(width * unit)
-            ctx.arc(*middle, self.reach * unit, begin, begin + turn)
+            ctx.arc(*middle, reach, begin, begin + turn)
             ctx.stroke()
 
     def _look(self, camera: StageCamera, ctx: cairo.Context) -> None:

@@ -107,8 +107,8 @@ class Stems(Painted):
         still.paint(ctx, self.opacity)
         if len(tips) > count:
             margin, corners = 2 * DOT * camera.unit, self._corners(camera)
-            low, size = corners.min(axis=0) - margin, np.ptp(corners, axis=0) + 2 * margin
-            with as_one(ctx, *low, *size, self.opacity):
+            low, extent = corners.min(axis=0) - margin, np.ptp(corners, axis=0) + 2 * margin
+            with as_one(ctx, *low, *extent, self.opacity):
                 Strokes(self, camera, tips).paint_stem(ctx, count)
 
     def _corners(self, camera: StageCamera) -> np.ndarray:

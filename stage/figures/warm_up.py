@@ -1,4 +1,4 @@
-"""Warm-up: an average of slopes begins at 0; what it is after the first of them, and the step.
+"""Warm-up: a mean of squared slopes begins at 0; what it is after the first of them, and the step.
 
 For each of two methods there is a square in an outline whose side is the slope: the square's area
 is the average of squared slopes as the method uses it, and its side what the step is divided by.
