@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -59,8 +58,30 @@ def zero_of(field: Field, walks: Walks) -> float:
     return min(0.0, float(walks.losses.min()), *(field(*each) for each in field.minima))
 
 
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """The walks of one method from one start, at many hyperparameters.
+
+    Attributes:
+        zero: what losses are counted from, see `zero_of`.
+        goal: where the best walk ends, (2,).
+    """
+
+    field: Field
+    method: Method
+    start: tuple[float, float]
+    steps: int
+    zero: float
+    goal: np.ndarray
+
+    @property
+    def start_loss(self) -> float:
+        """The loss where all begin, counted from `zero`."""
+        return self.field(*self.start) - self.zero
+
+
 @lru_cache(maxsize=4)
-def walk_at(scan: Any, **settings: float) -> Walks:
+def walk_at(scan: Scan, **settings: float) -> Walks:
     """The walk of a scan's method from its start, at some hyperparameters.
 
     The latest are remembered: each frame of a clip whose route bends live asks for its points, its
@@ -70,7 +91,7 @@ def walk_at(scan: Any, **settings: float) -> Walks:
 
 
 @dataclass(frozen=True, eq=False)
-class RateScan:
+class RateScan(Scan):
     """The walks of one method from one start, at many learning rates.
 
     Attributes:
@@ -80,16 +101,10 @@ class RateScan:
         limit: 2/λ at the minimum next to the start; None where that is no scale for learning rates.
     """
 
-    field: Field
-    method: Method
-    start: tuple[float, float]
-    steps: int
     halts: np.ndarray
     rates: np.ndarray
     losses: np.ndarray
-    zero: float
     limit: float | None
-    goal: np.ndarray
     halted: Walks
 
     @classmethod
@@ -126,8 +141,8 @@ class RateScan:
         losses = np.where(walks.diverged, np.inf, walks.losses - zero)
         goal = walks.ends[np.argmin(losses)]  # if all diverge, any
         halted = walk_many(field, method, start, steps, lr=halts)
-        told = halts, rates, losses, zero, limit, goal, halted
-        return cls(field, method, start, steps, *told)
+        told = halts, rates, losses, limit, halted
+        return cls(field, method, start, steps, zero, goal, *told)
 
     def walk(self, rate: float) -> Walks:
         """The walk at a learning rate."""
@@ -137,11 +152,6 @@ class RateScan:
     def best(self) -> float:
         """The learning rate after which the loss is lowest."""
         return float(self.rates[np.argmin(self.losses)])
-
-    @property
-    def start_loss(self) -> float:
-        """The loss where all begin, counted from `zero`."""
-        return self.field(*self.start) - self.zero
 
     def word(self, halt: int) -> str:
         """What a walk at one of the halts does, in a word; see `word_of`."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from numerics.field import Field
 from numerics.many import Walks, walk_many
-from numerics.rates import hessian, limit_of, nearest_minimum, walk_at, word_of, zero_of
+from numerics.rates import Scan, hessian, limit_of, nearest_minimum, walk_at, word_of, zero_of
 from numerics.route import Method, hyperparameters, name_of
 
 FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
@@ -19,7 +19,7 @@ BOTH = "lr", "momentum"
 
 
 @dataclass(frozen=True, eq=False)
-class RegimeScan:
+class RegimeScan(Scan):
     """The walks of one method from one start, at every learning rate with every momentum.
 
     Attributes:
@@ -28,20 +28,13 @@ class RegimeScan:
             where it ends higher than it began, or not at all.
         scale: 2/λ at the minimum next to the start; where there is none, a sensible learning rate.
         curvatures: λ along the two axes, if the loss is a quadratic with a minimum; else None.
-        goal: where the best walk ends, (2,).
     """
 
-    field: Field
-    method: Method
-    start: tuple[float, float]
-    steps: int
     rates: np.ndarray
     momenta: np.ndarray
     losses: np.ndarray
-    zero: float
     scale: float
     curvatures: tuple[float, float] | None
-    goal: np.ndarray
 
     @classmethod
     def of(
@@ -85,8 +78,8 @@ class RegimeScan:
         gone = walks.diverged | (walks.losses > field(*start))
         losses = np.where(gone, np.inf, walks.losses - zero)
         goal = walks.ends.reshape(-1, 2)[np.argmin(losses)]  # if all diverge, any
-        told = rates, middles, losses, zero, scale, _curvatures(field, start), goal
-        return cls(field, method, start, steps, *told)
+        told = rates, middles, losses, scale, _curvatures(field, start)
+        return cls(field, method, start, steps, zero, goal, *told)
 
     def walk(self, lr: float, momentum: float) -> Walks:
         """The walk at a learning rate and a momentum."""
@@ -119,11 +112,6 @@ class RegimeScan:
         """The learning rate and the momentum after which the loss is lowest."""
         row, column = np.unravel_index(np.argmin(self.losses), self.losses.shape)
         return float(self.rates[column]), float(self.momenta[row])
-
-    @property
-    def start_loss(self) -> float:
-        """The loss where all begin, counted from `zero`."""
-        return self.field(*self.start) - self.zero
 
 
 def _curvatures(field: Field, start: tuple[float, float]) -> tuple[float, float] | None:
