@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DOT = 0.05  # largest radius of a curve's dots, one for each step
 THICK, RIM = 1.4 * WIDTH, 0.012  # of a curve, and of its dots: where they crowd it is still seen
+TALL = 4.0  # as high as they are at most: what stands out there is drawn at any height
 TICK_GAP = 0.12  # between an axis and its ticks
 AXIS, GRID = 0.03, 0.014  # widths of lines
 QUIET = 0.3  # opacity of grid lines
@@ -78,7 +79,7 @@ class Curves(Painted):
     """
 
     numbers = ("opacity", "bottom", "tall")
-    shared = ("clock", "series")
+    shared = ("clock", "series", "kept")
 
     def __init__(
         self,
@@ -99,6 +100,7 @@ class Curves(Painted):
         room = max(map(text_length, self.figures().values())) + TICK_GAP
         self.left, self.wide = area.left + room, area.width - room
         self.bottom, self.tall = self.upright(area)
+        self.kept = [self._standing_out(one) for one in series]
         super().__init__([[*self.at, 0]], **kwargs)
 
     def upright(self, area: Area) -> tuple[float, float]:
@@ -135,12 +137,18 @@ class Curves(Painted):
 
     def points_of(self, one: Series, steps: np.ndarray) -> np.ndarray:
         """Scene points (n, 3) of a curve at these moments of the clock (n,), in their order."""
-        first, last = int(steps[0]), int(np.ceil(steps[-1])) + 1
-        near = self.heights(one.values[first:last])
-        share = np.interp(steps, np.arange(first, first + len(near)), near)
+        near = np.unique([np.floor(steps), np.ceil(steps)]).astype(int)
+        near = near[near < len(one.values)]
+        share = np.interp(steps, near, self.heights(one.values[near]))
         x = self.at[0] + self.size[0] * steps / self.steps
         y = self.at[1] + self.size[1] * share
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
+
+    def _standing_out(self, one: Series) -> np.ndarray:
+        """The steps of a curve that are drawn, which its height has no part in."""
+        steps = np.arange(int(one.end + 1e-9) + 1)
+        along, heights = self.wide * steps / self.steps, TALL * self.heights(one.values[steps])
+        return extremes(np.stack([along, heights], axis=-1))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (x, y), (width, height) = self.at, self.size
@@ -152,13 +160,13 @@ class Curves(Painted):
             stroke(camera, ctx, np.array([[x, level, 0], [x + width, level, 0]]), thick)
         size = camera.pixel_width, camera.pixel_height
         corners = camera.to_pixels([[x, y, 0], [x + width, y + height, 0]], in_frame=True)
-        for one in self.series:
+        for one, kept in zip(self.series, self.kept, strict=True):
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
             picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
             key = one.color, one.digest, one.end, picture
             finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
-            pen = finished.strokes or CurvePen(copy.copy(self), one, camera)  # as it is now
+            pen = finished.strokes or CurvePen(copy.copy(self), one, kept, camera)  # as it is now
             last = int(np.searchsorted(pen.kept, step, "right")) - 1
             finished.grow(pen, last)
             finished.paint(ctx)
@@ -201,15 +209,12 @@ class Curves(Painted):
 class CurvePen:
     """Draws a curve step by step, with a dot wherever a loss was taken.
 
-    Of very many steps it is those that are `kept`: the highest and the lowest in each column.
+    Of very many steps it is those that are `kept` (n,): the highest and the lowest in each column.
     """
 
-    def __init__(self, curves: Curves, one: Series, camera: StageCamera) -> None:
-        self.curves, self.one, self.camera = curves, one, camera
-        steps = np.arange(int(one.end + 1e-9) + 1)
-        whole = curves.points_of(one, steps)
-        self.kept = extremes(whole)
-        self.points = whole[self.kept]
+    def __init__(self, curves: Curves, one: Series, kept: np.ndarray, camera: StageCamera) -> None:
+        self.curves, self.one, self.kept, self.camera = curves, one, kept, camera
+        self.points = curves.points_of(one, kept)
         self.at = camera.to_pixels(self.points, in_frame=True)
         self.radii = radii(self.at, camera.unit, one.color, DOT).tolist()
 

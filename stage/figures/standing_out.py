@@ -31,7 +31,7 @@ def longest(lengths: np.ndarray, pitch: float) -> np.ndarray:
 
 
 def extremes(points: np.ndarray) -> np.ndarray:
-    """Which points (n, 3) of a curve are drawn: all, up to `MOST`.
+    """Which points (n, 2 or 3) of a curve are drawn: all, up to `MOST`.
 
     Else the first and the last and, of each `WIDE`, the highest and the lowest, or one of them
     where both are as high.
