@@ -26,9 +26,13 @@ from conftest import CLIPS  # noqa: E402
 from starting import HANG  # noqa: E402
 from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: E402, F401
 
+from clips import elsewhere  # noqa: E402
 from clips.cluster.local import local_cluster, scheduler, worker  # noqa: E402
 from clips.options import STOPPED  # noqa: E402
+from clips.render import film_length  # noqa: E402
 from landscape import slice_through  # noqa: E402
+from optimizers import SGD  # noqa: E402
+from visualizer import Adventurer, Field  # noqa: E402
 
 FILMS = ["480p15/Plain.mp4", "480p15/Plain.png", "480p15/Turning.mp4", "480p15/Turning.png"]
 OTHER = "package manim is 0.21.0 there"
@@ -158,6 +162,16 @@ def test_a_cluster_samples_a_landscape(cluster):
     with distributed.Client(cluster, set_as_default=False) as client:
         there = slice_through(loss, np.ones(3), executor=client.get_executor(), **given)
     assert (there.values == slice_through(loss, np.ones(3), **given).values).all()
+
+
+def test_a_cluster_makes_a_notebooks_film(cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr(elsewhere, "ROOT", tmp_path)
+    field = Field(lambda x, y: x**2 + 2 * y**2, (-2, 2), (-1, 1), name="dish")
+    adventurer = Adventurer(-1.6, 0.7).optimize(field, SGD(lr=0.3), 2)
+    with distributed.Client(cluster, set_as_default=False) as client:
+        made = adventurer.animate(executor=client.get_executor())
+    assert made.film == tmp_path / "media/480p15/dish-SGD.mp4" and film_length(made.film)[0] > 30
+    assert made.film.with_suffix(".captions.vtt").exists()
 
 
 def start_a_long_one(project: Project, address: str) -> subprocess.Popen:

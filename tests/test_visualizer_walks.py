@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import warnings
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,9 +51,10 @@ class Counting(Mine):
 @pytest.fixture
 def media(tmp_path, monkeypatch):
     """The project's folder for clips, moved away; and another working directory."""
-    from clips import render
+    from clips import elsewhere, render
 
-    monkeypatch.setattr(render, "ROOT", tmp_path)
+    for module in (elsewhere, render):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "media/480p15"
 
@@ -102,6 +105,25 @@ def test_several_routes_and_a_name_for_the_film(media):
     route = walk(Momentum(lr=0.1), 2)
     made = ravine.animate(walk(steps=2), route, filename="two.mp4", progress=False)
     assert made.film == media / "two.mp4" and made.film.stat().st_size > 1000
+
+
+def test_an_executor_makes_the_same_film_in_a_process_of_its_own(media):
+    adventurer = Adventurer(-7, 2).optimize(ravine, SGD(0.3), 2)
+    here = adventurer.animate(filename="here", progress=False)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        there = adventurer.animate(filename="there", executor=executor)
+        assert there.film == media / "there.mp4"
+        assert there.film.read_bytes() == here.film.read_bytes()
+        assert there.still.read_bytes() == here.still.read_bytes()
+        assert {path.suffix for path in media.glob("here.*")} == {
+            path.suffix for path in media.glob("there.*")
+        }
+        local = Field(lambda x, y: x**2 + y**2, (-2, 2), (-1, 1))
+        with pytest.raises(TypeError, match="have your functions in a module"):
+            Adventurer(1, 1).optimize(local, SGD(0.1), 2).animate(executor=executor)
+    with pytest.raises(TypeError, match="executor is 3: give one of"):
+        adventurer.animate(executor=3)
+    assert not [*media.glob(".*.part")]
 
 
 # wrong input ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,7 @@ class Field(fields.Field):
         quality: str = "l",
         filename: str | None = None,
         progress: bool = True,
+        executor: Executor | None = None,
     ) -> Film:
         """Render a clip of these routes on the map, exactly as they were recorded.
 
@@ -125,12 +127,14 @@ class Field(fields.Field):
             quality: Manim's letter: l (480p, a draft), m, h, p or k.
             filename: what the film is called; by default after the field and the methods.
             progress: whether bars show how far it is.
+            executor: who renders it, without bars, instead of this process: one of
+                `concurrent.futures`, or a Dask cluster's by `Client(…).get_executor()`.
 
         Returns:
             A Film, which a notebook shows.
         """
         walked = routes_of(route, routes)
-        return film(self, walked, quality, filename, progress)
+        return film(self, walked, quality, filename, progress, executor)
 
 
 class SampledField(losses.SampledField, Field):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +45,10 @@ def film(
     quality: str,
     filename: str | None,
     progress: bool,
+    executor: Executor | None = None,
 ) -> Film:
     """Render a clip of these routes on the field's map: see `Field.animate`."""
+    from clips.elsewhere import render_by
     from clips.render import render
 
     if not routes:
@@ -58,7 +61,9 @@ def film(
     with both_languages():
         from stage.shots.recorded_walk import RecordedWalk
 
-        made = render(
-            RecordedWalk, quality, name, progress=progress, field=field, recorded=tuple(routes)
-        )
+        shown = {"field": field, "recorded": tuple(routes)}
+        if executor is None:
+            made = render(RecordedWalk, quality, name, progress=progress, **shown)
+        else:
+            made = render_by(executor, RecordedWalk, quality, name, **shown)
     return Film(*made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,7 +131,11 @@ class Adventurer(adventurer.Adventurer):
         return self
 
     def animate(
-        self, quality: str = "l", filename: str | None = None, progress: bool = True
+        self,
+        quality: str = "l",
+        filename: str | None = None,
+        progress: bool = True,
+        executor: Executor | None = None,
     ) -> Film:
         """Render a clip of the way walked so far, as recorded: see `Field.animate`."""
-        return film(self.route.field, [self.route], quality, filename, progress)
+        return film(self.route.field, [self.route], quality, filename, progress, executor)
