@@ -18,6 +18,8 @@ from test_all_clips import FOUND, inked, load
 from stage.film.clip import Clip
 from stage.paint.lettering import LARGE, Lettering
 
+RATE = 5  # frames a second: what may go wrong does so in plays' first and last ones
+
 pytestmark = pytest.mark.filterwarnings("ignore::adventurer.Diverged")
 
 
@@ -43,11 +45,11 @@ def test_all_combinations_can_be_rendered(scene, chosen, tmp_path):
     parameters = variants.attributes(scene, **chosen)
     settings = {"media_dir": str(tmp_path), "dry_run": False, "output_file": "clip"}
     made = type(scene.__name__, (scene,), parameters)
-    with small(480, frame_rate=15, **settings):
+    with small(frame_rate=RATE, **settings):
         made().render()
     (film,) = tmp_path.rglob("clip.mp4")
     frames = video.frames(film)
-    assert 4 <= len(frames) / 15 <= 20
+    assert 4 <= len(frames) / RATE <= 20
     assert inked(frames[0]).mean() > faults.NOTHING
     assert inked(frames[-1]).mean() > faults.NOTHING
     edge = np.concatenate([frames[:, [0, -1]].reshape(-1, 3), frames[:, :, [0, -1]].reshape(-1, 3)])
