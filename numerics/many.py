@@ -124,34 +124,52 @@ def _flat(
 def _walk(
     field: Field, walker: Method, x: np.ndarray, y: np.ndarray, steps: int, kept: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where walks from flat x, y end, the losses there, and how many steps each took."""
-    taken, going = np.zeros(x.size, int), np.full(x.size, True)
+    """Where walks from flat x, y end, the losses there, and how many steps each took.
+
+    Who has ended stays in the arrays, at the start and on level ground: rules take finite numbers.
+    """
+    start, taken, ended = (x, y), np.full(x.size, steps), np.zeros(x.size, bool)
     loss, slopes = _surveyed(field, x, y)
+    ends, losses, any_ended = np.stack([x, y], axis=-1), np.array(loss), False
     if kept is not None:
-        kept[0] = np.stack([x, y], axis=-1)
-    all_go = _moderate(x, y)  # then nothing is to be kept apart, which takes half of the time
+        kept[0] = ends
+
+    def end(who: np.ndarray) -> None:
+        """Let these, of whom some may have ended before, end where they are."""
+        nonlocal any_ended
+        who = np.flatnonzero(who & ~ended)
+        ends[who, 0], ends[who, 1], losses[who], taken[who] = x[who], y[who], loss[who], step - 1
+        ended[who], any_ended = True, any_ended or len(who) > 0
+
     with np.errstate(all="ignore"):  # what diverges is marked
         for step in range(1, steps + 1):
-            if not (all_go and all(np.isfinite(slope).all() for slope in slopes)):
-                going &= np.isfinite(slopes).all(axis=0)
-                # Who has ended stays in the arrays, on level ground: rules take finite numbers.
-                slopes = [np.where(going, slope, 0.0) for slope in slopes]
-                all_go = bool(going.all())
+            if any_ended:
+                slopes = [_with(0.0, slope, ended) for slope in slopes]
+            if not _finite(*slopes):
+                end(~np.isfinite(slopes).all(axis=0))
+                slopes = [_with(0.0, slope, ended) for slope in slopes]
             to_x, to_y = _updated(walker, x, y, slopes)
+            if any_ended:
+                to_x, to_y = _with(start[0], to_x, ended), _with(start[1], to_y, ended)
             there, slopes = _surveyed(field, to_x, to_y)
-            if all_go and np.isfinite(there).all() and _moderate(to_x, to_y):
-                x, y, loss, which = to_x, to_y, there, slice(None)
-                taken += 1
-            else:
-                going &= np.isfinite(to_x - x) & np.isfinite(to_y - y) & np.isfinite(there)
-                all_go, which = bool(going.all()), going
-                x, y = np.where(going, to_x, x), np.where(going, to_y, y)
-                loss, taken = np.where(going, there, loss), taken + going
-            if not going.any():
+            if not (_finite(there) and _moderate(to_x, to_y)):
+                end(~(np.isfinite(to_x - x) & np.isfinite(to_y - y) & np.isfinite(there)))
+                to_x, to_y = _with(start[0], to_x, ended), _with(start[1], to_y, ended)
+            if ended.all():
                 break
+            x, y, loss = to_x, to_y, there
             if kept is not None:
-                kept[step, which, 0], kept[step, which, 1] = x[which], y[which]
-    return np.stack([x, y], axis=-1), loss, taken
+                kept[step, ~ended] = np.stack([x, y], axis=-1)[~ended]
+    ends = np.where(ended[:, None], ends, np.stack([x, y], axis=-1))
+    return ends, np.where(ended, losses, loss), taken
+
+
+def _with(value: np.ndarray | float, array: np.ndarray, who: np.ndarray) -> np.ndarray:
+    """The array (n,) with a value where `who` is so, changed itself if that can be."""
+    if not array.flags.writeable:
+        array = array.copy()
+    np.copyto(array, value, where=who)
+    return array
 
 
 def _surveyed(field: Field, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -159,7 +177,15 @@ def _surveyed(field: Field, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, l
     if not (formula := vars(field).get("formula")):
         return field(x, y), field.grad(x, y)
     loss, slopes = formula(x, y)
-    return np.broadcast_to(loss, x.shape), [np.broadcast_to(slope, x.shape) for slope in slopes]
+    loss, *slopes = (
+        each if np.shape(each) == x.shape else np.broadcast_to(each, x.shape)
+        for each in (loss, *slopes)
+    )
+    return loss, slopes
+
+
+def _finite(*arrays: np.ndarray) -> bool:
+    return all(np.isfinite(one).all() for one in arrays)
 
 
 def _moderate(*arrays: np.ndarray) -> bool:
