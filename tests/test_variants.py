@@ -45,7 +45,7 @@ def test_all_combinations_can_be_rendered(scene, chosen, tmp_path):
     parameters = variants.attributes(scene, **chosen)
     settings = {"media_dir": str(tmp_path), "dry_run": False, "output_file": "clip"}
     made = type(scene.__name__, (scene,), parameters)
-    with small(frame_rate=RATE, **settings):
+    with small(480, frame_rate=RATE, **settings):
         made().render()
     (film,) = tmp_path.rglob("clip.mp4")
     frames = video.frames(film)
