@@ -78,8 +78,8 @@ class RavineSurface(Clip):
         room = np.minimum(self.centre - low, high - self.centre).min()
         self.reach = self.reach or float(f"{0.8 * room:.2g}")
         self.view = view.around(self.centre, 1.25 * self.reach, field)
-        bottom, ways = field(*self.centre), np.diag([-self.reach, self.reach])
-        rises = [field(*end) - bottom for end in self.centre + ways]
+        bottom, ways = field(*self.centre), self.reach * np.eye(2)
+        rises = [field(*end) - bottom for end in (*self.centre - ways, *self.centre + ways)]
         self.valley = min(rises) > 0  # it ends at one height all round, above its sections
         if self.valley:
             self.view = replace(self.view, z_range=(bottom, bottom + 1.06 * max(rises)))
