@@ -32,8 +32,6 @@ class AdaGradBrakes(WalkShot):
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
-        for walker in self.party:
-            walker.trail.shod = False  # soles beside thin lines are but noise
         if self.laid:
             first = FirstStep.of(self, self.braked)
             self.next_section("the gradient, taken apart")

@@ -105,7 +105,7 @@ class Basins(Clip):
             lay_flat(ground.terrain, self.view.aspect, land)
             regions, track = Regions(ground, self.ends[i], hues), Track(ground, route)
             self.regions.append(regions)
-            trail = Trail(ground.terrain, track, self.clock, color, shod=False)
+            trail = Trail(ground.terrain, track, self.clock, color)
             axes = Axes(ground, self.free, on_map=self.ticked)
             axes.exits = track.box[[0, -1]]  # there are other marks
             still += [ground.terrain, axes]

@@ -93,8 +93,6 @@ class LandscapeRun(LandShot):
         """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=0.75, marks=0.75)
         stems = raise_aloft(self.party, self.ground, self.clock)
-        for walker in self.party:
-            walker.trail.shod = False  # soles between so many stems are but noise
         turn = self.drift * (OPENING + SLOW * len(self.slow))
         self.look_from(self.turn, self.picture, -turn)
         look(self.camera, self.camera.get_phi(), (self.turn - turn) * DEGREES)

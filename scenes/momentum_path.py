@@ -31,8 +31,6 @@ class MomentumPath(WalkShot):
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
-        for walker in self.party:
-            walker.trail.shod = False  # soles beside a curve of dots are but noise
         self.draw_ghost(self.ghost)
         halted = HaltedTurn.of(self)
 

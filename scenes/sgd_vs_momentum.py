@@ -88,8 +88,6 @@ class SGDvsMomentum(NearShot):
         self.raise_land(tall=TALL, marks=MARKS)
         self.look_along(self.free, self.heading.places(self.free))
         party = self.party
-        for walker in party:
-            walker.trail.shod = False  # soles beside so many lines are but noise
         self.panels = Panels(party, self.clock, self.again, self.places)
         self.labels = Group(self.losses, self.panels.labels)
         met = self.highest > self.free.top - self.heading.height

@@ -32,8 +32,6 @@ class Velocity(WalkShot):
     def construct(self) -> None:
         self.compute()
         self.set_the_stage()
-        for walker in self.party:
-            walker.trail.shod = False  # soles beside a curve of dots are but noise
         lens = VelocityLens.of(self, self.turn) if self.rows else None
         told = self.turn.steps if lens else range(0)
 

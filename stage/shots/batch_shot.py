@@ -157,7 +157,7 @@ class BatchShot(Clip):
         axes.exits = np.array([t.box[-1] for t in tracks if t.left_at is not None]).reshape(-1, 3)
         told = zip(tracks, self.clocks, self.colors, strict=True)
         here = [(ground.terrain, *each) for each in told]
-        trails = [Trail(*each, shod=False) for each in here]
+        trails = [Trail(*each) for each in here]
         steps = self.routes[0].updates
         self.whole = Arrows(ground, START, steps[:1], color=self.colors[0]).set(sweep=0.0)
         told = index_labels(ground, land, [r.points for r in self.routes], 0.2, [])

@@ -59,8 +59,6 @@ class ComparedWalk(WalkShot):
 
     def set_the_stage(self) -> None:
         super().set_the_stage()
-        for walker in self.party:
-            walker.trail.shod = False  # soles beside so many ways are but noise
         longest_first = sorted(self.party, key=lambda one: -one.distance.last)
         self.foreground.remove(*(arrows for aims in self.aims for arrows in aims))
         self.foreground.add_to_back(*(one.trail for one in longest_first))  # it hides no other

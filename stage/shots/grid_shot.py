@@ -185,13 +185,13 @@ class GridShot(Clip):
         """The ground of one map, and the ways on it."""
         ground = Ground.of(self.field, self.view, 10, 2)
         lay_flat(ground.terrain, self.view.aspect, place)
-        boots, drawn = self.size_of(place), list[Mobject]()
+        broad, drawn = self.size_of(place), list[Mobject]()
         for route, color in zip(walked, self.colors(walked), strict=True):
             track = Track(ground, route)
             here = ground.terrain, track, self.clock, color
             gone = ExitMark(*here)
-            gone.long *= boots
-            drawn += [Trail(*here, boots=boots, shod=False), gone]
+            gone.long *= broad
+            drawn += [Trail(*here, broad=broad), gone]
         return ground, drawn
 
     def size_of(self, place: Area) -> float:

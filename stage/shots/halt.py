@@ -106,7 +106,7 @@ class Halt:
             self.veil.animate.set(opacity=1.0),
             self.lens.animate.set(opened=1.0),
             self.shot.axes.animate.set(opacity=0.0),
-            *(text.animate.set_fill(opacity=0.0) for text in self.hushed),
+            *(text.animate.set_opacity(0.0) for text in self.hushed),
             FadeIn(self.times, rate_func=late),
         ]
 
@@ -115,7 +115,7 @@ class Halt:
         return [
             self.veil.animate(**how).set(opacity=0.0),
             self.shot.axes.animate(**how).set(opacity=1.0),
-            *(text.animate(**how).set_fill(opacity=1.0) for text in self.hushed),
+            *(text.animate(**how).set_opacity(1.0) for text in self.hushed),
         ]
 
     def opened(self) -> Lens:

@@ -116,8 +116,6 @@ class RaceShot(MapShot):
         tall = max(TALL * tall_on(self.ground, walked[0].points[0]), SMALLEST)
         self.party = walkers(walked, self.ground, self.clock, tall, MARKS)
         self.axes.exits = exits(self.party)
-        for walker in self.party:
-            walker.trail.shod = False  # soles beside so many ways are but noise
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))
         look = {"size": LARGE, "bold": True, "room": area.width - counter_room(self.steps)}
         name = Lettering(worded(TITLES[race]), (area.left, counter.at[1]), **look)

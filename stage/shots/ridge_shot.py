@@ -85,7 +85,6 @@ class RidgeShot(LandShot):
         self.seen, self.headings = [], []
         for run in self.runs:
             for walker in run.party:
-                walker.trail.shod = False  # soles beside so many steps are but noise
                 walker.told_aside = True
             told = self.heading.draw(run.party, run.clock, self.free, met=True)
             self.headings.append([*told[0], *told[1]])

@@ -34,6 +34,7 @@ from stage.look.words import worded
 from stage.paint.area import box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.shots.map_shot import MapShot
+from stage.walk.dots import Sample
 from stage.walk.pace import countable
 from stage.walk.step_arrows import labels, magnification, pushes, step_arrows
 from stage.walk.told import Told, crossings, left_to_go, walked
@@ -214,11 +215,12 @@ class WalkShot(MapShot):
         left, low, _ = self.terrain.points[0]
         corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.1)
         said = f"{route.name}   {hyperparameters(route)}"
-        name = Lettering(said, corner, color=color, cased=True)
+        sample = Sample((corner[0], corner[1] + SMALL / 2), color)
+        name = Lettering(said, (corner[0] + Sample.LENGTH + 0.15, corner[1]), cased=True)
         self.written.append(name)
         way = Ghost(self.terrain, track, self.clock, color)
-        self.foreground.add(name)
-        self.told.append(name)
+        self.foreground.add(sample, name)
+        self.told += [sample, name]
         self.add(way, self.clock, self.foreground)
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:

@@ -40,7 +40,7 @@ class LiveWay(OnTrack):
         way: its points (m, 2), as far as they are finite.
     """
 
-    boots, shod = MARKS, False
+    broad = MARKS
 
     def __init__(
         self,

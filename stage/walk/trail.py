@@ -20,13 +20,8 @@ if TYPE_CHECKING:
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
 
-GHOST = 0.3  # opacity of a way to compare with
-ROOM = 0.3  # least length of a step, in Manim units, where boots leave soles: 40 px at 1080p
-PACE = 0.34  # from sole to sole along the path, at least; no more than `MOST` in a step
-MOST = 6
-SOLE = 0.052  # half the length of a boot's sole, in Manim units
-ASIDE = 0.09  # from the path to the middle of a sole
-FAINT = 0.42  # opacity of soles
+GHOST = 0.3  # opacity of what is there to compare with
+APART = 0.5  # of another walker's whole way, which is thin
 STRIDES = (12, 8, 6, 4, 3, 2)  # pieces of a step's way, of which one stroke may be made
 OFF = 0.2  # pixels that its middle may be off
 MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
@@ -35,11 +30,11 @@ MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
 class Trail(OnTrack):
     """The way a walker has come: a thin path on a soft halo, and a dot at every step's end.
 
-    `boots` is the size of its marks by their usual one; who is `shod` leaves soles beside the path.
+    `broad` is the size of both by their usual one.
     """
 
-    def __init__(self, *args: Any, boots: float = 1.0, shod: bool = True, **kwargs: Any) -> None:
-        self.boots, self.shod = boots, shod
+    def __init__(self, *args: Any, broad: float = 1.0, **kwargs: Any) -> None:
+        self.broad = broad
         super().__init__(*args, **kwargs)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
@@ -54,9 +49,9 @@ class Trail(OnTrack):
         else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
-            look = self.track.digest, self.color_role, self.opacity, self.boots, self.shod
+            look = self.track.digest, self.color_role, self.opacity, self.broad
             key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
-            place = lambda: self.way_in(camera), MARGIN * self.boots * camera.unit, size
+            place = lambda: self.way_in(camera), MARGIN * self.broad * camera.unit, size
             done = layer(key, *place)
             strokes = done.strokes or Strokes(self, camera)
             if time == step:  # at rest
@@ -79,7 +74,7 @@ class Trail(OnTrack):
 class Ghost(OnTrack):
     """The whole of another walker's way, faint: to compare with, not to look at."""
 
-    boots, shod = 0.8, False
+    broad = 0.8
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         strokes = Strokes(self, camera)
@@ -95,7 +90,7 @@ class Ghost(OnTrack):
         size = camera.pixel_width, camera.pixel_height
         key = strokes.pixels.tobytes(), strokes.seen.tobytes(), self.color_role, size
         faint = picture(key, lambda: strokes.pixels, MARGIN * camera.unit, size, draw)
-        faint.paint(ctx, GHOST * self.opacity)
+        faint.paint(ctx, APART * self.opacity)
 
 
 class Strokes:
@@ -105,7 +100,7 @@ class Strokes:
     """
 
     def __init__(self, trail: Trail | Ghost, camera: StageCamera, last: int | None = None) -> None:
-        self.camera, self.unit = camera, trail.boots * camera.unit
+        self.camera, self.unit = camera, trail.broad * camera.unit
         self.opacity = 1.0 if isinstance(trail, Ghost) else trail.opacity
         self.color, self.width = trail.color_role, WIDTH * self.unit
         terrain, self.track = trail.terrain, trail.track
@@ -122,34 +117,6 @@ class Strokes:
         near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
         size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
         self.dots = np.concatenate([size * first, size * second, at], axis=1).tolist()
-        self.soles = self._soles(at, ways, terrain, camera) if trail.shod else {}
-
-    def _soles(
-        self, at: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
-    ) -> dict[int, list[tuple[int, list[float]]]]:
-        """By step: after which piece of the way a boot's sole is, and the axes it is drawn along.
-
-        Left and right by turns; none in steps that have no room for them.
-        """
-        begins = at[:-1] if self.track.whole else self.pixels[self.first[1:] - PIECES]
-        length = np.hypot(*(at[1:] - begins).T) / self.unit
-        count = np.where(length < ROOM, 0, np.clip(length / PACE, 2, MOST).astype(int) // 2 * 2)
-        owner = np.repeat(np.arange(len(count)), count)
-        if not len(owner):
-            return {}
-        share = np.concatenate([(np.arange(n) + 0.5) / n for n in count])
-        piece = np.round(self.first[owner + 1] - PIECES + share * PIECES).astype(int)
-        places = self.track.box[piece]
-        at, ahead, side = _frames(places, ways[owner + 1], terrain, camera)
-        left = np.where((np.arange(len(owner)) % 2 == 0)[:, None], -1, 1)
-        boots = self.unit / camera.unit
-        size = SOLE * boots
-        axes = [size * ahead, left * size * side, at + left * ASIDE * boots * side]
-        soles: dict[int, list] = {}
-        steps = self.track.marks[owner + 1] - 1
-        for step, i, axis in zip(steps, piece, np.concatenate(axes, axis=1), strict=True):
-            soles.setdefault(int(step), []).append((int(i), axis.tolist()))
-        return soles
 
     def _coarsest(self) -> int:
         """Of how many pieces one stroke may be made that is nowhere off by more than `OFF`."""
@@ -179,15 +146,7 @@ class Strokes:
             self.paint_mark(ctx, step - 1)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
-        """The line from one moment of the clock to another, within one step; soles beside it."""
-        for piece, axes in self.soles.get(int(begin), ()):
-            if self.track.times[piece] <= end + 1e-9 and self.seen[piece] > 0.5:
-                ctx.save()
-                ctx.transform(cairo.Matrix(*axes))
-                ctx.append_path(_SOLE)
-                ctx.restore()
-                self.ink(ctx, rgb(self.color), FAINT)
-                ctx.fill()
+        """The line from one moment of the clock to another, within one step."""
         pixels, seen = self._until(begin, end)
         dash = dashes(self.color, self.width)
         ctx.set_line_cap(cairo.LineCap.BUTT if dash else cairo.LineCap.ROUND)
@@ -267,23 +226,6 @@ def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndar
     turned, sizes, _ = np.linalg.svd(np.stack([ahead, side], axis=-1), full_matrices=False)
     sizes[:, 1] = np.maximum(sizes[:, 1], FLATTEST * sizes[:, 0])
     return turned[..., 0] * sizes[:, :1], turned[..., 1] * sizes[:, 1:]
-
-
-def _sole() -> cairo.Path:
-    """Outline of a left boot's sole, pointing along x, 2 long: forefoot, waist and heel."""
-    ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
-    ctx.set_tolerance(0.01)
-    ctx.move_to(1, 0)
-    ctx.curve_to(1, 0.5, 0.45, 0.52, 0.1, 0.4)
-    ctx.curve_to(-0.2, 0.3, -0.5, 0.34, -0.75, 0.34)
-    ctx.curve_to(-1.08, 0.34, -1.08, -0.3, -0.75, -0.3)
-    ctx.curve_to(-0.5, -0.3, -0.2, -0.22, 0.1, -0.34)
-    ctx.curve_to(0.45, -0.5, 1, -0.45, 1, 0)
-    ctx.close_path()
-    return ctx.copy_path()
-
-
-_SOLE = _sole()
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:

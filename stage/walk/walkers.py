@@ -54,7 +54,7 @@ class Walker(Told):
         self.track = Track(ground, route)
         super().__init__(route, ground.view, color, self.track.end)
         here = ground.terrain, self.track, clock, color
-        self.trail = Trail(*here, boots=marks or tall / HEIGHT)
+        self.trail = Trail(*here, broad=marks or tall / HEIGHT)
         self.hiker = Hiker(*here, abreast, tall)
         self.exit = ExitMark(*here)
 

@@ -47,11 +47,18 @@ void main() {
     // Lines sit where the count crosses 1, 2, ..., levels; crowded ones fade: they would shimmer.
     float id = clamp(floor(below + .5), 1., levels);
     float index = step(fract(id / every + .01), .02);
-    float line = clamp(mix(hairline.x, hairline.y, index) + .5 - abs(below - id) * spacing, 0., 1.);
+    float wide = mix(hairline.x, hairline.y, index);
+#ifdef FOG
+    wide *= 1. + .8 * fog;  // there is nothing else by which the slope is seen
+#endif
+    float line = clamp(wide + .5 - abs(below - id) * spacing, 0., 1.);
     line *= clamp(spacing * (.2 + .2 * (every - 1.) * index) - .5, 0., 1.) * edge.y;
     // Bright where the ground faces the sun, dark where it does not, as K. Tanaka drew them.
     float sunny = clamp(edge.z * 12. + .5, 0., 1.);
     line *= mix(stroke.x, stroke.y, sunny) + stroke.z * index;
+#ifdef FOG
+    line *= 1. + fog;
+#endif
     vec3 shown = mix(ground, mix(ink, paper, sunny), min(line, 1.));
 
     float shore = min(min(border.x, border.y), min(border.z, border.w));

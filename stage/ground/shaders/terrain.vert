@@ -64,9 +64,10 @@ float bend_along(vec3 n, vec3 towards_eye, float depth) {
 // background. Contour lines (w) go as the ground does.
 vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     float away = distance(point, hearth), far = away / reach.y;
-    at *= at;  // rounder than the picture, and wider than an ellipse
-    float frame = 1. - smoothstep(.55, .95, sqrt(sqrt(dot(at * at, vec2(1.)))));
-    float disc = frame * (1. - smoothstep(reach.x, reach.y, away));
+    float frame = 1. - smoothstep(.2, .95, length(at));
+    float disc = 1. - smoothstep(reach.x, reach.y, away);
+    at *= at;  // for what is lit: rounder than the picture, and wider than an ellipse
+    disc *= 1. - smoothstep(.6, .95, sqrt(sqrt(dot(at * at, vec2(1.)))));
     vec3 ray = (lantern - point) / reach.y;
     float lamp = (.16 + .84 * max(dot(n, normalize(ray)), 0.)) / (.8 + .6 * dot(ray, ray));
     vec3 ground = day * (.10 * air + flame * lamp);
@@ -78,7 +79,7 @@ vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     float wisp = sin(1.7 * drift.x + 1.3 * sin(1.1 * drift.y)) * sin(2.1 * drift.y + sin(1.3 * drift.x));
     wisp += .5 * sin(3.9 * drift.x - 2. * drift.y + 1.7 * wisp);
     float ridge = smoothstep(.2, .9, place.z) * exp(-.25 * far);
-    vec3 fume = bank * (air * (.62 + .17 * wisp - .3 * ridge) + .45 * day * air * ridge);
+    vec3 fume = bank * (air * (.40 + .17 * wisp - .2 * ridge) + .55 * day * air * ridge);
     if (daylight > .5) {
         vec3 haze = mix(night, air, bank * clamp(.80 + .22 * wisp - .3 * ridge, 0., 1.));
         haze = mix(haze, day, .3 * bank * ridge);
