@@ -122,10 +122,10 @@ def test_far_from_the_lantern_there_is_blue_grey_fog_and_no_line():
     away = np.linalg.norm(points - scene.terrain.lantern.foot(), axis=1)
     far = away > 20 * 0.15
     assert far.sum() > 1000
-    off = np.abs(pixels / (picture.shape[1], picture.shape[0]) * 2 - 1).max(axis=1)
+    off = np.linalg.norm(pixels / (picture.shape[1], picture.shape[0]) * 2 - 1, axis=1)
     x, y = pixels[far & (off < 0.6)].T
     fog = picture[y, x]
-    assert (fog[:, 2] > BACKGROUND[2] + 15).all() and (fog[:, 2] > fog[:, 0]).all()
+    assert (fog[:, 2] > BACKGROUND[2] + 8).all() and (fog[:, 2] > fog[:, 0]).all()
     for dx, dy in ((2, 0), (0, 2)):
         assert np.abs(picture[y + dy, x + dx] - fog).max() <= 8
 
