@@ -17,7 +17,7 @@ from stage.ground.minima import Minima
 from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.pace import countable
-from stage.walk.step_arrows import scaling, slow_aims
+from stage.walk.step_arrows import AIR, kept_before, scaling, slow_aims
 from stage.walk.trail import GHOST
 from stage.walk.walkers import step_aside
 
@@ -65,7 +65,8 @@ class SGDDescent(LandShot):
         """−∇f grows; lr times it is left of it, beside its ghost; then that step is taken."""
         (grow, read, shrink, hold, go), aims = seconds, self.aims[step - 1]
         ghosts = self.ghosts[step - 1]
-        whole, times = scaling(aims[0], self.party, step, self.picture, self.camera)
+        ticks = [label.area.inset(-AIR, -AIR) for label in self.axes.labels(self.camera)]
+        whole, times = scaling(aims[0], self.party, step, self.picture, self.camera, ticks)
         sweep = [aim.animate(rate_func=linear).set(sweep=1) for aim in aims]
         self.play(*sweep, *map(FadeIn, whole), self.drifting(grow), run_time=grow)
         self.play(self.drifting(read))
@@ -97,9 +98,11 @@ class SGDDescent(LandShot):
         # Until it comes to rest, for which it is framed.
         turn = self.drift * (0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow))
         self.look_from(self.turn + turn, self.picture, -turn)
-        look(self.camera, self.camera.get_phi(), self.turn * DEGREES)
         most = self.arrow * np.ptp(self.view.y_range)
         self.aims = slow_aims(self.party, self.slow, self.ground, most)
+        kept_before(self.aims, self.terrain, self.camera)
+        look(self.camera, self.camera.get_phi(), self.turn * DEGREES)
+        kept_before(self.aims, self.terrain, self.camera)
         self.ghosts = [[aim.copy().set(sweep=1, opacity=0) for aim in aims] for aims in self.aims]
         titles, bars, self.lengths = self.chart.draw(self.party, self.clock)
         self.add(

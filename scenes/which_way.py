@@ -115,4 +115,6 @@ class WhichWay(LandShot):
         if left:
             self.said.append(end)
         start = self.camera.project_points(self.party[0].hiker.foot()[None])[0, :2]
-        self.before = earlier(self.said[0].text, start, self.frame, self.text)
+        self.before = earlier(
+            self.said[0].text, start, self.frame, self.text, self.said[-1]
+        )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from manim import UP
 
 from numerics.numerals import number
 from stage.arrows.arrows import Arrows
 from stage.look import palette
 from stage.look.words import worded
-from stage.paint.area import Area
+from stage.paint.area import Area, box_of
 from stage.paint.lettering import Lettering, text_length
 
 if TYPE_CHECKING:
@@ -93,14 +94,18 @@ def slope_label(
     return Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
 
 
-def earlier(said: str, at: np.ndarray, area: Area, size: float) -> Lettering:
+def earlier(said: str, at: np.ndarray, area: Area, size: float, now: Lettering) -> Lettering:
     """What was said at a point (2,) that was left for another, lower to its left within `area`.
 
-    Where there is no room for it beside the way it stands above the point.
+    Where there is no room for it beside the way it stands above the point; where it would meet what
+    is said `now`, above that.
     """
     (x, y), length = at, text_length(said, size)
     where, side = (x - 0.3, y - 0.5 - size), "right"
     if where[0] - length < area.left:
         middle = np.clip(x, area.left + length / 2, area.right - length / 2)
         where, side = (middle, y + 0.3), "centre"
-    return Lettering(said, where, side, size, palette.FAINT, cased=True)
+    before = Lettering(said, where, side, size, palette.FAINT, cased=True)
+    if box_of(before).meets(box_of(now)):
+        before.shift(UP * (box_of(now).top + size - box_of(before).bottom))
+    return before

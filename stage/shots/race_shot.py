@@ -113,7 +113,8 @@ class RaceShot(MapShot):
         self.slot = area
         self.find_place_in(area)
         self.draw_map()
-        tall = max(TALL * tall_on(self.ground, walked[0].points[0]), SMALLEST)
+        points = np.concatenate([route.points for route in walked])
+        tall = max(TALL * tall_on(self.ground, points), SMALLEST)
         self.party = walkers(walked, self.ground, self.clock, tall, MARKS)
         self.axes.exits = exits(self.party)
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))

@@ -140,8 +140,8 @@ class WalkShot(MapShot):
 
     @property
     def tall(self) -> float:
-        """Height of the hikers: less where the map is low, or ends close above the start."""
-        return tall_on(self.ground, self.routes[0].points[0])
+        """Height of the hikers: less where the map is low, or ends close above their ways."""
+        return tall_on(self.ground, np.concatenate([route.points for route in self.routes]))
 
     def aim(self, step: int, run_time: float = 0.3) -> None:
         """The arrows of a slow step grow, one from the other's tip, with their names."""

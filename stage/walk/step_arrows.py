@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
+from scipy.spatial import Delaunay
 
 from numerics.numerals import in_formula
 from numerics.settings import lr_formula
@@ -15,11 +16,13 @@ from stage.arrows.arrows import Arrows
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL
+from stage.paint.room import nearest_free
 from stage.walk.hiker import HEIGHT
 
 if TYPE_CHECKING:
     from adventurer import Route
     from stage.ground.ground import Ground
+    from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
     from stage.walk.walkers import Walker
 
@@ -69,22 +72,42 @@ def slow_aims(
     ]
 
 
+def kept_before(aims: list[list[Arrows]], terrain: Terrain, camera: StageCamera) -> None:
+    """Take out the arrows that would not be seen before the land, but beside it or below.
+
+    An arrow lies in the plane that touches the land at its tail: if it is long, it may leave it.
+    """
+    foot = np.array([[0, 0, terrain.base], [0, 1, terrain.base], [1, 0, terrain.base]])
+    block = np.concatenate([terrain.sheet(), foot, [[1, 1, terrain.base]]])
+    land = Delaunay(camera.project_points(terrain.place(block))[:, :2])
+    for arrows in itertools.chain.from_iterable(aims):
+        ends = camera.project_points(arrows.tips())[:, :2]
+        if (land.find_simplex(ends) < 0).any():
+            arrows.weigh(0.0)
+
+
 def scaling(
-    aim: Arrows, party: list[Walker], step: int, area: Area, camera: StageCamera
+    aim: Arrows,
+    party: list[Walker],
+    step: int,
+    area: Area,
+    camera: StageCamera,
+    taken: Sequence[Area],
 ) -> tuple[list[MathTypst], list[MathTypst]]:
     """What an arrow of −∇f is called, and what it is multiplied by to become the step.
 
-    Nothing if several walk, or if the arrow is another.
+    Clear of what is `taken`. Nothing if several walk, or if the arrow is another or is not seen.
     """
     route = party[0].route
     alone = len(party) == 1 and descends(route, range(step, step + 1))
-    if not alone or not len(aim.forms):
+    if not alone or not aim.weights.any():
         return [], []
     if not np.isclose(aim.magnified * route.lrs[step - 1], 1):
         return [], []
-    whole = beside(aim, "-nabla f", area, share=0.55, camera=camera)  # not at its tip: a minimum
+    look = {"camera": camera, "taken": taken}
+    whole = beside(aim, "-nabla f", area, share=0.55, **look)  # not at its tip: a minimum
     said = f"times {lr_formula(route, step)}"
-    return [whole], [beside(aim, said, area, share=0.15, others=[whole], camera=camera)]
+    return [whole], [beside(aim, said, area, share=0.15, others=[whole], **look)]
 
 
 def descends(route: Route, steps: range) -> bool:
@@ -133,22 +156,30 @@ def beside(
     share: float = 0.5,
     others: Sequence[Mobject] = (),
     camera: StageCamera | None = None,
+    taken: Sequence[Area] = (),
 ) -> MathTypst:
     """A formula beside an arrow, within `area`, clear of the hiker at its tail and of `others`.
 
     It stands to the right at that share of the arrow's length, if there is room; else elsewhere,
-    and farther away the more is taken. On a surface, the `camera` knows where arrows are seen.
+    and farther away the more is taken, also by `taken`. On a surface, the `camera` knows where
+    arrows are seen.
     """
     ends = np.stack([arrows.tails()[index], arrows.tips()[index], arrows.tails()[0]])
     tail, tip, (x, y, _) = (camera.project_points(ends) if camera else ends) * (1, 1, 0)
     said = formula(text, size=SMALL + 0.04, cased=True)
     hiker = Area(x - 0.35, x + 0.35, y - 0.1, y + HEIGHT)
-    taken = [hiker, *map(box_of, others)]
+    taken = [hiker, *map(box_of, others), *taken]
     shares, sides = (share, 0.8, 1.0, 0.2, 1.6, -0.3, 3.0), (RIGHT, LEFT, DOWN, UP)
     for gap, side, at in itertools.product(GAPS, sides, shares):
         _keep_inside(said.next_to(tail + at * (tip - tail), side, buff=gap), area)
         if not any(box_of(said).meets(other) for other in taken):
-            break
+            return said
+    said.scale(min(1.0, (area.width - 2 * AIR) / said.width))
+    size, middle = (said.width, said.height), (tail + share * (tip - tail))[:2]
+    for air in (AIR, 0.0):
+        place = nearest_free(area.inset(AIR, AIR), size, taken, middle, air)
+        if place is not None:
+            return said.move_to([*place, 0])
     return said
 
 

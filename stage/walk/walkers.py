@@ -124,13 +124,13 @@ def walkers(
     return made
 
 
-def tall_on(ground: Ground, start: np.ndarray) -> float:
-    """How tall, in Manim units, who sets out on that map from a point (x, y) may be.
+def tall_on(ground: Ground, points: np.ndarray) -> float:
+    """How tall, in Manim units, who is to stand on that map at points (n, 2) may be.
 
-    Less than usual where the map is low, or ends close above the start: names stand over it.
+    Less than usual where the map is low, or ends close above one of them: names stand over it.
     """
-    high = ground.terrain.edges[1, 1]
-    above = high * (ground.view.y_range[1] - start[1]) / np.ptp(ground.view.y_range) + OVER
+    high, highest = ground.terrain.edges[1, 1], points[ground.view.contains(points)][:, 1].max()
+    above = high * (ground.view.y_range[1] - highest) / np.ptp(ground.view.y_range) + OVER
     return HEIGHT * float(np.clip(min(high / 4, above / HEIGHT), 0.6, 1))
 
 
