@@ -100,7 +100,7 @@ class RavineGradient(MapShot):
         self.small = scale / shown
         arrow = self.arrow = Components(ground, start, self.slope * shown, self.colors)
         self.name = beside(arrow.whole, "-nabla f", self.map_area, share=0.72)
-        self.party = walkers([self.route], ground, ValueTracker(0), tall_on(ground, start[None]))
+        self.party = walkers([self.route], ground, ValueTracker(0), tall_on(ground, [start[None]]))
         hiker = self.party[0].hiker
         hiker.clear_of += arrow.boxes
         self.add(self.all_over.leave_free(map(box_of, self.written)), *arrow.edges)

@@ -29,20 +29,24 @@ def figured(stems: Stems, route: Route, others: Sequence[Mobject] = ()) -> VGrou
 
     >>> figured(stems, walker.route, scene.told)  # doctest: +SKIP
 
-    The figures are in the row, clear of each other and of `others`, or are left out, as are peaks
-    beyond the border of the map.
+    The figures are in the row, clear of each other, of other stems and of `others`, or are left
+    out, as are peaks beyond the border of the map.
     """
-    values, tips = route.points[:, 1], stems.tips()
-    farthest, figures = np.abs(values[: len(tips)]).max(initial=0), VGroup()
+    values, tips = route.points[:, 1], stems.tips()[:, :2]
+    shown = dict(zip(stems.kept.tolist(), tips.tolist(), strict=False))
+    farthest, figures = np.abs(values[: max(shown, default=0) + 1]).max(initial=0), VGroup()
     for step in peaks(values)[:MOST]:
         said = running(abs(values[step]), farthest)
-        if step >= len(tips) or is_zero(said):
+        if step not in shown or is_zero(said):
             continue
-        x, y = tips[step][:2]
+        x, y = shown[step]
         beyond = GAP if y > stems.level else -GAP - SMALL
         figure = Lettering(said, (x, y + beyond), "centre", color=stems.color_role)
         box = box_of(figure, 0.0)
         inside = stems.area.bottom - HANGS < box.bottom and box.top < stems.area.top + HANGS
-        if inside and not any(box.meets(box_of(each, 0.03)) for each in [*figures, *others]):
+        under = tips[(tips[:, 0] > box.left) & (tips[:, 0] < box.right), 1]
+        clear = under.max() < box.bottom if y > stems.level else under.min() > box.top
+        others_met = any(box.meets(box_of(each, 0.03)) for each in [*figures, *others])
+        if inside and clear and not others_met:
             figures.add(figure)
     return figures

@@ -27,6 +27,7 @@ TICK = 0.09  # length of a tick's mark, in Manim units
 GAP = 0.07  # from it to its number
 AIR = 0.2  # between two numbers, at least
 EXIT = 0.45  # from a number to where a way leaves the map
+HAT = 0.5  # so much higher is the hat of who stands there
 BELOW = TICK + GAP + SMALL + 0.08  # height of the numbers below a map
 BESIDE = 0.4  # width of those on its left, where one is cut short
 LEAST = 2.4  # height and width of a map that has numbers
@@ -238,10 +239,14 @@ def seen_size(terrain: Terrain, camera: StageCamera) -> tuple[float, float]:
 
 
 def _met(area: Area, points: np.ndarray) -> bool:
-    """Whether one of the points (n, 2) of the picture is so near that its mark would be met."""
+    """Whether one of the points (n, 2) of the picture is so near that its mark would be met.
+
+    Or the hat of who stands there.
+    """
     x, y = points.T
     near = area.inset(-EXIT, -EXIT)
-    return bool(np.any((x > near.left) & (x < near.right) & (y > near.bottom) & (y < near.top)))
+    low = near.bottom - HAT
+    return bool(np.any((x > near.left) & (x < near.right) & (y > low) & (y < near.top)))
 
 
 def _giving_way(label: Label, before: list[Label], room: Area) -> Label:

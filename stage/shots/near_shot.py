@@ -146,7 +146,7 @@ def _over(land: np.ndarray, names: Sequence[Area]) -> float:
 def _on(flat: Area, said: Lettering) -> np.ndarray:
     """Box coordinates (n, 3) of points all over a text on the map."""
     box = box_of(said)
-    x = np.linspace(box.left, box.right, 16) - flat.left
-    y = np.linspace(box.bottom, box.top, 5) - flat.bottom
+    x = np.linspace(box.left, box.right, 32) - flat.left
+    y = np.linspace(box.bottom, box.top, 9) - flat.bottom
     x, y = np.meshgrid(x / flat.width, y / flat.height)
     return np.column_stack([x.ravel(), y.ravel(), np.zeros(x.size)])

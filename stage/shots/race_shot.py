@@ -113,8 +113,8 @@ class RaceShot(MapShot):
         self.slot = area
         self.find_place_in(area)
         self.draw_map()
-        points = np.concatenate([route.points for route in walked])
-        tall = max(TALL * tall_on(self.ground, points), SMALLEST)
+        ways = [route.points for route in walked]
+        tall = max(TALL * tall_on(self.ground, ways), SMALLEST)
         self.party = walkers(walked, self.ground, self.clock, tall, MARKS)
         self.axes.exits = exits(self.party)
         counter = step_counter(self.clock, (area.right, self.head.top - LARGE))

@@ -141,7 +141,7 @@ class WalkShot(MapShot):
     @property
     def tall(self) -> float:
         """Height of the hikers: less where the map is low, or ends close above their ways."""
-        return tall_on(self.ground, np.concatenate([route.points for route in self.routes]))
+        return tall_on(self.ground, [route.points for route in self.routes])
 
     def aim(self, step: int, run_time: float = 0.3) -> None:
         """The arrows of a slow step grow, one from the other's tip, with their names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ABREAST = 0.62  # between hikers who wait on one spot, in Manim units
 SIDE_BY_SIDE = 1.2  # from the first to the last of them at most
+LEAST, LEAVING = 0.6, 0.4  # of a hiker's usual height; of who leaves a map at its top
 OVER = 0.22  # above a map until names begin, in Manim units: so far may a hat reach
 
 
@@ -124,14 +126,20 @@ def walkers(
     return made
 
 
-def tall_on(ground: Ground, points: np.ndarray) -> float:
-    """How tall, in Manim units, who is to stand on that map at points (n, 2) may be.
+def tall_on(ground: Ground, ways: Sequence[np.ndarray]) -> float:
+    """How tall, in Manim units, who takes these ways (n, 2) on that map may be.
 
     Less than usual where the map is low, or ends close above one of them: names stand over it.
     """
-    high, highest = ground.terrain.edges[1, 1], points[ground.view.contains(points)][:, 1].max()
-    above = high * (ground.view.y_range[1] - highest) / np.ptp(ground.view.y_range) + OVER
-    return HEIGHT * float(np.clip(min(high / 4, above / HEIGHT), 0.6, 1))
+    (low, top), highest = ground.view.y_range, -np.inf
+    for way in ways:  # up to where each leaves the map
+        outside = np.flatnonzero(~ground.view.contains(way))
+        there = way[: outside[0] + 1 if len(outside) else None, 1]
+        highest = max(highest, float(np.clip(there, low, top).max()))
+    high = ground.terrain.edges[1, 1]
+    above = high * (top - highest) / (top - low) + OVER
+    least = LEAVING if highest >= top else LEAST
+    return HEIGHT * float(min(np.clip(high / 4, LEAST, 1), max(above / HEIGHT, least)))
 
 
 def exits(party: list[Walker]) -> np.ndarray:
