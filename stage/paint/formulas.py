@@ -10,7 +10,8 @@ from manim import MathTypst
 from stage.look import palette
 from stage.paint.glyphs import FONTS
 from stage.paint.lettering import LARGE
-from stage.paint.sources import LOADED, digest
+from stage.paint.programs import digest
+from stage.paint.sources import LOADED
 
 _FAMILIES = ("Noto Sans Math", "Noto Sans", "Noto Sans JP", "Noto Emoji")  # the first that has it
 # Manim keeps drawings of formulas by their text: it names what else they depend on.

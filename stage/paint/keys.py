@@ -29,7 +29,8 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-from stage.paint.sources import LOADED, ROOT, Reading, digest, program, programs, read
+from stage.paint.programs import digest, program
+from stage.paint.sources import LOADED, ROOT, Reading, programs, read
 
 BETWEEN = {"__init__", "setup", "construct", "tear_down"}  # Manim calls them between plays
 

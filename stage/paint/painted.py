@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import Mobject
 
-from stage.paint.sources import LOADED, digest, programs
+from stage.paint.programs import digest
+from stage.paint.sources import LOADED, programs
 
 if TYPE_CHECKING:
     import cairo

@@ -10,21 +10,20 @@ package. A file elsewhere that a scene opens, or a module it imports by a comput
 
 from __future__ import annotations
 
-import ast
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from stage.paint.programs import Told, told
+
 ROOT = Path(__file__).resolve().parents[2]  # the project's folder
 # What pictures depend on besides files of ours.
 PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "sympy", "av")
-BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")  # where a program has its lines
 
 
 def read(file: Path) -> bytes | None:
@@ -41,6 +40,7 @@ class Reading:
     def __init__(self, data: Callable[[Path], bytes | None] = read) -> None:
         self.data = cache(data)
         self.digest = cache(lambda file: blake2b(self.data(file), digest_size=8).hexdigest())
+        self.told = cache(lambda file: told(self.data(file) or b""))
         self.imported = cache(self._imported)
         self.data_below = cache(self._data_below)
         self.versions = cache(_versions)
@@ -51,7 +51,7 @@ class Reading:
         """The modules in `folder` that `file` itself imports; without one, by leading dots."""
         return {
             module
-            for level, names in _imports(self.data(file) or b"")
+            for level, names in self.told(file).imports
             if (level == 0) != (folder is None)
             for base in ([folder] if folder else file.parents[level - 1 : level])
             for module in self._found(str(base), names)
@@ -59,7 +59,7 @@ class Reading:
 
     def outside(self, file: Path) -> set[str]:
         """The first names of what `file` itself imports, Python's own library apart."""
-        first = {names[0] for level, names in _imports(self.data(file) or b"") if level == 0}
+        first = {names[0] for level, names in self.told(file).imports if level == 0}
         return first - sys.stdlib_module_names
 
     # Folders are texts here: a look asks for thousands, and paths take ten times as long.
@@ -121,51 +121,15 @@ def programs(
     import what draws with it. And manim.cfg is left out: Manim keys plays by what it sets.
     """
     reading, root = reading or Reading(), Path(os.path.abspath(root))
-    made = dict[Path, tuple[str, frozenset[str]]]()
-    for module in _closure([Path(os.path.abspath(file)) for file in files], root, reading):
-        made[module] = _program(reading.data(module) or b"")
-    named = set[str]().union(*(words for _, words in made.values()))
+    modules = _closure([Path(os.path.abspath(file)) for file in files], root, reading)
+    made: dict[Path, Told] = {module: reading.told(module) for module in modules}
+    named = set[str]().union(*(each.words for each in made.values()))
     data = {
         file: reading.digest(file)
         for file in _data(made, root, reading)
         if named & {file.name, file.parent.name}
     }
-    return dict(sorted(({file: name for file, (name, _) in made.items()} | data).items()))
-
-
-def digest(parts: Iterable[object]) -> str:
-    """A short name for `parts`, by what `repr` says of each."""
-    state = blake2b(digest_size=8)
-    for part in parts:
-        state.update(f"{part!r}\n".encode())
-    return state.hexdigest()
-
-
-def program(code: bytes) -> ast.Module:
-    """The Python `code` without what does not run: docstrings, and other texts that stand alone.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError: it is no Python.
-    """
-    return _without_texts(ast.parse(code))
-
-
-def _without_texts(tree: ast.Module) -> ast.Module:
-    left: list[ast.AST] = [tree]
-    while left:
-        node = left.pop()
-        for block in BLOCKS:
-            if lines := getattr(node, block, None):
-                lines[:] = [line for line in lines if not _is_text(line)]
-                left += lines
-    return tree
-
-
-def _is_text(line: ast.AST) -> bool:
-    match line:
-        case ast.Expr(value=ast.Constant(value=str())):
-            return True
-    return False
+    return dict(sorted(({file: each.digest for file, each in made.items()} | data).items()))
 
 
 def _closure(files: Collection[Path], root: Path, reading: Reading) -> Iterator[Path]:
@@ -199,45 +163,6 @@ def _versions_of(names: Iterable[str]) -> dict[str, str]:
         with suppress(PackageNotFoundError):
             found[f"package {name}"] = version(name)
     return found
-
-
-@lru_cache(maxsize=1024)
-def _imports(code: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """What Python `code` imports where it runs: (leading dots, names). Cached by the code alone."""
-    try:
-        left: list[ast.AST] = [_parsed(code)]
-    except (SyntaxError, ValueError, RecursionError):
-        return ()
-    found = []
-    while left:
-        match node := left.pop():
-            case ast.Import():
-                found += [(0, tuple(alias.name.split("."))) for alias in node.names]
-            case ast.ImportFrom():
-                base = node.module.split(".") if node.module else []
-                found += [(node.level, (*base, alias.name)) for alias in node.names]
-            case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
-                left += node.orelse
-            case _:
-                for field in BLOCKS:
-                    left += getattr(node, field, ())
-    return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=1024)
-def _program(code: bytes) -> tuple[str, frozenset[str]]:
-    """A digest of the program that `code` is, and the parts of paths that it names."""
-    try:
-        tree = _without_texts(_parsed(code))
-    except (SyntaxError, ValueError, RecursionError):
-        return digest([code]), frozenset()
-    said = ast.dump(tree)
-    return digest([said]), frozenset(re.findall(r"""(?<=['"/])[^'"/]+(?=['"/])""", said))
-
-
-@lru_cache(maxsize=1)  # for those two, one after the other: parsing takes the longest
-def _parsed(code: bytes) -> ast.Module:
-    return ast.parse(code)
 
 
 # The files as this process has loaded them: read when the classes in them were made.
