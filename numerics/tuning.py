@@ -44,7 +44,8 @@ class Tuning:
 
     Attributes:
         rates: the learning rates that each method was tried at, (n,), growing.
-        losses: the loss after each walk, (m, n), counted from `zero`; infinite where it diverged.
+        losses: the loss after each walk, (m, n), counted from `zero`; infinite where it diverged,
+            or went on down out of the field's ranges.
         chosen: how the methods stand at learning rates of their own.
         best: how they stand at that of `rates` after which each has its lowest loss; of losses that
             are as good as zero, at the smallest rate.
@@ -89,9 +90,11 @@ class Tuning:
         ]
         ends = np.array([each.losses for each in walks])
         diverged = np.array([each.diverged for each in walks])
+        inside = np.array([field.contains(*np.moveaxis(each.ends, -1, 0)) for each in walks])
         minima = [field(*minimum) for minimum in field.minima]
-        zero = min(0.0, float(ends.min()), *minima)
-        losses = np.where(diverged, np.inf, ends - zero)
+        zero = min(0.0, field(*start), float(ends.min(where=inside, initial=np.inf)), *minima)
+        gone = diverged | ~inside & (ends < zero)  # out of the field, and on down without end
+        losses = np.where(gone, np.inf, ends - zero)
         told = rates, losses[:, :-1], Standing(own, losses[:, -1])
         return cls(field, tuple(methods), start, steps, *told, zero, field(*start) - zero)
 

@@ -63,6 +63,8 @@ class TuningCurves(RateAxes):
         air = TRIED * (last - first)
         low, high = _decades(tuning)
         self.floored = bool(tuning.losses.min() < 10.0**low * (1 - 1e-9))
+        if self.floored:  # its line is to have a figure
+            low = float(math.floor(low))
         super().__init__((first - air, last + air), (low, high), area, **kwargs)
         self.from_to = np.log10([own.rates, tuning.best.rates])  # (2, m)
 
