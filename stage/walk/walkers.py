@@ -143,8 +143,12 @@ def tall_on(ground: Ground, ways: Sequence[np.ndarray]) -> float:
 
 
 def exits(party: list[Walker]) -> np.ndarray:
-    """Box coordinates (n, 3) of where walkers leave the map."""
+    """Box coordinates (n, 3) of where walkers leave the map, and of who waits beside it."""
     ends = [walker.track.box[-1] for walker in party if walker.track.left_at is not None]
+    for hiker in (walker.hiker for walker in party):
+        width = float(np.linalg.norm(hiker.terrain.edges[:, 0]))
+        place = hiker.track.box[0] + (hiker.abreast / width, 0, 0)
+        ends += [] if 0 <= place[0] <= 1 else [place]
     return np.reshape(ends, (-1, 3))
 
 
