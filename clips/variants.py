@@ -67,7 +67,8 @@ def apply(scene_class: type, chosen: Sequence[Choice], folder: Path | None = Non
     A field is one of the catalogue, or a formula over `x_range` and `y_range`, chosen as parameters
     are. Another field brings its own start, and learning rates where the scene's do not suit it,
     unless they are chosen. `lr` is that of all `methods`, not of the `ghost` that a clip compares
-    them with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`.
+    them with; `SGD.lr` is that of every SGD, the ghost too, and counts more than `lr`. With a
+    `momentum`, methods that are SGD and no other become Momentum, which it is with 0.
     Hyperparameters are set after `methods` is. Modules that are named are looked for in `folder`,
     by default the working directory.
 
@@ -213,6 +214,7 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
 def _tuned(values: Values, name: str, text: str) -> Values:
     """The attributes with methods that have this hyperparameter, with new ones in their place."""
     from adventurer import hyperparameters
+    from optimizers import SGD, Momentum
     from stage.parameters import checked, setting, several
 
     (owner, _, key), changed = name.rpartition("."), {}
@@ -228,9 +230,12 @@ def _tuned(values: Values, name: str, text: str) -> Values:
         hyper[key] = value if kind is int or callable(value) else checked(name, value, kind)
         return made_of(f"{name}={text}", type(method), hyper)
 
+    every = several(values.get("methods", ()))
     for attribute in METHODS[: None if owner else 1]:
         before = several(values.get(attribute, ()))
         after = [tuned(method) for method in before]
+        if name == "momentum" and {*map(type, every)} == {SGD}:  # so does torch.optim.SGD
+            after = [tuned(Momentum(lr=method.lr)) for method in before]
         if any(a is not b for a, b in zip(after, before, strict=True)):
             changed[attribute] = tuple(after) if attribute == "methods" else after[0]
     return changed

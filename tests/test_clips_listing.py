@@ -87,7 +87,7 @@ def test_the_listing_is_a_table():
 
 # what cannot be -----------------------------------------------------------------------------------
 
-HAVING = "Momentum has one: --set methods=Momentum"
+HAVING = "Lion has one: --set methods=Lion"
 LOOK = "colours: on the dark ground, on paper, or those of one of both on no ground"
 OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look, shape"
 
@@ -100,8 +100,8 @@ OURS = "field, start, methods, lr (or SGD.lr), steps, slow_steps, lang, look, sh
         (SGDZigzag, "step=1", f"SGDZigzag has no parameter 'step' (is it steps?); it has {OURS}"),
         (
             SGDZigzag,
-            "momentum=0.8",
-            f"SGDZigzag has no parameter 'momentum' ({HAVING}); it has {OURS}",
+            "beta1=0.8",
+            f"SGDZigzag has no parameter 'beta1' ({HAVING}); it has {OURS}",
         ),
         (SGDZigzag, "Adam.lr=0.8", "SGDZigzag has no parameter 'Adam.lr'"),
         (SGDZigzag, "shape=16x9", f"shape is '16x9'; it can be {SHAPED}"),

@@ -5,10 +5,10 @@ uniform float rim;
 uniform vec2 texel;
 
 in vec2 corner;
-out vec2 at;
+out vec2 at, here;
 
 void main() {
-    vec2 here = mix(kept.xz, kept.yw, corner);
+    here = mix(kept.xz, kept.yw, corner);
     gl_Position = in_picture(vec3(here, rim));
     gl_Position.z -= .003 * gl_Position.w;  // it has the edge that it shares with the ground
     at = here * (1. - texel) + .5 * texel;
