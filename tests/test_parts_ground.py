@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from acting import acted, drawn
+from acting import acted, drawn, members
 from manim import DEGREES
-from variants import suited
+from variants import start_in, suited
 from which_way import WhichWay
 
 import fields
@@ -15,6 +15,7 @@ from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import luminance, rgb
 from stage.look.view import view_of
+from stage.walk.trail import Strokes, Trail
 
 BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
 
@@ -156,3 +157,16 @@ def test_where_hills_would_hide_an_end_the_camera_stands_more_steeply():
     places = scene.terrain.place(scene.party[0].track.box[[0, -1]])
     assert scene.camera.get_phi() < np.radians(42)
     assert (scene.terrain.seen(places, scene.camera.eye()) > 0.5).all()
+
+
+def test_a_way_that_leads_up_and_off_the_land_is_seen_large_and_has_its_halo_under_it():
+    lower_right = start_in(fields.ravine, (0.85, 0.2))
+    scene = acted(WhichWay, **suited(WhichWay, fields.ravine), start=lower_right)
+    (trail,) = members(scene, Trail)
+    strokes = Strokes(trail, scene.camera)
+    kept, _ = strokes._until(0, trail.track.end, strokes.stride)
+    ends = zip(kept[:-1], kept[1:], strict=True)
+    line = np.concatenate([np.linspace(*pair, 50) for pair in ends])
+    apart = np.linalg.norm(strokes.pixels[:, None] - line, axis=-1).min(axis=1)
+    assert apart.max() < 1
+    assert np.ptp(strokes.pixels, axis=0).max() > scene.camera.pixel_width / 4

@@ -59,13 +59,19 @@ class LandShot(Clip):
     def look_past(self, at: tuple[float, float], theta: float, area: Area) -> None:
         """Look at the land from there (degrees), the start `at` that place in the picture.
 
-        Where a way ends stays within `area`: the land is made smaller for that. And the camera
-        stands more steeply than by `tilt` where land would hide an end.
+        Where a way ends stays within `area`: the land is made smaller for that, and if it would be
+        less than half as large the start is lower, as ways may lead up. And the camera stands more
+        steeply than by `tilt` where land would hide an end.
         """
         ways, phi = [walker.track.box for walker in self.party], self.tilt * DEGREES
-        ends = np.stack([ways[0][0], *(way[-1] for way in ways)])
+        ends, whole = np.stack([ways[0][0], *(way[-1] for way in ways)]), self.terrain.points.copy()
         while True:
-            stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, at, area)
+            for low in (0.0, 0.5, 1.0):
+                self.terrain.points = whole.copy()
+                there = at[0], at[1] - low * max(at[1] - area.bottom, 0)
+                stand_at(self.terrain, self.camera, phi, theta * DEGREES, ends, there, area)
+                if np.ptp(self.terrain.points, axis=0).max() > np.ptp(whole, axis=0).max() / 2:
+                    break
             look(self.camera, phi, theta * DEGREES)
             seen = self.terrain.seen(self.terrain.place(ends), self.camera.eye())
             if phi <= 0 or min(seen) > 0.5:

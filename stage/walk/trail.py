@@ -124,7 +124,8 @@ class Strokes:
             for stride in STRIDES:
                 ends = self.pixels[::stride]
                 middle = self.pixels[stride // 2 :: stride][: len(ends) - 1]
-                if len(ends) < 2 or np.abs(middle - (ends[1:] + ends[:-1]) / 2).max() < OFF:
+                off = np.abs(middle - (ends[1:] + ends[:-1]) / 2)
+                if len(ends) > 1 and off.max() < OFF:
                     return stride
         return 1
 

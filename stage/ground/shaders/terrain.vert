@@ -79,7 +79,7 @@ vec4 in_fog(vec3 day, vec3 point, vec3 n, vec2 at) {
     float wisp = sin(1.7 * drift.x + 1.3 * sin(1.1 * drift.y)) * sin(2.1 * drift.y + sin(1.3 * drift.x));
     wisp += .5 * sin(3.9 * drift.x - 2. * drift.y + 1.7 * wisp);
     float ridge = smoothstep(.2, .9, place.z) * exp(-.25 * far);
-    vec3 fume = bank * (air * (.40 + .17 * wisp - .2 * ridge) + .55 * day * air * ridge);
+    vec3 fume = bank * (air * (.47 + .17 * wisp - .2 * ridge) + .55 * day * air * ridge);
     if (daylight > .5) {
         vec3 haze = mix(night, air, bank * clamp(.80 + .22 * wisp - .3 * ridge, 0., 1.));
         haze = mix(haze, day, .3 * bank * ridge);
