@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from acting import acted, drawn, members
@@ -165,8 +167,7 @@ def test_a_way_that_leads_up_and_off_the_land_is_seen_large_and_has_its_halo_und
     (trail,) = members(scene, Trail)
     strokes = Strokes(trail, scene.camera)
     kept, _ = strokes._until(0, trail.track.end, strokes.stride)
-    ends = zip(kept[:-1], kept[1:], strict=True)
-    line = np.concatenate([np.linspace(*pair, 50) for pair in ends])
+    line = np.concatenate([np.linspace(*pair, 50) for pair in itertools.pairwise(kept)])
     apart = np.linalg.norm(strokes.pixels[:, None] - line, axis=-1).min(axis=1)
     assert apart.max() < 1
     assert np.ptp(strokes.pixels, axis=0).max() > scene.camera.pixel_width / 4
