@@ -115,6 +115,5 @@ class WhichWay(LandShot):
         if left:
             self.said.append(end)
         start = self.camera.project_points(self.party[0].hiker.foot()[None])[0, :2]
-        self.before = earlier(
-            self.said[0].text, start, self.frame, self.text, self.said[-1]
-        )
+        others = self.note, self.said[-1]
+        self.before = earlier(self.said[0].text, start, self.frame, self.text, others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,11 +95,13 @@ def slope_label(
     return Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
 
 
-def earlier(said: str, at: np.ndarray, area: Area, size: float, now: Lettering) -> Lettering:
+def earlier(
+    said: str, at: np.ndarray, area: Area, size: float, others: Sequence[Lettering]
+) -> Lettering:
     """What was said at a point (2,) that was left for another, lower to its left within `area`.
 
-    Where there is no room for it beside the way it stands above the point; where it would meet what
-    is said `now`, above that.
+    Where there is no room for it beside the way it stands above the point; where it would meet one
+    of the `others`, above that.
     """
     (x, y), length = at, text_length(said, size)
     where, side = (x - 0.3, y - 0.5 - size), "right"
@@ -106,6 +109,6 @@ def earlier(said: str, at: np.ndarray, area: Area, size: float, now: Lettering) 
         middle = np.clip(x, area.left + length / 2, area.right - length / 2)
         where, side = (middle, y + 0.3), "centre"
     before = Lettering(said, where, side, size, palette.FAINT, cased=True)
-    if box_of(before).meets(box_of(now)):
-        before.shift(UP * (box_of(now).top + size - box_of(before).bottom))
+    for other in filter(lambda each: box_of(before).meets(box_of(each)), others):
+        before.shift(UP * (box_of(other).top + size / 2 - box_of(before).bottom))
     return before
