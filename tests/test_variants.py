@@ -49,7 +49,7 @@ def test_all_combinations_can_be_rendered(scene, chosen, tmp_path):
         made().render()
     (film,) = tmp_path.rglob("clip.mp4")
     frames = video.frames(film)
-    assert 4 <= len(frames) / RATE <= 20
+    assert 3 <= len(frames) / RATE <= 20  # short plays are cut to whole frames
     assert inked(frames[0]).mean() > faults.NOTHING
     assert inked(frames[-1]).mean() > faults.NOTHING
     edge = np.concatenate([frames[:, [0, -1]].reshape(-1, 3), frames[:, :, [0, -1]].reshape(-1, 3)])
