@@ -22,13 +22,20 @@ STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended
   muted: clip.muted, label: clip.getAttribute('aria-label')})"""
 
 
-# Each state that a clip was in at an event is kept, however briefly it was: see `Deck.saw`.
+# Each state that a clip was in at an event is kept, however briefly it was: see `Deck.saw`. So is
+# what captions said: see `Deck.heard`.
 REMEMBER = """for (const kind of ['play', 'pause', 'seeking', 'seeked', 'timeupdate', 'ended'])
   addEventListener(kind, ({target: clip}) => {
     const {paused, currentTime, ended, seeking} = clip;
     const sign = !!document.querySelector('.bespoke-marp-active .clip-sign');
     (clip.states ??= []).push({paused, currentTime, ended, seeking, sign})
-  }, true)"""
+  }, true)
+window.captions = () =>
+  [...document.querySelectorAll('.bespoke-marp-active .clip-caption')].map(strip =>
+    [...strip.firstChild?.children ?? []].map(line => line.textContent).join('|')).join('||')
+window.heard = []
+new MutationObserver(() => heard.push(captions())).observe(
+  document, {childList: true, subtree: true, characterData: true, attributes: true})"""
 FIND = "const clip = document.querySelector('svg.bespoke-marp-active video[data-clip]')"
 
 
@@ -70,8 +77,15 @@ class Deck:
         self.page.wait_for_function(f"() => {{ {FIND}; return clip && {ever} }}")
 
     def forget(self) -> None:
-        """From now on `saw` knows of nothing that was."""
+        """From now on `saw` and `heard` know of nothing that was."""
         self.page.eval_on_selector_all("video", "clips => clips.forEach(clip => clip.states = [])")
+        self.page.evaluate("window.heard = []")
+
+    def heard(self, said: str) -> None:
+        """Wait until captions say that, or have said it since the last key or click."""
+        self.page.wait_for_function(
+            f"captions() === {said!r} || (window.heard ?? []).includes({said!r})"
+        )
 
     def slide(self) -> int:
         return int(self.page.evaluate("location.hash.slice(1) || '1'"))

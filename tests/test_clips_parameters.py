@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from acting import acted, small, texts
 from momentum_path import MomentumPath
@@ -15,11 +16,13 @@ from sgd_zigzag import SGDZigzag
 from which_way import WhichWay
 
 import fields
+from adventurer import Adventurer
 from clips.choices import parse
 from clips.listing import parameters_of
+from clips.sweeps import Sweep
 from clips.variants import apply
-from fields import Field
-from optimizers import SGD, Adam
+from fields import Field, ravine
+from optimizers import SGD, Adam, Momentum
 from stage.film.clip import Clip
 from stage.look.view import view_of
 
@@ -214,3 +217,17 @@ def test_a_variant_can_be_rendered_under_its_name(tmp_path):
 
 
 # what there is ------------------------------------------------------------------------------------
+
+
+def test_sgd_with_a_momentum_is_momentum_and_with_none_the_same_walk():
+    swept = Sweep.of([], ["lr=0.1:1.02:24", "momentum=0,0.5,0.9"])
+    assert len({apply(SGDZigzag, cell).methods[0].momentum for cell in swept.cells}) == 3
+    assert len(swept.cells) == 72
+    plain, swept = (
+        apply(SGDZigzag, [("lr", "0.95"), *more]).methods for more in ([], [("momentum", "0")])
+    )
+    assert (type(swept[0]), swept[0].momentum, swept[0].lr) == (Momentum, 0.0, 0.95)
+    walks = [Adventurer(-7, 2).optimize(ravine, one).route.points for one in (*plain, *swept)]
+    np.testing.assert_array_equal(*walks)
+    both = apply(SGDvsMomentum, [("momentum", "0.5")]).methods
+    assert [type(one) for one in both] == [SGD, Momentum] and both[1].momentum == 0.5

@@ -57,10 +57,6 @@ beat 5
 00:00:01.000 --> 00:00:01.400
 Last.
 """
-SAID = """[...document.querySelectorAll('.bespoke-marp-active .clip-caption')].map(strip =>
-  [...strip.firstChild.children].map(line => line.textContent).join('|')).join('||')"""
-
-
 @pytest.fixture(scope="module")
 def captioned(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deck of clips with captions and of one without, to be opened as a file."""
@@ -81,10 +77,6 @@ def open_deck(captioned, chromium):
     yield from opening(captioned, chromium, "deck")
 
 
-def says(deck: Deck, said: str) -> None:
-    deck.page.wait_for_function(f"{SAID} === {said!r}")
-
-
 def boxes(deck: Deck) -> tuple[dict, dict]:
     """Of the clip that is shown, and of its captions."""
     strip = deck.page.locator(".bespoke-marp-active .clip-caption > div")
@@ -92,10 +84,12 @@ def boxes(deck: Deck) -> tuple[dict, dict]:
 
 
 def test_they_stand_below_the_clip_while_it_plays_and_where_it_halts(open_deck):
-    deck = open_deck(BACKGROUND, pace=SLOWLY)
-    whole = deck.page.locator(".bespoke-marp-active video").bounding_box()
+    plain = open_deck(BACKGROUND)
+    whole = plain.page.locator(".bespoke-marp-active video").bounding_box()
+    deck = open_deck(TITLE, pace=SLOWLY)
     deck.press("c")
-    says(deck, "a < b.|SGD & 谷。")  # also while nothing moves
+    deck.go(BACKGROUND)
+    deck.heard("a < b.|SGD & 谷。")  # also while nothing moves
     clip, strip = boxes(deck)
     assert (clip["y"], clip["height"]) == (0, pytest.approx(720 - 92, abs=1))
     assert strip["y"] >= clip["height"] - 1 and strip["y"] + strip["height"] <= 720
@@ -103,16 +97,16 @@ def test_they_stand_below_the_clip_while_it_plays_and_where_it_halts(open_deck):
     sign = deck.page.locator(".bespoke-marp-active .clip-sign")
     deck.until("clip.rests")
     # The step is over, and the next beat has not begun.
-    says(deck, "a < b.|1歩後。")
+    deck.heard("a < b.|1歩後。")
     below = sign.bounding_box()
     deck.press("ArrowRight")
-    says(deck, "Next.|1歩後。")
+    deck.heard("Next.|1歩後。")
     deck.press("ArrowRight")
-    says(deck, "Last.|1歩後。")
+    deck.heard("Last.|1歩後。")
     deck.until("clip.ended")
-    says(deck, "Last.|1歩後。")
+    deck.heard("Last.|1歩後。")
     deck.press("ArrowLeft")
-    says(deck, "Next.|1歩後。")
+    deck.heard("Next.|1歩後。")
     deck.press("c")
     assert deck.page.locator(".clip-caption").count() == 0
     assert deck.page.locator(".bespoke-marp-active video").bounding_box() == whole
@@ -124,24 +118,25 @@ def test_they_stand_below_the_clip_while_it_plays_and_where_it_halts(open_deck):
 
 
 def test_they_stay_over_slides_and_windows_and_are_there_again(open_deck):
-    deck = open_deck(BACKGROUND, pace=SLOWLY)
+    deck = open_deck(TITLE, pace=SLOWLY)
     with deck.page.context.expect_page() as found:
         deck.press("p")
     other = Deck(found.value)
     deck.press("c")
+    deck.go(BACKGROUND)
     for each in (deck, other):
-        says(each, "a < b.|SGD & 谷。")
+        each.heard("a < b.|SGD & 谷。")
     deck.go(INLINE)
     for each in (deck, other):
-        each.page.wait_for_function(f"/^a < b/.test({SAID})")
+        each.page.wait_for_function("/^a < b/.test(captions())")
     clip, strip = boxes(deck)
     assert strip["y"] >= clip["y"] + clip["height"] - 1
     deck.go(WITHOUT)
     deck.until("!clip.paused")
-    assert deck.page.evaluate(SAID) == ""
+    assert deck.page.evaluate("captions()") == ""
     deck.go(BACKGROUND)
     deck.page.reload()
-    says(deck, "a < b.|SGD & 谷。")
+    deck.heard("a < b.|SGD & 谷。")
     other.press("C")
     deck.page.wait_for_function("!document.querySelector('.clip-caption')")
     assert other.page.locator(".clip-caption").count() == 0

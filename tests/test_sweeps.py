@@ -22,7 +22,6 @@ from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
 from which_way import WhichWay
 
-from adventurer import Adventurer
 from clips.__main__ import main
 from clips.choices import sweep
 from clips.grid import grid_class
@@ -32,9 +31,6 @@ from clips.making import planned, states
 from clips.plan import ASKED, KEPT, USUAL, agree, plan
 from clips.records import write_record
 from clips.sweeps import Sweep
-from clips.variants import apply
-from fields import ravine
-from optimizers import SGD, Momentum
 from stage.ground.map_frame import MapFrame
 from stage.ground.terrain import Terrain
 from stage.look import palette
@@ -269,20 +265,6 @@ def test_a_hyperparameter_of_another_method_is_told_with_who_has_it(capsys):
     assert main(["SGDZigzag", "--sweep", "beta1=0,0.5"]) == 2
     said = "SGDZigzag has no parameter 'beta1' (Lion has one: --set methods=Lion); it"
     assert capsys.readouterr().err.startswith(said)
-
-
-def test_sgd_with_a_momentum_is_momentum_and_with_none_the_same_walk(tmp_path):
-    told = {"names": ["sgd_zigzag"], "grid": True}
-    (job,) = planned(asked(tmp_path, "lr=0.1:1.02:24", "momentum=0,0.5,0.9", **told))
-    assert len(job.grid) == 72
-    plain, swept = (
-        apply(SGDZigzag, [("lr", "0.95"), *more]).methods for more in ([], [("momentum", "0")])
-    )
-    assert (type(swept[0]), swept[0].momentum, swept[0].lr) == (Momentum, 0.0, 0.95)
-    walks = [Adventurer(-7, 2).optimize(ravine, one).route.points for one in (*plain, *swept)]
-    np.testing.assert_array_equal(*walks)
-    both = apply(SGDvsMomentum, [("momentum", "0.5")]).methods
-    assert [type(one) for one in both] == [SGD, Momentum] and both[1].momentum == 0.5
 
 
 def test_the_command_makes_one_film_and_a_page_and_both_are_fresh(tmp_path, capsys):
