@@ -52,7 +52,7 @@ test: ## Check style and run the tests (PYTEST_ARGS="-k hiker" for some of them)
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(PYTEST) $(PYTEST_ARGS)
 
-test-variants: ## Render every scene with other fields, starts, steps and methods (half an hour)
+test-variants: ## Render every scene with other fields, starts, steps and methods (an hour or more)
 	$(SETUP) test
 	@$(PYTEST) --dist worksteal -v -m variants $(PYTEST_ARGS)
 
