@@ -32,7 +32,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numerics.evaluating import Progress, evaluate
+from numerics.evaluating import Progress, check_executor, evaluate
 from numerics.field import Field
 from numerics.planes import Plane, Shape, principal_plane, random_plane
 from numerics.recording import Loss, Recorder, flat, record  # noqa: F401
@@ -86,8 +86,8 @@ class Sampling:
             whole = isinstance(value, Integral) and not isinstance(value, bool)
             if not (whole and value >= least) and (what, value) != ("processes", None):
                 raise ValueError(f"{what} is {value!r}: give a whole number, {least} or more")
-        if self.executor is not None and not callable(getattr(self.executor, "submit", None)):
-            raise TypeError(f"executor is {self.executor!r:.60}: give one of concurrent.futures")
+        if self.executor is not None:
+            check_executor(self.executor)
 
 
 def slice_through(

@@ -13,7 +13,8 @@ from typing import Any
 from clips import ROOT
 from clips.job import QUALITIES
 from clips.render import Made, render
-from stage.film.scratch import together
+from numerics.evaluating import check_executor
+from stage.film.scratch import put_files
 
 
 def render_by(
@@ -33,8 +34,7 @@ def render_by(
         TypeError: this is no executor, or it cannot send the parameters to its workers.
         ValueError: as of `clips.render.render`.
     """
-    if not callable(getattr(executor, "submit", None)):
-        raise TypeError(f"executor is {executor!r:.60}: give one of concurrent.futures")
+    check_executor(executor)
     try:
         files = executor.submit(rendered, scene, quality, name, parameters).result()
     except (pickle.PicklingError, AttributeError, BrokenProcessPool) as error:
@@ -42,19 +42,16 @@ def render_by(
             f"the executor cannot send that to its workers ({error}): have your functions in a "
             "module, or give a Dask cluster's executor, which sends them as they are"
         ) from error
-    folder = ROOT / "media" / QUALITIES[quality]
-    folder.mkdir(parents=True, exist_ok=True)
-    with together(folder, name) as scratch:
-        for each, data in files.items():
-            (scratch / each).write_bytes(data)
-    return Made(folder / f"{name}.mp4", folder / f"{name}.png")
+    film = ROOT / "media" / QUALITIES[quality] / f"{name}.mp4"
+    put_files(film, files)
+    return Made(film, film.with_name(f"{name}.png"))
 
 
 def rendered(
     scene: type | str, quality: str, name: str, parameters: dict[str, Any]
 ) -> dict[str, bytes]:
-    """Render a scene in a folder that is gone afterwards; all its files, by their names."""
+    """Render a scene in a folder that is gone afterwards; its files, by what follows the name."""
     with tempfile.TemporaryDirectory() as media:
         film = render(scene, quality, name, Path(media), progress=False, **parameters).film
         made = film.parent.glob(f"{escape(name)}.*")
-        return {path.name: path.read_bytes() for path in made if path.is_file()}
+        return {path.name[len(name) :]: path.read_bytes() for path in made}

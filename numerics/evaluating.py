@@ -25,6 +25,20 @@ BATCHES = 64  # in which points go to an executor: the function goes along with 
 TOLD = 0.2  # seconds from one word on the progress to the next
 
 
+def check_executor(executor: Any) -> None:
+    """See to it that somebody can be given work.
+
+    Raises:
+        TypeError: it has no `submit`.
+
+    >>> check_executor(3)
+    Traceback (most recent call last):
+    TypeError: executor is 3: give one of concurrent.futures
+    """
+    if not callable(getattr(executor, "submit", None)):
+        raise TypeError(f"executor is {executor!r:.60}: give one of concurrent.futures")
+
+
 def evaluate(
     function: Callable[[float, float], float],
     points: np.ndarray,

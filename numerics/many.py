@@ -130,26 +130,25 @@ def _walk(
     """
     start, taken, ended = (x, y), np.full(x.size, steps), np.zeros(x.size, bool)
     loss, slopes = _surveyed(field, x, y)
-    ends, losses, any_ended = np.stack([x, y], axis=-1), np.array(loss), False
+    ends, losses = np.stack([x, y], axis=-1), np.array(loss)
     if kept is not None:
         kept[0] = ends
 
     def end(who: np.ndarray) -> None:
         """Let these, of whom some may have ended before, end where they are."""
-        nonlocal any_ended
         who = np.flatnonzero(who & ~ended)
         ends[who, 0], ends[who, 1], losses[who], taken[who] = x[who], y[who], loss[who], step - 1
-        ended[who], any_ended = True, any_ended or len(who) > 0
+        ended[who] = True
 
     with np.errstate(all="ignore"):  # what diverges is marked
         for step in range(1, steps + 1):
-            if any_ended:
+            if ended.any():
                 slopes = [_with(0.0, slope, ended) for slope in slopes]
             if not _finite(*slopes):
                 end(~np.isfinite(slopes).all(axis=0))
                 slopes = [_with(0.0, slope, ended) for slope in slopes]
             to_x, to_y = _updated(walker, x, y, slopes)
-            if any_ended:
+            if ended.any():
                 to_x, to_y = _with(start[0], to_x, ended), _with(start[1], to_y, ended)
             there, slopes = _surveyed(field, to_x, to_y)
             if not (_finite(there) and _moderate(to_x, to_y)):

@@ -19,7 +19,6 @@ import uuid
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from clips import ROOT
@@ -31,7 +30,7 @@ from clips.job import Job, Result
 from clips.records import read_record
 from clips.render import keep_log
 from clips.workers import Watcher
-from stage.film.scratch import FULL, together
+from stage.film.scratch import FULL, put_files
 from stage.film.stopping import held
 
 CONNECTING = 10.0  # seconds for a scheduler's answer
@@ -262,15 +261,9 @@ def placed(job: Job, made: dict[str, Any]) -> Result:
         outcome["log"] = log
     if made["error"] is None:
         try:
-            _put(job.film, made["files"])
+            put_files(job.film, made["files"])
             outcome |= {"film": job.film, "frames": made["frames"], "seconds": made["seconds"]}
         except OSError as error:
             outcome["error"] = FULL if error.errno == errno.ENOSPC else str(error)
     took = made.get("took", 0.0) + time.perf_counter() - begin
     return Result(job, took, **outcome)
-
-
-def _put(film: Path, files: dict[str, bytes]) -> None:
-    with together(film.parent, film.stem) as folder:
-        for suffix, data in files.items():
-            (folder / f"{film.stem}{suffix}").write_bytes(data)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -150,3 +150,13 @@ def together(folder: Path, name: str) -> Iterator[Path]:
         unfinished.mkdir()
         yield unfinished
         put_together(unfinished, scratch)
+
+
+def put_files(film: Path, files: Mapping[str, bytes]) -> None:
+    """Put a film and what lies beside it, by the suffixes of its name: all in place, or none.
+
+    >>> put_files(Path("media/480p15/Plain.mp4"), {".mp4": film, ".png": still})  # doctest: +SKIP
+    """
+    with together(film.parent, film.stem) as folder:
+        for suffix, data in files.items():
+            (folder / f"{film.stem}{suffix}").write_bytes(data)
