@@ -9,6 +9,7 @@ from typing import Any
 import framing
 import numpy as np
 from acting import drawn, members, small
+from manim import VMobject
 
 from stage.film.clip import Clip
 from stage.ground.axes import Axes
@@ -51,13 +52,14 @@ def of(scene_class: type[Clip], **parameters: Any) -> list[str]:
 
 def _places(scene: Clip) -> list[str]:
     """What lies where it should not, and what no text should say."""
-    texts, hikers = framing.text_boxes(scene), framing.hiker_boxes(scene)
+    written, hikers = framing.written(scene), framing.hiker_boxes(scene)
+    texts = [framing.box_of_text(text) for text in written]
     faults = framing.outside(texts, framing.margins(scene), HANGING)
     faults += framing.outside(hikers, framing.whole(scene))
     faults += framing.outside(framing.arrow_boxes(scene), framing.whole(scene))
     faults += framing.overlapping(texts)
-    faults += framing.hidden_texts(scene, COVERED, hikers)
-    for said in map(framing.said, framing.written(scene)):
+    faults += framing.hidden_texts(scene, COVERED, hikers, zip(written, texts, strict=True))
+    for said in map(framing.said, written):
         if UNSAID.search(said.replace("nabla", "")):
             faults.append(f"{said!r} should not be said")
         if len(said) > LONG:
@@ -68,37 +70,38 @@ def _places(scene: Clip) -> list[str]:
 def _picture(scene: Clip) -> list[str]:
     """A picture that shows nothing, texts on a ground of too little contrast, hidden hikers."""
     faults, camera = [], scene.camera
-    background = np.array(rgb(palette.BACKGROUND))
-    picture = drawn(scene) / 255
-    if (np.abs(picture - background).max(axis=-1) > 0.05).mean() < NOTHING:
+    background = np.multiply(rgb(palette.BACKGROUND), 255)
+    picture = drawn(scene)
+    inked = [np.abs(picture[..., i] - background[i]) > 0.05 * 255 for i in range(3)]
+    if np.logical_or.reduce(inked).mean() < NOTHING:
         faults.append("the picture is empty")
     for hiker in members(scene, Hiker):
         if scene.renderer.num_plays == 0 and hiker.in_sight(camera) < 0.5:
             faults.append("a hiker begins behind the ground")
-    lines = [text for text in framing.written(scene) if isinstance(text, Lettering)]
-    ground = _ground(scene)
+    written = framing.written(scene)
+    ground = _ground(scene, written)
     middle = np.array(ground.shape[1::-1]) / 2
-    for line in (line for line in lines if not line.cased):
+    for line in (line for line in written if isinstance(line, Lettering) and not line.cased):
         box = framing.box_of_text(line)
         left, right = (np.array([box.left, box.right]) * camera.unit + middle[0]).round()
         top, bottom = (middle[1] - np.array([box.top, box.bottom]) * camera.unit).round()
         under = ground[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1]
-        ratio = contrast(under, rgb(line.get_fill_color().to_hex()))
+        ratio = contrast(under / 255, rgb(line.get_fill_color().to_hex()))
         if ratio.size and np.quantile(ratio, 0.1) < CONTRAST:
             faults.append(f"{box.name} lies on a ground of contrast {np.quantile(ratio, 0.1):.1f}")
     return faults
 
 
-def _ground(scene: Clip) -> np.ndarray:
+def _ground(scene: Clip, written: list[VMobject]) -> np.ndarray:
     """The picture without texts and hikers."""
     painted = [*members(scene, Hiker), *members(scene, Axes)]
     opacities = [(one, one.opacity) for one in painted]
-    points = [(part, part.points) for text in framing.written(scene) for part in text.get_family()]
+    points = [(part, part.points) for text in written for part in text.get_family()]
     for one in painted:
         one.opacity = 0.0
     for part, kept in points:
         part.points = kept[:0]
-    picture = drawn(scene) / 255
+    picture = drawn(scene)
     for one, opacity in opacities:
         one.opacity = opacity
     for part, kept in points:
