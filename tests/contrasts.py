@@ -1,4 +1,7 @@
-"""Contrast as it is rendered: a line against what is seen beside it, and against its ground."""
+"""Contrast as it is rendered: a line against what is seen beside it, and against its ground.
+
+Pictures are (height, width, 3) of 0 to 255, as drawn.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from stage.paint.painted import Painted
 from stage.walk.hiker import Hiker
 
 NEAR = 10  # of 255: colours as near as that are a line's own, not its smoothed edge
-CHANGE = 0.02  # of 1: a pixel that differs by more is one that a mobject covers
+CHANGE = 5  # of 255: a pixel that differs by more is one that a mobject covers
 BESIDE = (1.5, 3.5)  # pixels from a line's core at 1080p: past its smoothed edge, in its casing
 MARGIN = 4  # pixels: so far around a line there is more than is beside it
 SHARE = 0.05  # of the pixels may have less contrast: where lines cross and end
@@ -22,12 +25,12 @@ DASHES = 0.25  # of dashes may: some begin on another line
 
 
 def bare(scene: Clip) -> np.ndarray:
-    """The picture without its hikers, who may stand on anything, as floats from 0 to 1."""
+    """The picture without its hikers, who may stand on anything."""
     hikers = members(scene, Hiker)
     opacities = [hiker.opacity for hiker in hikers]
     for hiker in hikers:
         hiker.opacity = 0.0
-    picture = drawn(scene) / 255
+    picture = drawn(scene)
     for hiker, opacity in zip(hikers, opacities, strict=True):
         hiker.opacity = opacity
     return picture
@@ -72,36 +75,56 @@ def without_texts(scene: Clip, texts: list[Mobject]) -> np.ndarray:
     return picture
 
 
+def where_changed(picture: np.ndarray, other: np.ndarray) -> tuple[slice, slice] | None:
+    """The part of the picture in which two are not the same, with its surroundings, if any is."""
+    changed = differ(picture, other)
+    return around(changed) if changed.any() else None
+
+
+def differ(picture: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Which pixels (height, width) are not the same."""
+    red, green, blue = (picture[..., i] != other[..., i] for i in range(3))
+    return red | green | blue
+
+
+def around(where: np.ndarray) -> tuple[slice, slice]:
+    """The part of a picture that holds some pixels, and what is beside these."""
+    ends = [np.flatnonzero(where.any(axis=axis))[[0, -1]] for axis in (1, 0)]
+    return tuple(slice(max(a - MARGIN, 0), b + MARGIN + 1) for a, b in ends)
+
+
 def change(picture: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The largest difference of a channel, (height, width)."""
-    largest = np.zeros(picture.shape[:2])
+    """The largest difference of a channel, (height, width), from another picture or a colour."""
+    largest = np.zeros(picture.shape[:2], np.uint8)
     for channel in range(3):  # ten times as fast as a maximum over the last axis
-        difference = np.abs(picture[..., channel] - other[..., channel])
-        np.maximum(largest, difference, out=largest)
+        one, two = picture[..., channel], other[..., channel]
+        np.maximum(largest, np.maximum(one, two) - np.minimum(one, two), out=largest)
     return largest
+
+
+def told(color: str) -> np.ndarray:
+    """`#rrggbb` as a picture has it, (3,)."""
+    return np.multiply(rgb(color), 255).round().astype(np.uint8)
 
 
 def core(picture: np.ndarray, where: np.ndarray, color: str) -> np.ndarray:
     """Which pixels are of that very colour, among some."""
-    return where & (change(picture, np.array(rgb(color))) <= NEAR / 255)
+    return where & (change(picture, told(color)) <= NEAR)
 
 
 def beside(picture: np.ndarray, line: np.ndarray, color: str, share: float = SHARE) -> float:
     """Contrast of a line, given by its pixels, with what is seen next to it."""
     assert line.any(), "nothing is seen of it"
-    rows, columns = np.nonzero(line)
-    around = tuple(
-        slice(max(at.min() - MARGIN, 0), at.max() + MARGIN + 1) for at in (rows, columns)
-    )
-    picture, away = picture[around], distance_transform_edt(~line[around])
+    here = around(line)
+    picture, away = picture[here], distance_transform_edt(~line[here])
     ring = (away >= BESIDE[0]) & (away <= BESIDE[1])
-    return float(np.quantile(contrast(picture[ring], rgb(color)), share))
+    return float(np.quantile(contrast(picture[ring] / 255, rgb(color)), share))
 
 
 def within(ground: np.ndarray, area: np.ndarray, color: str) -> float:
     """Contrast of an area, given by its pixels, with the ground that it covers."""
     assert area.any(), "nothing is seen of it"
-    return float(np.quantile(contrast(ground[area], rgb(color)), SHARE))
+    return float(np.quantile(contrast(ground[area] / 255, rgb(color)), SHARE))
 
 
 def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:
@@ -109,12 +132,14 @@ def contour_lines(scene: Clip, tiles: int = 8) -> np.ndarray:
     terrain = members(scene, Terrain)[0]  # of maps side by side the first
     all_else, levels = scene.mobjects, terrain.levels
     scene.mobjects = [terrain]
-    picture = drawn(scene) / 255
+    picture = drawn(scene)
     terrain.levels = levels[:0]
-    fill = drawn(scene) / 255
+    fill = drawn(scene)
     scene.mobjects, terrain.levels = all_else, levels
     rows, columns = np.nonzero(change(picture, fill) > CHANGE)
-    ratio, found = contrast(picture, fill), []
+    lines, found = differ(picture, fill), []
+    ratio = np.ones(lines.shape)
+    ratio[lines] = contrast(picture[lines] / 255, fill[lines] / 255)
     for row in np.array_split(np.unique(rows), tiles):
         for column in np.array_split(np.unique(columns), tiles):
             tile = ratio[row[0] : row[-1] + 1, column[0] : column[-1] + 1]

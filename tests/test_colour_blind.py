@@ -94,15 +94,21 @@ class Pictures:
             covered = contrasts.change(self.picture, ground) > contrasts.CHANGE
             line = contrasts.core(self.picture, covered, route.color_role)
             if isinstance(route, Ghost):  # which lets the land through: its brightest pixels
-                brighter = luminance(self.picture) - luminance(ground)
+                brighter = np.zeros(covered.shape)
+                brighter[covered] = luminance(self.at(covered)) - luminance(ground[covered] / 255)
                 line = covered & (brighter > 0.5 * brighter.max())
             self.covered.append(covered)
             self.lines.append(line)
 
+    def at(self, pixels: np.ndarray) -> np.ndarray:
+        """The colours (n, 3) of some pixels, 0 to 1."""
+        return self.picture[pixels] / 255
+
     def around(self, route: int) -> np.ndarray:
         """Which pixels lie beside a route's line, other routes left out."""
-        away = distance_transform_edt(~self.lines[route])
-        ring = (away >= contrasts.BESIDE[0]) & (away <= contrasts.BESIDE[1])
+        here, ring = contrasts.around(self.lines[route]), np.zeros(self.lines[route].shape, bool)
+        away = distance_transform_edt(~self.lines[route][here])
+        ring[here] = (away >= contrasts.BESIDE[0]) & (away <= contrasts.BESIDE[1])
         for other, line in enumerate(self.covered):
             ring &= (other == route) | ~line
         return ring
@@ -125,8 +131,9 @@ def test_routes_are_told_apart(shot):
     count = len(shot.routes)
     least = next(distance for most, distance in APART.items() if count <= most)
     assert count >= 2 and min(line.sum() for line in shot.lines) > ENOUGH
-    for eyes, picture in simulated(shot.picture):
-        colours = [middle(picture[line]) for line in shot.lines]
+    lines = [dict(simulated(shot.at(line))) for line in shot.lines]
+    for eyes in lines[0]:
+        colours = [middle(line[eyes]) for line in lines]
         for one, other in itertools.combinations(range(count), 2):
             apart = np.linalg.norm(colours[one] - colours[other])
             assert apart >= least, (eyes, one, other)
@@ -135,11 +142,10 @@ def test_routes_are_told_apart(shot):
 def test_routes_stand_out_from_the_land_beside_them(shot):
     """But for ghosts, which are faint on purpose."""
     trails = [i for i, route in enumerate(shot.routes) if isinstance(route, Trail)]
-    around = {route: shot.around(route) for route in trails}
-    for eyes, picture in simulated(shot.picture):
-        for route in trails:
-            line, beside = middle(picture[shot.lines[route]]), oklab(picture[around[route]])
-            apart = np.linalg.norm(beside - line, axis=-1)
+    for route in trails:
+        both = (simulated(shot.at(part)) for part in (shot.lines[route], shot.around(route)))
+        for (eyes, line), (_, beside) in zip(*both, strict=True):
+            apart = np.linalg.norm(oklab(beside) - middle(line), axis=-1)
             assert np.quantile(apart, contrasts.SHARE) >= FROM_THE_LAND, (eyes, route)
 
 
@@ -176,7 +182,7 @@ def test_neighbouring_regions_are_told_apart():
     """In the picture, where the land's light and lines are seen through them."""
     scene = acted(Basins, 480)
     with small(480):
-        picture = contrasts.bare(scene)
+        picture = contrasts.bare(scene) / 255
     for regions in members(scene, Regions):
         borders = beside_borders(scene, regions, picture)
         assert len(borders) >= 4

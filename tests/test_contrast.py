@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from acting import members, small
 from manim import MathTypst
-from scipy.ndimage import median_filter
+from numpy.lib.stride_tricks import sliding_window_view
 from test_all_clips import each, load
 
 from clips.catalogue import SceneFile
@@ -100,8 +100,10 @@ class Meter:
         top, bottom = (middle[1] - np.array([box.top, box.bottom]) * unit).astype(int)
         where = np.zeros(picture.shape[:2], bool)
         where[top - 1 : bottom + 2, left - 1 : right + 2] = True
+        near = contrasts.around(where)
+        picture, ground, where = picture[near], ground[near], where[near]
         # Contour lines may be as white as the text: what is there without it is not its own.
-        where &= contrasts.change(ground, np.array(rgb(color))) > 4 * contrasts.NEAR / 255
+        where &= contrasts.change(ground, contrasts.told(color)) > 4 * contrasts.NEAR
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
     def of_strokes(self, scene: Clip, picture: np.ndarray, field: GradientField) -> float:
@@ -112,9 +114,11 @@ class Meter:
         ground = contrasts.without(scene, field)
         tails, tips = (scene.camera.to_pixels(ends) for ends in (field.tails(), field.tips()))
         columns, rows = (tips - 0.3 * (tips - tails))[field.weights > 0].round().astype(int).T
-        land = median_filter(ground, (15, 15, 1))[rows, columns]  # between its contour lines
-        heads = picture[rows, columns]
-        ratio = float(np.quantile(contrast(heads, land), contrasts.SHARE))  # a few lie below others
+        framed = np.pad(ground, ((7, 7), (7, 7), (0, 0)), "symmetric")
+        around = sliding_window_view(framed, (15, 15), (0, 1))[rows, columns]
+        land = np.median(around, axis=(-2, -1))  # between its contour lines
+        ratios = contrast(picture[rows, columns] / 255, land / 255)
+        ratio = float(np.quantile(ratios, contrasts.SHARE))  # a few lie below others
         return LEAST * ratio / STROKES
 
     def measure(self, scene: Clip, picture: np.ndarray, one: Painted, when: str = "") -> None:
@@ -124,6 +128,10 @@ class Meter:
             self.found[f"a field of {len(one.box)} strokes"] = self.of_strokes(scene, picture, one)
             return
         ground = contrasts.without(scene, one)
+        near = contrasts.where_changed(picture, ground)
+        if near is None:
+            return
+        picture, ground = picture[near], ground[near]
         covered = contrasts.change(picture, ground) > contrasts.CHANGE
         if not covered.any():
             return

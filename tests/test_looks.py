@@ -128,7 +128,7 @@ def test_on_paper_all_stands_out_as_on_the_dark_ground(case):
 def test_on_paper_neighbouring_regions_are_told_apart():
     scene = acted(Basins, 480, look="light")
     with small(480):
-        picture = contrasts.bare(scene)
+        picture = contrasts.bare(scene) / 255
     for regions in members(scene, Regions):
         borders = eyes.beside_borders(scene, regions, picture)
         assert len(borders) >= 4
