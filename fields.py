@@ -93,11 +93,13 @@ def beale(x: Values, y: Values) -> Surface:
     Source: E. M. L. Beale (1958); Moré, Garbow, Hillstrom, ACM TOMS 7 (1981), no. 5.
     """
     z = dx = dy = 0
+    power = 1
     for k, c in enumerate((1.5, 2.25, 2.625), start=1):
-        u = c - x * (1 - y**k)
+        below, power = power, y**k
+        u = c - x * (1 - power)
         z = z + u * u
-        dx = dx - 2 * u * (1 - y**k)
-        dy = dy + 2 * u * x * k * y ** (k - 1)
+        dx = dx - 2 * u * (1 - power)
+        dy = dy + 2 * u * x * k * below
     return z, (dx, dy)
 
 

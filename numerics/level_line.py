@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 POINTS = 600  # to each side, at most
 TINY = 1e-3  # of the pitch: for differences of the loss
+STAR = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])  # a point, and those beside it
 CORRECTED = 2  # times is a new point put back on the line
 OFF = 0.1  # of the pitch may it be off the line then, at most: else the line ends there
 
@@ -40,7 +41,7 @@ def level_line(
     """
     begin = np.asarray(point, float)
     level = float(field(*begin))
-    if not np.hypot(*_slope(field, begin, pitch)):
+    if not np.hypot(*_around(field, begin, pitch)[1]):
         return None
     ahead = _follow(field, begin, level, pitch)
     back = _follow(field, begin, level, -pitch)
@@ -57,9 +58,9 @@ def _follow(field: Field, begin: np.ndarray, level: float, pitch: float) -> np.n
         middle = at + pitch / 2 * _along(field, at, size)
         new = at + pitch * _along(field, middle, size)
         for _ in range(CORRECTED):
-            slope = _slope(field, new, size)
+            loss, slope = _around(field, new, size)
             steep = slope @ slope
-            off = (float(field(*new)) - level) / steep * slope if steep else np.full(2, np.inf)
+            off = (loss - level) / steep * slope if steep else np.full(2, np.inf)
             new = new - off
         if not np.hypot(*off) < OFF * size or not field.contains(*new):
             break
@@ -71,16 +72,16 @@ def _follow(field: Field, begin: np.ndarray, level: float, pitch: float) -> np.n
     return np.reshape(found, (-1, 2))
 
 
-def _slope(field: Field, at: np.ndarray, size: float) -> np.ndarray:
-    """The slope of the losses (2,), by central differences."""
+def _around(field: Field, at: np.ndarray, size: float) -> tuple[float, np.ndarray]:
+    """The loss there, and the slope of the losses (2,), by central differences."""
     h = TINY * size
-    x, y = (at + h * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])).T
-    right, left, up, down = np.asarray(field(x, y), float)
-    return np.array([right - left, up - down]) / (2 * h)
+    x, y = (at + h * STAR).T
+    loss, right, left, up, down = np.asarray(field(x, y), float)
+    return float(loss), np.array([right - left, up - down]) / (2 * h)
 
 
 def _along(field: Field, at: np.ndarray, size: float) -> np.ndarray:
     """The way (2,) of length 1 along the line: uphill is on its right; nil where it is level."""
-    x, y = _slope(field, at, size)
+    _, (x, y) = _around(field, at, size)
     steep = np.hypot(x, y)
     return np.array([-y, x]) / steep if steep else np.zeros(2)
