@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from typing import Any
 
 import framing
@@ -28,16 +29,20 @@ ON_THE_WAY = 5  # the beat after which the picture is looked at
 UNSAID = re.compile(r"nan|\binf\b|(?<!lr )\b\d\S*e\+|[-−] ?[-−]|[-−]0(\.0*)?(?![\d.])")
 
 
-def of(scene_class: type[Clip], **parameters: Any) -> list[str]:
+def of(
+    scene_class: type[Clip], also: Callable[[Clip], None] | None = None, **parameters: Any
+) -> list[str]:
     """The faults in a scene with these class attributes, each once, with the beat it begins in.
 
     The places of texts, figures and arrows are looked at before the first play and after each, the
-    picture itself at the beginning, on the way and at the end.
+    picture itself at the beginning, on the way and at the end. `also` looks at each beat, too.
     """
     beat, found = itertools.count(), {}
 
     def look(scene: Clip) -> None:
         now = next(beat)
+        if also:
+            also(scene)
         add(f"beat {now}", _places(scene) + (_picture(scene) if now in (0, ON_THE_WAY) else []))
 
     def add(when: str, faults: list[str]) -> None:
