@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
@@ -28,8 +29,19 @@ OFTEN = 4  # frames in which one foot on one footprint is looked at, at most
 Foot = tuple[np.ndarray, int, float]  # pixel of the route's point, side it faces, figure's height
 
 
+class Moment(NamedTuple):
+    """A frame that is looked at: which it is, of which hiker, at which step."""
+
+    frame: int
+    which: int
+    step: int
+    foot: Foot
+
+
 class Film:
-    """A scene filmed at 720p, and at each of its frames the clock and where the feet belong.
+    """A scene filmed at 720p, and in which of its frames the feet are to be on footprints.
+
+    Frames that are not looked at are not drawn: they hold what was drawn last.
 
     Args:
         walks: For each hiker the points of its route (n, 2), recomputed by the test.
@@ -39,29 +51,51 @@ class Film:
     def __init__(self, scene_class: type[Clip], walks: list[np.ndarray], loss: Callable) -> None:
         self.scene_class, self.walks, self.loss = scene_class, walks, loss
 
-    def shoot(self, folder: Path, **parameters: Any) -> tuple[np.ndarray, list]:
-        """Frames (n, height, width, 3), and (clock, feet) at each of them."""
-        moments = []
+    def shoot(self, folder: Path, **parameters: Any) -> tuple[dict[int, np.ndarray], list[Moment]]:
+        """Frames (height, width, 3) by their number, and what is to be looked at in them."""
+        moments: list[Moment] = []
+        seen, count = Counter(), itertools.count()
 
         def construct(scene: Clip) -> None:
-            add_frame = scene.renderer.add_frame
+            add_frame, draw = scene.renderer.add_frame, scene.renderer.update_frame
 
             def watched(frame, num_frames=1):
-                time = scene.clock.get_value()
-                if any(walker.hiker.aside for walker in scene.party):
-                    time += 0.5  # who steps aside at the end is on no footprint, as between steps
-                moments.extend([(time, self.feet(scene))] * num_frames)
+                for i in itertools.islice(count, num_frames):
+                    due = self.due(scene, seen)
+                    seen.update((which, step) for which, step, _ in due)
+                    moments.extend(Moment(i, *each) for each in due)
                 add_frame(frame, num_frames)
 
-            scene.renderer.add_frame = watched
+            def drawn(scene, mobjects=None, **kwargs):
+                if mobjects is scene.static_mobjects or self.due(scene, seen):
+                    draw(scene, mobjects, **kwargs)
+
+            scene.renderer.add_frame, scene.renderer.update_frame = watched, drawn
             super(made, scene).construct()
 
         name = self.scene_class.__name__
         made = type(name, (self.scene_class,), {"construct": construct, **parameters})
         settings = {"media_dir": str(folder), "dry_run": False, "output_file": "clip"}
-        with small(HEIGHT, frame_rate=RATE, **settings):
+        with small(HEIGHT, frame_rate=RATE, **settings | {"disable_caching": True}):
             made().render()
-        return video.frames(next(folder.rglob("clip.mp4"))), moments
+        which = {moment.frame for moment in moments}
+        return video.some_frames(next(folder.rglob("clip.mp4")), which), moments
+
+    def due(self, scene: Clip, seen: Counter) -> list[tuple[int, int, Foot]]:
+        """Whose foot is to be looked at now, at which step, and where it belongs.
+
+        Not between steps, nor of who steps aside or is behind another; nor if it was `seen` often.
+        """
+        time, found = scene.clock.get_value(), []
+        step, aside = round(time), any(walker.hiker.aside for walker in scene.party)
+        if abs(time - step) > 1e-9 or aside:
+            return []
+        feet = self.feet(scene)
+        for which, (at, _, height) in enumerate(feet):
+            in_front = [np.hypot(*(at - other)) for other, *_ in feet[which + 1 :]]
+            if seen[which, step] < OFTEN and min(in_front, default=np.inf) >= height:
+                found.append((which, step, feet[which]))
+        return found
 
     def feet(self, scene: Clip) -> list[Foot]:
         """Route points now, by Manim's own projection; facing and height of the figures."""
@@ -97,18 +131,11 @@ def check(
         monkeypatch.setattr(hiker_drawing, "draw", but_one)
         hidden, _ = film.shoot(folder / f"without{which}", **parameters)
         monkeypatch.setattr(hiker_drawing, "draw", draw)
-        for i, (time, feet) in enumerate(moments):
-            at, facing, height = feet[which]
-            in_front = [np.hypot(*(at - other)) for other, *_ in feet[which + 1 :]]
-            whose = which, round(time)
-            if abs(time - round(time)) > 1e-9 or seen[whose] == OFTEN:
-                continue  # between steps, or seen often enough
-            if min(in_front, default=np.inf) < height:
-                continue  # behind another hiker
-            body = silhouette(at, facing, height, shown.shape[1:3])
-            difference = shown[i].astype(int) - hidden[i]
+        for frame, _, step, (at, facing, height) in (m for m in moments if m.which == which):
+            body = silhouette(at, facing, height, shown[frame].shape[:2])
+            difference = shown[frame].astype(int) - hidden[frame]
             np.testing.assert_allclose(shift(difference, body, at, height), 0, atol=OFF)
-            seen[whose] += 1
+            seen[which, step] += 1
     return seen
 
 
@@ -121,12 +148,15 @@ def shift(difference: np.ndarray, body: np.ndarray, at: np.ndarray, height: floa
     """By how many pixels (x, y) legs and boots must be moved to lie best on what differs."""
     x, y = np.round(at).astype(int)
     reach = int(height)
-    window = np.s_[y - reach // 2 : y + reach // 5, max(x - reach // 2, 8) : x + reach // 2]
-    seen = np.abs(difference).max(axis=-1)[window] > 30
+    rows, columns = (y - reach // 2, y + reach // 5), (max(x - reach // 2, 8), x + reach // 2)
+    seen = np.abs(difference[slice(*rows), slice(*columns)]).max(axis=-1) > 30
     shifts = [(dx, dy) for dx in range(-5, 6) for dy in range(-5, 6)]
 
     def overlap(move: tuple[int, int]) -> float:
-        moved = np.roll(body, move[::-1], axis=(0, 1))[window]
+        across, down = (
+            np.subtract(ends, by) for ends, by in zip((columns, rows), move, strict=True)
+        )
+        moved = body[slice(*down), slice(*across)]
         return (moved & seen).sum() / (moved | seen).sum()
 
     best = max(shifts, key=overlap)

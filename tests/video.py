@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Container
 from pathlib import Path
 
 import av
@@ -14,6 +15,13 @@ def frames(film: Path) -> np.ndarray:
     """All frames, (n, height, width, 3), decoded with the film's own colour tags."""
     with av.open(str(film)) as container:
         return np.stack([f.to_ndarray(format="rgb24") for f in container.decode(video=0)])
+
+
+def some_frames(film: Path, which: Container[int]) -> dict[int, np.ndarray]:
+    """Frames (height, width, 3) with these numbers, decoded as by `frames`."""
+    with av.open(str(film)) as container:
+        shown = enumerate(container.decode(video=0))
+        return {i: frame.to_ndarray(format="rgb24") for i, frame in shown if i in which}
 
 
 def last_colours(film: Path) -> np.ndarray:
