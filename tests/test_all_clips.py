@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import re
@@ -178,11 +179,12 @@ def pictures(scene: SceneFile, kept: dict[str, list[Picture]]) -> tuple[Clip, li
     """A scene, and what its frames hold, three of them a second."""
 
     def look(clip: Clip) -> Picture:
+        written = framing.written(clip)
         return Picture(
-            framing.text_boxes(clip),
+            [framing.box_of_text(text) for text in written],
             framing.hiker_boxes(clip),
             framing.arrow_boxes(clip),
-            {framing.said(text): capital(text) for text in framing.written(clip)},
+            {framing.said(text): capital(text) for text in written},
         )
 
     if scene.name not in kept:
@@ -197,9 +199,7 @@ def capital(text: Lettering | MathTypst) -> float:
     Of a letter alone by that letter where capitals are 1 high.
     """
     if isinstance(text, Lettering):
-        return float(
-            np.ptp(Lettering("H", size=text.size, bold=text.weight != "NORMAL").points[:, 1])
-        )
+        return height_of_h(text.size, text.weight != "NORMAL")
     source, parts = text.typst_code, text.family_members_with_points()
     if letter := re.fullmatch(r"\$ (?:\"[a-z]+\" )?([a-zA-Z]) \$", source):
         return parts[-1].height / formula(letter[1], 1.0).height
@@ -208,6 +208,11 @@ def capital(text: Lettering | MathTypst) -> float:
     assert "nabla" in source or any(char.isdigit() for char in source), "how high are its capitals?"
     glyphs = [part.height for part in parts]
     return sorted(glyphs)[len(glyphs) // 2]
+
+
+@functools.cache
+def height_of_h(size: float, bold: bool) -> float:
+    return float(np.ptp(Lettering("H", size=size, bold=bold).points[:, 1]))
 
 
 @each
