@@ -88,6 +88,8 @@ def float64(name: str, value: Any) -> float | np.ndarray:
         TypeError: for what is no real number and no array of integers or floats.
         FloatingPointError: where it is not finite.
     """
+    if isinstance(value, float) and math.isfinite(value):  # as nearly all are
+        return float(value)
     array = isinstance(value, np.ndarray)
     if not (value.dtype.kind in "iuf" if array else is_real(value)):
         raise TypeError(
@@ -141,6 +143,8 @@ def float64_array(value: ArrayLike) -> np.ndarray:
         TypeError, ValueError: for anything else. The message is the caller's business.
     """
     given = np.asarray(value)
+    if given.dtype == np.float64:  # as nearly all are
+        return given
     if given.dtype.kind == "O":  # numbers that fit no width, such as 10**30
         if not all(map(is_real, given.flat)):
             raise TypeError
@@ -161,6 +165,8 @@ def say(value: Any) -> str:
 
 def flat_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
     """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
+    if isinstance(x, float) and isinstance(y, float):  # as on a walk
+        return np.array([x]), np.array([y]), ()
     try:
         x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
     except (TypeError, ValueError) as error:

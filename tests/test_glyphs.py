@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 
@@ -11,6 +12,7 @@ import video
 from acting import SCENES, acted, members, small
 from fontTools.ttLib import TTFont
 from manim import tempconfig
+from numpy.lib.stride_tricks import sliding_window_view
 
 from optimizers import SGD
 from stage.paint import glyphs, system_fonts
@@ -61,6 +63,7 @@ def _form(points: np.ndarray) -> np.ndarray:
     return (points[:, :2] - low) / max(high[1] - low[1], 1e-9)
 
 
+@functools.cache
 def boxes() -> list[np.ndarray]:
     """The pictures that the shipped fonts have for what they lack."""
     files = {*FACES.values(), *(file for files in OTHERS.values() for file in files)}
@@ -75,13 +78,15 @@ def boxes() -> list[np.ndarray]:
 
 
 def has_box(points: np.ndarray) -> bool:
-    for box in boxes():
-        form = _form(box)
-        for i in range(0, len(points) - len(box) + 1, 4):
-            part = _form(points[i : i + len(box)])
-            if np.allclose(part, form, atol=1e-3):
-                return True
-    return False
+    return any(_holds(points[:, :2], _form(box)) for box in boxes() if len(points) >= len(box))
+
+
+def _holds(points: np.ndarray, form: np.ndarray) -> bool:
+    """Whether some of the points (n, 2), from the first of a curve on, are of that form (m, 2)."""
+    parts = sliding_window_view(points, len(form), axis=0)[::4]
+    low, high = parts.min(axis=2, keepdims=True), parts.max(axis=2, keepdims=True)
+    parts = (parts - low) / np.maximum(high - low, 1e-9)[:, 1:]
+    return bool(np.isclose(parts, form.T, atol=1e-3).all(axis=(1, 2)).any())
 
 
 def test_a_box_would_be_seen():
