@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import math
 import os
 import pickle
@@ -37,6 +38,7 @@ def grid(field, count):
     return np.meshgrid(np.linspace(*field.x_range, count), np.linspace(*field.y_range, count))
 
 
+@functools.cache
 def without_gradient(field):
     return Field(lambda x, y: field(x, y), field.x_range, field.y_range)
 
