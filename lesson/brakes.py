@@ -8,7 +8,7 @@ from typing import Any
 import optimizers
 from lesson.sought import Sought
 from lesson.trials import Rule
-from lesson.verdicts import Verdict, check
+from lesson.verdicts import Verdict
 
 
 def check_adagrad(adagrad: Any) -> Verdict:
@@ -20,7 +20,7 @@ def check_adagrad(adagrad: Any) -> Verdict:
     Returns:
         The verdict, as `check_sgd` does.
     """
-    return check(adagrad, "AdaGrad", ADAGRAD.examine)
+    return ADAGRAD.check(adagrad)
 
 
 def check_adam(adam: Any) -> Verdict:
@@ -34,7 +34,7 @@ def check_adam(adam: Any) -> Verdict:
     Returns:
         The verdict, as `check_sgd` does.
     """
-    return check(adam, "Adam", ADAM.examine)
+    return ADAM.check(adam)
 
 
 # A rule takes (what is kept, gradient, *hyperparameters) and gives (what is then kept, step).

@@ -8,7 +8,7 @@ from typing import Any
 import optimizers
 from lesson.sought import Sought
 from lesson.trials import Rule
-from lesson.verdicts import Verdict, check
+from lesson.verdicts import Verdict
 
 
 def check_nesterov(nesterov: Any) -> Verdict:
@@ -20,7 +20,7 @@ def check_nesterov(nesterov: Any) -> Verdict:
     Returns:
         The verdict, as `check_sgd` does.
     """
-    return check(nesterov, "Nesterov", NESTEROV.examine)
+    return NESTEROV.check(nesterov)
 
 
 def _ahead(step: Callable[..., float]) -> Rule:

@@ -12,6 +12,7 @@ from lesson.trials import (
     Mistake,
     Numbers,
     Rule,
+    Trial,
     alike,
     compare_walks,
     example,
@@ -24,7 +25,7 @@ from lesson.trials import (
     take_step,
     try_out,
 )
-from lesson.verdicts import Found, Verdict
+from lesson.verdicts import Found, Verdict, check
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,11 @@ class Sought:
     praise: tuple[str, str]
     mistakes: list[Mistake]
 
-    def examine(self, cls: type) -> Verdict:
+    def check(self, cls: Any) -> Verdict:
+        """The verdict on a class; nothing that it does wrong raises."""
+        return check(cls, self.reference.__name__, self._examine)
+
+    def _examine(self, cls: type) -> Verdict:
         self._check_fresh(cls)
         trials = [try_out(cls, self.reference, hyper) for hyper in self.cases]
         if all(trial.fits for trial in trials):
@@ -58,22 +63,28 @@ class Sought:
             return passed(cls, self.cases[0], *self.praise)
         if all(trial.still for trial in trials):
             raise nothing(cls)
-        if found := known(trials, self.mistakes, self.rest):
-            raise found
+        raise known(trials, self.mistakes, self.rest) or self._otherwise(trials)
+
+    def _otherwise(self, trials: list[Trial]) -> Found:
+        """The verdict on what is none of the mistakes that are known."""
         ja, en = example(trials)
-        one = [steps_by(self.rule, trial.hyper, self.rest, shared=True) for trial in trials]
-        if all(alike(trial.moved, steps) for trial, steps in zip(trials, one, strict=True)):
-            raise Found(
+        if self._is_shared(trials):
+            return Found(
                 "one for both",
                 f"x と y が同じものを使い回しています。キーごとに self.{self.keeps}[key] を"
                 f"持ちましょう。{ja}",
                 f"x and y share what is kept: keep it for each key, self.{self.keeps}[key].{en}",
             )
-        raise slip(trials) or Found(
+        return slip(trials) or Found(
             "numbers",
             f"歩みが違います。{self.formula} と見比べてください。{ja}",
             f"The steps are wrong: compare with {self.formula}.{en}",
         )
+
+    def _is_shared(self, trials: list[Trial]) -> bool:
+        """Whether it is the right rule, but for x and y sharing what is kept."""
+        one = [steps_by(self.rule, trial.hyper, self.rest, shared=True) for trial in trials]
+        return all(alike(trial.moved, steps) for trial, steps in zip(trials, one, strict=True))
 
     def _check_fresh(self, cls: type) -> None:
         """Raise Found if a new instance goes another way than the one made before it."""
