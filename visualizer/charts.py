@@ -214,33 +214,22 @@ def line_look(color: str, i: int, said: str, **more: Any) -> dict[str, Any]:
 
 def mark_look(name: str, color: str) -> dict[str, Any]:
     """A ring at a start, a disc at an end, a ring with a dot at a minimum."""
-    look = {
-        "start": {
-            "marker": "o",
-            "markersize": 8,
-            "markerfacecolor": palette.CASING,
-            "markeredgecolor": color,
-            "markeredgewidth": 1.8,
-            "zorder": 5,
-        },
-        "end": {
-            "marker": "o",
-            "markersize": 8,
-            "markerfacecolor": color,
-            "markeredgecolor": palette.CASING,
-            "markeredgewidth": 1.2,
-            "zorder": 6,
-        },
-        "minimum": {
-            "marker": "$\u25ce$",
-            "markersize": 11,
-            "markerfacecolor": color,
-            "markeredgecolor": color,
-            "markeredgewidth": 0.4,
-            "zorder": 3,
-        },
+    size, inside, edge, width, order = {
+        "start": (8, palette.CASING, color, 1.8, 5),
+        "end": (8, color, palette.CASING, 1.2, 6),
+        "minimum": (11, color, color, 0.4, 3),
     }[name]
-    return {**look, "linestyle": "none", "label": name, "path_effects": _casing(2)}
+    return {
+        "marker": "$\u25ce$" if name == "minimum" else "o",
+        "markersize": size,
+        "markerfacecolor": inside,
+        "markeredgecolor": edge,
+        "markeredgewidth": width,
+        "zorder": order,
+        "linestyle": "none",
+        "label": name,
+        "path_effects": _casing(2),
+    }
 
 
 def _casing(width: float) -> list:
