@@ -92,86 +92,18 @@ MOMENTUM = _Velocity(
     0.0,
     "v",
     "v ← αv − η∂L/∂W",
-    (
-        "正解です！ Momentum が勢いをつけて転がります。",
-        "Well done! Momentum rolls on.",
-    ),
-    [
-        (
-            "forgotten",
-            lambda v, g, lr, a: (0.0, -lr * g),
-            "速度が次の歩みに残っていません（SGD と同じ動きです）。"
-            "速度を self.v[key] に入れて、次の update でも使います。",
-            "The velocity is not kept from step to step (this walks as SGD does): keep it in "
-            "self.v[key], for the next update.",
-        ),
-        (
-            "sign",
-            lambda v, g, lr, a: (a * v - lr * g, lr * g - a * v),
-            "符号が逆です。坂を上ってしまいます：v = αv − η∂L/∂W、そして W に v を足します。",
-            "The sign is wrong, it goes uphill: v = αv − η∂L/∂W, and v is added to W.",
-        ),
-        (
-            "momentum's sign",
-            lambda v, g, lr, a: (-a * v - lr * g, -a * v - lr * g),
-            "momentum の符号が逆です。これまでの速度は、引くのではなく足します（αv − η∂L/∂W）。",
-            "The sign of momentum is wrong: the old velocity is added, not subtracted "
-            "(αv − η∂L/∂W).",
-        ),
-        (
-            "alpha",
-            lambda v, g, lr, a: (v - lr * g, v - lr * g),
-            "これまでの速度に momentum（α）が掛かっていません。速度が減らず、転がり続けます。",
-            "The old velocity is not multiplied by momentum (α), so it never dies down.",
-        ),
-        (
-            "alpha",
-            lambda v, g, lr, a: ((1 + a) * v - lr * g, (1 + a) * v - lr * g),
-            "v += αv − … では、もとの v も残ります。v = αv − η∂L/∂W と置き換えます。",
-            "v += αv − … keeps the old v as well: replace it, v = αv − η∂L/∂W.",
-        ),
-        (
-            "factor",
-            lambda v, g, lr, a: (a * v - (1 - a) * lr * g, a * v - (1 - a) * lr * g),
-            "勾配に (1 − momentum) が余分に掛かっています。",
-            "The gradient has an extra factor (1 − momentum).",
-        ),
-        (
-            "factor",
-            lambda v, g, lr, a: (lr * (a * v - g), lr * (a * v - g)),
-            "学習率 lr が、これまでの速度にも掛かっています。lr を掛けるのは勾配だけです。",
-            "The old velocity is multiplied by lr, too: only the gradient is.",
-        ),
-        (
-            "factor",
-            lambda v, g, lr, a: (a * (v - lr * g), a * (v - lr * g)),
-            "momentum が勾配にも掛かっています。momentum を掛けるのは、これまでの速度だけです。",
-            "The gradient is multiplied by momentum, too: only the old velocity is.",
-        ),
-        (
-            "factor",
-            lambda v, g, lr, a: ((1 - a) * v - lr * g, (1 - a) * v - lr * g),
-            "これまでの速度に (1 − momentum) が掛かっています。掛けるのは momentum です。",
-            "The old velocity is multiplied by (1 − momentum): by momentum it should be.",
-        ),
-        (
-            "twice",
-            lambda v, g, lr, a: (a * v - lr * g, a * v - 2 * lr * g),
-            "勾配が二回使われています。勾配は速度の更新にだけ使い、W には v だけを足します。",
-            "The gradient counts twice: it belongs to the velocity; only v is added to W.",
-        ),
-        (
-            "nesterov",
-            lambda v, g, lr, a: (a * v - lr * g, a * (a * v - lr * g) - lr * g),
-            "これは Nesterov の方法です（先の節で出てきます）。"
-            "Momentum では W に v だけを足します。",
-            "This is Nesterov's method, of a later section: with Momentum, just v is added to W.",
-        ),
-        (
-            "order",
-            lambda v, g, lr, a: (a * v - lr * g, v),
-            "順番が逆です。先に速度 v を更新して、それから W に足します。",
-            "The order is wrong: update the velocity v first, then add it to W.",
-        ),
-    ],
+    {
+        "forgotten": lambda v, g, lr, a: (0.0, -lr * g),
+        "sign": lambda v, g, lr, a: (a * v - lr * g, lr * g - a * v),
+        "momentum's sign": lambda v, g, lr, a: (-a * v - lr * g, -a * v - lr * g),
+        "alpha (missing)": lambda v, g, lr, a: (v - lr * g, v - lr * g),
+        "alpha (added)": lambda v, g, lr, a: ((1 + a) * v - lr * g, (1 + a) * v - lr * g),
+        "factor (slope)": lambda v, g, lr, a: (a * v - (1 - a) * lr * g, a * v - (1 - a) * lr * g),
+        "factor (lr)": lambda v, g, lr, a: (lr * (a * v - g), lr * (a * v - g)),
+        "factor (alpha)": lambda v, g, lr, a: (a * (v - lr * g), a * (v - lr * g)),
+        "factor (velocity)": lambda v, g, lr, a: ((1 - a) * v - lr * g, (1 - a) * v - lr * g),
+        "twice": lambda v, g, lr, a: (a * v - lr * g, a * v - 2 * lr * g),
+        "nesterov": lambda v, g, lr, a: (a * v - lr * g, a * (a * v - lr * g) - lr * g),
+        "order": lambda v, g, lr, a: (a * v - lr * g, v),
+    },
 )

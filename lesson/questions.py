@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from lesson.raised import raised, still_open
 from lesson.verdicts import Found, Verdict
+from lesson.words import kind_of, words
 
-Wrong = tuple[str, Callable[..., Any], str, str]
 CLOSE = 1e-9  # relative, and to 1: so far apart are a right answer and ours
 SHOWN = 4  # numbers of an array in an example, at most
 
@@ -24,16 +24,15 @@ class Question:
         call: the function as it is called, e.g. "factor(lr, curvature)".
         cases: the arguments to ask it with.
         right: what it should be.
-        praise: what is said of a right one, in Japanese and English.
-        mistakes: a kind, the function it is then, and what is said of it in Japanese and English.
-            Of kind "open" is what stands in the notebook before anything is written.
+        mistakes: by kind, the function it is then; what is said of it stands in `words.txt`. Of one
+            kind there may be several, told apart in brackets. Of kind "open" is what stands in the
+            notebook before anything is written.
     """
 
     call: str
     cases: tuple[tuple[Any, ...], ...]
     right: Callable[..., Any]
-    praise: tuple[str, str]
-    mistakes: tuple[Wrong, ...]
+    mistakes: Mapping[str, Callable[..., Any]]
 
     @property
     def name(self) -> str:
@@ -60,10 +59,11 @@ class Question:
         if all(np.isnan(answer).all() for answer in answers):
             raise still_open(self.name)
         if _alike(answers, should):
-            return Verdict("passed", *self.praise)
+            return Verdict("passed", *words(self.name, "right"))
         ja, en = self._example(answers, should)
-        for kind, rule, said_ja, said_en in self.mistakes:
+        for mistake, rule in self.mistakes.items():
             if _alike(answers, self._answers(rule)):
+                kind, (said_ja, said_en) = kind_of(mistake), words(self.name, mistake)
                 raise Found(kind, said_ja + ja * (kind != "open"), said_en + en * (kind != "open"))
         for answer, right in zip(answers, should, strict=True):
             if answer.shape != right.shape:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +10,12 @@ from lesson.trials import (
     LEVEL,
     SLOPES,
     START,
-    Mistake,
     Numbers,
     Rule,
     Trial,
     alike,
     compare_walks,
     example,
-    known,
     made,
     nothing,
     passed,
@@ -26,6 +25,7 @@ from lesson.trials import (
     try_out,
 )
 from lesson.verdicts import Found, Verdict, check
+from lesson.words import kind_of, words
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Sought:
         rule: the right rule, see `steps_by`; `rest` is what it keeps before the first step.
         keeps: where it keeps that, as in self.h[key].
         formula: what to compare one's lines with.
-        praise: what is said of a right one, in Japanese and English.
+        mistakes: by kind, the rule it is then, as those of a `Question`.
     """
 
     reference: type
@@ -47,12 +47,15 @@ class Sought:
     rest: Any
     keeps: str
     formula: str
-    praise: tuple[str, str]
-    mistakes: list[Mistake]
+    mistakes: Mapping[str, Rule]
+
+    @property
+    def name(self) -> str:
+        return self.reference.__name__
 
     def check(self, cls: Any) -> Verdict:
         """The verdict on a class; nothing that it does wrong raises."""
-        return check(cls, self.reference.__name__, self._examine)
+        return check(cls, self.name, self._examine)
 
     def _examine(self, cls: type) -> Verdict:
         self._check_fresh(cls)
@@ -60,10 +63,18 @@ class Sought:
         if all(trial.fits for trial in trials):
             self._check_level(cls)
             compare_walks(cls, self.reference, self.cases)
-            return passed(cls, self.cases[0], *self.praise)
+            return passed(cls, self.cases[0], *words(self.name, "right"))
         if all(trial.still for trial in trials):
             raise nothing(cls)
-        raise known(trials, self.mistakes, self.rest) or self._otherwise(trials)
+        raise self._known(trials) or self._otherwise(trials)
+
+    def _known(self, trials: list[Trial]) -> Found | None:
+        """The verdict on one of the mistakes that are known."""
+        for mistake, rule in self.mistakes.items():
+            if all(alike(each.moved, steps_by(rule, each.hyper, self.rest)) for each in trials):
+                both = zip(words(self.name, mistake), example(trials), strict=True)
+                return Found(kind_of(mistake), *map("".join, both))
+        return None
 
     def _otherwise(self, trials: list[Trial]) -> Found:
         """The verdict on what is none of the mistakes that are known."""

@@ -146,7 +146,6 @@ def try_out(cls: type, reference: type, hyper: Numbers) -> Trial:
 
 
 Rule = Callable[..., tuple[Any, float]]
-Mistake = tuple[str, Rule, str, str]
 
 
 def steps_by(rule: Rule, hyper: Numbers, rest: Any = 0.0, shared: bool = False) -> list[Numbers]:
@@ -167,15 +166,6 @@ def steps_by(rule: Rule, hyper: Numbers, rest: Any = 0.0, shared: bool = False) 
             here[key] += step
         steps.append({key: here[key] - before[key] for key in here})  # rounded as a student's is
     return steps
-
-
-def known(trials: list[Trial], mistakes: list[Mistake], rest: Any = 0.0) -> Found | None:
-    """The verdict on a rule that is one of these: a kind, the rule, and what is said of it."""
-    for kind, rule, ja, en in mistakes:
-        if all(alike(trial.moved, steps_by(rule, trial.hyper, rest)) for trial in trials):
-            more_ja, more_en = example(trials)
-            return Found(kind, ja + more_ja, en + more_en)
-    return None
 
 
 def slip(trials: list[Trial]) -> Found | None:
