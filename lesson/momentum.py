@@ -41,41 +41,17 @@ class _Velocity(Sought):
             return
         parts = [second[key] / first[key] for key in START]
         if np.allclose(parts, parts[0]):
-            raise Found(
-                "shared",
-                "新しく作った Momentum が、別の Momentum の速度を持っています。"
-                "速度の辞書は、クラスの直下や引数の既定値ではなく、"
-                "__init__ の中で self.v = {} と作ります。",
-                "A new Momentum has the velocity of another one. Make the dict of velocities in "
-                "__init__, self.v = {}, not in the body of the class nor as a default argument.",
-            )
+            raise Found("Momentum: shared")
 
     def _otherwise(self, trials: list[Trial]) -> Found:
-        ja, en = example(trials)
         if self._is_shared(trials):
-            return Found(
-                "one velocity",
-                "x と y が一つの速度を使い回しています。キーごとに self.v[key] を持ちましょう。"
-                + ja,
-                f"x and y share one velocity: keep one for each key, self.v[key].{en}",
-            )
+            return Found("Momentum: one velocity", example(trials))
         if not all(trial.fits_first for trial in trials):
             return first_step(trials)
         kept = np.ravel([_kept(trial) for trial in trials])
         if np.allclose(kept, kept[0]):
-            used = f"{kept[0]:.3g}"
-            return Found(
-                "hard-coded",
-                f"momentum に何を渡しても {used} を使っています。self.momentum を使います。{ja}",
-                f"It uses {used} whatever momentum is: use self.momentum.{en}",
-            )
-        return Found(
-            "velocity",
-            "一歩目は正しいのに、次の歩みの速度が違います。"
-            f"{self.formula} と見比べてください。{ja}",
-            "The first step is right, but the velocity of the next is not: compare with "
-            f"{self.formula}.{en}",
-        )
+            return Found("Momentum: hard-coded", example(trials), kept=kept[0])
+        return Found("Momentum: velocity", example(trials), formula=self.formula)
 
 
 def _kept(trial: Trial) -> list[float]:

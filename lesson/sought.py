@@ -25,7 +25,7 @@ from lesson.trials import (
     try_out,
 )
 from lesson.verdicts import Found, Verdict, check
-from lesson.words import kind_of, words
+from lesson.words import words
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Sought:
         if all(trial.fits for trial in trials):
             self._check_level(cls)
             compare_walks(cls, self.reference, self.cases)
-            return passed(cls, self.cases[0], *words(self.name, "right"))
+            return passed(cls, self.cases[0], words(f"{self.name}: right"))
         if all(trial.still for trial in trials):
             raise nothing(cls)
         raise self._known(trials) or self._otherwise(trials)
@@ -72,25 +72,14 @@ class Sought:
         """The verdict on one of the mistakes that are known."""
         for mistake, rule in self.mistakes.items():
             if all(alike(each.moved, steps_by(rule, each.hyper, self.rest)) for each in trials):
-                both = zip(words(self.name, mistake), example(trials), strict=True)
-                return Found(kind_of(mistake), *map("".join, both))
+                return Found(f"{self.name}: {mistake}", example(trials))
         return None
 
     def _otherwise(self, trials: list[Trial]) -> Found:
         """The verdict on what is none of the mistakes that are known."""
-        ja, en = example(trials)
         if self._is_shared(trials):
-            return Found(
-                "one for both",
-                f"x と y が同じものを使い回しています。キーごとに self.{self.keeps}[key] を"
-                f"持ちましょう。{ja}",
-                f"x and y share what is kept: keep it for each key, self.{self.keeps}[key].{en}",
-            )
-        return slip(trials) or Found(
-            "numbers",
-            f"歩みが違います。{self.formula} と見比べてください。{ja}",
-            f"The steps are wrong: compare with {self.formula}.{en}",
-        )
+            return Found("class: one for both", example(trials), keeps=self.keeps)
+        return slip(trials) or Found("class: numbers", example(trials), formula=self.formula)
 
     def _is_shared(self, trials: list[Trial]) -> bool:
         """Whether it is the right rule, but for x and y sharing what is kept."""
@@ -103,23 +92,11 @@ class Sought:
             take_step(made(cls, **self.cases[0]), dict(START), SLOPES[0]) for _ in range(2)
         )
         if not alike([first], [second]):
-            raise Found(
-                "shared",
-                f"新しく作った {cls.__name__} が、別の {cls.__name__} の記憶を持っています。"
-                f"辞書は、クラスの直下ではなく、__init__ の中で self.{self.keeps} = {{}} と"
-                "作ります。",
-                f"A new {cls.__name__} has the memory of another one. Make the dict in __init__, "
-                f"self.{self.keeps} = {{}}, not in the body of the class.",
-            )
+            raise Found("class: shared", name=cls.__name__, keeps=self.keeps)
 
     def _check_level(self, cls: type) -> None:
         """Raise Found if a slope of 0 is divided by 0."""
         try:
             take_step(made(cls, **self.cases[0]), dict(START), LEVEL)
         except Found as found:
-            raise Found(
-                "zero",
-                "勾配がずっと 0 のところで、0 を 0 で割っています。分母に self.eps を足します。",
-                "Where the gradient has always been 0, it divides 0 by 0: add self.eps to what it "
-                "divides by.",
-            ) from found
+            raise Found("class: zero") from found
