@@ -15,7 +15,13 @@ from pathlib import Path
 
 
 def both(sentence: str) -> str:
-    """The sentence in Japanese, if it is one of `japanese.txt`, and then as it is."""
+    """The sentence in Japanese, if it is one of `japanese.txt`, and then as it is.
+
+    One that is told so already stays as it is.
+    """
+    _, _, told = sentence.partition("\n")
+    if told and both(told) == sentence:
+        return sentence
     for known, japanese in _table():
         if found := known.match(sentence):
             return f"{japanese.format(*found.groups())}\n{sentence}"
