@@ -56,15 +56,6 @@ _LIKE = {ast.Sub: ast.Add, ast.Div: ast.Mult}  # in one row with
 UNARY = {ast.UAdd: operator.pos, ast.USub: operator.neg}
 
 
-def has_caret(text: str) -> bool:
-    """Whether `^` stands in a formula, which Python does not take as a power.
-
-    >>> has_caret("x^2"), has_caret("x**2")
-    (True, False)
-    """
-    return "^" in text
-
-
 def is_name(text: str) -> bool:
     """Whether a text is one word, and none that is a formula by itself.
 
