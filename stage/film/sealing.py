@@ -27,7 +27,6 @@ from stage.film.beats import Beat, beats_of, chapters, frames
 from stage.film.beside import BESIDE, Whole
 from stage.film.captions import Cue, Note, cues_of
 from stage.film.cut_out import cut_out
-from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
     clear,
     new_scratch,
@@ -44,11 +43,10 @@ class SealingRenderer(CairoRenderer):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(file_writer_class=SealingWriter, **kwargs)
-        self._frames = FramePool()
 
     def get_frame(self) -> np.ndarray:
-        """The current frame, which keeps while somebody holds it."""
-        return self._frames.copy(self.camera.pixel_array)
+        """The current frame: as the camera draws the next one elsewhere, it need not be copied."""
+        return self.camera.pixel_array
 
     def update_skipping_status(self) -> None:
         """Manim's; notes when `-n` ends the scene before its end."""
