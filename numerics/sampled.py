@@ -57,8 +57,8 @@ class SampledField(Field):
         mean = partial(_means, terms, given)
         vars(self).update(terms=terms, samples=given)
         name = name or getattr(terms, "__name__", "f")
-        super().__init__(partial(_loss, mean), x_range, y_range, partial(_slopes, mean), name,
-                         minima)  # fmt: skip
+        loss, slopes = partial(_rows, mean, 0), partial(_rows, mean, slice(1, 3))
+        super().__init__(loss, x_range, y_range, slopes, name, minima)
 
     @property
     def sample_count(self) -> int:
@@ -144,10 +144,5 @@ def _means(terms: Terms, samples: tuple[np.ndarray, ...], x: Values, y: Values) 
     return made.reshape(3, *shape)
 
 
-def _loss(mean: Callable, x: Values, y: Values) -> Values:
-    return mean(x, y)[0]
-
-
-def _slopes(mean: Callable, x: Values, y: Values) -> tuple[Values, Values]:
-    _, dx, dy = mean(x, y)
-    return dx, dy
+def _rows(mean: Callable, which: int | slice, x: Values, y: Values) -> np.ndarray:
+    return mean(x, y)[which]
