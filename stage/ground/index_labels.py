@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -59,6 +59,7 @@ def index_labels(
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
     left, name, usual = index_losses(ground.view), _name(ground), [{}]
+    lines = {index: _contour(ground, area, ground.terrain.levels[index]) for index, _ in left}
     loose = [{"bent": BENT, "clear": TIGHT, "beside": side * ASIDE} for side in (0, 1, -1)]
     for before, looks in [(name, usual), (name, usual), (name, loose), (name, loose), ("", usual)]:
         bare = not before and (ground.view.offset or not labels)
@@ -70,13 +71,7 @@ def index_labels(
             for index, figure in left
             for look in looks
             for spot in _spots(
-                ground,
-                area,
-                ground.terrain.levels[index],
-                before + figure,
-                kept_clear,
-                others,
-                **look,
+                ground, area, lines[index], before + figure, kept_clear, others, **look
             )
         ]
         if found:
@@ -101,7 +96,7 @@ def loss_label(
     level = float(ground.terrain.height_at(*ground.box_of(point[None])[0, :2]))
     said = _name(ground) + number(float(ground.field(*point)) - ground.view.offset, 3)
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
-    told = ground, area, level, said, kept_clear, taken
+    told = ground, area, _contour(ground, area, level), said, kept_clear, taken
     found = [spot for side in (1, -1) for spot in _spots(*told, beside=side * BESIDE)]
     return [_written(max(found))] if found else []
 
@@ -121,10 +116,41 @@ def _written(spot: Spot) -> Lettering:
 Spot = tuple[float, str, tuple[float, float], float]  # how good, what is said, its middle, its turn
 
 
+class Contour(NamedTuple):
+    """Points of a contour line, as far as it is level enough for a number.
+
+    Attributes:
+        level: Its height in the box.
+        points: Where they are in the picture (n, 2).
+        along: Which way the line goes there (n, 2), read from the left, and `turn` its angle (n,).
+        steep: How steep the ground is there (n,), in heights per Manim unit.
+    """
+
+    level: float
+    points: np.ndarray
+    along: np.ndarray
+    turn: np.ndarray
+    steep: np.ndarray
+
+
+def _contour(ground: Ground, area: Area, level: float) -> Contour:
+    """The contour line at that height, on a map that fills `area`."""
+    size = np.array([area.width, area.height])
+    uv = _crossings(ground.terrain.height_at, level)
+    slope = np.stack(ground.terrain.slopes_at(*uv.T, FINE), axis=-1) / size
+    steep = np.linalg.norm(slope, axis=1)
+    uv, slope, steep = (each[steep > 0] for each in (uv, slope, steep))
+    along = np.stack([slope[:, 1], -slope[:, 0]], axis=1) / steep[:, None]
+    along *= np.where(along[:, :1] < 0, -1, 1)
+    turn = np.arctan2(along[:, 1], along[:, 0])
+    points = np.array([area.left, area.bottom]) + uv * size
+    return Contour(level, *(each[np.abs(turn) < STEEPEST] for each in (points, along, turn, steep)))
+
+
 def _spots(
     ground: Ground,
     area: Area,
-    level: float,
+    contour: Contour,
     said: str,
     kept_clear: KDTree,
     taken: list[Area],
@@ -139,24 +165,16 @@ def _spots(
         clear: from it to what is kept clear.
         beside: from the line to the number's middle; below it, if negative.
     """
-    height, size = ground.terrain.height_at, np.array([area.width, area.height])
-    uv = _crossings(height, level)
-    slope = np.stack(ground.terrain.slopes_at(*uv.T, FINE), axis=-1) / size
-    steep = np.linalg.norm(slope, axis=1)
-    uv, slope, steep = (each[steep > 0] for each in (uv, slope, steep))
-    along = np.stack([slope[:, 1], -slope[:, 0]], axis=1) / steep[:, None]
-    along *= np.where(along[:, :1] < 0, -1, 1)  # read from the left
-    turn = np.arctan2(along[:, 1], along[:, 0])
+    size, (level, points, along, turn, steep) = np.array([area.width, area.height]), contour
     # The line below the number, and how far it is off; then the number's own middle.
     half = text_length(said) / 2
-    line = np.array([area.left, area.bottom]) + uv * size
-    line = line[:, None] + np.linspace(-half, half, 5)[:, None] * along[:, None]
+    line = points[:, None] + np.linspace(-half, half, 5)[:, None] * along[:, None]
     u, v = np.moveaxis((line - (area.left, area.bottom)) / size, -1, 0)
-    off = np.abs(height(u, v) - level).max(axis=1) / steep
+    off = np.abs(ground.terrain.height_at(u, v) - level).max(axis=1) / steep
     line = line + beside * np.stack([-along[:, 1], along[:, 0]], axis=1)[:, None]
     low, high = line.min(axis=1) - SMALL / 2, line.max(axis=1) + SMALL / 2
     inner = area.inset(BORDER, BORDER)
-    good = (np.abs(turn) < STEEPEST) & (off < bent)
+    good = off < bent
     good &= (low > (inner.left, inner.bottom)).all(axis=1)
     good &= (high < (inner.right, inner.top)).all(axis=1)
     nearest, _ = kept_clear.query(line[good], distance_upper_bound=FAR)
