@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -81,6 +82,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if lacking and item.path.stem.startswith("test_slides") and "KUDARI_CI" not in os.environ:
             item.add_marker(pytest.mark.skip(reason=lacking))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays, Manim and all: each search for garbage need not go through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _decks_lack() -> str:
