@@ -87,17 +87,19 @@ def stand_through(
     for view in views:
         look(camera, *view)
         rotations.append(camera.get_rotation_matrix())
+    away, zoom = camera.get_focal_distance(), camera.get_zoom()
+    turns = np.stack(rotations).swapaxes(1, 2)
 
     def fits(size: float) -> bool:
         terrain.points = size * centred
         for last in (*[False] * 16, True):  # perspective makes it an iteration
-            low, high, scene = np.full(2, np.inf), np.full(2, -np.inf), terrain.place(sheet)
-            for rotation in rotations:
-                if (scene @ rotation[2]).max() > nearest:
-                    return False
-                camera.rotation_matrix = rotation
-                seen = camera.project_points(scene)[:, :2]
-                low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
+            turned = (terrain.place(sheet) - camera.frame_center) @ turns  # for all views at once
+            depth = turned[..., 2]
+            if depth.max() > nearest:
+                return False
+            nearer = away / (away - depth) * zoom
+            across, up = turned[..., 0] * nearer, turned[..., 1] * nearer
+            low, high = np.array([across.min(), up.min()]), np.array([across.max(), up.max()])
             if not last:
                 off = middle - (low + high) / 2
                 terrain.shift(rotations[len(views) // 2][:2].T @ (0.45 * off))
