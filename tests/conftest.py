@@ -28,6 +28,10 @@ ROOMS = (
 SOURCES = sorted([*ROOT.glob("*.py"), *(f for room in ROOMS for f in (ROOT / room).rglob("*.py"))])
 COMMAND = str(Path(sys.executable).with_name("manim"))
 
+# Before NumPy is imported: its threads for matrices of a few hundred rows burn, while they wait for
+# each other on a busy machine, more than they save.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 # Files whose tests fork this process, and files that take long, the longest first.
 FORKING = ("test_kills", "test_sealing", "test_manim_command")
