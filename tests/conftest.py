@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from starting import FOLDER, HANG, Ready, ignoring
+from starting import FOLDER, HANG, LIBRARIES, Ready, ignoring
 
 from clips.catalogue import SceneFile
 from slides import DeckError
@@ -123,7 +124,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 def ready() -> Iterator[Ready]:
     """What runs `manim` commands on the project's scenes, headless; of ours it has the stage."""
     shots = (f"stage.shots.{file.stem}" for file in (ROOT / "stage/shots").glob("[a-z]*.py"))
-    with Ready(ROOT, {"PATH": ""}, "scipy.interpolate", *shots) as process:
+    with Ready(ROOT, {"PATH": ""}, *shots) as process:
         yield process
 
 
@@ -196,12 +197,14 @@ class Studio:
         return output
 
     def fork(self, *flags: str, prepare: Callable[[], None] = lambda: None) -> int:
-        """Start the same command in a fork of this process, which has imported Manim already.
+        """Start the same command in a fork of this process, which has Manim and clips in memory.
 
         The fork calls `prepare` first.
         """
         from manim.__main__ import main  # here, so that pytest speaks before it imports Manim
 
+        for module in (*LIBRARIES, "stage.film.clip"):
+            importlib.import_module(module)
         pid = os.fork()
         if pid:
             return pid
@@ -216,10 +219,11 @@ class Studio:
             traceback.print_exc()
         os._exit(70)
 
-    def render(self, *flags: str) -> None:
-        """Render in a fork, to its end."""
+    def render(self, *flags: str, code: int = 0) -> str:
+        """Render in a fork, to its end, and return what it printed."""
         _, status = os.waitpid(self.fork(*flags), 0)
-        assert status == 0, self.output()
+        assert os.waitstatus_to_exitcode(status) == code, self.output()
+        return self.output()
 
     def output(self) -> str:
         """What the last fork printed."""

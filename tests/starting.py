@@ -18,6 +18,16 @@ ENDINGS = [  # a signal, and which ones were to be ignored when the command was 
     (signal.SIGHUP, ()),
     (signal.SIGTERM, NOHUP),
 ]
+LIBRARIES = (  # what scenes import of others' that is slow, beside Manim
+    "fontTools.pens.recordingPen",
+    "fontTools.ttLib.tables._c_m_a_p",
+    "fontTools.ttLib.tables._g_l_y_f",
+    "moderngl",
+    "numpy.random",
+    "pydantic.type_adapter",
+    "scipy.interpolate",
+    "typst",
+)
 ENDING_NAMES = ["SIGINT", "SIGTERM", "SIGHUP", "SIGTERM with the others ignored"]
 
 
@@ -32,7 +42,7 @@ def ignoring(*ignored: signal.Signals) -> Callable[[], None]:
 
 
 class Ready:
-    """A process that has Manim in memory: `manim` commands are its forks.
+    """A process that has Manim and other libraries in memory: `manim` commands are its forks.
 
     They start a second sooner than the literal command. Of ours it has only the modules that are
     named, so they see all other sources as they are by then.
@@ -68,7 +78,7 @@ for asked in sys.stdin:
 
     def __init__(self, folder: Path, environment: dict[str, str], *modules: str) -> None:
         ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        line = [sys.executable, "-P", "-c", self.CODE, *modules]
+        line = [sys.executable, "-P", "-c", self.CODE, *LIBRARIES, *modules]
         self.process = subprocess.Popen(line, cwd=folder, env=environment, **ends)
 
     def manim(self, *lines: list[str], folder: Path | str = ".", said: str = "") -> list[int]:
