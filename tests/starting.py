@@ -49,7 +49,7 @@ class Ready:
     """
 
     CODE = """
-import importlib, json, os, sys
+import atexit, importlib, json, os, sys
 from manim.__main__ import main
 
 for name in sys.argv[1:]:
@@ -68,6 +68,7 @@ def run(line, folder, said):
         code = end.code or 0
     except BaseException:
         sys.excepthook(*sys.exc_info())
+    atexit._run_exitfuncs()
     sys.stdout.flush()
     os._exit(code)
 
