@@ -49,7 +49,7 @@ class Ready:
     """
 
     CODE = """
-import atexit, importlib, json, os, sys
+import atexit, gc, importlib, json, os, sys
 from manim.__main__ import main
 
 for name in sys.argv[1:]:
@@ -72,6 +72,7 @@ def run(line, folder, said):
     sys.stdout.flush()
     os._exit(code)
 
+gc.freeze()  # else each fork looks through all of this again and again
 for asked in sys.stdin:
     pids = [run(*each) for each in json.loads(asked)]
     print([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids], flush=True)
