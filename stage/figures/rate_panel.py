@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from manim import Group, ValueTracker
@@ -67,6 +68,5 @@ class RatePanel:
         return line.add_updater(lambda line: line.write(said()), call_updater=True)
 
     def _loss(self) -> str:
-        walk = self.scan.walk(self.rate)
-        loss = max(float(walk.losses - self.scan.zero), 0.0)  # below the lowest is roundoff
-        return worded("diverged") if walk.diverged else number(loss, 2)
+        loss = self.scan.loss(self.scan.walk(self.rate))
+        return worded("diverged") if math.isinf(loss) else number(loss, 2)
