@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -52,7 +52,6 @@ class Angle(Painted):
         other: np.ndarray,
         area: Area,
         largest: float = RADII[0],
-        **kwargs: Any,
     ) -> None:
         self.terrain, self.grown, self.area = ground.terrain, 1.0, area
         self.box = ground.box_of(np.asarray(point, float)[None])
@@ -61,7 +60,7 @@ class Angle(Painted):
         self.turn = float((end - begin + np.pi) % (2 * np.pi) - np.pi)
         self.said = f"{angle_between(np.asarray(one, float), np.asarray(other, float)):.0f}°"
         self.radius = next((r for r in RADII if r <= largest and self._fits(r)), RADII[-1])
-        super().__init__(self.terrain.place(self.box), **kwargs)
+        super().__init__(self.terrain.place(self.box))
 
     def _fits(self, radius: float) -> bool:
         x, y, _ = self.arc(radius).T

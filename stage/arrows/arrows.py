@@ -6,7 +6,7 @@ on a surface it is seen as lying there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -56,7 +56,7 @@ class Arrows(Painted):
         delays: np.ndarray | float = 0.0,
         chained: bool = False,
         color: str = "",
-        **kwargs: Any,
+        opacity: float = 1.0,
     ) -> None:
         tails, vectors = (np.asarray(a, float).reshape(-1, 2) for a in (tails, vectors))
         self.terrain, self.vectors, self.chained = ground.terrain, vectors, chained
@@ -65,7 +65,7 @@ class Arrows(Painted):
         self.size, self.delays = size, np.broadcast_to(np.asarray(delays, float), len(tails)).copy()
         self.sweep, self.weights, self.magnified = 1.0, np.ones(len(tails)), 1.0
         self.box = ground.box_of(tails)
-        super().__init__(self.terrain.place(self.box[:1]), **kwargs)
+        super().__init__(self.terrain.place(self.box[:1]), opacity)
 
     def inked(self, form: str) -> tuple[float, float, float]:
         """The colour of an arrow of that form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -68,12 +68,11 @@ class Lens(Painted):
         times: float,
         through: Sequence[Mobject] = (),
         said: float = -np.pi / 2,
-        **kwargs: Any,
     ) -> None:
         self.terrain, self.focus, self.through = terrain, np.asarray(focus, float), list(through)
         self.at, self.radius, self.times = np.array([*at, 0.0]), float(radius), float(times)
         self.opened, self.said = 1.0, float(said)
-        super().__init__(self.at[None], **kwargs)
+        super().__init__(self.at[None])
 
     # geometry -----------------------------------------------------------------------------------
 

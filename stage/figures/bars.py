@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 from manim import Group, ValueTracker
@@ -50,13 +50,12 @@ class Bars(Painted):
         width: float,
         row: float,
         endless: Collection[int] = (),
-        **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
         self.row, self.endless = row, frozenset(endless)
         self.thick = THICK * self.row
         self.most = max(one.last for one in series) or 1.0
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     def length(self, index: int) -> float:
         """Length of a bar now, in Manim units."""

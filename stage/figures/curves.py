@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -88,7 +88,6 @@ class Curves(Painted):
         area: Area,
         between: tuple[float, float] | None = None,
         timed: bool = True,
-        **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.timed = series, clock, timed
         self.low, self.high = between or powers(series)
@@ -101,7 +100,7 @@ class Curves(Painted):
         self.left, self.wide = area.left + room, area.width - room
         self.bottom, self.tall = self.upright(area)
         self.kept = [self._standing_out(one) for one in series]
-        super().__init__([[*self.at, 0]], **kwargs)
+        super().__init__([[*self.at, 0]])
 
     def upright(self, area: Area) -> tuple[float, float]:
         """Where the lowest line lies in an area, and how far the highest is above it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -43,20 +43,14 @@ class HeatBar(Painted):
     shared = ("clock", "loss", "scale")
 
     def __init__(
-        self,
-        scale: Scale,
-        loss: Callable[[], float],
-        clock: ValueTracker,
-        area: Area,
-        beyond: str,
-        **kwargs: Any,
+        self, scale: Scale, loss: Callable[[], float], clock: ValueTracker, area: Area, beyond: str
     ) -> None:
         self.scale, self.loss, self.clock, self.beyond = scale, loss, clock, beyond
         self.top = area.top - MARK
         self.left, self.right = area.left, area.right
         self.hatched = self.right - text_length(beyond)
         self.end = self.hatched - APART
-        super().__init__([[self.left, self.top, 0], [self.right, self.top - THICK, 0]], **kwargs)
+        super().__init__([[self.left, self.top, 0], [self.right, self.top - THICK, 0]])
 
     def at(self, loss: float) -> float:
         """How far right a loss is, in Manim units."""

@@ -82,14 +82,14 @@ class HeatMap(Painted):
     numbers = ("opacity", "swept")
     shared = ("pixels",)
 
-    def __init__(self, losses: np.ndarray, scale: Scale, area: Area, **kwargs: Any) -> None:
+    def __init__(self, losses: np.ndarray, scale: Scale, area: Area) -> None:
         colors = shades()[(scale.share(losses) * (SHADES - 1)).round().astype(int)]
         packed = 255 << 24 | colors[..., 2] << 16 | colors[..., 1] << 8 | colors[..., 0]
         packed = np.where(np.isfinite(losses), packed, 0).astype(np.uint32)[::-1]
         self.pixels, self.swept = np.ascontiguousarray(packed), 0.0
         self.digest = hashlib.blake2b(self.pixels.tobytes(), digest_size=8).hexdigest()
         corners = [[area.left, area.top, 0], [area.right, area.bottom, 0]]
-        super().__init__(corners, **kwargs)
+        super().__init__(corners)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -98,20 +98,14 @@ class PushSums(Painted):
     numbers = ("opacity", "grown")
 
     def __init__(
-        self,
-        turn: Turn,
-        scale: float,
-        beside: bool,
-        at: tuple[float, float],
-        size: float = LARGE,
-        **kwargs: Any,
+        self, turn: Turn, scale: float, beside: bool, at: tuple[float, float], size: float = LARGE
     ) -> None:
         self.left, self.across, self.per_one = turn.left, turn.across, float(scale)
         self.laid = [laid(turn.left[:, axis]) for axis in (0, 1)]
         self.spans = [self._span(axis) for axis in (0, 1)]
         self.grown, self.size = 0.0, size
         self.card = self._lay_out(np.array([*at], float), beside)
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     def _span(self, axis: int) -> tuple[float, float]:
         """From where to where, in Manim units from zero, arrows reach and the sum's figure."""

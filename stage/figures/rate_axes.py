@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -39,14 +39,12 @@ class RateAxes(Painted):
         area: for what is drawn and the ticks.
     """
 
-    def __init__(
-        self, ends: tuple[float, float], losses: tuple[float, float], area: Area, **kwargs: Any
-    ) -> None:
+    def __init__(self, ends: tuple[float, float], losses: tuple[float, float], area: Area) -> None:
         self.ends, (self.low, self.high) = ends, losses
         room = TICK_GAP + max(text_length(said) for said in self.figures().values())
         self.left, self.right = area.left + room, area.right
         self.bottom, self.top = area.bottom + TICK_GAP + SMALL, area.top - SMALL / 2
-        super().__init__([[self.left, self.bottom, 0]], **kwargs)
+        super().__init__([[self.left, self.bottom, 0]])
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""

@@ -55,7 +55,6 @@ class RateCurve(RateAxes):
         color: str,
         marks: Sequence[float],
         limit: float | None = None,
-        **kwargs: Any,
     ) -> None:
         self.rates, self.losses = np.log10(rates), losses
         self.clock, self.color_role, self.whole = clock, color, False
@@ -67,7 +66,7 @@ class RateCurve(RateAxes):
         ends = self.rates[0], self.rates[-1] + BEYOND * np.ptp(self.rates)
         on_axis = limit is not None and ends[0] <= np.log10(limit) <= ends[1]
         self.limit = math.log10(limit) if on_axis else None
-        super().__init__(ends, (low, high), area, **kwargs)
+        super().__init__(ends, (low, high), area)
         pieces = np.diff(self.place(self.rates), axis=0)
         self.way = np.r_[0.0, np.cumsum(np.hypot(*pieces.T[:2]))]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -67,13 +67,11 @@ class RateLines(Painted):
 
     shared = ("clock", "series", "kept")
 
-    def __init__(
-        self, told: Sequence[Told], clock: ValueTracker, area: Area, steps: int, **kwargs: Any
-    ) -> None:
+    def __init__(self, told: Sequence[Told], clock: ValueTracker, area: Area, steps: int) -> None:
         self.clock, self.steps, self.size = clock, steps, (area.width, area.height)
         self.series = [Series(one.route.lrs, one.color, one.end) for one in told]
         self.most = max(float(one.values.max()) for one in self.series)
-        super().__init__([[area.left, area.bottom, 0]], **kwargs)
+        super().__init__([[area.left, area.bottom, 0]])
         self.kept = [self._kept(one.values) for one in self.series]
 
     def _kept(self, lrs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

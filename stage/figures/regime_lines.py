@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -26,9 +26,9 @@ CROSS, CLEAR = 0.02, 0.8  # width of its two lines, and their opacity
 class OverMap(Painted):
     """Something on the heat map, drawn within its edges."""
 
-    def __init__(self, places: np.ndarray, plot: Area, **kwargs: Any) -> None:
+    def __init__(self, places: np.ndarray, plot: Area) -> None:
         self.edges = np.array([[plot.left, plot.top, 0], [plot.right, plot.bottom, 0]])
-        super().__init__(np.pad(np.asarray(places, float), ((0, 0), (0, 1))), **kwargs)
+        super().__init__(np.pad(np.asarray(places, float), ((0, 0), (0, 1))))
 
     def cased(
         self, camera: StageCamera, ctx: cairo.Context, points: np.ndarray, color: str, wide: float
@@ -47,9 +47,9 @@ class OverMap(Painted):
 class RegimeLine(OverMap):
     """A line known from theory."""
 
-    def __init__(self, places: np.ndarray, plot: Area, wide: float, **kwargs: Any) -> None:
+    def __init__(self, places: np.ndarray, plot: Area, wide: float) -> None:
         self.wide = wide
-        super().__init__(places, plot, **kwargs)
+        super().__init__(places, plot)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         self.cased(camera, ctx, self.points, palette.TEXT, self.wide)
@@ -68,16 +68,10 @@ class Cursor(OverMap):
     shared = ("clock",)
 
     def __init__(
-        self,
-        halts: np.ndarray,
-        way: np.ndarray,
-        clock: ValueTracker,
-        plot: Area,
-        color: str,
-        **kwargs: Any,
+        self, halts: np.ndarray, way: np.ndarray, clock: ValueTracker, plot: Area, color: str
     ) -> None:
         self.way, self.clock, self.color_role = way, clock, color
-        super().__init__(halts, plot, **kwargs)
+        super().__init__(halts, plot)
 
     def place(self) -> np.ndarray:
         """Where it is, (3,)."""

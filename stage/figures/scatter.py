@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -69,7 +69,6 @@ class Scatter(Painted):
         batches: Sequence[np.ndarray],
         epochs: Epochs,
         area: Area,
-        **kwargs: Any,
     ) -> None:
         self.inputs, self.targets, self.area = inputs, targets, area
         self.walks, self.batches, self.epochs = list(walks), list(batches), epochs
@@ -78,7 +77,7 @@ class Scatter(Painted):
         for values in (inputs, targets):
             air = AIR * (np.ptp(values) or 1.0)
             self.ranges.append((float(values.min() - air), float(values.max() + air)))
-        super().__init__([[area.left, area.bottom, 0], [area.right, area.top, 0]], **kwargs)
+        super().__init__([[area.left, area.bottom, 0], [area.right, area.top, 0]])
 
     def place(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Scene points (n, 3) of data."""

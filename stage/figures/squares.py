@@ -5,7 +5,7 @@ So the larger a square, the shorter the step.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -37,11 +37,9 @@ class Square(Painted):
 
     numbers = ("opacity", "side")
 
-    def __init__(
-        self, at: tuple[float, float], whole: float, side: float, color: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, at: tuple[float, float], whole: float, side: float, color: str) -> None:
         self.whole, self.side, self.color_role = float(whole), float(side), color
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         pen = _Pen(self, camera, ctx)
@@ -73,12 +71,11 @@ class SumOfSquares(Painted):
         at: tuple[float, float],
         scale: float,
         color: str,
-        **kwargs: Any,
     ) -> None:
         self.sums, self.added, self.clock = np.r_[0.0, sums], added, clock
         self.scale_of, self.color_role = float(scale), color
         self.seams = _apart(np.sqrt(self.sums[1:]) * scale)
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     @property
     def count(self) -> float:
@@ -117,12 +114,10 @@ class Shrinking(Painted):
 
     numbers = ("opacity", "length")
 
-    def __init__(
-        self, at: tuple[float, float], high: float, length: float, color: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, at: tuple[float, float], high: float, length: float, color: str) -> None:
         self.high, self.first, self.length = float(high), float(length), float(length)
         self.color_role = color
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         pen = _Pen(self, camera, ctx)

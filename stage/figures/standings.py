@@ -155,10 +155,9 @@ class Crossings(Painted):
         across: tuple[float, float],
         moved: ValueTracker,
         colors: Sequence[str],
-        **kwargs: Any,
     ) -> None:
         self.ends, self.across, self.moved, self.colors = ends, across, moved, list(colors)
-        super().__init__([[across[0], ends[0, 0], 0]], **kwargs)
+        super().__init__([[across[0], ends[0, 0], 0]])
 
     def line(self, index: int) -> np.ndarray:
         """Scene points (n, 3) of a line: level at both ends."""

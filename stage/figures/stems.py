@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -63,12 +63,11 @@ class Stems(Painted):
         level: float,
         scale: Scale,
         steps: int,
-        **kwargs: Any,
     ) -> None:
         self.color_role, self.clock, self.area, self.level = color, clock, area, level
         self.places, self.scale_of = steps + 1, scale
         self.show(values)
-        super().__init__([[area.left, level, 0]], **kwargs)
+        super().__init__([[area.left, level, 0]])
 
     def show(self, values: np.ndarray) -> None:
         """Let these be the values (n,) from now on."""

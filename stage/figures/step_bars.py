@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -57,11 +57,10 @@ class StepBars(Painted):
         area: Area,
         places: int,
         most: float,
-        **kwargs: Any,
     ) -> None:
         self.lengths, self.color_role, self.clock = np.asarray(lengths, float), color, clock
         self.area, self.places, self.most = area, places, max(most, 1e-12)
-        super().__init__([[area.left, area.bottom, 0]], **kwargs)
+        super().__init__([[area.left, area.bottom, 0]])
 
     def heights(self) -> np.ndarray:
         """Of the bars as they stand now, in Manim units (n,)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -54,7 +54,6 @@ class TuningCurves(RateAxes):
         moved: ValueTracker,
         area: Area,
         chosen: bool = True,
-        **kwargs: Any,
     ) -> None:
         self.tuning, self.colors, self.moved, self.chosen = tuning, list(colors), moved, chosen
         own = tuning.chosen if chosen else tuning.best
@@ -65,7 +64,7 @@ class TuningCurves(RateAxes):
         self.floored = bool(tuning.losses.min() < 10.0**low * (1 - 1e-9))
         if self.floored:  # its line is to have a figure
             low = float(math.floor(low))
-        super().__init__((first - air, last + air), (low, high), area, **kwargs)
+        super().__init__((first - air, last + air), (low, high), area)
         self.from_to = np.log10([own.rates, tuning.best.rates])  # (2, m)
 
     def figures(self) -> dict[int, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -193,9 +193,9 @@ def _longest(said: Sequence[str], size: float) -> float:
 class Ring(Painted):
     """A ring around a figure of a route, in its colour."""
 
-    def __init__(self, box: Area, color: str, **kwargs: Any) -> None:
+    def __init__(self, box: Area, color: str) -> None:
         self.color_role = color
-        super().__init__([[box.left, box.bottom, 0], [box.right, box.top, 0]], **kwargs)
+        super().__init__([[box.left, box.bottom, 0], [box.right, box.top, 0]])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (left, bottom), (right, top) = camera.to_pixels(self.points, in_frame=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -133,7 +133,6 @@ class Axes(Painted):
         on_map: bool = True,
         size: tuple[float, float] | None = None,
         names: tuple[str, str] = NAMES,
-        **kwargs: Any,
     ) -> None:
         self.terrain, self.room, self.on_map, self.names = ground.terrain, room, on_map, names
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
@@ -142,7 +141,7 @@ class Axes(Painted):
         self.crammed = min(size) < SMALLEST
         each = zip(self.ticks, _taken(size), names, strict=True)
         self.ends = tuple(place_of_name(*along) for along in each)
-        super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
+        super().__init__(self.terrain.place(np.zeros((1, 3))))
 
     def labels(self, camera: StageCamera) -> list[Label]:
         """What there is of them now; which one gives way to another goes by their order."""

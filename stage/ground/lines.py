@@ -45,12 +45,12 @@ class BoxLine(Painted):
         width: float = 0.05,
         dash: float = 0.0,
         origin: float = 0.0,
-        **kwargs: Any,
+        opacity: float = 1.0,
     ) -> None:
         self.terrain, self.color_role = terrain, color or palette.TEXT
         self.width_in_units, self.dash, self.origin_share = width, dash, origin
         self.grown, self.behind, self.box = 1.0, 1.0, np.asarray(box, float)
-        super().__init__(terrain.place(self.box[:1]), **kwargs)
+        super().__init__(terrain.place(self.box[:1]), opacity)
 
     def scene_points(self) -> np.ndarray:
         """The part of the line that is there now, as scene points (n, 3)."""

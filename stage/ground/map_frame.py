@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class MapFrame(Painted):
     """A rectangle around an area, `wide` Manim units outside of it."""
 
-    def __init__(self, area: Area, wide: float, **kwargs: Any) -> None:
+    def __init__(self, area: Area, wide: float) -> None:
         self.wide = wide
         corners = [[area.left, area.top, 0], [area.right, area.bottom, 0]]
-        super().__init__(corners, **kwargs)
+        super().__init__(corners)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (left, top), (right, bottom) = camera.to_pixels(self.points, in_frame=True).tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -44,10 +44,10 @@ class Minima(Painted):
     radius = RING
     strokes = (0.72, 0.5), (0.26, 0.3)  # by radius: ring and dot, of the casing and within it
 
-    def __init__(self, ground: Ground, **kwargs: Any) -> None:
+    def __init__(self, ground: Ground) -> None:
         self.terrain = ground.terrain
         self.box = self.places(ground)
-        super().__init__(self.terrain.place(np.array([[0.5, 0.5, 0]])), **kwargs)
+        super().__init__(self.terrain.place(np.array([[0.5, 0.5, 0]])))
 
     def places(self, ground: Ground) -> np.ndarray:
         """Box coordinates (n, 3) of what is ringed."""
@@ -100,13 +100,11 @@ class StartMark(Minima):
     strokes = (0.42, 0.0), (0.2, 0.0)
     broad = (0.7, 0.0), (0.2, 0.0)
 
-    def __init__(
-        self, ground: Ground, start: tuple[float, float], light: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, ground: Ground, start: tuple[float, float], light: bool = False) -> None:
         self.start = start
         if light:
             self.strokes = self.broad
-        super().__init__(ground, **kwargs)
+        super().__init__(ground)
 
     def places(self, ground: Ground) -> np.ndarray:
         """Box coordinates (1, 3) of the start."""

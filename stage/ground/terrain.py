@@ -6,7 +6,7 @@ One component draws both, so that a clip can turn one into the other: `flatness`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -52,9 +52,7 @@ class Terrain(Painted):
     numbers = ("opacity", "flatness", "rim", "kept", "glass", "floor", "fog", "reach")
     shared = ("lantern",)
 
-    def __init__(
-        self, field: Field, view: View, width: float, height: float, **kwargs: Any
-    ) -> None:
+    def __init__(self, field: Field, view: View, width: float, height: float) -> None:
         bottom, top = view.height(np.array(view.z_range))
         self.x_range, self.y_range = view.x_range, view.y_range
         self.bottom, self.top = float(bottom), float(top)
@@ -79,7 +77,7 @@ class Terrain(Painted):
         depth = width * view.aspect
         origin = np.array([-width / 2, -depth / 2, 0])
         edges = [[0, 0, 0], [width, 0, 0], [0, depth, 0], [0, 0, height]]
-        super().__init__(origin + edges, **kwargs)
+        super().__init__(origin + edges)
 
     # geometry -----------------------------------------------------------------------------------
 

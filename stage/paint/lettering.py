@@ -8,7 +8,6 @@ every frame costs an array copy.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from manim import VMobject
@@ -51,13 +50,12 @@ class Lettering(VMobject):
         bold: bool = False,
         cased: bool = False,
         room: float = math.inf,
-        **kwargs: Any,
     ) -> None:
         self.cased, self.room = cased, room
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
         self.text, color = "", color or palette.TEXT
-        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0, **kwargs)
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
         self.write(text)
 
     @property

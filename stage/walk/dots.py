@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -118,9 +118,9 @@ class Sample(Painted):
     LENGTH = 0.36  # in Manim units
     AROUND = 0.2  # so far reach its dot and its halo
 
-    def __init__(self, at: tuple[float, float], color: str, **kwargs: Any) -> None:
+    def __init__(self, at: tuple[float, float], color: str) -> None:
         self.color_role = color
-        super().__init__([[*at, 0], [at[0] + self.LENGTH, at[1], 0]], **kwargs)
+        super().__init__([[*at, 0], [at[0] + self.LENGTH, at[1], 0]])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -25,12 +25,10 @@ class LensDot(Painted):
     shared = ("terrain",)
     in_lens = False
 
-    def __init__(
-        self, ground: Ground, point: np.ndarray, color: str, hollow: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, ground: Ground, point: np.ndarray, color: str, hollow: bool = False) -> None:
         self.terrain, self.box = ground.terrain, ground.box_of(np.atleast_2d(point))
         self.color_role, self.hollow = color, hollow
-        super().__init__(self.terrain.place(self.box), **kwargs)
+        super().__init__(self.terrain.place(self.box))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if not self.in_lens:

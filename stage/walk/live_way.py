@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -48,11 +48,10 @@ class LiveWay(OnTrack):
         points_at: Callable[[float], np.ndarray],
         setting: ValueTracker,
         color: str,
-        **kwargs: Any,
     ) -> None:
         way = Way(points_at(setting.get_value()))
         track = Track(ground, way)
-        super().__init__(ground.terrain, track, ValueTracker(np.inf), color, **kwargs)
+        super().__init__(ground.terrain, track, ValueTracker(np.inf), color)
         self.exit = ExitMark(ground.terrain, track, self.clock, color)
         self.way = way.points
 

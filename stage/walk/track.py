@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import ValueTracker
@@ -171,9 +171,7 @@ class OnTrack(Painted):
 
     shared = ("terrain", "track", "clock")
 
-    def __init__(
-        self, terrain: Terrain, track: Track, clock: ValueTracker, color: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, terrain: Terrain, track: Track, clock: ValueTracker, color: str) -> None:
         self.terrain, self.track, self.clock = terrain, track, clock
         self.color_role = color
-        super().__init__(terrain.place(track.box[:1]), **kwargs)
+        super().__init__(terrain.place(track.box[:1]))

@@ -33,9 +33,9 @@ class Trail(OnTrack):
     `broad` is the size of both by their usual one.
     """
 
-    def __init__(self, *args: Any, broad: float = 1.0, **kwargs: Any) -> None:
+    def __init__(self, *here: Any, broad: float = 1.0) -> None:
         self.broad = broad
-        super().__init__(*args, **kwargs)
+        super().__init__(*here)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)

@@ -26,9 +26,9 @@ class Veil(OnTrack):
     `tall` is the walker's height in Manim units.
     """
 
-    def __init__(self, *args: Any, tall: float = HEIGHT, **kwargs: Any) -> None:
+    def __init__(self, *here: Any, tall: float = HEIGHT) -> None:
         self.tall = tall
-        super().__init__(*args, **kwargs)
+        super().__init__(*here)
 
     def middle(self) -> np.ndarray:
         """The middle of the spot, as a scene point (3,)."""
