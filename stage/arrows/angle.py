@@ -8,7 +8,6 @@ import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.lettering import LARGE, Lettering, text_length
 from stage.paint.painted import Painted
 
@@ -90,12 +89,12 @@ class Angle(Painted):
         ctx.move_to(*centre)
         for point in arc:
             ctx.line_to(*point)
-        camera.ink(ctx, rgb(palette.TEXT), FILL * self.opacity)
+        camera.ink(ctx, palette.TEXT, FILL * self.opacity)
         ctx.fill()
         for colour, width in ((palette.CASING, CASING), (palette.TEXT, WIDTH)):
             for point in arc:
                 ctx.line_to(*point)
-            camera.ink(ctx, rgb(colour), self.opacity)
+            camera.ink(ctx, colour, self.opacity)
             ctx.set_line_width(width * camera.unit)
             ctx.stroke()
 

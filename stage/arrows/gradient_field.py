@@ -118,11 +118,11 @@ class Tapered:
             ctx.set_line_width(width * self.unit)
             for i, polygons in drawn:
                 trace(ctx, polygons)
-                self.ink(ctx, rgb(palette.CASING), share * self.opacity[i] * opacity)
+                self.ink(ctx, palette.CASING, share * self.opacity[i] * opacity)
                 ctx.stroke()
         for i, polygons in drawn:
             trace(ctx, polygons)
-            (r, g, b), alpha = self.color, self.opacity[i] * opacity
+            (r, g, b), alpha = rgb(self.color), self.opacity[i] * opacity
             paint = cairo.LinearGradient(*self.tails[i], *(self.tails[i] + self.ways[i]))
             for offset, share in ((0, TAIL), (1 - HEAD, 0.9), (1, 1)):
                 paint.add_color_stop_rgba(offset, b, g, r, share * alpha)

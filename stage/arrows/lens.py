@@ -11,7 +11,6 @@ import numpy as np
 
 from stage.arrows.arrows import Arrows
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.group import as_one
 from stage.paint.painted import Painted
 
@@ -140,7 +139,7 @@ class Lens(Painted):
         gap = GAP / self.radius * self.opened
         begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
         for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
-            camera.ink(ctx, rgb(ink), opacity)
+            camera.ink(ctx, ink, opacity)
             ctx.set_line_width(width * unit)
             ctx.arc(*middle, reach, begin, begin + turn)
             ctx.stroke()
@@ -150,7 +149,7 @@ class Lens(Painted):
         land = copy.copy(self.terrain)
         land.points = self.through_it(self.terrain.points)
         land.paint(camera, ctx)
-        camera.ink(ctx, rgb(palette.CASING), SHADE)
+        camera.ink(ctx, palette.CASING, SHADE)
         ctx.paint()
         for one in self.through:
             if one.opacity > 0:
@@ -170,10 +169,10 @@ class Lens(Painted):
             for point in (a, b, d, c):
                 ctx.line_to(*point)
             ctx.close_path()
-            camera.ink(ctx, rgb(palette.TEXT), BEAM * opacity)
+            camera.ink(ctx, palette.TEXT, BEAM * opacity)
             ctx.fill()
         for ink, width in ((palette.CASING, 2.6 * THIN), (palette.TEXT, THIN)):
-            camera.ink(ctx, rgb(ink), 0.75 * opacity)
+            camera.ink(ctx, ink, 0.75 * opacity)
             ctx.set_line_width(width * camera.unit)
             for begin, end in lines:
                 ctx.move_to(*begin)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from manim import Group, Mobject, ValueTracker
+from manim import Group, ValueTracker
 
 from numerics.brakes import sums_of_squares
 from numerics.numerals import running
@@ -162,12 +161,12 @@ class Brakes:
     def _draw(self, one: Braked, scale: float, at: tuple[float, float], most: float) -> None:
         square = SumOfSquares(one.roots**2, self.added, self.clock, at, scale, one.color)
         side = Lettering("", color=one.color)
-        side.add_updater(self._side_of(square, one, at, scale), call_updater=True)
+        side.follow(lambda: self._side(square, one, at, scale))
         x, top = at[0] + float(one.roots[-1]) * scale + BESIDE, at[1] + most
         lines = [top - SMALL - i * LINE for i in range(3)]
         self.labels.add(Lettering(one.name, (x, lines[0]), color=one.color, bold=True))
         said = Lettering("", (x, lines[2]), color=one.color)
-        said.add_updater(lambda line: line.write(self._said(square, one)), call_updater=True)
+        said.follow(lambda: self._said(square, one))
         per_one = one.wide / self.longest
         bar_at = x, lines[2] - UNDER - BAR
         bar = Shrinking(bar_at, BAR, float(one.own[0]) * per_one, one.color)
@@ -192,15 +191,11 @@ class Brakes:
         root = self._root(square, one)
         return float(one.lrs[self._step(square) - 1]) / root if root else 0.0
 
-    def _side_of(
+    def _side(
         self, square: SumOfSquares, one: Braked, at: tuple[float, float], scale: float
-    ) -> Callable[[Mobject], None]:
-        """Updater of the length of a side, below its middle."""
-
-        def follow(line: Mobject) -> None:
-            said = worded(SIDE, one.side(square.root)) if square.count > 1e-6 else ""
-            half = text_length(said) / 2
-            middle = max(at[0] + square.root * scale / 2, at[0] + half)
-            line.write(said, (middle - half, at[1] - SIDED + UNDERLINE))
-
-        return follow
+    ) -> tuple[str, tuple[float, float]]:
+        """The length of a side now, and where it stands: below its middle."""
+        said = worded(SIDE, one.side(square.root)) if square.count > 1e-6 else ""
+        half = text_length(said) / 2
+        middle = max(at[0] + square.root * scale / 2, at[0] + half)
+        return said, (middle - half, at[1] - SIDED + UNDERLINE)

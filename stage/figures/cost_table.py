@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from manim import Group, ValueTracker
@@ -76,10 +76,10 @@ class CostTable:
                     elif column == 1:
                         still.add(Lettering(one.cost, (x, y)))
                     elif column == 2:
-                        moving.add(_following(one.steps, (x, y)))
+                        moving.add(Lettering("", (x, y)).follow(one.steps))
                     else:
-                        line = _following(one.loss, (x, y), color=one.color, bold=True)
-                        moving.add(line)
+                        line = Lettering("", (x, y), color=one.color, bold=True)
+                        moving.add(line.follow(one.loss))
         return still, moving
 
     def _across(self, row: Sequence[int]) -> list[float]:
@@ -101,8 +101,3 @@ def _rows(widths: Sequence[float], room: float) -> list[list[int]]:
         if all(sum(widths[i] + BETWEEN for i in row) - BETWEEN <= room for row in rows):
             break
     return rows
-
-
-def _following(say: Callable[[], str], at: tuple[float, float], **look: object) -> Lettering:
-    line = Lettering(say(), at, **look)
-    return line.add_updater(lambda line: line.write(say()))

@@ -46,11 +46,9 @@ class CrossFigures(Group):
             for at, text in ticks[axis]:
                 look = {"side": side, "color": palette.FAINT}
                 tick = Lettering(text, self._anchor(axis, at), **look)
-                tick.add_updater(self._giving_way(axis, at, text), call_updater=True)
-                self.add(tick)
+                self.add(self._giving_way(tick, axis, at))
             value = Lettering("", side=side, color=color, bold=True)
-            value.add_updater(self._following(axis), call_updater=True)
-            self.add(value)
+            self.add(self._following(value, axis))
 
     def _anchor(self, axis: int, at: float) -> tuple[float, float]:
         if axis:
@@ -64,18 +62,21 @@ class CrossFigures(Group):
             at = min(at, self.end - text_length(text, SMALL, "SEMIBOLD") / 2)
         return at, text
 
-    def _following(self, axis: int) -> Callable[[Lettering], object]:
-        def follow(line: Lettering) -> None:
+    def _following(self, value: Lettering, axis: int) -> Lettering:
+        def told() -> tuple[str, tuple[float, float]]:
             at, text = self._now(axis)
-            line.write(text, self._anchor(axis, at))
+            return text, self._anchor(axis, at)
 
-        return follow
+        return value.follow(told)
 
-    def _giving_way(self, axis: int, at: float, text: str) -> Callable[[Lettering], object]:
-        def give_way(line: Lettering) -> None:
+    def _giving_way(self, tick: Lettering, axis: int, at: float) -> Lettering:
+        """The tick, which says nothing while the value along its axis is too near."""
+        text = tick.text
+
+        def told() -> str:
             now, value = self._now(axis)
             both = text_length(text) + text_length(value, SMALL, "SEMIBOLD")
             far = abs(at - now) >= AIR + (SMALL if axis else both / 2)
-            line.write(text if far else "")
+            return text if far else ""
 
-        return give_way
+        return tick.follow(told)

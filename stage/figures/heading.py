@@ -19,7 +19,6 @@ from stage.figures.legend import (
     rows_of_entries,
     rows_width,
 )
-from stage.look import palette
 from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
@@ -147,8 +146,7 @@ def counter_room(steps: int) -> float:
     return max(COUNTER, text_length(worded("step {}", steps), LARGE) + APART)
 
 
-def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
+def step_counter(clock: ValueTracker, at: tuple[float, float]) -> Lettering:
     """ "step 12", read from the clock."""
-    counter = Lettering(worded("step {}", 0), at, side=side, size=LARGE, color=palette.TEXT)
-    counter.add_updater(lambda line: line.write(worded("step {}", int(clock.get_value() + 1e-6))))
-    return counter
+    counter = Lettering("", at, "right", LARGE)
+    return counter.follow(lambda: worded("step {}", int(clock.get_value() + 1e-6)))

@@ -14,7 +14,6 @@ from numerics.numerals import brief
 from stage.figures.curves import TICK_GAP
 from stage.figures.heat_map import SHADES, Scale, hatch, shades
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -73,7 +72,7 @@ class HeatBar(Painted):
         ctx.fill()
         hatch(camera, ctx, (hatched, top, right, bottom))
         size = MARK * camera.unit
-        camera.ink(ctx, rgb(palette.TEXT), self.opacity)
+        camera.ink(ctx, palette.TEXT, self.opacity)
         for x, y in ((now, top - 0.1 * size), (now - 0.7 * size, top - size)):
             ctx.line_to(x, y)
         ctx.line_to(now + 0.7 * size, top - size)

@@ -10,7 +10,7 @@ import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import ramp, rgb
+from stage.look.colour import ramp
 from stage.paint.kept_pictures import picture
 from stage.paint.painted import Painted
 
@@ -60,10 +60,10 @@ def hatch(camera: StageCamera, ctx: cairo.Context, corners: tuple[float, ...]) -
     left, top, right, bottom = corners
     ctx.save()
     ctx.rectangle(left, top, right - left, bottom - top)
-    camera.ink(ctx, rgb(palette.CASING))
+    camera.ink(ctx, palette.CASING)
     ctx.fill_preserve()
     ctx.clip()
-    camera.ink(ctx, rgb(palette.FAINT), HATCH)
+    camera.ink(ctx, palette.FAINT, HATCH)
     ctx.set_line_width(THIN * camera.unit)
     high = bottom - top
     for x in np.arange(left - high, right, PITCH * math.sqrt(2) * camera.unit):
@@ -98,7 +98,7 @@ class HeatMap(Painted):
         key = type(self).__name__, self.digest, left, top, right, bottom, *size
         whole = lambda own: self._draw(camera, own, (left, top, right, bottom))  # noqa: E731
         kept = picture(key, lambda: ends, 2, size, whole)
-        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
+        camera.ink(ctx, palette.FAINT, self.opacity)
         ctx.set_line_width(FRAME * camera.unit)
         ctx.rectangle(left, top, right - left, bottom - top)
         ctx.stroke()

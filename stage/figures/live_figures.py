@@ -50,11 +50,11 @@ def live_stems(
 def end_note(way: LiveWay, steps: int, at: tuple[float, float], side: str) -> Lettering:
     """How many steps it has, or at which of them it has left the map."""
 
-    def tell(line: Lettering) -> None:
+    def told() -> str:
         gone = way.track.left_at
-        line.write(left_the_map(gone) if gone else worded("{} step(s)", steps))
+        return left_the_map(gone) if gone else worded("{} step(s)", steps)
 
-    return Lettering("", at, side).add_updater(tell, call_updater=True)
+    return Lettering("", at, side).follow(told)
 
 
 def factors_note(way: LiveWay, scan: RateScan, at: tuple[float, float], room: float) -> Lettering:

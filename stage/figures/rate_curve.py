@@ -17,7 +17,6 @@ from manim import ValueTracker
 from stage.figures.curves import GRID, THICK, powers, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.walk.series import Series
@@ -91,19 +90,18 @@ class RateCurve(RateAxes):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         now = math.log10(self.rate_at(self.clock.get_value()))
-        faint = rgb(palette.FAINT)
         self.paint_lines(camera, ctx)
         if self.limit is not None:
             x = self.place(self.limit)[0, 0]
-            camera.ink(ctx, faint, self.opacity)
+            camera.ink(ctx, palette.FAINT, self.opacity)
             stroke(camera, ctx, np.array([[x, self.bottom, 0], [x, self.top, 0]]), LIMIT)
         end = self.rates[-1] if self.whole else now
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         stroke(camera, ctx, self.place(np.r_[self.rates[self.rates < end], end]), THICK)
         for mark in self.marks[self.marks <= end + 1e-9]:
             self.paint_dot(camera, ctx, self.place(mark)[0], DOT, self.color_role)
         (here,) = self.place(now)
-        camera.ink(ctx, faint, 0.6 * self.opacity)
+        camera.ink(ctx, palette.FAINT, 0.6 * self.opacity)
         stroke(camera, ctx, np.array([here, [here[0], self.bottom, 0]]), GRID)
         self.paint_dot(camera, ctx, here, CURSOR, self.color_role)
 

@@ -51,8 +51,7 @@ class RatePanel:
         best, *labels = curve.labels(words)
         self.labels = [*labels, best]
         at = area.right, area.top - LARGE
-        self.loss = Lettering("", at, "right", LARGE, color, bold=True)
-        self.loss.add_updater(lambda line: line.write(self._loss()), call_updater=True)
+        self.loss = Lettering("", at, "right", LARGE, color, bold=True).follow(lambda: self._loss())
 
     @property
     def rate(self) -> float:
@@ -63,8 +62,7 @@ class RatePanel:
         """ "lr 0.950", read from the clock."""
         most = float(self.scan.halts[-1])
         line = Lettering("", at, size=LARGE)
-        said = lambda: f"lr {running(self.rate, most, FIGURES)}"  # noqa: E731
-        return line.add_updater(lambda line: line.write(said()), call_updater=True)
+        return line.follow(lambda: f"lr {running(self.rate, most, FIGURES)}")
 
     def _loss(self) -> str:
         walk = self.scan.walk(self.rate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import cairo
@@ -13,11 +13,10 @@ from numerics.settings import lr_at, lr_said
 from stage.figures.standing_out import extremes
 from stage.figures.stems import rows_height
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
-from stage.walk.dots import WIDTH, dashes, draw_dot
+from stage.walk.dots import WIDTH, dashes, paint_dot
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
@@ -99,28 +98,24 @@ class RateLines(Painted):
         return np.stack([x, bottom + tall * lrs / self.most + 0 * x, 0 * x], axis=-1)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        time, faint = self.clock.get_value(), rgb(palette.FAINT)
+        time, faint = self.clock.get_value(), palette.FAINT
         floor = self._at(np.array([0.0, self.steps]), 0.0)
         self._line(camera, ctx, floor, faint, FLOOR, TO_COME)
         for i, one in enumerate(self.series):
             color, walked = one.color, self.stairs(i, min(time, one.end))
             self._line(camera, ctx, self.stairs(i, len(one.values)), faint, THIN, TO_COME)
             ctx.set_dash(dashes(color, THIN * camera.unit))
-            self._line(camera, ctx, walked, rgb(color), THIN)
+            self._line(camera, ctx, walked, color, THIN)
             ctx.set_dash([])
-            x, y = camera.to_pixels([self.now(i)], in_frame=True)[0]
-            radius = DOT * camera.unit
-            draw_dot(ctx, self._ink(camera), (radius, 0, 0, radius, x, y), color, RIM * camera.unit)
-
-    def _ink(self, camera: StageCamera) -> Callable[..., None]:
-        return lambda ctx, color, alpha=1.0: camera.ink(ctx, color, alpha * self.opacity)
+            (at,) = camera.to_pixels([self.now(i)], in_frame=True)
+            paint_dot(camera, ctx, at, DOT, color, RIM, self.opacity)
 
     def _line(
         self,
         camera: StageCamera,
         ctx: cairo.Context,
         points: np.ndarray,
-        color: tuple,
+        color: str,
         width: float,
         alpha: float = 1.0,
     ) -> None:
@@ -169,23 +164,19 @@ class RateStrip:
         offset = 0.0
         for one, width in zip(rated, widths, strict=True):
             if self.room[0] <= self.room[1]:
-                value = Lettering("", (0.0, base), color=one.color)
-                value.add_updater(self._following(one, clock, offset), call_updater=True)
-                self.values.append(value)
+                self.values.append(self._value(one, clock, (offset, base)))
             offset += width + APART
 
-    def _following(
-        self, one: Told, clock: ValueTracker, offset: float
-    ) -> Callable[[Lettering], None]:
-        """Updater of a value: what it says, and where; it stays between the name and the end."""
+    def _value(self, one: Told, clock: ValueTracker, at: tuple[float, float]) -> Lettering:
+        """What one's lr is, with its place in the block, which stays between name and end."""
 
-        def follow(value: Lettering) -> None:
+        def told() -> tuple[str, tuple[float, float]]:
             middle = np.mean([self.lines.now(i)[0] for i in range(len(self.lines.series))])
-            left = float(np.clip(middle - self.block / 2, *self.room)) + offset
+            left = float(np.clip(middle - self.block / 2, *self.room)) + at[0]
             now = lr_at(one.route, min(clock.get_value(), one.end))
-            value.write(lr_said(now, one.route.lrs), (left, value.at[1]))
+            return lr_said(now, one.route.lrs), (left, at[1])
 
-        return follow
+        return Lettering("", color=one.color).follow(told)
 
 
 def _step_at(time: float, one: Series) -> int:

@@ -10,9 +10,8 @@ from manim import ValueTracker
 
 from stage.figures.curves import RIM, stroke
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
-from stage.walk.dots import draw_dot
+from stage.walk.dots import paint_dot
 
 if TYPE_CHECKING:
     from stage.paint.area import Area
@@ -39,7 +38,7 @@ class OverMap(Painted):
         ctx.rectangle(left, top, right - left, bottom - top)
         ctx.clip()
         for ink, thick in ((palette.CASING, wide + CASING), (color, wide)):
-            camera.ink(ctx, rgb(ink), self.opacity)
+            camera.ink(ctx, ink, self.opacity)
             stroke(camera, ctx, points, thick)
         ctx.restore()
 
@@ -81,18 +80,10 @@ class Cursor(OverMap):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         here, ((left, top, _), (right, bottom, _)) = self.place(), self.edges
         for line in ([(here[0], bottom), (here[0], top)], [(left, here[1]), (right, here[1])]):
-            camera.ink(ctx, rgb(palette.TEXT), CLEAR * self.opacity)
+            camera.ink(ctx, palette.TEXT, CLEAR * self.opacity)
             stroke(camera, ctx, np.pad(np.array(line), ((0, 0), (0, 1))), CROSS)
-        self._dot(camera, ctx, here, HERE)
-
-    def _dot(self, camera: StageCamera, ctx: cairo.Context, at: np.ndarray, radius: float) -> None:
-        ((x, y),) = camera.to_pixels(at[None], in_frame=True)
-        axes = radius * camera.unit, 0, 0, radius * camera.unit, x, y
-        camera.ink(ctx, rgb(palette.CASING), self.opacity)
-        ctx.arc(x, y, (radius + CASING) * camera.unit, 0, 2 * np.pi)
+        (at,) = camera.to_pixels(here[None], in_frame=True)
+        camera.ink(ctx, palette.CASING, self.opacity)
+        ctx.arc(*at, (HERE + CASING) * camera.unit, 0, 2 * np.pi)
         ctx.fill()
-
-        def ink(own: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
-            camera.ink(own, color, alpha * self.opacity)
-
-        draw_dot(ctx, ink, axes, self.color_role, RIM * camera.unit)
+        paint_dot(camera, ctx, at, HERE, self.color_role, RIM, self.opacity)

@@ -12,7 +12,6 @@ import numpy as np
 from manim import ValueTracker
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ class _Pen:
     def fill(self, wide: float, high: float) -> None:
         unit = self.camera.unit
         self.ctx.rectangle(self.left, self.floor - high * unit, wide * unit, high * unit)
-        self.camera.ink(self.ctx, rgb(self.one.color_role), self.one.opacity)
+        self.camera.ink(self.ctx, self.one.color_role, self.one.opacity)
         self.ctx.fill()
 
     def outline(self, wide: float, high: float | None = None) -> None:
@@ -147,7 +146,7 @@ class _Pen:
             max(wide * unit - line, 0),
             max(high * unit - line, 0),
         )
-        self.camera.ink(self.ctx, rgb(palette.FAINT), TO_COME * self.one.opacity)
+        self.camera.ink(self.ctx, palette.FAINT, TO_COME * self.one.opacity)
         self.ctx.set_line_width(line)
         self.ctx.stroke()
 
@@ -156,7 +155,7 @@ class _Pen:
         self.ctx.move_to(self.left, self.floor - long)
         self.ctx.line_to(self.left + long, self.floor - long)
         self.ctx.line_to(self.left + long, self.floor)
-        self.camera.ink(self.ctx, rgb(palette.CASING), self.one.opacity)
+        self.camera.ink(self.ctx, palette.CASING, self.one.opacity)
         self.ctx.set_line_width(SEAM * self.camera.unit)
         self.ctx.stroke()
 

@@ -19,7 +19,6 @@ from numerics.numerals import brief, number
 from numerics.settings import settings
 from stage.figures.verdict import Ring, least
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -177,7 +176,7 @@ class Crossings(Painted):
                 ctx.new_path()
                 for pixel in pixels.tolist():
                     ctx.line_to(*pixel)
-                camera.ink(ctx, rgb(palette.BACKGROUND if dark else color), self.opacity)
+                camera.ink(ctx, palette.BACKGROUND if dark else color, self.opacity)
                 ctx.stroke()
         ctx.set_dash([])
 
@@ -220,9 +219,8 @@ class Table:
         self.heads = Group(Lettering(worded(title), (at[0], at[1] - SMALL), **look))
         low, faint = at[1] - SMALL - HEAD * (plan.heads - 1), {"color": palette.FAINT}
         if plan.rate:
-            head = Lettering(worded(BEST), (self.ends[0], low), "right", **faint)
-            head.add_updater(lambda line: line.write(self._rate_head()), call_updater=True)
-            self.heads.add(head)
+            head = Lettering("", (self.ends[0], low), "right", **faint)
+            self.heads.add(head.follow(lambda: self._rate_head()))
         self.loss_head = Lettering(worded(LOSS), (self.ends[1], low), "right", **faint)
         self.rows, self.losses = Group(), Group()
         for method in range(len(colors)):
@@ -263,10 +261,8 @@ class Table:
             one.points[:, 1] = self._y_now(method)
 
         def line(x: float, side: str, said: Callable[[], str], **look: Any) -> Lettering:
-            def write(one: Lettering) -> None:
-                one.write(said(), (x, self._y_now(method) - low))
-
-            return Lettering("", side=side, **look).add_updater(write, call_updater=True)
+            line = Lettering("", side=side, **look)
+            return line.follow(lambda: (said(), (x, self._y_now(method) - low)))
 
         self.rows.add(sample.add_updater(follow))
         if room := self.plan.names[self.table]:

@@ -16,7 +16,6 @@ from numerics.route import peaks
 from stage.figures.standing_out import COLUMN, longest
 from stage.figures.stem_scale import CROWN, Scale, scale_of, titled
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.group import as_one
@@ -133,7 +132,7 @@ class Strokes:
     def paint_line(self, ctx: cairo.Context) -> None:
         stems, unit = self.stems, self.unit
         (left, level), (right, _) = self._pixels([[stems.area.left], [stems.area.right]])
-        self.camera.ink(ctx, rgb(palette.FAINT), 0.9)
+        self.camera.ink(ctx, palette.FAINT, 0.9)
         for tick in stems.scale_of.ticks:
             y = level - (tick - stems.scale_of.base) * stems.scale_of.unit * unit
             ctx.rectangle(left - TICK * unit, y - 0.01 * unit, TICK * unit, 0.02 * unit)
@@ -143,7 +142,7 @@ class Strokes:
             return
         for x in (left + (np.arange(stems.places) + 0.5) * self.pitch).tolist():
             ctx.rectangle(x - 0.012 * unit, level - PLACE * unit, 0.024 * unit, 2 * PLACE * unit)
-        self.camera.ink(ctx, rgb(palette.FAINT), 0.6)
+        self.camera.ink(ctx, palette.FAINT, 0.6)
         ctx.fill()
 
     def _pixels(self, along: list[list[float]]) -> np.ndarray:
@@ -154,13 +153,13 @@ class Strokes:
         """From the line to where it ends now, and its head."""
         (x, y), level = self.tips[index].tolist(), self._pixels([[0.0]])[0][1]
         width = min(STEM * self.unit, 0.6 * max(self.pitch, COLUMN * self.unit))
-        self.camera.ink(ctx, rgb(self.stems.color_role))
+        self.camera.ink(ctx, self.stems.color_role)
         ctx.rectangle(x - width / 2, min(y, level), width, abs(y - level))
         ctx.fill()
         if self.stems.pitch >= HEADED:
             radius = min(DOT, 0.36 * self.stems.pitch) * self.unit
-            ink = self.camera.ink
-            draw_dot(ctx, ink, (radius, 0, 0, radius, x, y), self.stems.color_role, 0.012)
+            axes = radius, 0, 0, radius, x, y
+            draw_dot(self.camera, ctx, axes, self.stems.color_role, 0.012)
 
 
 def rows_height(count: int, spare: float) -> float:

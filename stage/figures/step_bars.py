@@ -17,7 +17,6 @@ from numerics.numerals import number
 from stage.figures.heading import counter_room, step_counter
 from stage.figures.rate_strip import RateStrip, strip_height
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
@@ -79,9 +78,9 @@ class StepBars(Painted):
         for i, height in enumerate(bars.tolist()):
             x = left + (i + GAP / 2) * wide * pitch
             ctx.rectangle(x, floor - height, (1 - GAP) * wide * pitch, height)
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         ctx.fill()
-        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
+        camera.ink(ctx, palette.FAINT, self.opacity)
         ctx.rectangle(left, floor, area.width * unit, 0.03 * unit)
         ctx.fill()
 
@@ -97,7 +96,7 @@ class StepBars(Painted):
             if i + 1 > begun and height > line:
                 x, wide = left + (i + GAP / 2) * pitch, (1 - GAP) * pitch
                 ctx.rectangle(x + line / 2, floor - height + line / 2, wide - line, height)
-        camera.ink(ctx, rgb(palette.FAINT), TO_COME * self.opacity)
+        camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
         ctx.set_line_width(line)
         ctx.stroke()
 

@@ -14,7 +14,6 @@ from numerics.tuning import Standing, Tuning
 from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
@@ -102,7 +101,7 @@ class TuningCurves(RateAxes):
         self.paint_lines(camera, ctx)
         for i, color in enumerate(self.colors):
             ctx.set_dash(dashes(color, THICK * camera.unit))
-            camera.ink(ctx, rgb(color), QUIET * self.opacity)
+            camera.ink(ctx, color, QUIET * self.opacity)
             for points in self.paths(i):
                 stroke(camera, ctx, points, THIN * THICK)
             ctx.set_dash([])

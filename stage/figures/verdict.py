@@ -17,7 +17,6 @@ from manim import Group, ValueTracker
 
 from numerics.numerals import is_zero, running
 from stage.figures.bars import THICK, Bars
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
@@ -203,7 +202,7 @@ class Ring(Painted):
         ctx.arc(left + radius, top + radius, radius, np.pi / 2, 3 * np.pi / 2)
         ctx.arc(right - radius, top + radius, radius, -np.pi / 2, np.pi / 2)
         ctx.close_path()
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         ctx.set_line_width(LINE * camera.unit)
         ctx.stroke()
 

@@ -150,9 +150,7 @@ class WarmUp:
         falls: for each its losses before the step and after.
     """
 
-    def __init__(
-        self, both: list[Warm], places: Places, party: list[Walker], area: Area
-    ) -> None:
+    def __init__(self, both: list[Warm], places: Places, party: list[Walker], area: Area) -> None:
         self.both, self.side = both, places.side
         self.per_one = places.side / both[0].slope
         self.squares, self.told, self.falls = Group(), [], Group()

@@ -10,7 +10,6 @@ import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.ticks import Tick, place_of_name, spoken_of, ticks
 from stage.paint.area import Area, check_room
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -220,7 +219,7 @@ class Axes(Painted):
             if label.said not in self.names:
                 ends = np.column_stack([label.mark, np.zeros(2)])
                 (x0, y0), (x1, y1) = camera.to_pixels(ends, in_frame=True).tolist()
-                camera.ink(ctx, rgb(palette.FAINT), label.weight * self.opacity)
+                camera.ink(ctx, palette.FAINT, label.weight * self.opacity)
                 ctx.move_to(x0, y0)
                 ctx.line_to(x1, y1)
                 ctx.stroke()

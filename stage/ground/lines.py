@@ -9,7 +9,6 @@ import numpy as np
 
 from stage.ground.material import HIDDEN
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class BoxLine(Painted):
         seen = np.full(len(points), True)
         if not self.dash:
             seen = self.terrain.seen(points, camera.eye()) > 0.5
-        colour, unit = rgb(self.color_role), camera.unit
+        unit = camera.unit
         ctx.set_line_cap(cairo.LineCap.ROUND)
         ctx.set_line_join(cairo.LineJoin.ROUND)
         for visible in (False, True):
@@ -82,13 +81,13 @@ class BoxLine(Painted):
             alpha = self.opacity * (1 if visible else HIDDEN)
             thick = self.width_in_units * unit
             if visible:
-                camera.ink(ctx, rgb(palette.CASING), alpha)
+                camera.ink(ctx, palette.CASING, alpha)
                 ctx.set_line_width(thick + max(thick, CASING * unit))
                 ctx.stroke_preserve()
             if self.dash:  # on an unbroken dark line
                 ctx.set_line_cap(cairo.LineCap.BUTT)
                 ctx.set_dash([self.dash * unit, self.dash * unit])
-            camera.ink(ctx, colour, alpha)
+            camera.ink(ctx, self.color_role, alpha)
             ctx.set_line_width(thick)
             ctx.stroke()
             ctx.set_dash([])

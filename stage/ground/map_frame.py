@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import cairo
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class MapFrame(Painted):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (left, top), (right, bottom) = camera.to_pixels(self.points, in_frame=True).tolist()
         out = self.wide * camera.unit / 2
-        camera.ink(ctx, rgb(palette.TEXT), self.opacity)
+        camera.ink(ctx, palette.TEXT, self.opacity)
         ctx.set_line_width(2 * out)
         ctx.rectangle(left - out, top - out, right - left + 2 * out, bottom - top + 2 * out)
         ctx.stroke()

@@ -8,7 +8,6 @@ import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.painted import Painted
 
@@ -85,7 +84,7 @@ class Minima(Painted):
         """Draw one mark around the origin, its radius 1."""
         inks = palette.CASING, palette.TEXT
         for ink, (ring, dot) in zip(inks, self.strokes, strict=True):
-            camera.ink(ctx, rgb(ink), self.opacity)
+            camera.ink(ctx, ink, self.opacity)
             ctx.set_line_width(ring)
             ctx.arc(0, 0, 1, 0, 2 * np.pi)
             ctx.stroke()
@@ -122,6 +121,6 @@ class StartLozenge(StartMark):
             for x, y in ((0, 1), (1, 0), (0, -1), (-1, 0)):
                 ctx.line_to(x, y)
             ctx.close_path()
-            camera.ink(ctx, rgb(colour), self.opacity)
+            camera.ink(ctx, colour, self.opacity)
             ctx.set_line_width(width)
             ctx.stroke()

@@ -75,8 +75,8 @@ class Regions(Painted):
         for place, color in self.pools:
             ((x, y),) = camera.to_pixels(self.terrain.place(place[None]))
             ctx.arc(x, y, POOL * camera.unit, 0, 2 * np.pi)
-            camera.ink(ctx, rgb(palette.CASING), self.opacity)
+            camera.ink(ctx, palette.CASING, self.opacity)
             ctx.set_line_width(2 * RIM * camera.unit)
             ctx.stroke_preserve()
-            camera.ink(ctx, rgb(color), self.opacity)
+            camera.ink(ctx, color, self.opacity)
             ctx.fill()

@@ -138,9 +138,8 @@ class BatchShot(Clip):
     def counter(self, at: tuple[float, float], room: float) -> Lettering:
         """How many points have been looked at, by each of the two."""
         looked_at = lambda: self.cost.looked_at(self.clock.get_value())  # noqa: E731
-        tell = lambda: worded("{} points seen", looked_at())  # noqa: E731
         line = Lettering("", at, "right", bold=True, room=room)
-        return line.add_updater(lambda line: line.write(tell()), call_updater=True)
+        return line.follow(lambda: worded("{} points seen", looked_at()))
 
     def draw_map(self, cell: Area) -> list[Mobject]:
         """The map, whose still parts are added at once, and what moves on it."""

@@ -11,7 +11,6 @@ from manim import ValueTracker
 from numerics.numerals import running
 from numerics.route import at_times
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.walk.hiker import Hiker
 from stage.walk.track import OnTrack, Track
@@ -96,7 +95,7 @@ class Stems(OnTrack):
             return
         ctx.set_line_cap(cairo.LineCap.ROUND)
         for color, more in ((palette.CASING, CASING), (self.color_role, 0.0)):
-            camera.ink(ctx, rgb(color), alpha * self.opacity)
+            camera.ink(ctx, color, alpha * self.opacity)
             ctx.set_line_width((width + more) * unit)
             ctx.move_to(*foot)
             ctx.line_to(*top)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
-from stage.look.colour import rgb
 from stage.walk.dots import draw_halo
 from stage.walk.track import OnTrack
 
@@ -44,7 +43,7 @@ class ExitMark(OnTrack):
         ctx.move_to(0.68, 0.3)
         ctx.line_to(1, 0)
         ctx.line_to(0.68, -0.3)
-        draw_halo(ctx, camera.ink, THICK, camera.unit / length, self.opacity)
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        draw_halo(camera, ctx, THICK, camera.unit / length, self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         ctx.set_line_width(THICK)
         ctx.stroke()

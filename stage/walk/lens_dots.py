@@ -8,7 +8,6 @@ import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -39,5 +38,5 @@ class LensDot(Painted):
         for radius, color in rings:
             ctx.new_path()
             ctx.arc(x, y, radius * camera.unit, 0, 2 * np.pi)
-            camera.ink(ctx, rgb(color), self.opacity)
+            camera.ink(ctx, color, self.opacity)
             ctx.fill()

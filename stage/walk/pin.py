@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import cairo
 
-from stage.walk.dots import RIM, draw_dot
+from stage.walk.dots import paint_dot
 from stage.walk.track import OnTrack
 
 if TYPE_CHECKING:
@@ -20,10 +20,5 @@ class Pin(OnTrack):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         place = self.terrain.place(self.track.at(self.clock.get_value())[None])
-        ((x, y),) = camera.to_pixels(place).tolist()
-        radius = RADIUS * camera.unit
-
-        def ink(own: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
-            camera.ink(own, color, alpha * self.opacity)
-
-        draw_dot(ctx, ink, (radius, 0, 0, radius, x, y), self.color_role, RIM * camera.unit)
+        (at,) = camera.to_pixels(place)
+        paint_dot(camera, ctx, at, RADIUS, self.color_role, opacity=self.opacity)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
-from stage.look.colour import rgb
 from stage.paint.kept_pictures import layer, picture
 from stage.walk.dots import DOT, FLATTEST, RIM, WIDTH, dashes, draw_dot, draw_halo, radii
 from stage.walk.track import PIECES, OnTrack
@@ -129,14 +128,11 @@ class Strokes:
                     return stride
         return 1
 
-    def ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
-        self.camera.ink(ctx, color, alpha * self.opacity)
-
     def paint_halo(self, ctx: cairo.Context, time: float) -> None:
         """The ground darkened along what is seen of the way, from the start to that moment."""
         pixels, seen = self._until(0, time, self.stride)
         if _polyline(ctx, pixels, seen):
-            draw_halo(ctx, self.ink, self.width, self.unit)
+            draw_halo(self.camera, ctx, self.width, self.unit, self.opacity)
             ctx.new_path()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
@@ -155,7 +151,7 @@ class Strokes:
         ctx.set_line_width(self.width)
         ctx.set_dash(dash)
         if _polyline(ctx, pixels, seen):
-            self.ink(ctx, rgb(self.color))
+            self.camera.ink(ctx, self.color, self.opacity)
             ctx.stroke()
         ctx.set_dash([])
 
@@ -185,12 +181,8 @@ class Strokes:
 
     def paint_mark(self, ctx: cairo.Context, step: int) -> None:
         """The dot at a mark of the track, as far as it is seen."""
-        alpha = self.seen[min(self.first[step], len(self.seen) - 1)]
-
-        def ink(own: cairo.Context, color: tuple, share: float = 1.0) -> None:
-            self.ink(own, color, share * alpha)
-
-        draw_dot(ctx, ink, self.dots[step], self.color, RIM * self.unit)
+        alpha = self.seen[min(self.first[step], len(self.seen) - 1)] * self.opacity
+        draw_dot(self.camera, ctx, self.dots[step], self.color, RIM * self.unit, alpha)
 
 
 def _ways(box: np.ndarray, first: np.ndarray, terrain: Terrain) -> np.ndarray:
