@@ -10,7 +10,7 @@ from manim import DEGREES, FadeIn, FadeOut, linear, rush_into, smooth
 from fields import hills
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.legend import legend, legend_height
+from stage.figures.legend import Legend
 from stage.figures.step_bars import StepChart
 from stage.ground.framing import look
 from stage.ground.minima import Minima
@@ -86,7 +86,8 @@ class SGDDescent(LandShot):
     def compute(self) -> None:
         """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
-        area, wide = self.free.below(legend_height(self.routes, self.free.width)), self.free.wide
+        self.legend = Legend(self.routes, self.free.width)
+        area, wide = self.free.below(self.legend.height), self.free.wide
         self.chart = StepChart(area, wide, self.bars, self.steps, self.routes, view.scale_note)
         self.picture = check_room(self.chart.land)
         points = np.concatenate([route.points for route in self.routes])
@@ -112,5 +113,5 @@ class SGDDescent(LandShot):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *bars,
-            legend(self.party, self.clock, (self.free.left, self.free.top), self.free.width),
+            self.legend.draw(self.party, self.clock, (self.free.left, self.free.top)),
         )
