@@ -30,8 +30,7 @@ class AdaGradBrakes(WalkShot):
     methods = (AdaGrad(lr=1.5),)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         if self.laid:
             first = FirstStep.of(self, self.braked)
             self.next_section("the gradient, taken apart")
@@ -60,7 +59,6 @@ class AdaGradBrakes(WalkShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         super().compute()
         (route, *others), self.laid = self.routes, None
         if others or not route.steps or not stays(route, self.view):

@@ -49,8 +49,7 @@ class Basins(Clip):
     steps: Annotated[int, can.Between(1, 2000), "of each walk"] = 200
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("one start")
         self.wait(0.8)
@@ -94,7 +93,6 @@ class Basins(Clip):
         return [Walk(Told(route, self.view), self.clock) for route in self.routes]
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         colors = palette.route_colors([route.name for route in self.routes])
         hues = tints(self.ends, len(self.field.minima), len(palette.REGIONS))

@@ -43,8 +43,7 @@ class LandscapeRun(LandShot):
     drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 4
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("a plane through all weights")
         self.play(self.drifting(OPENING))
@@ -68,7 +67,6 @@ class LandscapeRun(LandShot):
         return range(1, min(self.slow_steps, self.last_step) + 1)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         own = self.landscape is None
         training = self.methods, self.steps, self.batch_size, self.seed
         self.field = field = landscape(*training) if own else self.landscape
@@ -90,7 +88,6 @@ class LandscapeRun(LandShot):
         self.view = view.fit(0.5, field)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=0.75, marks=0.75)
         stems = raise_aloft(self.party, self.ground, self.clock)
         turn = self.drift * (OPENING + SLOW * len(self.slow))

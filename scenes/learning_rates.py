@@ -32,8 +32,7 @@ class LearningRates(LiveShot):
     ] = (0.1, 0.5, 0.95, 1.0, 1.02)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, *others, best = self.panel.labels
 
         self.next_section("the lowest rate")
@@ -63,7 +62,6 @@ class LearningRates(LiveShot):
         return list(np.moveaxis(self.scan.halted.points, 1, 0))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock, color = ValueTracker(0), palette.OWN["SGD"]
         land, chart = self.places(LAND)
         self.panel = panel = RatePanel(self.scan, self.clock, chart, color)

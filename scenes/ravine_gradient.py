@@ -40,8 +40,7 @@ class RavineGradient(MapShot):
     dimmed: Annotated[can.Share, "opacity of the field behind what is taken apart"] = 0.45
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         whole, all_over = self.arrow.whole, self.all_over
 
         self.next_section("one arrow")
@@ -70,7 +69,6 @@ class RavineGradient(MapShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view = view_of(self.field, self.start)
         (route,) = routes(self.field, view.start, (SGD(),), 1)
         stands = {"points": view.start, "losses": [0], "gradients": [0, 0]}  # and walks nowhere
@@ -89,7 +87,6 @@ class RavineGradient(MapShot):
         return super().window().lowered(np.array([*ends, *self.field.minima]))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         start = self.route.points[0]
         at = words.worded("at ({}, {})", *map(brief, start))
         self.add(self.draw_map(), *headed("-nabla f", at, self.frame, self.field))

@@ -49,8 +49,7 @@ class RegimeMap(LiveShot):
     )
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, *others = self.panel.labels
 
         self.next_section("one run is one point")
@@ -92,7 +91,6 @@ class RegimeMap(LiveShot):
         return self.halted
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock, said = ValueTracker(0), name_of(self.method)
         (color,) = palette.route_colors([said])
         land, chart = self.places(LAND)

@@ -36,8 +36,7 @@ class SaddleEscape(RidgeShot):
     drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 3
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, last = self.runs[0], self.runs[-1]
 
         self.next_section("on the ridge")

@@ -42,8 +42,7 @@ class SGDDescent(LandShot):
     bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.2
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("on the shoulder")
         self.play(self.drifting(0.4))
@@ -84,7 +83,6 @@ class SGDDescent(LandShot):
         return range(1, min(self.slow_steps, self.steps) + 1)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
         self.legend = Legend(self.routes, self.free.width)
         area, wide = self.free.below(self.legend.height), self.free.wide
@@ -94,7 +92,6 @@ class SGDDescent(LandShot):
         self.view = view.close_up(points, 1.2, self.field, fill=0.64)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=0.7)
         # Until it comes to rest, for which it is framed.
         turn = self.drift * (0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow))

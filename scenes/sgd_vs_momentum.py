@@ -43,8 +43,7 @@ class SGDvsMomentum(NearShot):
     map_width: Annotated[float, can.Between(3, 12, " units"), "of the map with its ticks"] = 8.4
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("two hikers on one spot")
         self.step_near(0)
@@ -73,7 +72,6 @@ class SGDvsMomentum(NearShot):
         self.wait(2)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
         told = self.field, view, self.methods, self.steps, self.same_lr
         self.again, frame = SameRate(*told), self.free
@@ -84,7 +82,6 @@ class SGDvsMomentum(NearShot):
         self.view = self.find_map(self.places.map, view)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=TALL, marks=MARKS)
         self.look_along(self.free, self.heading.places(self.free))
         party = self.party

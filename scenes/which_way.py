@@ -39,8 +39,7 @@ class WhichWay(LandShot):
     text: Annotated[float, can.Between(0.1, 1, " units"), "height of capitals"] = 0.31
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, second, one = self.roses[0], self.roses[-1], np.eye(self.directions)[0]
 
         self.next_section("in the fog")
@@ -69,7 +68,6 @@ class WhichWay(LandShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.view = self.walk(1).fit(1, self.field)
         self.points = self.routes[0].points[[0, -1]]
         self.slopes = [slope_at(self.field, point, self.view) for point in self.points]
@@ -80,7 +78,6 @@ class WhichWay(LandShot):
         self.reach = max(self.narrow, 0.5) * type(self).reach
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn."""
         self.frame = self.free
         tall = TALL * max(self.narrow, 0.6)
         self.raise_land(min(self.scale, HIGHEST / self.relief), tall)

@@ -50,8 +50,8 @@ NAMED = SMALL + 0.14  # height of an axis' name above a panel
 class BatchShot(Clip):
     """Two walks on the loss of a line, at one learning rate, that look at equally many points.
 
-    A scene tells in `construct` the beats: `compute`, `set_the_stage`, then what it shows of
-    `scatter`, of the arrows, and of the `clock`, which counts steps by minibatches.
+    A scene tells in `construct` the beats: `prepare`, then what it shows of `scatter`, of the
+    arrows, and of the `clock`, which counts steps by minibatches.
 
     Attributes:
         cost: what an epoch is.
@@ -67,7 +67,6 @@ class BatchShot(Clip):
     seed: Annotated[int, can.Between(0, 9999), "of the data and of the minibatches"] = 8
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         rng = np.random.default_rng(self.seed)
         self.inputs = rng.uniform(*INPUTS, self.samples)
         errors = self.noise * rng.standard_normal(self.samples)
@@ -101,7 +100,6 @@ class BatchShot(Clip):
         return palette.WHITE, palette.OWN["SGD"]
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         self.clocks = Waiting(self.clock, self.cost), self.clock
         walks = list(zip(self.routes, self.clocks, self.colors, strict=True))

@@ -119,8 +119,7 @@ class GridShot(Clip):
     runs: tuple[Run, ...] = ()
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("one start")
         self.wait(0.6)
@@ -136,7 +135,6 @@ class GridShot(Clip):
         self.wait(2.2)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.steps = max(run.steps for run in self.runs)
         self.walked: list[list[Route]] = []
         self.view: View = view_of(self.field, self.runs[0].start)
@@ -152,7 +150,6 @@ class GridShot(Clip):
         self.best = int(np.argmin(self.losses))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         area = self.free.below(2 * LINE + UNDER)
         runs = [dict(run.values) for run in self.runs]

@@ -43,7 +43,6 @@ class RidgeShot(LandShot):
     """
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view, self.last_step = view_of(self.field, self.start), self.steps
         self.slow = range(1, min(self.slow_steps, self.steps) + 1)
         ridge = view.start[0], 0.0
@@ -67,7 +66,6 @@ class RidgeShot(LandShot):
         return [first, noisy_route(*told), *others]
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=TALL, marks=1.0)
         turn = self.drift * (OPENING + SLOW * len(self.slow))
         self.look_from(self.turn, self.picture, -turn)

@@ -51,8 +51,8 @@ MARKS = 1.2  # size of the ways' marks by the usual one
 class WalkShot(MapShot):
     """Hikers and figures at the same places in every clip, and one pace.
 
-    A scene gives the class attributes and tells, in `construct`, the beats: `compute`,
-    `set_the_stage`, then for each of the slow steps `aim` and `tread`, then `walk_on`.
+    A scene gives the class attributes and tells, in `construct`, the beats: `prepare`, then for
+    each of the slow steps `aim` and `tread`, then `walk_on`.
     """
 
     methods: can.Methods  # which a scene gives
@@ -61,7 +61,6 @@ class WalkShot(MapShot):
     _stems = True
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.routes = self.walk()
         free, view, count = self.free, self.window(), len(self.routes)
         self.heading = Heading(self.routes, free.width, self.steps)
@@ -100,7 +99,6 @@ class WalkShot(MapShot):
         return routes(self.field, super().window().start, self.methods, self.steps)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
