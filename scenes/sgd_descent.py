@@ -77,11 +77,6 @@ class SGDDescent(LandShot):
         walk = self.clock.animate(rate_func=smooth).set_value(step)
         self.play(walk, *gone, *map(FadeOut, [*whole, *times]), self.drifting(go), run_time=go)
 
-    @property
-    def slow(self) -> range:
-        """The numbers of the slow steps."""
-        return range(1, min(self.slow_steps, self.steps) + 1)
-
     def compute(self) -> None:
         view = self.walk(self.steps)
         self.legend = Legend(self.routes, self.free.width)

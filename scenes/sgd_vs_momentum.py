@@ -49,11 +49,11 @@ class SGDvsMomentum(NearShot):
         self.step_near(0)
 
         self.next_section("three steps")
-        for step in range(1, self.slow + 1):
+        for step in self.slow:
             self.step_near(step)
 
         self.next_section("five more")
-        for step in range(self.slow + 1, self.near_steps + 1):
+        for step in range(len(self.slow) + 1, self.near_steps + 1):
             self.step_near(step)
 
         self.next_section("the surface becomes a map")

@@ -46,14 +46,9 @@ class NearShot(LandShot):
     turns: Annotated[tuple[can.Turn, can.Turn], "of the camera around, from first to last"]
 
     @property
-    def slow(self) -> int:
-        """How many steps are slow."""
-        return min(self.slow_steps, self.last_step)
-
-    @property
     def near_steps(self) -> int:
         """How many steps are taken before the land is a map."""
-        return min(self.slow + self.more_steps, self.last_step)
+        return min(len(self.slow) + self.more_steps, self.last_step)
 
     def find_map(self, area: Area, view: View) -> View:
         """Find the map's place in `area`, with its ticks; the view, fitted into it, is returned."""
@@ -120,15 +115,16 @@ class NearShot(LandShot):
 
     def step_near(self, step: int) -> None:
         """A step on the near land, or for 0 the moment before; the camera goes around evenly."""
+        slow = len(self.slow)
         last, until = (
-            WAIT + SLOW * min(each, self.slow) + QUICK * max(each - self.slow, 0)
+            WAIT + SLOW * min(each, slow) + QUICK * max(each - slow, 0)
             for each in (self.near_steps, step)
         )
         angle = np.interp(until, (0, last), self.turns) * DEGREES
         self.play(
             self.camera.theta_tracker.animate(rate_func=linear).set_value(angle),
             self.clock.animate(rate_func=smooth).set_value(step),
-            run_time=QUICK if step > self.slow else SLOW if step else WAIT,
+            run_time=QUICK if step > slow else SLOW if step else WAIT,
         )
 
 
