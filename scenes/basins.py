@@ -101,16 +101,16 @@ class Basins(Clip):
             land = lying(self.view.aspect, self.lands[i])
             ground = Ground.of(self.field, self.view, 10, 2)
             lay_flat(ground.terrain, self.view.aspect, land)
-            regions, track = Regions(ground, self.ends[i], hues), Track(ground, route)
+            regions, track = Regions(ground, self.ends[i], hues), Track(ground, route.points)
             self.regions.append(regions)
-            trail = Trail(ground.terrain, track, self.clock, color)
+            here = ground.terrain, track, self.clock, color
             axes = Axes(ground, self.free, on_map=self.ticked)
             axes.exits = track.box[[0, -1]]  # there are other marks
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
             start = StartLozenge(ground, self.begin)
-            gone = ExitMark(ground.terrain, track, self.clock, color)
-            moving += [regions, trail, start, *start_name(start, land), Minima(ground), gone]
+            named = start_name(start, land)
+            moving += [regions, Trail(*here), start, *named, Minima(ground), ExitMark(*here)]
             missed = self.starts[self.ends[i] == NOWHERE]
             lost.add(lost_name(self.field, self.methods[i], missed, self.steps))
         self.legend = paint_legend(self.foot, lost)

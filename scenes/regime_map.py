@@ -19,7 +19,7 @@ from stage.figures.regime_panel import RegimePanel
 from stage.look import palette
 from stage.look.view import View
 from stage.shots.live_shot import LiveShot
-from stage.walk.live_way import Way
+from stage.walk.live_way import taken
 from stage.walk.track import Track
 
 LAND = 0.48  # of the width is the map's
@@ -100,7 +100,7 @@ class RegimeMap(LiveShot):
         points_at = lambda time: self.scan.walk(*panel.settings_at(time)).points  # noqa: E731
         values = np.stack(self.halted, axis=-1)[:, 1]
         still, moving = self.draw_live(land, said, color, panel.counter(), points_at, values, 0)
-        tracks = [Track(self.ground, Way(points)) for points in self.halted]
+        tracks = [Track(self.ground, taken(points)) for points in self.halted]
         self.axes.exits = np.concatenate([[each.box[0], each.box[-1]] for each in tracks])
         self.add(*still, panel.still, *moving, panel.heat, panel.bar, panel.figures)
         self.add(panel.cursor, panel.loss)

@@ -22,6 +22,7 @@ from stage.paint.lettering import Lettering
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
+    from numerics.rates import RateScan
     from stage.paint.camera import StageCamera
 
 DOT, CURSOR = 0.06, 0.1  # radii of a place that is marked, and of where the rate is now
@@ -33,32 +34,23 @@ BEYOND = 0.12  # of the curve's width the axis goes on, so that what shoots up i
 class RateCurve(RateAxes):
     """The loss by the learning rate, drawn up to where the rate is, or `whole`, and a dot there.
 
+    Halts and the best rate are marked where the curve is drawn; at the limit is a line, if it is on
+    the axis. What is far above the loss that all walks begin at is cut off.
+
     Args:
-        rates, losses: of each walk, (n,), by growing rates; a loss may be infinite.
-        start_loss: where each walk begins: what is far above is cut off.
+        scan: the walks.
         clock: how far along the curve the rate is.
         area: for the curve and its ticks.
-        marks: learning rates (m,) whose places are marked where the curve is drawn.
-        limit: a learning rate at which a line is drawn, if it is on the axis.
     """
 
     shared = ("clock",)
 
-    def __init__(
-        self,
-        rates: np.ndarray,
-        losses: np.ndarray,
-        start_loss: float,
-        clock: ValueTracker,
-        area: Area,
-        color: str,
-        marks: Sequence[float],
-        limit: float | None = None,
-    ) -> None:
-        self.rates, self.losses = np.log10(rates), losses
+    def __init__(self, scan: RateScan, clock: ValueTracker, area: Area, color: str) -> None:
+        self.rates, self.losses, limit = np.log10(scan.rates), scan.losses, scan.limit
         self.clock, self.color_role, self.whole = clock, color, False
-        self.marks = np.log10(np.sort(marks))
-        told = Series(np.r_[start_loss, losses], color, len(losses))
+        self.marks = np.log10(np.sort([*scan.halts, scan.best]))
+        losses = scan.losses
+        told = Series(np.r_[scan.start_loss, losses], color, len(losses))
         low, high = powers([told])
         least = losses.min(initial=np.inf, where=losses > 0)
         low = min(low, max(np.log10(least), low) - UNDER)  # as it is, if all are infinite

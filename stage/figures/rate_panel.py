@@ -34,8 +34,7 @@ class RatePanel:
 
     def __init__(self, scan: RateScan, clock: ValueTracker, area: Area, color: str) -> None:
         self.scan, self.clock = scan, clock
-        told = scan.rates, scan.losses, scan.start_loss, clock, area.below(HEAD), color
-        self.curve = curve = RateCurve(*told, [*scan.halts, scan.best], scan.limit)
+        self.curve = curve = RateCurve(scan, clock, area.below(HEAD), color)
         name = worded("loss − min" if scan.zero else "loss")
         title = worded("{} after {} step(s)", name, scan.steps)
         at, room = (area.left, area.top - LARGE), area.width - FIGURE

@@ -22,39 +22,27 @@ HERE = 0.09  # radius of the dot where the cursor is
 CROSS, CLEAR = 0.02, 0.8  # width of its two lines, and their opacity
 
 
-class OverMap(Painted):
-    """Something on the heat map, drawn within its edges."""
-
-    def __init__(self, places: np.ndarray, plot: Area) -> None:
-        self.edges = np.array([[plot.left, plot.top, 0], [plot.right, plot.bottom, 0]])
-        super().__init__(np.pad(np.asarray(places, float), ((0, 0), (0, 1))))
-
-    def cased(
-        self, camera: StageCamera, ctx: cairo.Context, points: np.ndarray, color: str, wide: float
-    ) -> None:
-        """Draw a line through points (n, 3) with a dark edge, as far as it lies on the map."""
-        (left, top), (right, bottom) = camera.to_pixels(self.edges, in_frame=True).tolist()
-        ctx.save()
-        ctx.rectangle(left, top, right - left, bottom - top)
-        ctx.clip()
-        for ink, thick in ((palette.CASING, wide + CASING), (color, wide)):
-            camera.ink(ctx, ink, self.opacity)
-            stroke(camera, ctx, points, thick)
-        ctx.restore()
+def _edges(plot: Area) -> np.ndarray:
+    return np.array([[plot.left, plot.top, 0], [plot.right, plot.bottom, 0]])
 
 
-class RegimeLine(OverMap):
-    """A line known from theory."""
+class RegimeLine(Painted):
+    """A line known from theory, with a dark edge, as far as it lies on the map."""
 
     def __init__(self, places: np.ndarray, plot: Area, wide: float) -> None:
-        self.wide = wide
-        super().__init__(places, plot)
+        self.wide, self.edges = wide, _edges(plot)
+        super().__init__(np.pad(places, ((0, 0), (0, 1))))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        self.cased(camera, ctx, self.points, palette.TEXT, self.wide)
+        (left, top), (right, bottom) = camera.to_pixels(self.edges, in_frame=True).tolist()
+        ctx.rectangle(left, top, right - left, bottom - top)
+        ctx.clip()
+        for ink, thick in ((palette.CASING, self.wide + CASING), (palette.TEXT, self.wide)):
+            camera.ink(ctx, ink, self.opacity)
+            stroke(camera, ctx, self.points, thick)
 
 
-class Cursor(OverMap):
+class Cursor(Painted):
     """Where the settings are now: a cross-hair, and a dot where its lines cross.
 
     No line joins where it has been: that would be taken for an optimizer's route.
@@ -69,8 +57,8 @@ class Cursor(OverMap):
     def __init__(
         self, halts: np.ndarray, way: np.ndarray, clock: ValueTracker, plot: Area, color: str
     ) -> None:
-        self.way, self.clock, self.color_role = way, clock, color
-        super().__init__(halts, plot)
+        self.way, self.clock, self.color_role, self.edges = way, clock, color, _edges(plot)
+        super().__init__(np.pad(halts, ((0, 0), (0, 1))))
 
     def place(self) -> np.ndarray:
         """Where it is, (3,)."""

@@ -150,7 +150,7 @@ class BatchShot(Clip):
         name = Lettering(worded("intercept"), (land.left, land.top + 0.12), color=palette.FAINT)
         rate = f"lr {brief(self.lr)}"
         both = Lettering(rate, (land.right, land.top + 0.12), "right")
-        tracks = [Track(ground, route) for route in self.routes]
+        tracks = [Track(ground, route.points) for route in self.routes]
         axes.exits = np.array([t.box[-1] for t in tracks if t.left_at is not None]).reshape(-1, 3)
         told = zip(tracks, self.clocks, self.colors, strict=True)
         here = [(ground.terrain, *each) for each in told]

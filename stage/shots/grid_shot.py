@@ -184,7 +184,7 @@ class GridShot(Clip):
         lay_flat(ground.terrain, self.view.aspect, place)
         broad, drawn = self.size_of(place), list[Mobject]()
         for route, color in zip(walked, self.colors(walked), strict=True):
-            track = Track(ground, route)
+            track = Track(ground, route.points)
             here = ground.terrain, track, self.clock, color
             gone = ExitMark(*here)
             gone.long *= broad

@@ -208,7 +208,7 @@ class WalkShot(MapShot):
     def draw_ghost(self, method: Method) -> None:
         """The whole way of another method from the same start, faint, with its name."""
         (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
-        track = Track(self.ground, route)
+        track = Track(self.ground, route.points)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
         left, low, _ = self.terrain.points[0]
         corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.1)

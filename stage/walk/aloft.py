@@ -37,7 +37,7 @@ class TrackAloft(Track):
     """
 
     def __init__(self, ground: Ground, run: Run) -> None:
-        super().__init__(ground, run)
+        super().__init__(ground, run.points)
         height = ground.terrain.box(run.points, ground.view.height(run.losses))[:, 2]
         gaps = height - ground.box_of(run.points)[:, 2]
         self.ground = self.box

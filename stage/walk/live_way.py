@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 MARKS = 1.2  # size of its marks by the usual one
 
 
-class Way:
-    """Points (n, 2), as a track asks for them: those of steps that were taken."""
-
-    def __init__(self, points: np.ndarray) -> None:
-        self.points = points[np.isfinite(points).all(axis=1)]
+def taken(points: np.ndarray) -> np.ndarray:
+    """Those of points (n, 2) that steps have led to: the finite ones."""
+    return points[np.isfinite(points).all(axis=1)]
 
 
 class LiveWay(OnTrack):
@@ -49,16 +47,14 @@ class LiveWay(OnTrack):
         setting: ValueTracker,
         color: str,
     ) -> None:
-        way = Way(points_at(setting.get_value()))
-        track = Track(ground, way)
+        self.way = taken(points_at(setting.get_value()))
+        track = Track(ground, self.way)
         super().__init__(ground.terrain, track, ValueTracker(np.inf), color)
         self.exit = ExitMark(ground.terrain, track, self.clock, color)
-        self.way = way.points
 
         def follow(live: LiveWay) -> None:
-            way = Way(points_at(setting.get_value()))
-            live.track = live.exit.track = Track(ground, way)
-            live.way = way.points
+            live.way = taken(points_at(setting.get_value()))
+            live.track = live.exit.track = Track(ground, live.way)
 
         self.add_updater(follow, call_updater=True)
 

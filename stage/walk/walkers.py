@@ -53,7 +53,7 @@ class Walker(Told):
         tall: float = HEIGHT,
         marks: float = 0.0,
     ) -> None:
-        self.track = Track(ground, route)
+        self.track = Track(ground, route.points)
         super().__init__(route, ground.view, color, self.track.end)
         here = ground.terrain, self.track, clock, color
         self.trail = Trail(*here, broad=marks or tall / HEIGHT)
