@@ -27,7 +27,7 @@ from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.lettering import SMALL
 from stage.paint.wrapping import wrapped
-from stage.walk.exit_mark import ExitMark
+from stage.walk.marks import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.told import Told
 from stage.walk.track import Track

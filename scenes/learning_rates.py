@@ -11,10 +11,9 @@ from fields import ravine
 from numerics.rates import RateScan
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.live_figures import factors_note
 from stage.figures.rate_panel import RatePanel
 from stage.look import palette
-from stage.shots.live_shot import LiveShot
+from stage.shots.live_shot import LiveShot, factors_note
 
 LAND = 0.56  # of the width is the map's
 PACE, LEAST, LONGEST = 1.5, 0.9, 7.0  # units a second along the curve; seconds, of a part, of all

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from manim import Mobject
     from manim.typing import Point3D_Array
 
+    from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
 
@@ -26,6 +27,8 @@ THIN = 0.022  # of the small circle, and of the lines that lead from it to the l
 SHADE = 0.35  # how much darker the land is in it, so that arrows stand out
 BEAM = 0.13  # opacity of what lies between the two lines
 GAP = 0.76  # of the rim is free for what it says, in Manim units
+RADIUS, EDGE = 0.11, 0.045  # in Manim units; the dark edge lies beyond the radius
+HOLE = 0.55  # of a hollow one, by its radius
 
 
 class LensArrows(Arrows):
@@ -36,6 +39,33 @@ class LensArrows(Arrows):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.in_lens:
             super().paint(camera, ctx)
+
+
+class LensDot(Painted):
+    """A dot at a point (x, y), too close to others to be seen on the map: only in a lens.
+
+    It has a route's colour; `hollow` where the route itself is not.
+    """
+
+    shared = ("terrain",)
+    in_lens = False
+
+    def __init__(self, ground: Ground, point: np.ndarray, color: str, hollow: bool = False) -> None:
+        self.terrain, self.box = ground.terrain, ground.box_of(np.atleast_2d(point))
+        self.color_role, self.hollow = color, hollow
+        super().__init__(self.terrain.place(self.box))
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if not self.in_lens:
+            return
+        x, y = camera.to_pixels(self.terrain.place(self.box))[0]
+        rings = [(RADIUS + EDGE, palette.CASING), (RADIUS, self.color_role)]
+        rings += [(HOLE * RADIUS, palette.CASING)] if self.hollow else []
+        for radius, color in rings:
+            ctx.new_path()
+            ctx.arc(x, y, radius * camera.unit, 0, 2 * np.pi)
+            camera.ink(ctx, color, self.opacity)
+            ctx.fill()
 
 
 class Lens(Painted):

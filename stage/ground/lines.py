@@ -1,4 +1,4 @@
-"""Lines on the ground: sections of a surface, and where a coordinate is zero on a map."""
+"""Lines on the ground: sections, where a coordinate is zero on a map, and a map's frame."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from stage.paint.painted import Painted
 if TYPE_CHECKING:
     from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
+    from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
 CASING = 0.06  # both dark edges together, in Manim units
@@ -106,3 +107,20 @@ class GroundLine(BoxLine):
         share = np.linspace(0, 1, PIECES + 1)[:, None]
         xy = (1 - share) * np.asarray(begin, float) + share * np.asarray(end, float)
         super().__init__(ground.terrain, ground.box_of(xy), **look)
+
+
+class MapFrame(Painted):
+    """A rectangle around a map, `wide` Manim units outside of it, that sets it off from others."""
+
+    def __init__(self, area: Area, wide: float) -> None:
+        self.wide = wide
+        corners = [[area.left, area.top, 0], [area.right, area.bottom, 0]]
+        super().__init__(corners)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        (left, top), (right, bottom) = camera.to_pixels(self.points, in_frame=True).tolist()
+        out = self.wide * camera.unit / 2
+        camera.ink(ctx, palette.TEXT, self.opacity)
+        ctx.set_line_width(2 * out)
+        ctx.rectangle(left - out, top - out, right - left + 2 * out, bottom - top + 2 * out)
+        ctx.stroke()

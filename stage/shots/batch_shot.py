@@ -30,12 +30,10 @@ from stage.look.view import View
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.walk.exit_mark import ExitMark
-from stage.walk.pin import Pin
+from stage.walk.marks import ExitMark, Pin
 from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
-from stage.walk.waiting import Waiting
 
 SLOPE, INTERCEPT, INPUTS = 1.0, 0.5, (-1.5, 2.1)  # of the line that the data scatter about
 START = -1.2, 2.8  # the first line's slope and intercept
@@ -45,6 +43,22 @@ GAP = 0.3  # between panels, in Manim units
 DATA = 0.52  # of the width, or the height, is for data beside, or above, the map
 CLEAR = 0.16  # from an arrow to the number beside it
 NAMED = SMALL + 0.14  # height of an axis' name above a panel
+
+
+class Waiting(ValueTracker):
+    """A clock of steps by all samples that goes by one of steps by minibatches.
+
+    >>> steps = ValueTracker(3.5)
+    >>> Waiting(steps, Epochs(samples=20, batch=6)).get_value()
+    0.5
+    """
+
+    def __init__(self, clock: ValueTracker, epochs: Epochs) -> None:
+        super().__init__(0)
+        self.clock, self.epochs = clock, epochs
+
+    def get_value(self) -> float:
+        return self.epochs.whole_steps(self.clock.get_value())
 
 
 class BatchShot(Clip):

@@ -18,7 +18,7 @@ from stage.figures.heading import step_counter
 from stage.film.clip import Clip
 from stage.ground.framing import lay_flat
 from stage.ground.ground import Ground
-from stage.ground.map_frame import MapFrame
+from stage.ground.lines import MapFrame
 from stage.ground.minima import Minima, StartMark
 from stage.look import palette
 from stage.look.view import View, view_of
@@ -26,7 +26,7 @@ from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, SMALLEST, Lettering, text_length
 from stage.walk.dots import Sample
-from stage.walk.exit_mark import ExitMark
+from stage.walk.marks import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.track import Track
 from stage.walk.trail import Trail

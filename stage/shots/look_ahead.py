@@ -9,13 +9,12 @@ from manim import Animation, FadeIn, FadeOut, MathTypst, linear
 
 from numerics.numerals import in_formula
 from optimizers import Momentum
-from stage.arrows.lens import LensArrows
+from stage.arrows.lens import LensArrows, LensDot
 from stage.look import palette
 from stage.look.words import worded
 from stage.shots.halt import COMES, GOES, SIZE, Halt
 from stage.shots.lens_room import Placed, place_lens
 from stage.walk.ahead import Ahead, first_ahead
-from stage.walk.lens_dots import LensDot
 from stage.walk.lens_labels import label_in
 from stage.walk.pace import late
 

@@ -9,7 +9,7 @@ import cairo
 import numpy as np
 from manim import ValueTracker
 
-from stage.walk.exit_mark import ExitMark
+from stage.walk.marks import ExitMark
 from stage.walk.track import OnTrack, Track
 from stage.walk.trail import Strokes
 

@@ -12,8 +12,8 @@ from adventurer import Adventurer
 from stage.ground.minima import Minima
 from stage.look import palette
 from stage.look.words import worded
-from stage.walk.exit_mark import ExitMark
 from stage.walk.hiker import HEIGHT, Hiker
+from stage.walk.marks import ExitMark
 from stage.walk.told import Told
 from stage.walk.track import PIECES, Track
 from stage.walk.trail import Trail
