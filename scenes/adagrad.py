@@ -7,8 +7,7 @@ from manim import FadeIn, Mobject
 
 from optimizers import AdaGrad
 from stage.figures.brakes import Brakes, braked, places
-from stage.ground.cross_section import names, turned
-from stage.look import palette
+from stage.ground.cross_section import names, roles
 from stage.paint.lettering import Lettering
 from stage.shots.first_step import FirstStep
 from stage.shots.walk_shot import WalkShot
@@ -64,9 +63,7 @@ class AdaGradBrakes(WalkShot):
         if others or not route.steps or not stays(route, self.view):
             return
         called = names(*route.gradients[0])
-        roles = palette.ALONG, palette.ACROSS
-        self.colors = roles[::-1] if turned(called) else roles
-        self.braked = braked(route, called, self.colors)
+        self.braked = braked(route, called, roles(called))
         head, width = self.heading.height, self.free.width
         spare = self.free.height - head - OVER
         high = min(max(BRAKES, spare - width * self.window().aspect), spare - MAP)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
 from manim import FadeIn, ValueTracker, linear
 
-from adventurer import Diverged
 from fields import himmelblau
 from numerics.basins import NOWHERE, basins, centres, fineness, inmost, tints
 from optimizers import SGD, Momentum
@@ -32,7 +30,7 @@ from stage.walk.pace import quicken
 from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
-from stage.walk.walkers import routes
+from stage.walk.walkers import quiet_routes, routes
 
 GAP = 0.45  # between maps
 FOOT = SMALL + 0.1  # below them, for what their colours mean
@@ -85,9 +83,7 @@ class Basins(Clip):
         losses = self.field(*np.moveaxis(starts, -1, 0))
         found = None if self.start else inmost(differ & (losses < np.median(losses)))
         self.begin = tuple(starts[found].tolist()) if found else self.view.start
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Diverged)
-            self.routes = routes(self.field, self.begin, self.methods, self.steps)
+        self.routes = quiet_routes(self.field, self.begin, self.methods, self.steps)
 
     def walks(self) -> list[Walk]:
         return [Walk(Told(route, self.view), self.clock) for route in self.routes]

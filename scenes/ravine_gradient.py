@@ -17,10 +17,10 @@ from stage.arrows.gradient_field import downhill, gradient_field, slope_at
 from stage.figures.bars import named_bars
 from stage.figures.heading import headed
 from stage.figures.stems import rows_height
-from stage.ground.cross_section import names, turned
+from stage.ground.cross_section import names, roles
 from stage.ground.lines import GroundLine
 from stage.ground.minima import nearest
-from stage.look import palette, words
+from stage.look import words
 from stage.look.view import View, view_of
 from stage.paint.area import box_of
 from stage.shots.map_shot import FOOT, HEAD, MapShot
@@ -78,8 +78,7 @@ class RavineGradient(MapShot):
         self.find_place(foot=self.foot)
         everywhere = np.stack(self.view.grid(), axis=-1).reshape(-1, 2)
         self.names = names(*np.median(np.abs(downhill(self.field, everywhere)), axis=0))
-        roles = palette.ALONG, palette.ACROSS
-        self.colors = roles[::-1] if turned(self.names) else roles
+        self.colors = roles(self.names)
 
     def window(self) -> View:
         """As low as that of the walks."""

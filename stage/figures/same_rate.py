@@ -7,18 +7,17 @@ what is left of it where the learning rate is held equal.
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from adventurer import Diverged, Method, Route, hyperparameters
+from adventurer import Method, Route, hyperparameters
 from numerics.numerals import brief
 from numerics.settings import lr_range, settings
 from numerics.values import is_real
 from stage.look.words import worded
-from stage.walk.walkers import Told, routes
+from stage.walk.walkers import Told, quiet_routes
 
 if TYPE_CHECKING:
     from fields import Field
@@ -78,9 +77,7 @@ class SameRate:
         twins = same_rate(methods, lr)
         self.routes: list[Route] = []
         if twins:
-            with warnings.catch_warnings():  # the figures say so
-                warnings.simplefilter("ignore", Diverged)
-                self.routes = routes(field, view.start, twins, steps)
+            self.routes = quiet_routes(field, view.start, twins, steps)
             rate, walked = twins[0].lr, max((route.lrs for route in self.routes), key=len)
             said = brief(rate) if is_real(rate) else lr_range(walked)
             self.title = worded("same {}", f"lr {said}")

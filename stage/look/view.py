@@ -29,15 +29,6 @@ from stage.look.words import worded
 Range = tuple[float, float]
 
 
-def _linear(z: np.ndarray) -> np.ndarray:
-    return np.asarray(z, float)
-
-
-def _log(z: np.ndarray) -> np.ndarray:
-    return np.log1p(np.maximum(z, -0.5))  # a little below the lowest sample there is ground
-
-
-HEIGHTS = {"linear": _linear, "log": _log}
 LEVELS = 24  # contour lines at most
 RIM = 0.93  # share of the window that lies below the rim, where the colours end
 STRETCH = 3.0  # a window longer than that times its height cannot have equal units
@@ -81,7 +72,9 @@ class View(Window):
 
     def height(self, z: np.ndarray) -> np.ndarray:
         """Heights at which losses are drawn."""
-        return HEIGHTS[self.transform]((np.asarray(z) - self.base) / self.unit)
+        above = (np.asarray(z) - self.base) / self.unit
+        # A little below the lowest sample there is ground.
+        return np.log1p(np.maximum(above, -0.5)) if self.transform == "log" else above
 
     @property
     def scale_note(self) -> str:

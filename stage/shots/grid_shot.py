@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from manim import FadeIn, Group, Mobject, ValueTracker
 
-from adventurer import Diverged, Method, Route
+from adventurer import Method, Route
 from fields import ravine
 from numerics.numerals import number
 from stage import parameters as can
@@ -30,7 +29,7 @@ from stage.walk.marks import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.track import Track
 from stage.walk.trail import Trail
-from stage.walk.walkers import routes
+from stage.walk.walkers import quiet_routes
 
 GAP = 0.16  # between maps
 LINE = 0.44  # height of a line of the heading
@@ -138,13 +137,11 @@ class GridShot(Clip):
         self.steps = max(run.steps for run in self.runs)
         self.walked: list[list[Route]] = []
         self.view: View = view_of(self.field, self.runs[0].start)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Diverged)
-            for run in self.runs:
-                start = view_of(self.field, run.start).start
-                shown = self.view.showing(start, self.field)
-                self.view = replace(shown, start=self.view.start).with_levels(self.field)
-                self.walked.append(routes(self.field, start, run.methods, run.steps))
+        for run in self.runs:
+            start = view_of(self.field, run.start).start
+            shown = self.view.showing(start, self.field)
+            self.view = replace(shown, start=self.view.start).with_levels(self.field)
+            self.walked.append(quiet_routes(self.field, start, run.methods, run.steps))
         self.view = replace(self.view, levels=self.view.levels[FEWER - 1 :: FEWER])
         self.losses = [min(map(final_loss, walked)) for walked in self.walked]
         self.best = int(np.argmin(self.losses))
@@ -153,9 +150,7 @@ class GridShot(Clip):
         self.clock = ValueTracker(0)
         area = self.free.below(2 * LINE + UNDER)
         runs = [dict(run.values) for run in self.runs]
-        several = (
-            len(runs[0]) > 1
-        )  # are swept; then runs that differ in the last one belong together
+        several = len(runs[0]) > 1  # are swept: runs that differ in the last one belong together
         alike = len({tuple(run.values())[-1] for run in runs}) if several else 1
         grid = Grid.of(len(runs), area, self.view.aspect, alike)
         self.maps = grid.maps(len(runs), area, self.view.aspect)

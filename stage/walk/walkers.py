@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import ValueTracker
 
-from adventurer import Adventurer
+from adventurer import Adventurer, Diverged
 from stage.ground.minima import Minima
 from stage.look import palette
 from stage.look.words import worded
@@ -72,6 +73,13 @@ class Walker(Told):
 def left_the_map(step: int = 999) -> str:
     """What is said of who has left it; by default that which takes the most room."""
     return worded("left the map at step {}", step)
+
+
+def quiet_routes(*walk: Any) -> list[Route]:
+    """The `routes`, of which the picture says itself that one diverged: no warning does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Diverged)
+        return routes(*walk)
 
 
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:
