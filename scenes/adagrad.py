@@ -35,7 +35,7 @@ class AdaGradBrakes(WalkShot):
             self.next_section("the gradient, taken apart")
             if first:
                 self.play(first.point(), run_time=0.7)
-                self.play(first.recolour(), run_time=0.15)
+                self.play(first.parts.recolour(), run_time=0.15)
                 self.play(*first.take_apart(), run_time=0.8)
                 self.wait(0.5)
             self.next_section("each part squared fills a brake")

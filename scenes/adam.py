@@ -102,7 +102,7 @@ class AdamWarmUp(ComparedWalk):
 
     def grown(self, i: int, root: float) -> Square:
         """The square of a method, which becomes as large as a mean with that root."""
-        return self.warm.squares[i].animate(run_time=1.2).set(side=self.warm.side_of(root))
+        return self.warm.squares[i].animate(run_time=1.2).set(side=root * self.warm.per_one)
 
     def measure(self) -> None:
         """They step out; it is told how far, and what comes of it."""

@@ -13,7 +13,7 @@ from numerics.basins import NOWHERE, basins, centres, fineness, inmost, tints
 from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.basin_legend import lost_name, paint_legend, start_name
-from stage.figures.legend import BETWEEN, hyperparameters, name_height, name_over
+from stage.figures.legend import hyperparameters, name_height, name_over
 from stage.film.clip import Clip
 from stage.film.telling import Walk
 from stage.ground.axes import Axes, map_place
@@ -24,7 +24,7 @@ from stage.ground.regions import Regions
 from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.lettering import SMALL
-from stage.paint.wrapping import wrapped
+from stage.paint.wrapping import BETWEEN, wrapped
 from stage.walk.marks import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.told import Told

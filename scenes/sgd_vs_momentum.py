@@ -13,6 +13,7 @@ from stage.figures.field_sign import in_line
 from stage.figures.heading import Heading
 from stage.figures.panels import Panels, Places
 from stage.figures.same_rate import SameRate
+from stage.ground.axes import map_place
 from stage.ground.minima import Minima, StartMark
 from stage.shots.near_shot import NearShot
 from stage.walk.pace import late
@@ -79,7 +80,7 @@ class SGDvsMomentum(NearShot):
         self.heading = Heading(self.routes, frame.width, self.steps, note, self.settled)
         size, twice = (self.map_width, view.aspect), bool(self.again.routes)
         self.places = Places.of(frame, self.heading, size, self.routes, twice)
-        self.view = self.find_map(self.places.map, view)
+        self.map_area, self.view, self.ticked = map_place(self.places.map, self.field, view)
 
     def set_the_stage(self) -> None:
         self.raise_land(tall=TALL, marks=MARKS)

@@ -10,7 +10,7 @@ from manim import Group, ValueTracker
 from numerics.numerals import brief
 from numerics.settings import settings
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.paint.wrapping import rows_of, wrapped
+from stage.paint.wrapping import BETWEEN, rows_of, wrapped
 from stage.walk.dots import Sample
 from stage.walk.walkers import Walker, left_the_map
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 LINE, CLOSE = 0.56, 0.38  # height of a line; and of one of many, which is set smaller
 DROP = 0.4  # from a name to what stands below it
 SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
-BETWEEN = "   "  # hyperparameters
 OVER, ROW = 0.2, 0.38  # from a map to the text over it, and from row to row there
 STATES = 2  # of what a method remembers so much is told
 BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row

@@ -51,11 +51,10 @@ def same_rate(methods: tuple[Method, ...], lr: float | None) -> tuple[Method, ..
 def held_equal(walked: Sequence[Route]) -> str:
     """What several routes have in common that a comparison has to say: "same lr 0.1"; or nothing.
 
-    >>> from adventurer import Adventurer
     >>> from fields import ravine
     >>> from optimizers import SGD, Momentum
-    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=3).route
-    >>> held_equal([walk(SGD(lr=0.1)), walk(Momentum(lr=0.1))])
+    >>> from stage.walk.walkers import routes
+    >>> held_equal(routes(ravine, (-7, 2), (SGD(lr=0.1), Momentum(lr=0.1)), 3))
     'same lr 0.1'
     """
     rates = {next((one for one in settings(each) if one.startswith("lr ")), "") for each in walked}

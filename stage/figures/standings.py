@@ -98,11 +98,10 @@ def height(count: int, plan: Layout) -> float:
 def told_apart(routes: Sequence[Route]) -> list[str]:
     """The methods' names; of two with one name what else they were given, too.
 
-    >>> from adventurer import Adventurer
     >>> from fields import ravine
     >>> from optimizers import SGD, Momentum
-    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=1).route
-    >>> told_apart([walk(each) for each in (SGD(), Momentum(momentum=0.5), Momentum())])
+    >>> from stage.walk.walkers import routes
+    >>> told_apart(routes(ravine, (-7, 2), (SGD(), Momentum(momentum=0.5), Momentum()), 1))
     ['SGD', 'Momentum 0.5', 'Momentum 0.9']
     """
     names = [one.name for one in routes]

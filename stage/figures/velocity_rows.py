@@ -121,7 +121,7 @@ class VelocityRows:
         for part, scale, (name, color), (word, total) in zip(
             parts, scales, roles, ends, strict=True
         ):
-            tall = _height(scale)
+            tall = max((scale.high - scale.low) * scale.unit + 2 * CROWN, TEXTS)
             row = Area(left, area.right, top - tall, top)
             spare = tall - 2 * CROWN - (scale.high - scale.low) * scale.unit
             level = row.bottom + spare / 2 + CROWN - scale.low * scale.unit
@@ -144,10 +144,6 @@ class VelocityRows:
             return f"{self.called} {signed(part[step], most)}"
 
         return figure.follow(told)
-
-
-def _height(scale: Scale) -> float:
-    return max((scale.high - scale.low) * scale.unit + 2 * CROWN, TEXTS)
 
 
 def _scales(parts: list[np.ndarray], room: float) -> list[Scale]:

@@ -124,7 +124,7 @@ def raise_aloft(party: list[Walker], ground: Ground, clock: ValueTracker) -> lis
 
 def true_loss(told: Told, time: float) -> str:
     """The loss where the run is: "true loss 0.31"."""
-    return f"{worded('true {}', told.loss_name)} {_figure(told, told.loss.at(time))}"
+    return f"{worded('true {}', told.view.loss_name)} {_figure(told, told.loss.at(time))}"
 
 
 def on_slice(told: Told, time: float) -> str:

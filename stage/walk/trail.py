@@ -50,7 +50,8 @@ class Trail(OnTrack):
             size = camera.pixel_width, camera.pixel_height
             look = self.track.digest, self.color_role, self.opacity, self.broad
             key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
-            place = lambda: self.way_in(camera), MARGIN * self.broad * camera.unit, size
+            way = lambda: camera.to_pixels(self.terrain.place(self.track.box))  # noqa: E731
+            place = way, MARGIN * self.broad * camera.unit, size
             done = layer(key, *place)
             strokes = done.strokes or Strokes(self, camera)
             if time == step:  # at rest
@@ -64,10 +65,6 @@ class Trail(OnTrack):
             strokes.paint_way(ctx, step, time)
         if time > step or time == self.track.end == step:
             strokes.paint_mark(ctx, mark)
-
-    def way_in(self, camera: StageCamera) -> np.ndarray:
-        """Pixels (n, 2) of the whole way."""
-        return camera.to_pixels(self.terrain.place(self.track.box))
 
 
 class Ghost(OnTrack):
