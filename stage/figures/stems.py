@@ -26,7 +26,6 @@ from stage.walk.dots import DOT, draw_dot
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
-    from stage.walk.walkers import Walker
 
 ROOM = 1.96  # height of a row of stems in a slot of a slide
 LEAST = 0.75  # of a row, where there are several
@@ -173,18 +172,6 @@ def rows_height(count: int, spare: float) -> float:
 
 
 def stem_rows(
-    party: Sequence[Walker], clock: ValueTracker, area: Area, unit: float, steps: int
-) -> tuple[list[Stems], list[Lettering]]:
-    """A row of stems for each walker, all on one scale; their title and the numbers of the ticks.
-
-    One y is as long as on the map, where it is `unit` Manim units, or a whole part of that.
-    """
-    known = [walker.route.points[: int(walker.track.end) + 1, 1] for walker in party]
-    colors = [walker.color for walker in party]
-    return rows_of_stems(known, colors, party[0].view.y_range, clock, area, unit, steps)
-
-
-def rows_of_stems(
     known: Sequence[np.ndarray],
     colors: Sequence[str],
     window: tuple[float, float],
@@ -193,7 +180,15 @@ def rows_of_stems(
     unit: float,
     steps: int,
 ) -> tuple[list[Stems], list[Lettering]]:
-    """The same for values of y, (n,) each, and the colour of each row, on a map of that window."""
+    """Rows of stems on one scale; their title and the numbers of the ticks.
+
+    One y is as long as on the map, where it is `unit` Manim units, or a whole part of that.
+
+    Args:
+        known: the values of y of each row, (n,).
+        colors: their colours.
+        window: the lowest and the highest y of the map.
+    """
     area = area.below(GAP)
     name = worded("y at each step")
     title = Lettering(name, color=palette.FAINT)

@@ -24,11 +24,6 @@ def nearest(ground: Ground, point: tuple[float, float]) -> np.ndarray | None:
     """The minimum of the field (2,) in the window that is nearest to a point farther than its ring.
 
     None where the field knows no minimum, or the point lies in the ring of the nearest.
-
-    >>> from fields import bowl
-    >>> from stage.look.view import view_of
-    >>> nearest(Ground.of(bowl, view_of(bowl), 9, 2), (1, 1)).tolist()  # doctest: +SKIP
-    [0.0, 0.0]
     """
     minima = np.array(ground.field.minima, float).reshape(-1, 2)
     minima = minima[ground.view.contains(minima)]

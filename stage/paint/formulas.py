@@ -48,9 +48,6 @@ def formula(
         size: Height of capitals in Manim units.
         cased: With a dark edge, for a formula that lies on the ground.
 
-    >>> formula("z = x^2/20 + y^2").select  # doctest: +ELLIPSIS
-    <bound method ...>
-
     Source: the Typst manual, section "Math".
     """
     made = _Light(source, color=color or palette.TEXT, **_TYPST)

@@ -9,7 +9,7 @@ import numpy as np
 from manim import Mobject, ValueTracker
 
 from numerics.numerals import running
-from stage.figures.stems import GAP, ROOM, rows_of_stems
+from stage.figures.stems import GAP, ROOM, stem_rows
 from stage.ground.minima import StartMark
 from stage.look.words import worded
 from stage.paint.area import Area
@@ -101,7 +101,7 @@ def _live_stems(way: LiveWay, ground: Ground, values: np.ndarray, area: Area) ->
     even = np.arange(len(values)) % 2 == 0
     known = np.where(even, inside.max(axis=1), inside.min(axis=1))  # as far to and fro as any
     told = [known], [way.color_role], window, ValueTracker(steps), area, ground.units[1], steps
-    (row,), texts = rows_of_stems(*told)
+    (row,), texts = stem_rows(*told)
     row.add_updater(lambda stems: stems.show(way.on_the_map[:, 1]), call_updater=True)
     return [*texts, row]
 

@@ -231,8 +231,10 @@ class WalkShot(MapShot):
             return told, []
         right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
         area, strip = replace(below, right=right, bottom=bottom).raised(self.rates, 0.0)
-        unit = self.ground.units[1]
-        self.stems, said = stem_rows(self.party, self.clock, area, unit, self.steps)
+        known = [one.route.points[: int(one.track.end) + 1, 1] for one in self.party]
+        look = [one.color for one in self.party], self.view.y_range
+        told = self.clock, area, self.ground.units[1], self.steps
+        self.stems, said = stem_rows(known, *look, *told)
         if self.rates:
             between = self.stems[0].first, self.stems[0].first + self.steps * self.stems[0].pitch
             rates = RateStrip(self.party, self.clock, strip, between, self.steps)
