@@ -232,9 +232,9 @@ class WalkShot(MapShot):
         right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
         area, strip = replace(below, right=right, bottom=bottom).raised(self.rates, 0.0)
         known = [one.route.points[: int(one.track.end) + 1, 1] for one in self.party]
-        look = [one.color for one in self.party], self.view.y_range
-        told = self.clock, area, self.ground.units[1], self.steps
-        self.stems, said = stem_rows(known, *look, *told)
+        colors, window = [one.color for one in self.party], self.view.y_range
+        room = area, self.ground.units[1], self.steps
+        self.stems, said = stem_rows(known, colors, window, self.clock, *room)
         if self.rates:
             between = self.stems[0].first, self.stems[0].first + self.steps * self.stems[0].pitch
             rates = RateStrip(self.party, self.clock, strip, between, self.steps)
