@@ -13,7 +13,7 @@ from optimizers import SGD
 from stage import parameters as can
 from stage.figures.rate_panel import RatePanel
 from stage.look import palette
-from stage.shots.live_shot import LiveShot, factors_note
+from stage.shots.live_shot import BETWEEN, LiveShot, factors_note
 
 LAND = 0.56  # of the width is the map's
 PACE, LEAST, LONGEST = 1.5, 0.9, 7.0  # units a second along the curve; seconds, of a part, of all
@@ -62,7 +62,7 @@ class LearningRates(LiveShot):
 
     def set_the_stage(self) -> None:
         self.clock, color = ValueTracker(0), palette.OWN["SGD"]
-        land, chart = self.places(LAND)
+        land, chart = self.free.split(LAND, BETWEEN)
         self.panel = panel = RatePanel(self.scan, self.clock, chart, color)
         points_at = lambda time: self.scan.walk(panel.curve.rate_at(time)).points  # noqa: E731
         values = self.scan.halted.points[..., 1]

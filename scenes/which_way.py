@@ -82,11 +82,8 @@ class WhichWay(LandShot):
         tall = TALL * max(self.narrow, 0.6)
         self.raise_land(min(self.scale, HIGHEST / self.relief), tall)
         at = self.place[0] * self.narrow, self.place[1]
-        self.look_past(
-            at,
-            self.theta,
-            replace(self.frame.inset(min(2.4, self.reach), 1.2), top=self.frame.top - tall),
-        )
+        room = self.frame.inset(min(2.4, self.reach), 1.2)
+        self.look_past(at, self.theta, replace(room, top=self.frame.top - tall))
         self.terrain.cover_in_fog(self.party[0].hiker, self.reach)
         self.draw_slopes()
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
@@ -106,9 +103,8 @@ class WhichWay(LandShot):
         around = self.camera, self.frame, self.text
         labels = zip(self.roses, self.slopes, strict=False)
         self.said = [slope_label(rose, slope, *around) for rose, slope in labels]
-        self.note, end = at_the_foot(
-            self.view.scale_note, left or self.said[1].text, self.frame, self.text
-        )
+        told = self.view.scale_note, left or self.said[1].text
+        self.note, end = at_the_foot(*told, self.frame, self.text)
         if left:
             self.said.append(end)
         start = self.camera.project_points(self.party[0].hiker.foot()[None])[0, :2]

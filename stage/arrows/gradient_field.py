@@ -67,10 +67,8 @@ class GradientField(Arrows):
         """Drop the strokes that begin, end or have their middles in one of these parts of a map."""
         areas, (tails, tips) = list(areas), (self.tails(), self.tips())
         for points in (tails, (tails + tips) / 2, tips):
-            x, y, _ = points.T
             for area in areas:
-                inside = (x > area.left) & (x < area.right) & (y > area.bottom) & (y < area.top)
-                self.weights[inside] = 0
+                self.weights[area.holds(points)] = 0
         return self
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:

@@ -46,7 +46,7 @@ class Braked:
         name: what the axis is called.
         color: its colour.
         roots: √Σg² after each step (n,).
-        route: the walk.
+        route: the walk, whose lr both axes are given.
     """
 
     name: str
@@ -54,15 +54,10 @@ class Braked:
     roots: np.ndarray
     route: Route
 
-    @property
-    def lrs(self) -> np.ndarray:
-        """The learning rate of each step (n,), which both axes are given."""
-        return self.route.lrs
-
     @cached_property
     def own(self) -> np.ndarray:
         """The axis' own learning rate at each step (n,): lr by the root; 0 without a gradient."""
-        return np.divide(self.lrs, self.roots, out=0 * self.roots, where=self.roots > 0)
+        return np.divide(self.route.lrs, self.roots, out=0 * self.roots, where=self.roots > 0)
 
     @cached_property
     def most(self) -> float:
@@ -77,8 +72,8 @@ class Braked:
         root = float(self.roots[step - 1]) if root is None else root
         if not root:
             return ""
-        lr = lr_said(lr_at(self.route, step - 1), self.lrs)
-        own = running(float(self.lrs[step - 1]) / root, self.most, DIGITS)
+        lr = lr_said(lr_at(self.route, step - 1), self.route.lrs)
+        own = running(float(self.route.lrs[step - 1]) / root, self.most, DIGITS)
         return f"{lr} / {self.side(root)} = {own}"
 
     def rate(self, step: int) -> str:
@@ -92,7 +87,7 @@ class Braked:
     @cached_property
     def wide(self) -> float:
         """Width of what is told beside the square, in Manim units."""
-        steps = np.unique(np.linspace(1, len(self.lrs), MOMENTS).astype(int)).tolist()
+        steps = np.unique(np.linspace(1, len(self.route.lrs), MOMENTS).astype(int)).tolist()
         told = [self.name, worded(OWN), *map(self.said, steps)]
         return max(map(text_length, told))
 
@@ -189,7 +184,7 @@ class Brakes:
     def _own(self, square: SumOfSquares, one: Braked) -> float:
         """The own lr now, as it is drawn."""
         root = self._root(square, one)
-        return float(one.lrs[self._step(square) - 1]) / root if root else 0.0
+        return float(one.route.lrs[self._step(square) - 1]) / root if root else 0.0
 
     def _side(
         self, square: SumOfSquares, one: Braked, at: tuple[float, float], scale: float

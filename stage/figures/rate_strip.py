@@ -98,31 +98,26 @@ class RateLines(Painted):
         return np.stack([x, bottom + tall * lrs / self.most + 0 * x, 0 * x], axis=-1)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        time, faint = self.clock.get_value(), palette.FAINT
+        time = self.clock.get_value()
         floor = self._at(np.array([0.0, self.steps]), 0.0)
-        self._line(camera, ctx, floor, faint, FLOOR, TO_COME)
+        camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
+        self._line(camera, ctx, floor, FLOOR)
         for i, one in enumerate(self.series):
             color, walked = one.color, self.stairs(i, min(time, one.end))
-            self._line(camera, ctx, self.stairs(i, len(one.values)), faint, THIN, TO_COME)
+            camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
+            self._line(camera, ctx, self.stairs(i, len(one.values)), THIN)
             ctx.set_dash(dashes(color, THIN * camera.unit))
-            self._line(camera, ctx, walked, color, THIN)
+            camera.ink(ctx, color, self.opacity)
+            self._line(camera, ctx, walked, THIN)
             ctx.set_dash([])
             (at,) = camera.to_pixels([self.now(i)], in_frame=True)
             paint_dot(camera, ctx, at, DOT, color, RIM, self.opacity)
 
-    def _line(
-        self,
-        camera: StageCamera,
-        ctx: cairo.Context,
-        points: np.ndarray,
-        color: str,
-        width: float,
-        alpha: float = 1.0,
-    ) -> None:
+    @staticmethod
+    def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:
         ctx.set_line_width(width * camera.unit)
         for pixel in camera.to_pixels(points, in_frame=True):
             ctx.line_to(*pixel)
-        camera.ink(ctx, color, alpha * self.opacity)
         ctx.stroke()
 
 

@@ -241,10 +241,8 @@ def _met(area: Area, points: np.ndarray) -> bool:
 
     Or the hat of who stands there.
     """
-    x, y = points.T
     near = area.inset(-EXIT, -EXIT)
-    low = near.bottom - HAT
-    return bool(np.any((x > near.left) & (x < near.right) & (y > low) & (y < near.top)))
+    return bool(replace(near, bottom=near.bottom - HAT).holds(points).any())
 
 
 def _giving_way(label: Label, before: list[Label], room: Area) -> Label:

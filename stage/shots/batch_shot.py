@@ -123,7 +123,7 @@ class BatchShot(Clip):
             for (name, size), walk in zip(kinds, walks, strict=True)
         ]
         table = CostTable(entries, self.free)
-        data, land = self.places(self.free.below(table.height))
+        data, land = self.free.below(table.height).split(DATA, GAP)
         named, figures = table.draw()
         on_map = self.draw_map(land)
         plot = data.below(NAMED).raised(BELOW, 0.0)[0]
@@ -135,12 +135,6 @@ class BatchShot(Clip):
         target = Lettering(worded("target"), (plot.left, plot.top + 0.12), color=palette.FAINT)
         looked = self.counter((plot.right, plot.top + 0.12), plot.width - target.length - GAP)
         self.add(*named, target, self.clock, self.scatter, *on_map, looked, *figures)
-
-    def places(self, area: Area) -> tuple[Area, Area]:
-        """Where the data and the map lie, with what is written around them."""
-        if area.wide:
-            return area.columns(DATA * area.width, GAP)
-        return area.raised((1 - DATA) * area.height, GAP)
 
     def walks(self) -> list[Walk]:
         """That by all points, and that by minibatches; each has its clock."""

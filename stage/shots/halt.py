@@ -54,24 +54,16 @@ class Halt:
         through: Sequence[Mobject],
     ) -> None:
         self.shot, self.walker, self.shown, self.steps = shot, walker, shown, steps
-        self.lens = Lens(
-            shot.terrain,
-            self.focus(0),
-            placed.at,
-            placed.radius,
-            placed.times,
-            [walker.trail, *through],
-            said=self._free_angle(placed),
-        )
+        where = placed.at, placed.radius, placed.times
+        shown_in_it, said = [walker.trail, *through], self._free_angle(placed)
+        self.lens = Lens(shot.terrain, self.focus(0), *where, shown_in_it, said)
         rim = placed.at + placed.radius * np.array([np.cos(self.lens.said), np.sin(self.lens.said)])
         said = f"×{brief(placed.times)}"
         self.times = Lettering(said, rim - (0, SMALL / 2), "centre", bold=True, cased=True)
         head = shot.map_area.top  # what is above it stays, dimmed
         self.hushed = Group(*(text for text in shot.told if box_of(text).bottom < head))
-        self.veil = Veil(
-            shot.terrain, walker.track, shot.clock, palette.BACKGROUND, tall=walker.hiker.tall
-        )
-        self.veil.opacity = 0.0
+        here = shot.terrain, walker.track, shot.clock, palette.BACKGROUND
+        self.veil = Veil(*here, tall=walker.hiker.tall).set(opacity=0.0)
 
     def come_before(self, *others: Mobject) -> None:
         """Veil and lens come before all that is in the picture, `others` before these."""

@@ -35,16 +35,6 @@ class LiveShot(MapShot):
 
     shape = "16:9"
 
-    def places(self, share: float) -> tuple[Area, Area]:
-        """Where the map lies with what is told of the route, and the chart: beside it, or below.
-
-        Args:
-            share: the map's part of the width; below each other, of the height.
-        """
-        if self.free.wide:
-            return self.free.columns(share * self.free.width, BETWEEN)
-        return self.free.raised((1 - share) * self.free.height, BETWEEN)
-
     def draw_live(
         self,
         land: Area,

@@ -42,9 +42,8 @@ def grown_to(view: View, field: Field, ways: list[np.ndarray]) -> View:
 
 def _met(note: Area, feet: np.ndarray) -> int:
     """How often a hiker stands on the note who comes along these scene points (n, 2)."""
-    x, y = feet.T
-    beside = (x < note.left - HEIGHT / 2) | (x > note.right + HEIGHT / 2)
-    return int(np.sum(~beside & (y < note.top) & (y > note.bottom - HEIGHT)))
+    near = replace(note.inset(-HEIGHT / 2, 0), bottom=note.bottom - HEIGHT)
+    return int(near.holds(feet).sum())
 
 
 class MapShot(Clip):
