@@ -99,12 +99,22 @@ class Curves(Painted):
         self.left, self.wide = area.left + room, area.width - room
         self.bottom, self.tall = self.upright(area)
         self.kept = [self._standing_out(one) for one in series]
-        super().__init__([[self.left, self.bottom, 0]])
+        super().__init__([[*self.at, 0]])
 
     def upright(self, area: Area) -> tuple[float, float]:
         """Where the lowest line lies in an area, and how far the highest is above it."""
         bottom = area.bottom + (SMALL + TICK_GAP if self.timed else SMALL / 2)
         return bottom, area.top - SMALL / 2 - bottom
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Where the axes meet."""
+        return self.left, self.bottom
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How long they are."""
+        return self.wide, self.tall
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""
@@ -128,8 +138,8 @@ class Curves(Painted):
         near = np.unique([np.floor(steps), np.ceil(steps)]).astype(int)
         near = near[near < len(one.values)]
         share = np.interp(steps, near, self.heights(one.values[near]))
-        x = self.left + self.wide * steps / self.steps
-        y = self.bottom + self.tall * share
+        x = self.at[0] + self.size[0] * steps / self.steps
+        y = self.at[1] + self.size[1] * share
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
     def _standing_out(self, one: Series) -> np.ndarray:
@@ -139,7 +149,7 @@ class Curves(Painted):
         return extremes(np.stack([along, heights], axis=-1))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        x, y, width, height = self.left, self.bottom, self.wide, self.tall
+        (x, y), (width, height) = self.at, self.size
         pitch = height / (self.high - self.low)
         levels = [(y, AXIS, 1.0)]
         levels += [(y + (each - self.low) * pitch, GRID, QUIET) for each in self.figures()]
@@ -151,7 +161,7 @@ class Curves(Painted):
         for one, kept in zip(self.series, self.kept, strict=True):
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
-            picture = x, y, width, height, self.low, self.high, self.steps, self.opacity, size
+            picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
             key = one.color, one.digest, one.end, picture
             finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
             pen = finished.strokes or CurvePen(copy.copy(self), one, kept, camera)  # as it is now
@@ -167,7 +177,7 @@ class Curves(Painted):
 
         If the curves are to lie in another `area` as well, they have room there, too.
         """
-        x, y, width, height = self.left, self.bottom, self.wide, self.tall
+        (x, y), (width, height) = self.at, self.size
         least = min(height, self.upright(area)[1]) if area else height
         every = math.ceil(1.5 * SMALL / (least / (self.high - self.low)))
         look = {"color": palette.FAINT}

@@ -66,7 +66,7 @@ class LossChart:
         self.labels = Group(said, *(tick.text for tick in self.ticks))
         self.rates, self.strip = Group(), []
         if rates:
-            x, wide = self.curves.left, self.curves.wide
+            x, wide = self.curves.at[0], self.curves.size[0]
             strip = RateStrip(told, clock, under, (x, x + wide), self.curves.steps)
             self.labels.add(strip.name)
             self.rates.add(strip.lines, *strip.values)
