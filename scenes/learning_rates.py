@@ -11,7 +11,7 @@ from fields import ravine
 from numerics.rates import RateScan
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.rate_panel import RatePanel
+from stage.figures.rate_curve import RatePanel
 from stage.look import palette
 from stage.shots.live_shot import BETWEEN, LiveShot, factors_note
 

@@ -165,11 +165,6 @@ def gradient_field(
     seen = np.where(steep < TICK * usual, "tick", "gradient")
     forms = np.where(steep > LONGEST * usual, "capped", seen)
     away = np.linalg.norm((points - origin) / np.ptp(window, axis=1), axis=1)
-    strokes = GradientField(
-        ground,
-        np.clip(points - vectors / 2, (x0, y0), (x1, y1)),
-        vectors,
-        forms.tolist(),
-        delays=away / max(away.max(), 1e-12),
-    )
+    tails, delays = np.clip(points - vectors / 2, (x0, y0), (x1, y1)), away / max(away.max(), 1e-12)
+    strokes = GradientField(ground, tails, vectors, forms.tolist(), delays=delays)
     return strokes.set(sweep=0.0), scale

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LINE, CLOSE = 0.56, 0.38  # height of a line; and of one of many, which is set smaller
 DROP = 0.4  # from a name to what stands below it
-SAMPLE = Sample.LENGTH + 0.14  # before a name, with the gap to it
 OVER, ROW = 0.2, 0.38  # from a map to the text over it, and from row to row there
 STATES = 2  # of what a method remembers so much is told
 BESIDE, ENTRIES = 0.24, 0.6  # from a name to its hyperparameters, and from entry to entry, on a row
@@ -46,7 +45,7 @@ class Legend:
     def __init__(self, walked: list[Route], width: float, settled: bool = False) -> None:
         many = len(walked) > 2
         self.width, self.size, self.line = width, SMALL if many else LARGE, CLOSE if many else LINE
-        self.indent = SAMPLE if len(walked) > 1 else 0.0  # for samples, if there are several
+        self.indent = Sample.ROOM if len(walked) > 1 else 0.0  # for samples, if there are several
         names = [text_length(route.name, self.size, "SEMIBOLD") for route in walked]
         self.names = [self.indent + name for name in names]
         self.said = [_longest(route) for route in walked]
@@ -116,8 +115,8 @@ class Legend:
     ) -> None:
         x, y = at
         for walker, i in zip(party, numbers, strict=True):
-            beside = x + SAMPLE + self._name(lines, walker, (x, y), SAMPLE).length + BESIDE
-            told = Lettering(self.said[i], (beside, y), cased=True)
+            name = self._name(lines, walker, (x, y), Sample.ROOM)
+            told = Lettering(self.said[i], (x + Sample.ROOM + name.length + BESIDE, y), cased=True)
             _follow(told, walker, clock, first=True)
             lines.add(told)
             x += self.widths[i] + ENTRIES
@@ -150,9 +149,9 @@ def name_over(
 ) -> list[Sample | Lettering]:
     """A sample of a route and its method's name over a map, and rows of hyperparameters below."""
     y = land.top + OVER + ROW * len(rows)
-    look = {"size": LARGE, "color": color, "bold": True, "room": room - SAMPLE}
+    look = {"size": LARGE, "color": color, "bold": True, "room": room - Sample.ROOM}
     said = [Lettering(row, (land.left, y - ROW * (i + 1)), room=room) for i, row in enumerate(rows)]
-    named = Lettering(name, (land.left + SAMPLE, y), **look)
+    named = Lettering(name, (land.left + Sample.ROOM, y), **look)
     return [Sample((land.left, y + LARGE / 2), color), named, *said]
 
 

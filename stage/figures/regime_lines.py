@@ -1,15 +1,17 @@
-"""On a heat map: lines of theory, and the cursor that walks over it."""
+"""On a heat map: lines of theory, and the cursor that walks over it, with figures at the axes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
-from manim import ValueTracker
+from manim import Group, ValueTracker
 
-from stage.figures.curves import RIM, stroke
+from stage.figures.curves import RIM, TICK_GAP, stroke
 from stage.look import palette
+from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 from stage.walk.dots import paint_dot
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 CASING = 0.05  # dark edge of a line on the map
 HERE = 0.09  # radius of the dot where the cursor is
 CROSS, CLEAR = 0.02, 0.8  # width of its two lines, and their opacity
+AIR = 0.12  # between figures
+
+Tick = tuple[float, str]  # where on the axis, in Manim units, and what it says
 
 
 def _edges(plot: Area) -> np.ndarray:
@@ -75,3 +80,66 @@ class Cursor(Painted):
         ctx.arc(*at, (HERE + CASING) * camera.unit, 0, 2 * np.pi)
         ctx.fill()
         paint_dot(camera, ctx, at, HERE, self.color_role, RIM, self.opacity)
+
+
+class CrossFigures(Group):
+    """What stands below a plot and to its left: ticks, and over them the values of a cross-hair.
+
+    Args:
+        plot: whose axes they are.
+        ticks: along x, and along y.
+        place: where the cross-hair is now, (2,) or more.
+        values: what it says along x, and along y.
+        color: of its values.
+        end: how far right these may reach.
+    """
+
+    def __init__(
+        self,
+        plot: Area,
+        ticks: tuple[Sequence[Tick], Sequence[Tick]],
+        place: Callable[[], np.ndarray],
+        values: tuple[Callable[[], str], Callable[[], str]],
+        color: str,
+        end: float,
+    ) -> None:
+        super().__init__()
+        self.plot, self.place, self.values, self.end = plot, place, values, end
+        for axis, side in enumerate(("centre", "right")):
+            for at, text in ticks[axis]:
+                look = {"side": side, "color": palette.FAINT}
+                tick = Lettering(text, self._anchor(axis, at), **look)
+                self.add(self._giving_way(tick, axis, at))
+            value = Lettering("", side=side, color=color, bold=True)
+            self.add(self._following(value, axis))
+
+    def _anchor(self, axis: int, at: float) -> tuple[float, float]:
+        if axis:
+            return self.plot.left - TICK_GAP, at - SMALL / 2
+        return at, self.plot.bottom - TICK_GAP - SMALL
+
+    def _now(self, axis: int) -> tuple[float, str]:
+        """Where the value along an axis stands, and what it says."""
+        at, text = float(self.place()[axis]), self.values[axis]()
+        if axis == 0:
+            at = min(at, self.end - text_length(text, SMALL, "SEMIBOLD") / 2)
+        return at, text
+
+    def _following(self, value: Lettering, axis: int) -> Lettering:
+        def told() -> tuple[str, tuple[float, float]]:
+            at, text = self._now(axis)
+            return text, self._anchor(axis, at)
+
+        return value.follow(told)
+
+    def _giving_way(self, tick: Lettering, axis: int, at: float) -> Lettering:
+        """The tick, which says nothing while the value along its axis is too near."""
+        text = tick.text
+
+        def told() -> str:
+            now, value = self._now(axis)
+            both = text_length(text) + text_length(value, SMALL, "SEMIBOLD")
+            far = abs(at - now) >= AIR + (SMALL if axis else both / 2)
+            return text if far else ""
+
+        return tick.follow(told)

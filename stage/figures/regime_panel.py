@@ -10,11 +10,9 @@ import numpy as np
 from manim import Group, ValueTracker
 
 from numerics.numerals import brief, number, running
-from stage.figures.cross_figures import CrossFigures, Tick
 from stage.figures.curves import TICK_GAP
-from stage.figures.heat_bar import BAR, HeatBar
-from stage.figures.heat_map import HeatMap, Scale
-from stage.figures.regime_lines import HERE, Cursor, RegimeLine
+from stage.figures.heat_map import BAR, HeatBar, HeatMap, Scale
+from stage.figures.regime_lines import HERE, CrossFigures, Cursor, RegimeLine, Tick
 from stage.look import palette
 from stage.look.view import nice_step
 from stage.look.words import worded

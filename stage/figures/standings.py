@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 ROW, HEAD = 0.42, 0.44  # from place to place, and from a heading to the first or to the next
-BEFORE = Sample.LENGTH + 0.14  # a sample of the route with the gap to what follows
 APART = 0.34  # between columns of a table
 GAP = 0.8, 3.2  # between tables: at least, so that lines can be followed; at most
 AIR = 0.16  # from a line to what it leads to
@@ -60,7 +59,7 @@ class Layout(NamedTuple):
     def wide(self, table: int) -> float:
         """Width of a table."""
         parts = [self.names[table], self.rate, self.loss]
-        return BEFORE + sum(parts) + APART * (sum(part > 0 for part in parts) - 1)
+        return Sample.ROOM + sum(parts) + APART * (sum(part > 0 for part in parts) - 1)
 
     @property
     def heads(self) -> int:
@@ -75,7 +74,7 @@ def layout(names: Sequence[str], said: Sequence[str], width: float) -> Layout:
         names: of the methods.
         said: all losses, as they are told.
     """
-    title = max(text_length(worded(one), SMALL, "SEMIBOLD") for one in TITLES) - BEFORE
+    title = max(text_length(worded(one), SMALL, "SEMIBOLD") for one in TITLES) - Sample.ROOM
     name = max(title, *(text_length(one, SMALL, "SEMIBOLD") for one in names))
     loss = max(text_length(one, SMALL, "SEMIBOLD") for one in [*said, worded(LOSS)])
     rate = max(text_length(one) for one in (LONGEST, worded(BEST)))
@@ -266,7 +265,7 @@ class Table:
         self.rows.add(sample.add_updater(follow))
         if room := self.plan.names[self.table]:
             look = {"color": color, "bold": True, "room": room + 1e-6}
-            x = self.at[0] + BEFORE
+            x = self.at[0] + Sample.ROOM
             self.rows.add(line(x, "left", lambda: self.names[method], **look))
         if self.plan.rate:
             self.rows.add(line(self.ends[0], "right", lambda: brief(self._rate(method), 2)))

@@ -56,14 +56,12 @@ class Terrain(Painted):
         bottom, top = view.height(np.array(view.z_range))
         self.x_range, self.y_range = view.x_range, view.y_range
         self.bottom, self.top = float(bottom), float(top)
+        share = lambda z: (view.height(z) - bottom) / (top - bottom)  # noqa: E731
+        window = view.x_range, view.y_range
         self.heights = samples(
-            lambda x, y: (view.height(losses(field, x, y)) - bottom) / (top - bottom),
-            view.x_range,
-            view.y_range,
-            field.name,
-            field.slow,
+            lambda x, y: share(losses(field, x, y)), *window, field.name, field.slow
         )
-        self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
+        self.levels = share(np.asarray(view.levels))
         self.ramp = ramp(palette.TERRAIN)
         self.rim = float(self.heights.max()) + 1  # it ends at its border, unless a clip cuts
         self.kept = WHOLE.copy()  # u from, to, v from, to: what is not cut off

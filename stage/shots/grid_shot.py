@@ -233,7 +233,7 @@ class GridShot(Clip):
 
     def legend(self, every: list[str]) -> list[Mobject]:
         """A sample and the name of each who walks, on one line left of the step counter."""
-        room, beside = self.free.width - COUNTER, Sample.LENGTH + 0.14
+        room, beside = self.free.width - COUNTER, Sample.ROOM
         for size in (LARGE, SMALL):
             long = sum(beside + text_length(name, size, "SEMIBOLD") + BETWEEN for name in every)
             if long <= room:

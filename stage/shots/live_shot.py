@@ -57,7 +57,7 @@ class LiveShot(MapShot):
             values: y of some of its forms, (steps + 1, m), for the scale of its stems.
             lines: how many lines are to be told below name and counter.
         """
-        at = land.left + Sample.LENGTH + 0.14, land.top - LARGE
+        at = land.left + Sample.ROOM, land.top - LARGE
         named = Lettering(name, at, size=LARGE, color=color, bold=True)
         end = at[0] + named.length
         lower = end + 0.3 + counter.length > land.right  # the counter has a line of its own

@@ -134,6 +134,7 @@ class Sample(Painted):
     """A piece of a route's path with one dot, as a legend shows it beside the name."""
 
     LENGTH = 0.36  # in Manim units
+    ROOM = LENGTH + 0.14  # before a name, with the gap to it
     AROUND = 0.2  # so far reach its dot and its halo
 
     def __init__(self, at: tuple[float, float], color: str) -> None:
