@@ -155,36 +155,28 @@ class Brakes:
 
     def _draw(self, one: Braked, scale: float, at: tuple[float, float], most: float) -> None:
         square = SumOfSquares(one.roots**2, self.added, self.clock, at, scale, one.color)
+
+        def root() -> float:
+            """The side now, as it is drawn; that of the first gradient before it is there."""
+            return max(square.root, float(one.roots[0]))
+
+        def own() -> float:
+            """The own lr now, as it is drawn."""
+            return float(one.route.lrs[square.step - 1]) / root() if root() else 0.0
+
         side = Lettering("", color=one.color)
         side.follow(lambda: self._side(square, one, at, scale))
         x, top = at[0] + float(one.roots[-1]) * scale + BESIDE, at[1] + most
         lines = [top - SMALL - i * LINE for i in range(3)]
         self.labels.add(Lettering(one.name, (x, lines[0]), color=one.color, bold=True))
         said = Lettering("", (x, lines[2]), color=one.color)
-        said.follow(lambda: self._said(square, one))
+        said.follow(lambda: one.said(square.step, root()))
         per_one = one.wide / self.longest
         bar_at = x, lines[2] - UNDER - BAR
         bar = Shrinking(bar_at, BAR, float(one.own[0]) * per_one, one.color)
-        bar.add_updater(lambda bar: bar.set(length=self._own(square, one) * per_one))
+        bar.add_updater(lambda bar: bar.set(length=own() * per_one))
         self.squares.add(square, side)
         self.rates.add(Lettering(worded(OWN), (x, lines[1]), color=palette.FAINT), said, bar)
-
-    def _step(self, square: SumOfSquares) -> int:
-        """The step whose gradient is in a square as the last one, 1 before there is any."""
-        return max(int(np.ceil(square.count - 1e-6)), 1)
-
-    def _root(self, square: SumOfSquares, one: Braked) -> float:
-        """The side now, as it is drawn; that of the first gradient before it is there."""
-        return max(square.root, float(one.roots[0]))
-
-    def _said(self, square: SumOfSquares, one: Braked) -> str:
-        """How the own lr is made now, with the side that is drawn and told below the square."""
-        return one.said(self._step(square), self._root(square, one))
-
-    def _own(self, square: SumOfSquares, one: Braked) -> float:
-        """The own lr now, as it is drawn."""
-        root = self._root(square, one)
-        return float(one.route.lrs[self._step(square) - 1]) / root if root else 0.0
 
     def _side(
         self, square: SumOfSquares, one: Braked, at: tuple[float, float], scale: float

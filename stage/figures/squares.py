@@ -108,6 +108,11 @@ class SumOfSquares(_Rectangles):
         return float(min(max(by_clock, self.added.get_value()), len(self.sums) - 1))
 
     @property
+    def step(self) -> int:
+        """The step whose gradient is in it as the last one, 1 before there is any."""
+        return max(int(np.ceil(self.count - 1e-6)), 1)
+
+    @property
     def root(self) -> float:
         """√Σg² now, as it is drawn: its side."""
         if self.count < 1:
