@@ -17,7 +17,7 @@ from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.colour import luminance, rgb
 from stage.look.view import view_of
-from stage.walk.trail import Strokes, Trail
+from stage.walk.trail import Trail
 
 BACKGROUND = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
 
@@ -165,8 +165,8 @@ def test_a_way_that_leads_up_and_off_the_land_is_seen_large_and_has_its_halo_und
     lower_right = start_in(fields.ravine, (0.85, 0.2))
     scene = acted(WhichWay, **suited(WhichWay, fields.ravine), start=lower_right)
     (trail,) = members(scene, Trail)
-    strokes = Strokes(trail, scene.camera)
-    kept, _ = strokes._until(0, trail.track.end, strokes.stride)
+    strokes = trail.strokes(scene.camera)
+    kept, _ = strokes.until(0, trail.track.end, strokes.stride)
     line = np.concatenate([np.linspace(*pair, 50) for pair in itertools.pairwise(kept)])
     apart = np.linalg.norm(strokes.pixels[:, None] - line, axis=-1).min(axis=1)
     assert apart.max() < 1

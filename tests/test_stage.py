@@ -20,7 +20,6 @@ from manim.utils.hashing import get_json
 
 import fields
 from stage.film.clip import Clip
-from stage.film.frame_pool import FramePool
 from stage.ground import gl
 from stage.ground.framing import lay_flat, stand_up
 from stage.ground.terrain import Terrain
@@ -29,6 +28,7 @@ from stage.look.colour import contrast, rgb
 from stage.look.view import view_of
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
+from stage.paint.frame_pool import FramePool
 from stage.paint.lettering import Lettering
 from stage.walk.trail import Trail
 

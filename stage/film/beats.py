@@ -30,34 +30,25 @@ class Beat(NamedTuple):
     end: Fraction
 
 
-def beats_of(sections: Iterable[tuple[str, Iterable[str | None]]], rate: Fraction) -> list[Beat]:
-    """The beats of a film that is made of segments, one after the other.
+def beats_of(sections: Iterable[tuple[str, int]], rate: Fraction) -> list[Beat]:
+    """The beats of a film that is made of sections, one after the other.
 
     Args:
-        sections: name and segments of each; what was not rendered is None and takes no time.
+        sections: name and number of frames of each.
         rate: frames a second.
 
     A section without a frame is no beat.
     """
     beats: list[Beat] = []
     start = Fraction(0)
-    for name, segments in sections:
-        end = start + sum(frames(segment) for segment in segments if segment) / rate
+    for name, frames in sections:
+        end = start + frames / rate
         if end > start:
             line = " ".join(name.split())
             said = f"beat {len(beats) + 1}" if line in ("", *UNNAMED) else line
             beats.append(Beat(said, start, end))
         start = end
     return beats
-
-
-def frames(segment: str) -> int:
-    """How many frames a segment has."""
-    import av  # here, as a look at the clips does without
-
-    with av.open(segment) as film:
-        stream = film.streams.video[0]
-        return stream.frames or sum(packet.pts is not None for packet in film.demux(stream))
 
 
 def chapters(beats: Iterable[Beat]) -> list[dict[str, Any]]:

@@ -23,11 +23,10 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.exceptions import EndSceneEarlyException
 
 from stage.film import segments
-from stage.film.beats import Beat, beats_of, chapters, frames
+from stage.film.beats import Beat, beats_of, chapters
 from stage.film.beside import BESIDE, Whole
 from stage.film.captions import Cue, Note, cues_of
 from stage.film.cut_out import cut_out
-from stage.film.frame_pool import FramePool
 from stage.film.scratch import (
     clear,
     new_scratch,
@@ -44,11 +43,10 @@ class SealingRenderer(CairoRenderer):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(file_writer_class=SealingWriter, **kwargs)
-        self._frames = FramePool()
 
     def get_frame(self) -> np.ndarray:
-        """The current frame, which keeps while somebody holds it."""
-        return self._frames.copy(self.camera.pixel_array)
+        """The current frame: as the camera draws the next one elsewhere, it need not be copied."""
+        return self.camera.pixel_array
 
     def update_skipping_status(self) -> None:
         """Manim's; notes when `-n` ends the scene before its end."""
@@ -151,13 +149,13 @@ class SealingWriter(SceneFileWriter):
     @property
     def beats(self) -> list[Beat]:
         """The beats of the film, from the segments that it is made of."""
-        sections = [(section.name, section.partial_movie_files) for section in self.sections]
-        return beats_of(sections, self.video_encoder.frame_rate)
+        parts = [(one.name, sum(map(_frames, one.partial_movie_files))) for one in self.sections]
+        return beats_of(parts, self.video_encoder.frame_rate)
 
     def cues(self, beats: Sequence[Beat]) -> list[Cue]:
         """The captions of the film, which is whole and has these beats."""
-        counts = [frames(segment) if segment else 0 for segment in self.partial_movie_files]
-        ends = [Fraction(count) / self.video_encoder.frame_rate for count in accumulate(counts)]
+        counts = accumulate(map(_frames, self.partial_movie_files))
+        ends = [Fraction(count) / self.video_encoder.frame_rate for count in counts]
         return cues_of(beats, self.notes, ends)
 
     def finish(self) -> None:
@@ -207,6 +205,11 @@ class SealingWriter(SceneFileWriter):
         self.final_file_path = Path(file_path)
         if self._draft is None:
             self.made = {"Image": self.final_file_path}
+
+
+def _frames(segment: str | None) -> int:
+    """How many frames a segment has; none what was not rendered."""
+    return segments.frames(Path(segment)) if segment else 0
 
 
 def put_index_first(source: Path, target: Path, beats: Sequence[Beat] = ()) -> None:

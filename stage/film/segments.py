@@ -54,7 +54,7 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
         super().finish()
         # The checksum first: a segment never stands without it.
         aside = self._aside.with_name(_checksum_file(self._aside).name)
-        aside.write_text(_checksum(self._aside))
+        aside.write_text(f"{_checksum(self._aside)} {self._next_pts}\n")
         put(aside, _checksum_file(self.target))
         put(self._aside, self.target)
 
@@ -67,9 +67,20 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
 def is_whole(segment: Path) -> bool:
     """Whether the segment is there, byte for byte as it was made."""
     try:
-        return _checksum_file(segment).read_text() == _checksum(segment)
-    except (OSError, UnicodeDecodeError):
+        size, crc, _ = _noted(segment)
+        return f"{size} {crc}" == _checksum(segment)
+    except (OSError, ValueError):  # no note, or none of these three
         return False
+
+
+def frames(segment: Path) -> int:
+    """How many frames a segment has that is whole, as is noted: to open a film takes long."""
+    return int(_noted(segment)[2])
+
+
+def _noted(segment: Path) -> list[str]:
+    """Of a segment when it was made: its size, its checksum, and how many frames it has."""
+    return _checksum_file(segment).read_text().split()
 
 
 def _checksum_file(segment: Path) -> Path:
@@ -78,7 +89,7 @@ def _checksum_file(segment: Path) -> Path:
 
 def _checksum(segment: Path) -> str:
     data = segment.read_bytes()
-    return f"{len(data)} {zlib.crc32(data):08x}\n"
+    return f"{len(data)} {zlib.crc32(data):08x}"
 
 
 def prune(folder: Path, used: Iterable[Path], keep_bytes: int = KEEP_BYTES) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -13,6 +14,7 @@ from manim.typing import PixelArray, Point3D_Array
 
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.paint.frame_pool import FramePool
 from stage.paint.kept_pictures import picture
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
@@ -29,13 +31,14 @@ def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
 
 
 class StageCamera(ThreeDCamera):
-    """Manim's 3D camera with four differences.
+    """Manim's 3D camera with five differences.
 
     - Mobjects are drawn in the order in which they were added, in 3D too.
     - A `Painted` paints itself.
     - Colours are those of the scene's look, which is `look`.
     - A mobject with a true attribute `in_frame` stays where it is when the camera moves. (Manim's
       own set of fixed mobjects forgets the copies that animations make.)
+    - Each frame has memory of its own, `pixel_array`, which stays as it is while somebody holds it.
     """
 
     look = "dark"
@@ -45,6 +48,14 @@ class StageCamera(ThreeDCamera):
         self.look = look
         if look.startswith("transparent"):
             self.background_opacity = 0.0
+
+    def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
+        """Begin a frame with that background."""
+        if convert_from_floats:
+            pixel_array = self.convert_pixel_array(pixel_array)
+        frames = _frames.setdefault(self, FramePool())
+        self.pixel_array_to_cairo_context.clear()  # they hold the frame before
+        self.pixel_array = frames.copy(np.asarray(pixel_array))
 
     def capture_mobjects(self, *args: Any, **kwargs: Any) -> None:
         with palette.shown(self.look):
@@ -138,3 +149,7 @@ class StageCamera(ThreeDCamera):
         """Set the colour, `#rrggbb`: Manim keeps RGBA in what Cairo takes for BGRA."""
         r, g, b = rgb(color)
         ctx.set_source_rgba(b, g, r, alpha)
+
+
+# Not within the camera, all of which Manim takes for the look of a play.
+_frames: WeakKeyDictionary[StageCamera, FramePool] = WeakKeyDictionary()

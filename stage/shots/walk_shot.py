@@ -124,7 +124,6 @@ class WalkShot(MapShot):
             *(walker.trail for walker in self.party),
             *(arrows for aims in self.aims for arrows in aims),
             self.minima,
-            self.axes,
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *self.written,  # before whoever comes there
@@ -132,7 +131,7 @@ class WalkShot(MapShot):
             *heading,
             *self.sign,
         )
-        self.add(*names, *said, self.clock, self.foreground)
+        self.add(self.axes, *names, *said, self.clock, self.foreground)
 
     # the beats ----------------------------------------------------------------------------------
 

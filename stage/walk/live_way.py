@@ -10,8 +10,8 @@ import numpy as np
 from manim import ValueTracker
 
 from stage.walk.marks import ExitMark
+from stage.walk.strokes import Strokes
 from stage.walk.track import OnTrack, Track
-from stage.walk.trail import Strokes
 
 if TYPE_CHECKING:
     from stage.ground.ground import Ground
@@ -64,14 +64,14 @@ class LiveWay(OnTrack):
         return self.way[: int(self.track.end) + 1]
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        strokes, end = Strokes(self, camera), self.track.end
+        strokes, end = Strokes(self, camera, self.broad), self.track.end
         last = len(self.track.marks) - 1
-        strokes.paint_halo(ctx, end)
+        strokes.paint_halo(ctx, end, opacity=self.opacity)
         for mark in range(last + 1):
-            strokes.paint_step(ctx, mark)
+            strokes.paint_step(ctx, mark, self.opacity)
         if end > self.track.marks[-1]:
-            strokes.paint_way(ctx, int(end), end)
-        strokes.paint_mark(ctx, last)
+            strokes.paint_way(ctx, int(end), end, self.opacity)
+        strokes.paint_mark(ctx, last, self.opacity)
         ctx.save()
         self.exit.paint(camera, ctx)
         ctx.restore()

@@ -21,10 +21,12 @@ class Series:
         self.digest = hashlib.blake2b(self.values.tobytes(), digest_size=8).hexdigest()
 
     def at(self, time: float) -> float:
-        time = min(time, self.end)
-        first = min(max(int(time), 0), len(self.values) - 1)
-        near = self.values[first : first + 2]
-        return float(np.interp(time, np.arange(first, first + len(near)), near))
+        time = max(min(time, self.end), 0.0)
+        first = min(int(time), len(self.values) - 1)
+        before, *after = self.values[first : first + 2].tolist()
+        if not after or time == first:  # what comes next may be infinite
+            return before
+        return (after[0] - before) * (time - first) + before
 
     @property
     def last(self) -> float:

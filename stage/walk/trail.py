@@ -9,20 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import cairo
-import numpy as np
 
-from stage.paint.kept_pictures import layer, picture
-from stage.walk.dots import DOT, FLATTEST, RIM, WIDTH, dashes, draw_dot, draw_halo, radii
-from stage.walk.track import PIECES, OnTrack
+from stage.paint.kept_pictures import Redrawn, layer, picture
+from stage.walk.dots import DOT
+from stage.walk.halo import GrowingHalo
+from stage.walk.strokes import Strokes
+from stage.walk.track import OnTrack
 
 if TYPE_CHECKING:
-    from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
 
 GHOST = 0.3  # opacity of what is there to compare with
 APART = 0.5  # of another walker's whole way, which is thin
-STRIDES = (12, 8, 6, 4, 3, 2)  # pieces of a step's way, of which one stroke may be made
-OFF = 0.2  # pixels that its middle may be off
 MARGIN = 3 * DOT  # from the way to the end of what is drawn of it
 
 
@@ -40,31 +38,36 @@ class Trail(OnTrack):
         time = min(self.clock.get_value(), self.track.end)
         step = int(time + 1e-9)
         mark = self.track.mark_at(step)
+        walking = time > step and self.track.drawn_after(step)
         if self.terrain.flatness < 1 and not self.terrain.still:
-            strokes = Strokes(self, camera, mark)  # the rest is not there yet
-            strokes.paint_halo(ctx, time)
+            strokes = self.strokes(camera, mark)  # the rest is not there yet
+            strokes.paint_halo(ctx, time, opacity=self.opacity)
             for done in range(mark + 1):
-                strokes.paint_step(ctx, done)
+                strokes.paint_step(ctx, done, self.opacity)
         else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
-            look = self.track.digest, self.color_role, self.opacity, self.broad
+            look = self.track.digest, self.color_role, self.broad
             key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
             way = lambda: camera.to_pixels(self.terrain.place(self.track.box))  # noqa: E731
             place = way, MARGIN * self.broad * camera.unit, size
-            done = layer(key, *place)
-            strokes = done.strokes or Strokes(self, camera)
-            if time == step:  # at rest
-                halo = picture((*key, mark), *place, lambda own: strokes.paint_halo(own, time))
-                halo.paint(ctx)
+            done, halo = layer(key, *place), layer((*key, "halo"), *place)
+            strokes = done.strokes or self.strokes(camera)
+            if isinstance(halo, Redrawn):
+                strokes.paint_halo(ctx, time, opacity=self.opacity)
             else:
-                strokes.paint_halo(ctx, time)
+                halo.grow(growing := halo.strokes or GrowingHalo(strokes), mark)
+                growing.paint(ctx, halo, step, time if walking else step, self.opacity)
             done.grow(strokes, mark)
-            done.paint(ctx)
-        if time > step and self.track.drawn_after(step):
-            strokes.paint_way(ctx, step, time)
+            done.paint(ctx, self.opacity)
+        if walking:
+            strokes.paint_way(ctx, step, time, self.opacity)
         if time > step or time == self.track.end == step:
-            strokes.paint_mark(ctx, mark)
+            strokes.paint_mark(ctx, mark, self.opacity)
+
+    def strokes(self, camera: StageCamera, last: int | None = None) -> Strokes:
+        """As it lies in a picture now; as far as it is needed while that mark is the last."""
+        return Strokes(self, camera, self.broad, last)
 
 
 class Ghost(OnTrack):
@@ -73,7 +76,7 @@ class Ghost(OnTrack):
     broad = 0.8
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        strokes = Strokes(self, camera)
+        strokes = Strokes(self, camera, self.broad)
 
         def draw(own: cairo.Context) -> None:
             step, mark = int(self.track.end + 1e-9), len(self.track.marks) - 1
@@ -87,143 +90,3 @@ class Ghost(OnTrack):
         key = strokes.pixels.tobytes(), strokes.seen.tobytes(), self.color_role, size
         faint = picture(key, lambda: strokes.pixels, MARGIN * camera.unit, size, draw)
         faint.paint(ctx, APART * self.opacity)
-
-
-class Strokes:
-    """A trail as it lies in one picture: pixels, what the surface hides, and how to draw steps.
-
-    All of it; or as far as it is needed while that mark is the last.
-    """
-
-    def __init__(self, trail: Trail | Ghost, camera: StageCamera, last: int | None = None) -> None:
-        self.camera, self.unit = camera, trail.broad * camera.unit
-        self.opacity = 1.0 if isinstance(trail, Ghost) else trail.opacity
-        self.color, self.width = trail.color_role, WIDTH * self.unit
-        terrain, self.track = trail.terrain, trail.track
-        self.first = self.track.first if last is None else self.track.first[: last + 3]
-        count = self.first[-1] + 1 if len(self.first) < len(self.track.first) else None
-        box = self.track.box[:count]
-        self.pixels = camera.to_pixels(terrain.place(box))
-        self.seen = terrain.seen(terrain.place(box), camera.eye())
-        straight = terrain.flatness >= 1  # so that its ends say all of a step
-        self.stride = PIECES if straight else self._coarsest()
-        ways = _ways(box, self.first, terrain)
-        at, ahead, side = _frames(box[self.first], ways, terrain, camera)
-        first, second = _half_axes(ahead, side)
-        near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
-        size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
-        self.dots = np.concatenate([size * first, size * second, at], axis=1).tolist()
-
-    def _coarsest(self) -> int:
-        """Of how many pieces one stroke may be made that is nowhere off by more than `OFF`."""
-        if self.track.whole:
-            for stride in STRIDES:
-                ends = self.pixels[::stride]
-                middle = self.pixels[stride // 2 :: stride][: len(ends) - 1]
-                off = np.abs(middle - (ends[1:] + ends[:-1]) / 2)
-                if len(ends) > 1 and off.max() < OFF:
-                    return stride
-        return 1
-
-    def paint_halo(self, ctx: cairo.Context, time: float) -> None:
-        """The ground darkened along what is seen of the way, from the start to that moment."""
-        pixels, seen = self._until(0, time, self.stride)
-        if _polyline(ctx, pixels, seen):
-            draw_halo(self.camera, ctx, self.width, self.unit, self.opacity)
-            ctx.new_path()
-
-    def paint_step(self, ctx: cairo.Context, step: int) -> None:
-        """The way to a mark of the track, and the mark before it, which is left behind."""
-        if step:
-            number = int(self.track.marks[step])
-            self.paint_way(ctx, number - 1, number)
-            self.paint_mark(ctx, step - 1)
-
-    def paint_way(self, ctx: cairo.Context, begin: float, end: float) -> None:
-        """The line from one moment of the clock to another, within one step."""
-        pixels, seen = self._until(begin, end)
-        dash = dashes(self.color, self.width)
-        ctx.set_line_cap(cairo.LineCap.BUTT if dash else cairo.LineCap.ROUND)
-        ctx.set_line_join(cairo.LineJoin.ROUND)
-        ctx.set_line_width(self.width)
-        ctx.set_dash(dash)
-        if _polyline(ctx, pixels, seen):
-            self.camera.ink(ctx, self.color, self.opacity)
-            ctx.stroke()
-        ctx.set_dash([])
-
-    def _until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
-        """Pixels (n, 2) of the way between two moments of the clock; which of them are seen."""
-        times = self.track.times
-        first, last = np.searchsorted(times, [begin, end - 1e-9])
-        pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
-        if last > first:
-            share = (end - times[last - 1]) / (times[last] - times[last - 1])
-            pixels = pixels.copy()
-            pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
-        if stride == 1:
-            kept = np.arange(len(pixels))
-        else:
-            ends = np.r_[self.first, self.first[1:] - PIECES, len(pixels) - 1]
-            if self.track.whole:
-                hidden = np.flatnonzero(np.diff(seen))
-                ends = np.r_[: len(pixels) : stride, hidden, hidden + 1, len(pixels) - 1]
-            kept = np.unique(ends[(ends >= 0) & (ends < len(pixels))])
-        if self.track.whole:
-            return pixels[kept], seen[kept]
-        # Between two ways that are drawn there may be others that are not.
-        apart = np.diff(times[first : last + 1][kept]) - np.diff(kept) / PIECES > 0.5 / PIECES
-        gaps = np.flatnonzero(apart) + 1
-        return np.insert(pixels[kept], gaps, np.nan, axis=0), np.insert(seen[kept], gaps, False)
-
-    def paint_mark(self, ctx: cairo.Context, step: int) -> None:
-        """The dot at a mark of the track, as far as it is seen."""
-        alpha = self.seen[min(self.first[step], len(self.seen) - 1)] * self.opacity
-        draw_dot(self.camera, ctx, self.dots[step], self.color, RIM * self.unit, alpha)
-
-
-def _ways(box: np.ndarray, first: np.ndarray, terrain: Terrain) -> np.ndarray:
-    """Directions (m, 2) on the map, of length 1, in which the marks of a way (n, 3) were reached.
-
-    `first` is where in it they are, (m,).
-    """
-    ends, begins = box[first], box[np.maximum(first - PIECES, 0)]
-    second = box[min(PIECES, len(box) - 1)]  # the first looks where it leads
-    begins[0] = 2 * ends[0] - second
-    ways = (ends - begins)[:, :2]
-    ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
-    length = np.linalg.norm(ways, axis=1, keepdims=True)
-    return np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
-
-
-def _frames(
-    box: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pixels (n, 2) of places; and of a unit ahead, on their ways, and to the right of them."""
-    ground, (along, across) = terrain.place(box), terrain.tangents(box)
-    ahead = ways[:, :1] * along + ways[:, 1:] * across
-    side = np.cross(np.cross(along, across), ahead)
-    at = camera.to_pixels(ground)
-    return at, *((camera.to_pixels(ground + 0.1 * way) - at) / 0.1 for way in (ahead, side))
-
-
-def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Half axes of a disc on the ground, (n, 2) each, as near as a form needs to be seen.
-
-    They are two perpendicular unit vectors of the ground as they are seen; on ground that is seen
-    nearly edge-on, the shorter way across is drawn longer than it is.
-    """
-    turned, sizes, _ = np.linalg.svd(np.stack([ahead, side], axis=-1), full_matrices=False)
-    sizes[:, 1] = np.maximum(sizes[:, 1], FLATTEST * sizes[:, 0])
-    return turned[..., 0] * sizes[:, :1], turned[..., 1] * sizes[:, 1:]
-
-
-def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:
-    """Put the pieces whose two ends are wanted on the path; False if there are none."""
-    ctx.new_path()
-    drawn = np.flatnonzero(wanted[:-1] & wanted[1:])
-    for i, gap in zip(drawn.tolist(), np.diff(drawn, prepend=-2) > 1, strict=True):
-        if gap:
-            ctx.move_to(*pixels[i])
-        ctx.line_to(*pixels[i + 1])
-    return len(drawn) > 0

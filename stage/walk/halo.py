@@ -1,0 +1,70 @@
+"""A way's halo, kept and grown step by step: what was walked is not stroked anew for each frame.
+
+Where pieces of a halo lie on another, the darker one is seen, not both: a halo's darkness falls
+with the distance from the way, so its darkest is that of the nearest piece, as if all of the way
+were stroked at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cairo
+import numpy as np
+
+from stage.walk.dots import HALO
+
+if TYPE_CHECKING:
+    from stage.paint.kept_pictures import Layer
+    from stage.walk.strokes import Strokes
+
+
+class GrowingHalo:
+    """The halo of a trail's strokes; a layer grows by it."""
+
+    def __init__(self, strokes: Strokes) -> None:
+        self.strokes = strokes
+        self.margin = strokes.width / 2 + HALO[0][0] * strokes.unit + 1
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """The halo of the way to a mark of the track; `ctx` is a layer's."""
+        if step:
+            number = float(self.strokes.track.marks[step])
+            self._darken(ctx, number - 1, number)
+
+    def paint(
+        self, ctx: cairo.Context, kept: Layer, begin: float, end: float, opacity: float
+    ) -> None:
+        """Copy what is kept into the frame, and with it the piece that is being walked."""
+        if end > begin:
+            part, before = self._darken(kept.ctx, begin, end)
+        kept.paint(ctx, opacity)
+        if end > begin:
+            part[:] = before
+
+    def _darken(
+        self, ctx: cairo.Context, begin: float, end: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Put a piece's halo on a layer: the bytes of that part of it, and those that it had."""
+        layer, corner = ctx.get_target(), ctx.user_to_device(0, 0)
+        pixels = self.strokes.until(begin, end, self.strokes.stride)[0] + corner
+        size = layer.get_width(), layer.get_height()
+        left, top = np.clip(np.floor(pixels.min(axis=0) - self.margin), 0, size).astype(int)
+        right, bottom = np.clip(np.ceil(pixels.max(axis=0) + self.margin), 0, size).astype(int)
+        part = _bytes(layer)[top:bottom, 4 * left : 4 * right]
+        before = part.copy()
+        if part.size:
+            piece = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
+            own = cairo.Context(piece)
+            own.translate(*(corner - np.array([left, top])))
+            self.strokes.paint_halo(own, end, begin)
+            np.maximum(part, _bytes(piece), out=part)
+            layer.mark_dirty()
+        return part, before
+
+
+def _bytes(surface: cairo.ImageSurface) -> np.ndarray:
+    """The bytes (height, 4 width) of a picture; its colours are multiplied by its opacity."""
+    surface.flush()
+    rows = surface.get_height(), surface.get_stride()
+    return np.ndarray(rows, np.uint8, surface.get_data())[:, : 4 * surface.get_width()]
