@@ -14,7 +14,9 @@ CURRENT_LINE = "#44475a"
 FOREGROUND = "#f8f8f2"
 COMMENT = "#6272a4"
 CYAN = "#8be9fd"
+PINK = "#ff79c6"
 PURPLE = "#bd93f9"
+RED = "#ff5555"
 
 CASING = "#191a21"  # the dark outline of everything that must be read on top of the terrain
 TEXT = FOREGROUND

@@ -12,7 +12,9 @@ CURRENT_LINE = "#d8d5cc"
 FOREGROUND = "#22232e"
 COMMENT = "#7a819c"
 CYAN = "#0f6a83"
+PINK = "#a81f6d"
 PURPLE = "#6a41b8"
+RED = "#b52a2a"
 
 CASING = "#fffefa"  # the white outline of everything that must be read on top of the terrain
 TEXT = FOREGROUND
