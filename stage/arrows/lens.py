@@ -27,7 +27,7 @@ THIN = 0.022  # of the small circle, and of the lines that lead from it to the l
 SHADE = 0.35  # how much darker the land is in it, so that arrows stand out
 BEAM = 0.13  # opacity of what lies between the two lines
 GAP = 0.76  # of the rim is free for what it says, in Manim units
-RADIUS, EDGE = 0.11, 0.045  # in Manim units; the dark edge lies beyond the radius
+RADIUS, EDGE = 0.11, 0.045  # of a dot; its dark edge lies beyond the radius
 HOLE = 0.55  # of a hollow one, by its radius
 
 
