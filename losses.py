@@ -72,8 +72,7 @@ def linear_regression(
     steep = np.mean(design**2, axis=0)
     reach = np.sqrt(np.maximum(rise, 0) / np.where(steep > 0, steep, 1))
     ranges = _around(least, reach, x_range, y_range)
-    terms = _line if inputs.ndim == 1 else _plane
-    return _sampled(terms, (inputs, targets), ranges, name, [least if rank == 2 else None])
+    return _sampled(_line, (inputs, targets), ranges, name, [least if rank == 2 else None])
 
 
 def logistic_regression(
@@ -127,8 +126,7 @@ def logistic_regression(
     scale = 1 / np.where(size > 0, size, 1)
     least = minimum(model, np.zeros(2), scale) if whole else None
     ranges = _around(np.zeros(2) if least is None else least, SURE * scale, x_range, y_range)
-    terms = _classify if inputs.ndim == 1 else _classify_plane
-    return _sampled(terms, (inputs, signs), ranges, name, [least])
+    return _sampled(_classify, (inputs, signs), ranges, name, [least])
 
 
 def network(
@@ -191,14 +189,15 @@ def network(
 # Losses of single samples, as `SampledField` asks for them.
 
 
+def _features(inputs: Any) -> tuple[Any, Any]:
+    """What the two weights are multiplied by: of one feature, the second one is an intercept."""
+    return inputs.T if inputs.ndim == 2 else (inputs, 1.0)
+
+
 def _line(x: Any, y: Any, inputs: Any, targets: Any) -> Any:
-    error = x * inputs + y - targets
-    return error * error, (2 * error * inputs, 2 * error)
-
-
-def _plane(x: Any, y: Any, inputs: Any, targets: Any) -> Any:
-    error = x * inputs[:, 0] + y * inputs[:, 1] - targets
-    return error * error, (2 * error * inputs[:, 0], 2 * error * inputs[:, 1])
+    first, second = _features(inputs)
+    error = x * first + y * second - targets
+    return error * error, (2 * error * first, 2 * error * second)
 
 
 def _entropy(signs: np.ndarray, margins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -208,13 +207,9 @@ def _entropy(signs: np.ndarray, margins: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def _classify(x: Any, y: Any, inputs: Any, signs: Any) -> Any:
-    loss, slope = _entropy(signs, x * inputs + y)
-    return loss, (slope * inputs, slope)
-
-
-def _classify_plane(x: Any, y: Any, inputs: Any, signs: Any) -> Any:
-    loss, slope = _entropy(signs, x * inputs[:, 0] + y * inputs[:, 1])
-    return loss, (slope * inputs[:, 0], slope * inputs[:, 1])
+    first, second = _features(inputs)
+    loss, slope = _entropy(signs, x * first + y * second)
+    return loss, (slope * first, slope * second)
 
 
 def _unit(x: Any, y: Any, inputs: Any, targets: Any) -> Any:

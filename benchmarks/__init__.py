@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import platform
 from pathlib import Path
@@ -12,7 +11,8 @@ from manim import config
 from manim.constants import QUALITIES
 
 from clips import ROOT
-from clips.catalogue import scene_files
+from clips.catalogue import choose, scene_files
+from clips.render import scene_of
 from stage.film.clip import Clip
 
 RUNS = 3  # of what is measured; the median counts
@@ -34,11 +34,8 @@ def asked(about: str) -> argparse.Namespace:
 
 def load_scene(file: Path) -> type[Clip]:
     """The one clip that a scene file defines."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    own = [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == file.stem]
-    return next(c for c in own if issubclass(c, Clip))
+    (found,) = choose([file], scene_files(file.parent))
+    return scene_of(found.file.resolve(), found.name)
 
 
 def machine() -> str:

@@ -36,25 +36,15 @@ WHOLE = "Kudari's Terrain"
 OTHER = "the other checkout's"
 CUT = np.array([0, 1, 0.35, 1])
 
-# Draws frames for as long as it is asked to, a line each time: of the other checkout's parts.
-SERVER = f"""
-import sys, time
-from manim import ThreeDScene, tempconfig
-from fields import ravine
-from stage.ground.terrain import Terrain
-from stage.look.view import view_of
-from stage.paint.camera import StageCamera
-with tempconfig({PICTURE!r}):
-    scene = ThreeDScene(camera_class=StageCamera)
-    scene.add(Terrain(ravine, view_of(ravine), {WIDTH}, {HEIGHT}))
-    scene.set_camera_orientation(phi={PHI}, theta={THETA})
-    scene.renderer.update_frame(scene)
+# In the other checkout: draws frames for as long as it is asked to, a line each time.
+SERVER = """
+import sys
+from manim import tempconfig
+from benchmarks.terrain import PICTURE, ours, turning
+with tempconfig(PICTURE):
+    draw = turning(ours())
     for line in sys.stdin:
-        begin = time.perf_counter()
-        for _ in range({FRAMES}):
-            scene.camera.set_theta(scene.camera.get_theta() + {TURN})
-            scene.renderer.update_frame(scene)
-        print((time.perf_counter() - begin) / {FRAMES}, flush=True)
+        print(draw(), flush=True)
 """
 
 

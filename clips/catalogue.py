@@ -49,11 +49,6 @@ class SceneFile:
     shape: str = ""
 
     @property
-    def lecture(self) -> str:
-        """The lecture that shows the clip, `first` or `second`; empty if none does."""
-        return lecture_of(self.file)
-
-    @property
     def share(self) -> int:
         """The clip's part of a slide's width in per cent; if it inherits its shape, a guess."""
         share = re.fullmatch(r"right(\d+)", self.shape)
@@ -110,10 +105,11 @@ def choose(names: Iterable[str], scenes: list[SceneFile]) -> list[SceneFile]:
     wanted = set()
     for name in names:
         found = [scene for scene in scenes if Path(name).stem in (scene.name, scene.file.stem)]
-        found = found or [scene for scene in scenes if name and name == scene.lecture]
+        found = found or [scene for scene in scenes if name and name == lecture_of(scene.file)]
         if not found:
             valid = ", ".join(scene.name for scene in scenes)
-            lectures = ", ".join(dict.fromkeys(filter(None, (each.lecture for each in scenes))))
+            known = (lecture_of(scene.file) for scene in scenes)
+            lectures = ", ".join(dict.fromkeys(filter(None, known)))
             whole = f", and of a whole lecture: {lectures}" if lectures else ""
             raise ValueError(f"There is no clip {name!r}; there are {valid}{whole}.")
         wanted.update(found)

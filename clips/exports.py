@@ -14,7 +14,6 @@ There is no APNG: 16 seconds are 53 MB. Twins of a film whose look has no ground
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from clips.clear_films import drawn_clear, look_of
 from clips.formats import WRITERS
 from clips.job import Result
 from clips.progress import shown
-from clips.records import seal
+from clips.records import is_as_noted, note_on, seal
 from stage.film.cut_out import has_ground, shown_in_mp4
 from stage.film.scratch import replacing
 
@@ -43,17 +42,14 @@ def export(
         return twin, False
     with replacing(twin) as file:
         WRITERS[kind](drawn or film, file, clear)
-    with replacing(_note(twin)) as file:
-        file.write_text(json.dumps(_told(film, twin, clear)), encoding="utf-8")
+    note_on(twin, _told(film, twin, clear))
     return twin, True
 
 
 def is_made(film: Path, kind: str, clear: bool = False) -> bool:
     """Whether the film's twin is there, with alpha or without, made from the film as it is."""
     twin = film.with_suffix(f".{kind}")
-    if kind == "mp4":
-        return True
-    return twin.is_file() and _read(_note(twin)) == _told(film, twin, clear)
+    return kind == "mp4" or is_as_noted(twin, _told(film, twin, clear))
 
 
 def exported(results: Sequence[Result], kinds: Sequence[str], most: int | None = None) -> bool:
@@ -90,17 +86,6 @@ def _export(film: Path, kinds: Sequence[str], clear: bool, drawn: Path | None = 
         print(f"{shown(twin)}  {size}{'' if now else ', up to date'}", flush=True)
 
 
-def _note(twin: Path) -> Path:
-    return twin.with_name(f".{twin.name}.json")
-
-
 def _told(film: Path, twin: Path, clear: bool) -> list[object]:
     """What the note beside a twin says: which film it was made from, how, and what came of it."""
     return [*seal(film), *seal(twin), *["alpha"] * clear]
-
-
-def _read(note: Path) -> list[object]:
-    try:
-        return json.loads(note.read_bytes())
-    except (OSError, ValueError):
-        return []

@@ -147,10 +147,8 @@ def _in_256_colours(graph: Graph, before: FilterContext) -> FilterContext:
 def _filtered(frames: Frames, through: Callable[[Graph, FilterContext], FilterContext]) -> Frames:
     """The frames after filters, which `through` links to what is before them."""
     graph, first = Graph(), next(frames)
-    told = first.width, first.height, first.format.name, first.time_base
-    begin = graph.add_buffer(
-        **dict(zip(("width", "height", "format", "time_base"), told, strict=True))
-    )
+    size = {"width": first.width, "height": first.height}
+    begin = graph.add_buffer(format=first.format.name, time_base=first.time_base, **size)
     through(graph, begin).link_to(graph.add("buffersink"))
     graph.configure()
     for frame in chain([first], frames, [None]):

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from clips.choices import NUMBER
 from clips.named import LIBRARIES, references
-from clips.rates import rate_of
 
 
 class Place(NamedTuple):
@@ -83,6 +82,8 @@ def methods_of(said: str, text: str, known: dict[str, Any], place: Place | None)
 def _value(said: str, key: str | None, node: ast.expr) -> Any:
     """What a hyperparameter is written to be: a number, a truth, a text, or several of these."""
     if key in ("lr", "learning_rate") and isinstance(node, ast.Call):
+        from clips.rates import rate_of  # here: it needs NumPy
+
         return rate_of(said, node)
     with suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return ast.literal_eval(node)

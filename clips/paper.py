@@ -10,16 +10,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from clips import ROOT
 from clips.job import Job, Paper
 from clips.making import made_from, only_one, planned
 from clips.options import COLUMN, cores
 from clips.progress import shown, teller
-from clips.records import Reading, seal
+from clips.records import Reading, is_as_noted, note_on, seal
 from clips.workers import Workers
-from stage.film.scratch import replacing
 
 DRAWN_BY = ROOT / "stage/film/on_paper.py"  # besides the clip's own sources
 
@@ -42,7 +40,7 @@ def printed(asked: argparse.Namespace, kinds: Sequence[str]) -> bool:
         digests[job] = hashlib.sha256(sources.encode()).hexdigest()
         for kind in kinds:
             file = job.film.with_suffix(f".{kind}")
-            if asked.force or not file.is_file() or _noted(file) != [digests[job], *seal(file)]:
+            if asked.force or not is_as_noted(file, [digests[job], *seal(file)]):
                 due.setdefault(job, []).append(kind)
     failed = _draw(due, digests, mm, asked.jobs) if due else set()
     for job in jobs:
@@ -74,17 +72,5 @@ def _draw(
                 failed.add(job)
             for kind in due[job] if job not in failed else ():
                 file = job.film.with_suffix(f".{kind}")
-                with replacing(_note(file)) as note:
-                    note.write_text(json.dumps([digests[job], *seal(file)]), encoding="utf-8")
+                note_on(file, [digests[job], *seal(file)])
     return failed
-
-
-def _note(file: Path) -> Path:
-    return file.with_name(f".{file.name}.json")
-
-
-def _noted(file: Path) -> list[object]:
-    try:
-        return json.loads(_note(file).read_bytes())
-    except (OSError, ValueError):
-        return []

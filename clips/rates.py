@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from clips.choices import NUMBER
+from schedules import SCHEDULES
 
 
 def read_rate(said: str, text: str) -> Any:
@@ -34,7 +35,7 @@ def read_rate(said: str, text: str) -> Any:
 def rate_of(said: str, node: ast.expr) -> Any:
     """The learning rate that a piece of a program stands for: see `read_rate`."""
     match node:
-        case ast.Call(func=ast.Name(id=name), args=given, keywords=named) if _known(name):
+        case ast.Call(func=ast.Name(id=name), args=given, keywords=named) if name in SCHEDULES:
             arguments = [rate_of(said, each) for each in given]
             return _made(said, name, arguments, {each.arg: each.value for each in named})
     return _number(said, ast.unparse(node))
@@ -46,23 +47,13 @@ def _number(said: str, text: str) -> float:
     return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
 
 
-def _known(name: str) -> bool:
-    from schedules import SCHEDULES  # here: it needs NumPy
-
-    return name in SCHEDULES
-
-
 def _wrong(said: str, text: str) -> str:
-    from schedules import SCHEDULES  # here: it needs NumPy
-
     wanted = f"a number, or a schedule ({', '.join(SCHEDULES)}) as in cosine(0.9,0.05,30)"
     return f"{said[:60]}: {repr(text)[:60]} is not {wanted}"
 
 
 def _made(said: str, name: str, arguments: list[Any], named: dict[str, ast.expr]) -> Any:
     """The schedule of that name."""
-    from schedules import SCHEDULES
-
     taken = inspect.signature(SCHEDULES[name])
     try:
         keywords = {key: rate_of(said, each) for key, each in named.items()}

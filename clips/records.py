@@ -144,6 +144,27 @@ def _files(film: Path) -> dict[str, Path]:
     return {"film": film} | beside
 
 
+def note_on(file: Path, said: list[object]) -> None:
+    """Note beside what is no clip, whole or not at all, what it was made from and what it is."""
+    from stage.film.scratch import replacing  # looking does without it
+
+    with replacing(_note_file(file)) as note:
+        note.write_text(json.dumps(said), encoding="utf-8")
+
+
+def is_as_noted(file: Path, said: list[object]) -> bool:
+    """Whether a file is there, and the note on it says just that."""
+    try:
+        return file.is_file() and json.loads(_note_file(file).read_bytes()) == said
+    except (OSError, ValueError):
+        return False
+
+
+def _note_file(file: Path) -> Path:
+    return file.with_name(f".{file.name}.json")
+
+
 def seal(file: Path) -> tuple[int, str]:
+    """How many bytes a file has, and their CRC-32 in hexadecimal."""
     data = read(file)
     return (0, "") if data is None else (len(data), f"{zlib.crc32(data):08x}")

@@ -18,7 +18,6 @@ from clips.choices import METHODS, OWN, RANGES, Choice, normal
 from clips.listing import unknown
 from clips.method_texts import Place, made_of, methods_of, named_one, number
 from clips.named import is_named, named_in
-from clips.rates import read_rate
 
 Values = dict[str, Any]
 
@@ -214,6 +213,7 @@ def _read(name: str, text: str, annotation: Any, present: Any, place: Place | No
 def _tuned(values: Values, name: str, text: str) -> Values:
     """The attributes with methods that have this hyperparameter, with new ones in their place."""
     from adventurer import hyperparameters
+    from clips.rates import read_rate
     from optimizers import SGD, Momentum
     from stage.parameters import checked, setting, several
 

@@ -77,36 +77,12 @@ FIRST_STEP = Question(
     "first_step(lr, decay)",
     ((0.3, 0.99), (0.1, 0.9), (0.5, 0.75)),
     lambda lr, decay: lr / (1 - decay) ** 0.5,
-    (
-        "正解です！ decay が 0.99 なら、lr の 10 倍も跳びます。",
-        "Well done! With a decay of 0.99 it jumps ten times as far as lr says.",
-    ),
-    (
-        (
-            "lr",
-            lambda lr, decay: lr,
-            "h は 0 から始まるので、一歩目では h = (1 − decay)(∂L/∂W)² です。√h で割ると？",
-            "As h begins at 0, it is (1 − decay)(∂L/∂W)² at the first step. Divide by √h.",
-        ),
-        (
-            "root",
-            lambda lr, decay: lr / (1 - decay),
-            "割るのは h ではなく √h です。",
-            "It divides by √h, not by h.",
-        ),
-        (
-            "inverse",
-            lambda lr, decay: lr * (1 - decay) ** 0.5,
-            "√h は割る側にあります。h が小さいほど、歩幅は大きくなります。",
-            "√h is what it divides by: the smaller h, the longer the step.",
-        ),
-        (
-            "decay",
-            lambda lr, decay: lr / decay**0.5,
-            "一歩目では、前の h（decay の掛かるほう）は 0 です。残るのは (1 − decay) のほうです。",
-            "At the first step the old h, which decay multiplies, is 0: (1 − decay) is left.",
-        ),
-    ),
+    {
+        "lr": lambda lr, decay: lr,
+        "root": lambda lr, decay: lr / (1 - decay),
+        "inverse": lambda lr, decay: lr * (1 - decay) ** 0.5,
+        "decay": lambda lr, decay: lr / decay**0.5,
+    },
 )
 
 
@@ -125,72 +101,24 @@ BATCH_GRADIENT = Question(
         (-0.3, 2.0, np.array([-1.0, 0.25]), np.array([0.5, 3.0])),
     ),
     _line,
-    (
-        "正解です！ データが一つでも全部でも、同じ式で勾配が取れます。",
-        "Well done! One sample or all of them, it is the same formula.",
-    ),
-    (
-        (
-            "half",
-            lambda *asked: _line(*asked) / 2,
-            "2 乗を微分すると出る 2 が抜けています。",
-            "The 2 that comes of the square is missing.",
-        ),
-        (
-            "sign",
-            lambda *asked: -_line(*asked),
-            "符号が逆です。誤差は、予測 − 正解です。",
-            "The sign is wrong: the error is prediction − target.",
-        ),
-        (
-            "sum",
-            lambda *asked: len(asked[-1]) * _line(*asked),
-            "合計になっています。データの数で割って、平均にします。",
-            "That is the sum: divide by how many there are, for the mean.",
-        ),
-        (
-            "crossed",
-            lambda *asked: _line(*asked)[::-1],
-            "順番が逆です。先に w の勾配、次に b の勾配です。",
-            "They are in the wrong order: first the slope in w, then the one in b.",
-        ),
-        (
-            "input",
-            lambda *asked: _line(*asked)[[1, 1]],
-            "w の勾配には、入力 inputs が掛かります。",
-            "The slope in w is multiplied by the inputs.",
-        ),
-    ),
+    {
+        "half": lambda *asked: _line(*asked) / 2,
+        "sign": lambda *asked: -_line(*asked),
+        "sum": lambda *asked: len(asked[-1]) * _line(*asked),
+        "crossed": lambda *asked: _line(*asked)[::-1],
+        "input": lambda *asked: _line(*asked)[[1, 1]],
+    },
 )
 
 SPREAD = Question(
     "spread(one, batch_size)",
     ((4.0, 1.0), (4.0, 4.0), (4.0, 16.0), (3.0, 25.0)),
     lambda one, n: one / np.sqrt(n),
-    (
-        "正解です！ 揺れを半分にするには、4 倍のデータが要ります。",
-        "Well done! To halve the trembling takes four times the samples.",
-    ),
-    (
-        (
-            "root",
-            lambda one, n: one / n,
-            "n 個の平均の散らばりは、1/n ではなく 1/√n です。",
-            "The spread of a mean of n goes down as 1/√n, not as 1/n.",
-        ),
-        (
-            "same",
-            lambda one, n: one,
-            "平均を取ると、散らばりは小さくなります。n 個なら 1/√n です。",
-            "A mean is spread less: 1/√n times as much, for n of them.",
-        ),
-        (
-            "inverse",
-            lambda one, n: one * np.sqrt(n),
-            "散らばりは大きくではなく、小さくなります。",
-            "The spread gets less, not more.",
-        ),
-    ),
+    {
+        "root": lambda one, n: one / n,
+        "same": lambda one, n: one,
+        "inverse": lambda one, n: one * np.sqrt(n),
+    },
 )
 
 
@@ -202,48 +130,18 @@ STEPS_AWAY = Question(
     "steps_away(y, lr)",
     ((1e-6, 0.1), (1e-3, 0.1), (0.01, 0.2), (1e-12, 0.1)),
     _away,
-    (
-        "正解です！ 100 万分の 1 のずれも、76 歩で 1 になります。",
-        "Well done! Even a millionth of an offset is 1 after 76 steps.",
-    ),
-    (
-        (
-            "valley",
-            lambda y, lr: np.log(1 / y) / np.log(1 - 2 * lr),
-            "それは谷の倍率です。鞍点では y の曲率は −2 なので、倍率は 1 より大きくなります。",
-            "That is the factor of a valley: on a saddle the curvature of y is −2, and the factor "
-            "above 1.",
-        ),
-        (
-            "curvature",
-            lambda y, lr: np.log(1 / y) / np.log(1 + lr),
-            "−y² の勾配は −2y です。倍率に 2 が入ります。",
-            "The slope of −y² is −2y: there is a 2 in the factor.",
-        ),
-        (
-            "even",
-            lambda y, lr: (1 - y) / (2 * lr * y),
-            "y は足し算ではなく、掛け算で大きくなります。",
-            "y grows by multiplying, not by adding.",
-        ),
-        (
-            "inverse",
-            lambda y, lr: 1 / _away(y, lr),
-            "分子と分母が逆です。",
-            "Numerator and denominator are the wrong way round.",
-        ),
-        (
-            "rounded",
-            lambda y, lr: np.ceil(_away(y, lr)),
-            "合っています。端数は切り上げず、そのまま返してください。",
-            "That is right: return it as it is, without rounding it up.",
-        ),
-    ),
+    {
+        "valley": lambda y, lr: np.log(1 / y) / np.log(1 - 2 * lr),
+        "curvature": lambda y, lr: np.log(1 / y) / np.log(1 + lr),
+        "even": lambda y, lr: (1 - y) / (2 * lr * y),
+        "inverse": lambda y, lr: 1 / _away(y, lr),
+        "rounded": lambda y, lr: np.ceil(_away(y, lr)),
+    },
 )
 
 
-def _distances(ends: np.ndarray, minima: np.ndarray) -> np.ndarray:
-    return np.linalg.norm(ends[..., None, :] - minima, axis=-1)
+def _distances(ends: np.ndarray, minima: np.ndarray, order: int = 2) -> np.ndarray:
+    return np.linalg.norm(ends[..., None, :] - minima, order, axis=-1)
 
 
 NEAREST = Question(
@@ -256,40 +154,11 @@ NEAREST = Question(
         (np.array([[[0.0, 0.0], [3.0, 0.0]]]), np.array([[2.0, 2.0], [0.0, 3.0], [9.0, 9.0]])),
     ),
     lambda ends, minima: _distances(ends, minima).argmin(axis=-1),
-    (
-        "正解です！ これで、どの出発点にも行き先の色が付きます。",
-        "Well done! Now every start has the colour of where it leads.",
-    ),
-    (
-        (
-            "distance",
-            lambda ends, minima: _distances(ends, minima).min(axis=-1),
-            "それは距離です。何番目の谷底かは、min ではなく argmin で分かります。",
-            "That is the distance: argmin, not min, says which minimum it is.",
-        ),
-        (
-            "farthest",
-            lambda ends, minima: _distances(ends, minima).argmax(axis=-1),
-            "いちばん遠い谷底を選んでいます。近いのは argmin です。",
-            "It chooses the farthest: the nearest is argmin's.",
-        ),
-        (
-            "count",
-            lambda ends, minima: 1 + _distances(ends, minima).argmin(axis=-1),
-            "番号は 0 から数えます。",
-            "Numbers begin with 0.",
-        ),
-        (
-            "distances",
-            lambda ends, minima: _distances(ends, minima),
-            "谷底ごとの距離のままです。最後の軸で argmin を取りましょう。",
-            "These are the distances to each minimum: take argmin along the last axis.",
-        ),
-        (
-            "apart",
-            lambda ends, minima: np.abs(ends[..., None, :] - minima).sum(axis=-1).argmin(axis=-1),
-            "x と y の差を足した長さではなく、まっすぐな距離 √(dx² + dy²) です。",
-            "Not dx and dy added up, but the straight distance, √(dx² + dy²).",
-        ),
-    ),
+    {
+        "distance": lambda ends, minima: _distances(ends, minima).min(axis=-1),
+        "farthest": lambda ends, minima: _distances(ends, minima).argmax(axis=-1),
+        "count": lambda ends, minima: 1 + _distances(ends, minima).argmin(axis=-1),
+        "distances": _distances,
+        "apart": lambda ends, minima: _distances(ends, minima, order=1).argmin(axis=-1),
+    },
 )

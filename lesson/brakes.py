@@ -8,7 +8,7 @@ from typing import Any
 import optimizers
 from lesson.sought import Sought
 from lesson.trials import Rule
-from lesson.verdicts import Verdict, check
+from lesson.verdicts import Verdict
 
 
 def check_adagrad(adagrad: Any) -> Verdict:
@@ -20,7 +20,7 @@ def check_adagrad(adagrad: Any) -> Verdict:
     Returns:
         The verdict, as `check_sgd` does.
     """
-    return check(adagrad, "AdaGrad", ADAGRAD.examine)
+    return ADAGRAD.check(adagrad)
 
 
 def check_adam(adam: Any) -> Verdict:
@@ -34,7 +34,7 @@ def check_adam(adam: Any) -> Verdict:
     Returns:
         The verdict, as `check_sgd` does.
     """
-    return check(adam, "Adam", ADAM.examine)
+    return ADAM.check(adam)
 
 
 # A rule takes (what is kept, gradient, *hyperparameters) and gives (what is then kept, step).
@@ -57,54 +57,15 @@ ADAGRAD = Sought(
     0.0,
     "h",
     "h ← h + (∂L/∂W)², W ← W − η ∂L/∂W / (√h + ε)",
-    (
-        "正解です！ AdaGrad が、軸ごとにブレーキをかけます。",
-        "Well done! AdaGrad has a brake on each axis.",
-    ),
-    [
-        (
-            "forgotten",
-            _braked(lambda h, g: g * g),
-            "二乗が足されずに、置き換わっています。h には、これまでの二乗をすべて足していきます。",
-            "The square takes the place of the old ones: h is the sum of all so far.",
-        ),
-        (
-            "root",
-            _braked(lambda h, g: h + g * g, root=1.0),
-            "√h ではなく h で割っています。",
-            "It divides by h, not by √h.",
-        ),
-        (
-            "square",
-            _braked(lambda h, g: h + abs(g)),
-            "h に足すのは、勾配の二乗です。",
-            "What is added to h is the square of the gradient.",
-        ),
-        (
-            "order",
-            lambda h, g, lr: (h + g * g, -lr * g / (h**0.5 + 1e-10)),
-            "順番が逆です。先に h に足してから、√h で割ります。",
-            "The order is wrong: add to h first, then divide by √h.",
-        ),
-        (
-            "sign",
-            _braked(lambda h, g: h + g * g, sign=1),
-            "符号が逆です。坂を上ってしまいます：W からは引きます。",
-            "The sign is wrong, it goes uphill: subtract from W.",
-        ),
-        (
-            "factor",
-            lambda h, g, lr: (h + g * g, -g / ((h + g * g) ** 0.5 + 1e-10)),
-            "学習率 lr が掛かっていません。",
-            "The learning rate lr is missing.",
-        ),
-        (
-            "no brake",
-            lambda h, g, lr: (0.0, -lr * g),
-            "ブレーキがありません（SGD と同じ動きです）。√h で割ります。",
-            "There is no brake (this walks as SGD does): divide by √h.",
-        ),
-    ],
+    {
+        "forgotten": _braked(lambda h, g: g * g),
+        "root": _braked(lambda h, g: h + g * g, root=1.0),
+        "square": _braked(lambda h, g: h + abs(g)),
+        "order": lambda h, g, lr: (h + g * g, -lr * g / (h**0.5 + 1e-10)),
+        "sign": _braked(lambda h, g: h + g * g, sign=1),
+        "factor": lambda h, g, lr: (h + g * g, -g / ((h + g * g) ** 0.5 + 1e-10)),
+        "no brake": lambda h, g, lr: (0.0, -lr * g),
+    },
 )
 
 Part = Callable[[float, int], float]  # (β, t) -> what a mean is multiplied by
@@ -140,49 +101,12 @@ ADAM = Sought(
     (0.0, 0.0, 0),
     "m",
     "m / (1 − β₁ᵗ), v / (1 − β₂ᵗ)",
-    (
-        "正解です！ 一歩目から、歩幅がちょうど lr になります。",
-        "Well done! The very first step is as long as lr says.",
-    ),
-    [
-        (
-            "open",
-            _adam(_none, _none),
-            "まだ補正がありません。mean と square を、0 から始めた分だけ大きくする行を"
-            "書いてみましょう。",
-            "There is no correction yet: write the lines that enlarge mean and square, as they "
-            "began at 0.",
-        ),
-        (
-            "half",
-            _adam(_full, _none),
-            "square がまだ補正されていません。",
-            "square is not corrected yet.",
-        ),
-        (
-            "half",
-            _adam(_none, _full),
-            "mean がまだ補正されていません。",
-            "mean is not corrected yet.",
-        ),
-        (
-            "inverse",
-            _adam(lambda b, t: 1 - b**t, lambda b, t: 1 - b**t),
-            "(1 − βᵗ) は、掛けるのではなく、それで割ります。",
-            "(1 − βᵗ) is what to divide by, not to multiply by.",
-        ),
-        (
-            "power",
-            _adam(lambda b, t: 1 / (1 - b), lambda b, t: 1 / (1 - b)),
-            "一歩目は正しいのに、いつまでも補正が続きます。β ではなく β の t 乗です：β ** self.t。",
-            "The first step is right, but the correction never ends: it is β to the power of t, "
-            "β ** self.t.",
-        ),
-        (
-            "stored",
-            _adam(_full, _full, stored=True),
-            "self.m と self.v まで補正されています。補正は、この歩みの mean と square だけです。",
-            "self.m and self.v are corrected, too: correct mean and square of this step alone.",
-        ),
-    ],
+    {
+        "open": _adam(_none, _none),
+        "half (square)": _adam(_full, _none),
+        "half (mean)": _adam(_none, _full),
+        "inverse": _adam(lambda b, t: 1 - b**t, lambda b, t: 1 - b**t),
+        "power": _adam(lambda b, t: 1 / (1 - b), lambda b, t: 1 / (1 - b)),
+        "stored": _adam(_full, _full, stored=True),
+    },
 )

@@ -8,7 +8,7 @@ from typing import Any
 import optimizers
 from lesson.sought import Sought
 from lesson.trials import Rule
-from lesson.verdicts import Verdict, check
+from lesson.verdicts import Verdict
 
 
 def check_nesterov(nesterov: Any) -> Verdict:
@@ -20,7 +20,7 @@ def check_nesterov(nesterov: Any) -> Verdict:
     Returns:
         The verdict, as `check_sgd` does.
     """
-    return check(nesterov, "Nesterov", NESTEROV.examine)
+    return NESTEROV.check(nesterov)
 
 
 def _ahead(step: Callable[..., float]) -> Rule:
@@ -40,48 +40,12 @@ NESTEROV = Sought(
     0.0,
     "v",
     "v ← αv − η∂L/∂W, W ← W + αv − η∂L/∂W",
-    (
-        "正解です！ Nesterov が、進む先の勾配を読みます。",
-        "Well done! Nesterov reads the slope ahead.",
-    ),
-    [
-        (
-            "momentum",
-            _ahead(lambda v, push, a: v),
-            "これは Momentum です。先に v を更新し、その新しい v を使って、W に αv − η∂L/∂W を"
-            "足します。",
-            "This is Momentum: update v first; then, with the new v, add αv − η∂L/∂W to W.",
-        ),
-        (
-            "slope",
-            _ahead(lambda v, push, a: a * v),
-            "W に足すのは αv だけではありません。−η∂L/∂W も足します。",
-            "Not αv alone is added to W: −η∂L/∂W is, too.",
-        ),
-        (
-            "alpha",
-            _ahead(lambda v, push, a: v - push),
-            "W に足す新しい v に momentum（α）が掛かっていません。",
-            "The new v that is added to W is not multiplied by momentum (α).",
-        ),
-        (
-            "sign",
-            _ahead(lambda v, push, a: push - a * v),
-            "符号が逆です。坂を上ってしまいます：W には足します。",
-            "The sign is wrong, it goes uphill: add to W.",
-        ),
-        (
-            "sign",
-            _ahead(lambda v, push, a: a * v + push),
-            "勾配の符号が逆です。W に足すのは αv − η∂L/∂W です。",
-            "The gradient's sign is wrong: what is added to W is αv − η∂L/∂W.",
-        ),
-        (
-            "forgotten",
-            lambda v, g, lr, a: (0.0, -(1 + a) * lr * g),
-            "速度が次の歩みに残っていません。self.v[key] に入れて、次の update でも使います。",
-            "The velocity is not kept from step to step: keep it in self.v[key], for the next "
-            "update.",
-        ),
-    ],
+    {
+        "momentum": _ahead(lambda v, push, a: v),
+        "slope": _ahead(lambda v, push, a: a * v),
+        "alpha": _ahead(lambda v, push, a: v - push),
+        "sign (uphill)": _ahead(lambda v, push, a: push - a * v),
+        "sign (slope)": _ahead(lambda v, push, a: a * v + push),
+        "forgotten": lambda v, g, lr, a: (0.0, -(1 + a) * lr * g),
+    },
 )

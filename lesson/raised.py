@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from lesson.verdicts import Found
+from lesson.words import Words, below
 
 HERE = Path(__file__).parent
 KEYS = "x", "y"  # of the parameters that checks give
 HYPER = "lr", "momentum", "beta1", "beta2", "eps", "v", "h", "m", "t"  # what a method keeps
 
 
-def raised(error: Exception, what: str, function: Any, hint: tuple[str, str] = ("", "")) -> Found:
+def raised(error: Exception, what: str, function: Any, hint: Words = ("", "")) -> Found:
     """The verdict on an exception.
 
     Args:
@@ -22,59 +23,27 @@ def raised(error: Exception, what: str, function: Any, hint: tuple[str, str] = (
         hint: what is said more, in Japanese and English, where the call did not fit the function.
     """
     if isinstance(error, NotImplementedError):
-        return still_open()
+        return Found("class: open")
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__)
     frames = [frame for frame in frames if Path(frame.filename).parent != HERE]
     frames = [frame for frame in frames if frame.filename == file] or frames
-    kind = type(error).__name__
-    ja, en = f"{what} の中でエラーが起きました", f"{what} raised an error"
-    if frames:
-        line = (frames[-1].line or "").strip()
-        ja += f"（{frames[-1].lineno} 行目：{line}）"
-        en += f" (line {frames[-1].lineno}: {line})"
     unfit = isinstance(error, TypeError) and not frames
-    hint_ja, hint_en = hint if unfit else _hint(error)
-    return Found("raised", f"{ja}：{kind}: {error}{hint_ja}", f"{en}: {kind}: {error}{hint_en}")
+    more, told = hint if unfit else _hint(error), f"{type(error).__name__}: {error}"
+    if not frames:
+        return Found("error: raised", more, what=what, error=told)
+    where = {"number": frames[-1].lineno, "line": (frames[-1].line or "").strip()}
+    return Found("error: raised (in a line)", more, what=what, error=told, **where)
 
 
-def still_open(where: str = "update") -> Found:
-    """The verdict on a gap that is open."""
-    if where != "update":
-        return Found(
-            "open",
-            f"{where} の中身がまだ空いています。値を return する行を書いてみましょう。",
-            f"The gap in {where} is still open: write the line that returns the value.",
-        )
-    return Found(
-        "open",
-        "update の中身がまだ空いています。params の値を書き換える行を書いてみましょう。",
-        "The gap in update is still open: write the lines that change the values in params.",
-    )
-
-
-def _hint(error: Exception) -> tuple[str, str]:
-    words, name = str(error), getattr(error, "name", None)
+def _hint(error: Exception) -> Words:
+    name = getattr(error, "name", None)
     if isinstance(error, NameError) and name in HYPER:
-        return f"\nself.{name} と書きます。", f"\nWrite self.{name}."
+        return below("error: self", name=name)
     if isinstance(error, AttributeError):
-        return (
-            "\n__init__ の中で self.… に入れたものだけが使えます。",
-            "\nOnly what __init__ has put into self.… is there.",
-        )
-    if isinstance(error, TypeError) and "'dict'" in words:
-        return (
-            "\nparams と grads は辞書です。for key in params: で、キーごとに計算しましょう。",
-            "\nparams and grads are dicts: go through them key by key, for key in params: …",
-        )
-    if isinstance(error, KeyError) and error.args[0] in KEYS:
-        return (
-            "\nはじめは辞書が空です。self.v.get(key, 0.0) のように書けば 0 から始められます。",
-            "\nAt first there is nothing in the dict: self.v.get(key, 0.0), say, starts from 0.",
-        )
+        return below("error: attribute")
+    if isinstance(error, TypeError) and "'dict'" in str(error):
+        return below("error: dict")
     if isinstance(error, KeyError):
-        return (
-            "\nその名前のキーはまだありません（params と grads のキーは同じです）。",
-            "\nThere is no such key yet (params and grads have the same keys).",
-        )
+        return below("error: empty" if error.args[0] in KEYS else "error: key")
     return "", ""

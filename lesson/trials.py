@@ -14,8 +14,9 @@ import numpy as np
 
 from adventurer import Adventurer, Method
 from fields import bowl, ravine
-from lesson.raised import raised, still_open
+from lesson.raised import raised
 from lesson.verdicts import Found, Verdict
+from lesson.words import Words, below
 
 Numbers = dict[str, float]
 
@@ -28,10 +29,6 @@ SLOPES: list[Numbers] = [
     {"x": -0.2, "y": 0.9},
 ]
 LEVEL: Numbers = {"x": 0.0, "y": 0.0}
-CALL = (
-    "\nupdate の引数は (self, params, grads) です。",
-    "\nThe arguments of update are (self, params, grads).",
-)
 
 
 def made(cls: type, **hyper: float) -> Method:
@@ -39,10 +36,7 @@ def made(cls: type, **hyper: float) -> Method:
         return cls(**hyper)
     except Exception as error:
         what = f"{cls.__name__}({_said(hyper)})"
-        hint = (
-            f"\n__init__ は {what} の引数を受け取れるように書きます。",
-            f"\nWrite __init__ so that it takes the arguments of {what}.",
-        )
+        hint = below("error: arguments of __init__", call=what)
         raise raised(error, what, cls.__init__, hint) from error
 
 
@@ -52,52 +46,23 @@ def take_step(method: Method, params: Numbers, grads: Numbers) -> Numbers:
     try:
         result = method.update(params, slopes)
     except Exception as error:
-        raise raised(error, "update", type(method).update, CALL) from error
+        hint = below("error: arguments of update")
+        raise raised(error, "update", type(method).update, hint) from error
     for key in before:
         if key not in params:
-            raise Found(
-                "keys",
-                f"params から {key!r} が消えました。キーは残して、値だけを書き換えてください。",
-                f"{key!r} is gone from params: keep the keys, change only the values.",
-            )
+            raise Found("step: keys (gone)", key=key)
     for key, value in params.items():
         if key not in before:
-            raise Found(
-                "keys",
-                f"params に新しいキー {key!r} が増えました。もとのキーの値だけを書き換えます。",
-                f"params has got a new key, {key!r}: change only the values of the old keys.",
-            )
+            raise Found("step: keys (new)", key=key)
         if isinstance(value, bool) or not isinstance(value, Real):
-            raise Found(
-                "type",
-                f"params[{key!r}] が {value!r:.60} になりました（{type(value).__name__} 型）。"
-                "数値のままにしてください。",
-                f"params[{key!r}] has become {value!r:.60}, of type {type(value).__name__}: "
-                "it must stay a number.",
-            )
+            raise Found("step: type", key=key, value=value, type=type(value).__name__)
         if not math.isfinite(value):
-            raise Found(
-                "nan",
-                f"params[{key!r}] が {value} になりました。"
-                "0 での割り算や、大きすぎる数がないか見てください。",
-                f"params[{key!r}] has become {value}: look for a division by 0, or numbers that "
-                "grow too large.",
-            )
+            raise Found("step: nan", key=key, value=value)
     moved = {key: float(params[key]) - before[key] for key in before}
     if result is not None and result is not params and not any(moved.values()):
-        raise Found(
-            "returned",
-            "新しい値を return していますが、params は変わっていません。"
-            "何も返さず、params[key] -= … のように params の中身を書き換えてください。",
-            "update returns the new values, but params is as it was: return nothing, and change "
-            "what is in params, as params[key] -= … does.",
-        )
+        raise Found("step: returned")
     if not _equal(slopes, grads):
-        raise Found(
-            "grads",
-            "grads が書き換えられました。書き換えるのは params だけです。",
-            "grads has been changed: params alone is to change.",
-        )
+        raise Found("step: grads")
     return moved
 
 
@@ -106,15 +71,8 @@ def nothing(cls: type) -> Found:
     code = getattr(cls.update, "__code__", None)
     does = ("STORE_", "CALL", "BINARY_", "LOAD_ATTR", "LOAD_GLOBAL", "LOAD_FAST")
     if code is None or not any(i.opname.startswith(does) for i in dis.get_instructions(code)):
-        return still_open()
-    return Found(
-        "rebound",
-        "計算はしていますが、params の値は何も変わっていません。"
-        "params = … や value -= … は、名前の指す先を変えるだけです。"
-        "params[key] に代入してください。",
-        "Something is computed, but no value in params has changed. params = … or value -= … only "
-        "make a name mean something else: assign to params[key].",
-    )
+        return Found("class: open")
+    return Found("class: rebound")
 
 
 @dataclass
@@ -146,7 +104,6 @@ def try_out(cls: type, reference: type, hyper: Numbers) -> Trial:
 
 
 Rule = Callable[..., tuple[Any, float]]
-Mistake = tuple[str, Rule, str, str]
 
 
 def steps_by(rule: Rule, hyper: Numbers, rest: Any = 0.0, shared: bool = False) -> list[Numbers]:
@@ -169,41 +126,19 @@ def steps_by(rule: Rule, hyper: Numbers, rest: Any = 0.0, shared: bool = False) 
     return steps
 
 
-def known(trials: list[Trial], mistakes: list[Mistake], rest: Any = 0.0) -> Found | None:
-    """The verdict on a rule that is one of these: a kind, the rule, and what is said of it."""
-    for kind, rule, ja, en in mistakes:
-        if all(alike(trial.moved, steps_by(rule, trial.hyper, rest)) for trial in trials):
-            more_ja, more_en = example(trials)
-            return Found(kind, ja + more_ja, en + more_en)
-    return None
-
-
 def slip(trials: list[Trial]) -> Found | None:
     """The verdict on a first step that leaves a parameter out, or takes the place of its value."""
     moved, right = [trial.moved[0] for trial in trials], [trial.right[0] for trial in trials]
-    ja, en = example(trials)
     stood = [key for key in START if not any(step[key] for step in moved)]
     if stood and len(stood) < len(START):
-        return Found(
-            "key",
-            f"params[{stood[0]!r}] だけ変わっていません。for でキーを一つずつ処理しましょう。{ja}",
-            f"params[{stood[0]!r}] alone has not changed: let a for loop take every key.{en}",
-        )
+        return Found("first step: key", example(trials), key=stood[0])
     if len(stood) == len(START):
-        return Found(
-            "order", f"一歩目で何も動きません。{ja}", f"Nothing moves at the first step.{en}"
-        )
+        return Found("first step: order", example(trials))
     sign = "+=" if "momentum" in trials[0].hyper else "-="
     ends = [{key: START[key] + step[key] for key in START} for step in moved]
     opposite = [{key: -step[key] for key in START} for step in right]
     if alike(ends, right) or alike(ends, opposite):
-        return Found(
-            "replaced",
-            "もとの値に足し引きせず、歩幅そのもので置き換えています。"
-            f"params[key] = … ではなく params[key] {sign} … と書きます。{ja}",
-            "The step has taken the place of the old value instead of changing it: write "
-            f"params[key] {sign} … rather than params[key] = …{en}",
-        )
+        return Found("first step: replaced", example(trials), sign=sign)
     return None
 
 
@@ -219,7 +154,7 @@ def alike(some: list[Numbers], others: list[Numbers]) -> bool:
     return all(map(_equal, some, others))
 
 
-def example(trials: list[Trial]) -> tuple[str, str]:
+def example(trials: list[Trial]) -> Words:
     """The first step that is wrong, as an example in a line of its own, in both languages."""
     for trial in trials:
         for n, (moved, right) in enumerate(zip(trial.moved, trial.right, strict=True)):
@@ -227,16 +162,10 @@ def example(trials: list[Trial]) -> tuple[str, str]:
                 if math.isclose(moved[key], right[key], rel_tol=1e-9, abs_tol=1e-9):
                     continue
                 here = START[key] + sum(step[key] for step in trial.right[:n])
-                given = _said(trial.hyper)
+                where = {"given": _said(trial.hyper), "step": n + 1, "key": key, "here": here}
                 was = round(START[key] + sum(step[key] for step in trial.moved[: n + 1]), 9)
-                should = round(here + right[key], 9)
-                grad = SLOPES[n][key]
-                return (
-                    f"\n例（{given}、{n + 1} 歩目）：{key} = {here:.4g}、勾配 {grad:.4g} なら、"
-                    f"次は {should:.4g} のはずが {was:.4g} です。",
-                    f"\nExample ({given}, step {n + 1}): from {key} = {here:.4g} with gradient "
-                    f"{grad:.4g} it should get to {should:.4g}, and gets to {was:.4g}.",
-                )
+                gets = {"slope": SLOPES[n][key], "should": round(here + right[key], 9), "was": was}
+                return below("class: example", **where, **gets)
     return "", ""
 
 
@@ -254,22 +183,17 @@ def compare_walks(cls: type, reference: type, hypers: tuple[Numbers, ...]) -> No
                 grads = dict(zip("xy", field.grad(here["x"], here["y"]), strict=True))
                 take_step(method, here, grads)
                 if not np.allclose([here["x"], here["y"]], there, 1e-6, 1e-9):
-                    given, walked = _said(hyper), (here["x"], here["y"])
-                    mine, should = (f"({x:.9g}, {y:.9g})" for x, y in (walked, there))
-                    raise Found(
-                        "walk",
-                        f"{field.name} を歩かせると（{given}）、{step} 歩目で {should} のはずが "
-                        f"{mine} にいます。値を丸めたり、途中で条件を分けたりしていませんか。",
-                        f"On {field.name} ({given}), step {step} should lead to {should}, and "
-                        f"leads to {mine}: is anything rounded, or done only sometimes?",
-                    )
+                    walked = {"field": field.name, "given": _said(hyper), "step": step}
+                    ends = {"mine": [here["x"], here["y"]], "should": there}
+                    said = {name: "({:.9g}, {:.9g})".format(*end) for name, end in ends.items()}
+                    raise Found("class: walk", **walked, **said)
 
 
-def passed(cls: type, hyper: Numbers, ja: str, en: str) -> Verdict:
+def passed(cls: type, hyper: Numbers, said: Words) -> Verdict:
     """All is well; with a word of advice where the class knows only the keys x and y."""
+    more = "", ""
     try:
         take_step(made(cls, **hyper), {"W1": 1.0, "b1": 2.0}, {"W1": 0.5, "b1": -0.5})
     except Found:
-        ja += "\n（キーが x と y のときだけ動きます。for key in params: なら何でも大丈夫です。）"
-        en += "\n(It works for the keys x and y only; with for key in params: any keys will do.)"
-    return Verdict("passed", ja, en)
+        more = below("class: keys")
+    return Verdict("passed", said[0] + more[0], said[1] + more[1])

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lesson.words import Words, kind_of, words
+
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
@@ -44,11 +46,18 @@ class Verdict:
 
 
 class Found(Exception):  # noqa: N818 - no error of ours: a finding
-    """Ends a check: what is wrong is known."""
+    """Ends a check: what is wrong is known.
 
-    def __init__(self, kind: str, ja: str, en: str) -> None:
-        super().__init__(en)
-        self.verdict = Verdict(kind, ja, en)
+    Args:
+        name: of what is said, in `words.txt`.
+        more: what follows it, in Japanese and English.
+        filled: what its words have in braces.
+    """
+
+    def __init__(self, name: str, more: Words = ("", ""), /, **filled: Any) -> None:
+        both = [said + end for said, end in zip(words(name, **filled), more, strict=True)]
+        super().__init__(both[1])
+        self.verdict = Verdict(kind_of(name), *both)
 
 
 def check(cls: Any, name: str, examine: Callable[[type], Verdict]) -> Verdict:
@@ -56,27 +65,10 @@ def check(cls: Any, name: str, examine: Callable[[type], Verdict]) -> Verdict:
     try:
         if not isinstance(cls, type):
             if callable(getattr(type(cls), "update", None)):
-                said = (
-                    "instance",
-                    f"クラスそのものを渡してください：{name}(…) ではなく {name} です。"
-                    f"{call} と書きます。",
-                    f"Give the class itself, {name} rather than {name}(…): write {call}.",
-                )
-            else:
-                said = (
-                    "no class",
-                    f"渡されたのは {cls!r:.60} で、クラスではありません。{call} と書きます。",
-                    f"This is {cls!r:.60}, which is no class: write {call}.",
-                )
-            raise Found(*said)
+                raise Found("class: instance", name=name, call=call)
+            raise Found("class: no class", given=cls, call=call)
         if not callable(getattr(cls, "update", None)):
-            raise Found(
-                "no update",
-                f"{cls.__name__} に update というメソッドがありません。"
-                "def update(self, params, grads): をクラスの中に書いてください（字下げも確認）。",
-                f"{cls.__name__} has no method update: write def update(self, params, grads): "
-                "inside the class (mind the indentation).",
-            )
+            raise Found("class: no update", name=cls.__name__)
         return examine(cls)
     except Found as found:
         return found.verdict

@@ -98,13 +98,11 @@ def inmost(apart: np.ndarray) -> tuple[int, int] | None:
     >>> inmost(np.pad(np.full((3, 5), True), 2))
     (3, 4)
     """
+    from scipy.ndimage import distance_transform_cdt  # here, as it takes a tenth of a second
+
     if not apart.any():
         return None
-    while True:
-        inner = np.pad(apart, 1)
-        inner = inner[:-2, 1:-1] & inner[2:, 1:-1] & inner[1:-1, :-2] & inner[1:-1, 2:] & apart
-        if not inner.any():
-            rows, columns = np.nonzero(apart)
-            middle = len(rows) // 2
-            return int(rows[middle]), int(columns[middle])
-        apart = inner
+    depths = distance_transform_cdt(np.pad(apart, 1), "taxicab")[1:-1, 1:-1]
+    rows, columns = np.nonzero(depths == depths.max())
+    middle = len(rows) // 2
+    return int(rows[middle]), int(columns[middle])

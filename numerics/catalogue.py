@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from numerics.field import Field, Values
 
@@ -69,7 +69,7 @@ def catalogued(
 
     def made(formula: Formula) -> Field:
         name = formula.__name__
-        loss, grad = partial(_loss, formula), partial(_gradient, formula)
+        loss, grad = (partial(_part, formula, which) for which in (0, 1))
         field = CATALOGUE[name] = Field(loss, x_range, y_range, grad, name, minima)
         formula.__qualname__ = f"{name}.formula"  # where pickle finds it: `name` is the field
         shown = Window(*(window or (x_range, y_range)), start, lr_scale, transform)
@@ -79,12 +79,8 @@ def catalogued(
     return made
 
 
-def _loss(formula: Formula, x: Values, y: Values) -> Values:
-    return formula(x, y)[0]
-
-
-def _gradient(formula: Formula, x: Values, y: Values) -> tuple[Values, Values]:
-    return formula(x, y)[1]
+def _part(formula: Formula, which: int, x: Values, y: Values) -> Any:
+    return formula(x, y)[which]
 
 
 def lookup(name: str) -> Field:

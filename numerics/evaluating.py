@@ -69,7 +69,7 @@ def evaluate(
     wanted = [(float(x), float(y)) for x, y in points]
     missing = [point for point in dict.fromkeys(wanted) if point not in store.known]
     if missing:
-        tell = progress if callable(progress) else _said(name) if progress else _silent
+        tell = progress if callable(progress) else _said(name) if progress else lambda *_: None
         whole = len({*wanted})
         done = whole - len(missing)
         with store.keeping() as keep:
@@ -154,10 +154,6 @@ def _can_be_sent(function: Callable) -> bool:
         )
         return False
     return True
-
-
-def _silent(done: int, whole: int) -> None:
-    pass
 
 
 def _said(name: str) -> Progress:

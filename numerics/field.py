@@ -150,12 +150,11 @@ class Field:
             >>> [(round(x, 4), y, kind) for x, y, kind in field.stationary]
             [(-1.2247, 0.0, 'minimum'), (0.0, 0.0, 'saddle'), (1.2247, 0.0, 'minimum')]
         """
-        from numerics.formula_text import has_caret
         from numerics.stationary import lowest, stationary_points
         from numerics.symbolic import formula as made_of
 
         f = made_of(formula)
-        if has_caret(formula):
+        if "^" in formula:
             sentence = f"^ is a power in the formula {say(formula)}: in Python it is written **"
             warnings.warn(cls._told(sentence), FormulaNote, stacklevel=2)
         said = " ".join(formula.split())
@@ -214,8 +213,7 @@ class Field:
             slopes = self._slopes(x, y) if self._slopes else self._differences(x, y)
         if self.written:
             slopes = self._mended(slopes, x, y)
-        dx, dy = (_shaped(slope, shape) for slope in slopes)
-        return dx, dy
+        return _shaped(slopes[0], shape), _shaped(slopes[1], shape)
 
     def full_grad(self, x: ArrayLike, y: ArrayLike) -> tuple[Values, Values]:
         """The gradient without chance: `grad`, or where that is noisy, by differences of f.
@@ -229,9 +227,8 @@ class Field:
         if not self.noisy:
             return self.grad(x, y)
         x, y, shape = flat_points(x, y)
-        slopes = self._differences(x, y)
-        dx, dy = (_shaped(slope, shape) for slope in slopes)
-        return dx, dy
+        dx, dy = self._differences(x, y)
+        return _shaped(dx, shape), _shaped(dy, shape)
 
     def contains(self, x: ArrayLike, y: ArrayLike) -> bool | np.ndarray:
         """Whether (x, y) lies within the ranges, rim included; shapes as in `field(x, y)`.

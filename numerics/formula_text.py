@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 import difflib
 import math
+import operator
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -44,24 +45,15 @@ _WITH = (
     f"write it with {', '.join((*VARIABLES, *CONSTANTS))}, numbers, + - * / {POWER}, parentheses "
     f"and {', '.join(FUNCTIONS)}"
 )
-_BINARY = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b,
-    ast.Pow: lambda a, b: a**b,
+BINARY = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
 }
 _LIKE = {ast.Sub: ast.Add, ast.Div: ast.Mult}  # in one row with
-_UNARY = {ast.UAdd: lambda a: a, ast.USub: lambda a: -a}
-
-
-def has_caret(text: str) -> bool:
-    """Whether `^` stands in a formula, which Python does not take as a power.
-
-    >>> has_caret("x^2"), has_caret("x**2")
-    (True, False)
-    """
-    return "^" in text
+UNARY = {ast.UAdd: operator.pos, ast.USub: operator.neg}
 
 
 def is_name(text: str) -> bool:
@@ -127,9 +119,9 @@ def constant(node: ast.expr) -> float | None:
         case ast.Name(id=name):
             return CONSTANTS.get(name)
         case ast.UnaryOp(op=op, operand=operand):
-            parts, made = [operand], _UNARY[type(op)]
+            parts, made = [operand], UNARY[type(op)]
         case ast.BinOp(left=left, op=op, right=right):
-            parts, made = [left, right], _BINARY[type(op)]
+            parts, made = [left, right], BINARY[type(op)]
         case ast.Call(func=ast.Name(id=name), args=parts):
             made = FUNCTIONS[name]
     values = [constant(part) for part in parts]
@@ -175,7 +167,7 @@ def _check(node: ast.AST) -> None:
             return
         case ast.UnaryOp(op=ast.UAdd() | ast.USub(), operand=operand):
             parts = [operand]
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY:
             parts = [left, right]
         case ast.Call(func=ast.Name(id=name), args=parts, keywords=[]):
             _check_call(name, parts)

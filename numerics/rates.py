@@ -53,9 +53,25 @@ def hessian(field: Field, point: tuple[float, float]) -> np.ndarray:
     return (curves + curves.T) / 2
 
 
-def zero_of(field: Field, walks: Walks) -> float:
-    """What losses are counted from: 0, or the lowest known, of minima and ends, if it is below."""
-    return min(0.0, float(walks.losses.min()), *(field(*each) for each in field.minima))
+def zero_of(field: Field, start: tuple[float, float], *walks: Walks) -> float:
+    """What losses are counted from: 0, or the lowest known, if it is below.
+
+    Known are those of the minima, of the start, and where walks ended within the field's ranges.
+    """
+    known = [field(*start), *(field(*each) for each in field.minima)]
+    for each in walks:
+        known += each.losses[field.contains(*np.moveaxis(each.ends, -1, 0))].tolist()
+    return min(0.0, *known)
+
+
+def losses_from(zero: float, field: Field, walks: Walks) -> np.ndarray:
+    """The loss after each walk (…), counted from `zero`; infinite where there is none.
+
+    So it is where a walk diverged, or went on down out of the field's ranges.
+    """
+    inside = field.contains(*np.moveaxis(walks.ends, -1, 0))
+    gone = walks.diverged | ~np.asarray(inside) & (walks.losses < zero)
+    return np.where(gone, np.inf, np.maximum(walks.losses - zero, 0.0))  # what is less is roundoff
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +95,10 @@ class Scan:
         """The loss where all begin, counted from `zero`."""
         return self.field(*self.start) - self.zero
 
+    def loss(self, walk: Walks) -> float:
+        """The loss after one walk, counted as that of the others is."""
+        return float(losses_from(self.zero, self.field, walk))
+
 
 @lru_cache(maxsize=4)
 def walk_at(scan: Scan, **settings: float) -> Walks:
@@ -97,7 +117,7 @@ class RateScan(Scan):
     Attributes:
         halts: learning rates (m,) to look at more closely, growing; `halted` are their walks.
         rates: all learning rates (n,), the halts among them.
-        losses: the loss after each walk (n,), counted from `zero`; infinite for one that diverged.
+        losses: the loss after each walk (n,), see `losses_from`.
         limit: 2/λ at the minimum next to the start; None where that is no scale for learning rates.
     """
 
@@ -137,8 +157,8 @@ class RateScan(Scan):
         fine = np.geomspace(halts[0] / apart, halts[-1] * apart, FEW if field.slow else FINE)
         rates = np.union1d(fine[1:-1] if apart == 1 else fine, halts)
         walks = walk_many(field, method, start, steps, whole=False, lr=rates)
-        zero = zero_of(field, walks)
-        losses = np.where(walks.diverged, np.inf, walks.losses - zero)
+        zero = zero_of(field, start, walks)
+        losses = losses_from(zero, field, walks)
         goal = walks.ends[np.argmin(losses)]  # if all diverge, any
         halted = walk_many(field, method, start, steps, lr=halts)
         told = halts, rates, losses, limit, halted
@@ -156,7 +176,7 @@ class RateScan(Scan):
     def word(self, halt: int) -> str:
         """What a walk at one of the halts does, in a word; see `word_of`."""
         risen = self.halted.losses[halt] > self.field(*self.start)
-        gone = bool(self.halted.diverged[halt] or risen)
+        gone = bool(risen or np.isinf(losses_from(self.zero, self.field, self.halted)[halt]))
         return word_of(self.halted.points[:, halt], gone, self.goal)
 
     def factors(self, points: np.ndarray) -> np.ndarray | None:
@@ -180,7 +200,7 @@ class RateScan(Scan):
 def word_of(points: np.ndarray, diverged: bool, goal: np.ndarray) -> str:
     """What a walk (steps + 1, 2) does, in a word.
 
-    It "diverges" if it ends higher than it began, or not at all. If most turns lead back, it
+    It "diverges" if it ends higher than it began, or has no loss. If most turns lead back, it
     "bounces" where its steps stay as long as they were, and "zig-zags" where not. Else it "crawls"
     if more than half of the way is left to the `goal`, where the best of all walks ends, and "fits"
     if less.

@@ -8,7 +8,16 @@ import numpy as np
 
 from numerics.field import Field
 from numerics.many import Walks, walk_many
-from numerics.rates import Scan, hessian, limit_of, nearest_minimum, walk_at, word_of, zero_of
+from numerics.rates import (
+    Scan,
+    hessian,
+    limit_of,
+    losses_from,
+    nearest_minimum,
+    walk_at,
+    word_of,
+    zero_of,
+)
 from numerics.route import Method, hyperparameters, name_of
 
 FINE, COARSE, FEW = 400, 100, 20  # values of each; of a field that takes its time, or long
@@ -24,8 +33,8 @@ class RegimeScan(Scan):
 
     Attributes:
         rates, momenta: learning rates (n,) and momenta (m,), both even and growing.
-        losses: the loss after each walk (m, n), counted from `zero`; infinite where it diverged:
-            where it ends higher than it began, or not at all.
+        losses: the loss after each walk (m, n), see `losses_from`; infinite, too, where it ends
+            higher than it began.
         scale: 2/λ at the minimum next to the start; where there is none, a sensible learning rate.
         curvatures: λ along the two axes, if the loss is a quadratic with a minimum; else None.
     """
@@ -74,9 +83,9 @@ class RegimeScan(Scan):
         rates = reach * scale * middles
         told = {"whole": False, "lr": rates, "momentum": middles[:, None]}
         walks = walk_many(field, method, start, steps, **told)
-        zero = zero_of(field, walks)
-        gone = walks.diverged | (walks.losses > field(*start))
-        losses = np.where(gone, np.inf, walks.losses - zero)
+        zero = zero_of(field, start, walks)
+        risen = walks.losses > field(*start)
+        losses = np.where(risen, np.inf, losses_from(zero, field, walks))
         goal = walks.ends.reshape(-1, 2)[np.argmin(losses)]  # if all diverge, any
         told = rates, middles, losses, scale, _curvatures(field, start)
         return cls(field, method, start, steps, zero, goal, *told)
@@ -87,9 +96,7 @@ class RegimeScan(Scan):
 
     def loss(self, walk: Walks) -> float:
         """The loss after one walk, as `losses` has them."""
-        if walk.diverged or walk.losses > self.field(*self.start):
-            return np.inf
-        return max(float(walk.losses - self.zero), 0.0)  # below the lowest is roundoff
+        return np.inf if walk.losses > self.field(*self.start) else super().loss(walk)
 
     def word(self, lr: float, momentum: float) -> str:
         """What the walk at a learning rate and a momentum does, in a word; see `word_of`.

@@ -57,8 +57,8 @@ class SampledField(Field):
         mean = partial(_means, terms, given)
         vars(self).update(terms=terms, samples=given)
         name = name or getattr(terms, "__name__", "f")
-        super().__init__(partial(_loss, mean), x_range, y_range, partial(_slopes, mean), name,
-                         minima)  # fmt: skip
+        loss, slopes = partial(_rows, mean, 0), partial(_rows, mean, slice(1, 3))
+        super().__init__(loss, x_range, y_range, slopes, name, minima)
 
     @property
     def sample_count(self) -> int:
@@ -73,7 +73,7 @@ class SampledField(Field):
         (-13.0, -8.0)
         """
         some = tuple(part[np.asarray(batch, int)] for part in self.samples)
-        _, dx, dy = _means(self.terms, some, np.array([float(x)]), np.array([float(y)]))[:, 0]
+        _, dx, dy = _means(self.terms, some, float(x), float(y))
         return float(dx), float(dy)
 
 
@@ -131,26 +131,18 @@ def checked_samples(named: dict[str, Any]) -> tuple[np.ndarray, ...]:
     return tuple(made)
 
 
-def _means(terms: Terms, samples: tuple[np.ndarray, ...], x: Any, y: Any) -> np.ndarray:
-    """Loss and slopes (3, points) at flat arrays of points, as means over the samples."""
-    count = len(samples[0])
+def _means(terms: Terms, samples: tuple[np.ndarray, ...], x: Values, y: Values) -> np.ndarray:
+    """Loss and slopes (3, *shape) at points x, y of that shape, as means over the samples."""
+    shape, count = np.shape(x), len(samples[0])
+    x, y = np.ravel(x), np.ravel(y)
     made, each = np.empty((3, len(x))), max(1, AT_ONCE // count)
     for first in range(0, len(x), each):
         part = slice(first, first + each)
         z, (dx, dy) = terms(x[part, None], y[part, None], *samples)
-        shape = len(x[part]), count
-        made[:, part] = [np.broadcast_to(value, shape).mean(axis=1) for value in (z, dx, dy)]
-    return made
+        whole = len(x[part]), count
+        made[:, part] = [np.broadcast_to(value, whole).mean(axis=1) for value in (z, dx, dy)]
+    return made.reshape(3, *shape)
 
 
-def _loss(mean: Callable, x: Values, y: Values) -> Values:
-    return mean(*_flat(x, y))[0].reshape(np.shape(x))
-
-
-def _slopes(mean: Callable, x: Values, y: Values) -> tuple[Values, Values]:
-    _, dx, dy = mean(*_flat(x, y))
-    return dx.reshape(np.shape(x)), dy.reshape(np.shape(x))
-
-
-def _flat(*values: Values) -> tuple[np.ndarray, ...]:
-    return tuple(np.ravel(value) for value in values)
+def _rows(mean: Callable, which: int | slice, x: Values, y: Values) -> np.ndarray:
+    return mean(x, y)[which]

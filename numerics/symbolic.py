@@ -11,7 +11,8 @@ looked through, part by part, and never a text.
 from __future__ import annotations
 
 import ast
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, reduce
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,40 +84,28 @@ def _sympy() -> SimpleNamespace:
     """SymPy, and of its functions those that have a kink, with a slope there: the sides' mean."""
     import sympy
 
-    class Side(sympy.Function):
-        """−1, 0 or 1."""
+    def kinked(name: str, slope: Callable[..., Any]) -> Any:
+        """A function of one argument, or of two that can change places; its slope in the first."""
 
-        def fdiff(self, argindex: int = 1) -> Any:
-            return sympy.S.Zero
+        def fdiff(self: Any, argindex: int = 1) -> Any:
+            return slope(*(self.args if argindex == 1 else self.args[::-1]))
 
-    class Size(sympy.Function):
-        """|a|."""
+        return type(name, (sympy.Function,), {"fdiff": fdiff})
 
-        def fdiff(self, argindex: int = 1) -> Any:
-            return Side(self.args[0])
-
-    class Larger(sympy.Function):
-        """The larger of a and b."""
-
-        def fdiff(self, argindex: int = 1) -> Any:
-            a, b = self.args if argindex == 1 else self.args[::-1]
-            return (1 + Side(a - b)) / 2
-
-    class Smaller(sympy.Function):
-        """The smaller of a and b."""
-
-        def fdiff(self, argindex: int = 1) -> Any:
-            a, b = self.args if argindex == 1 else self.args[::-1]
-            return (1 - Side(a - b)) / 2
-
+    side = kinked("Side", lambda a: sympy.S.Zero)  # −1, 0 or 1
+    kinks = {
+        "abs": kinked("Size", side),
+        "sign": side,
+        "max": kinked("Larger", lambda a, b: (1 + side(a - b)) / 2),
+        "min": kinked("Smaller", lambda a, b: (1 - side(a - b)) / 2),
+    }
     x, y = sympy.symbols("x y", real=True)
-    kinks = {"abs": Size, "sign": Side, "max": Larger, "min": Smaller}
     smooth = {name: getattr(sympy, name) for name in formula_text.FUNCTIONS if name not in kinks}
     return SimpleNamespace(
         variables=(x, y),
         names={"x": x, "y": y, "pi": sympy.pi, "e": sympy.E},
         functions=smooth | kinks,
-        plain={sympy.Abs: Size, sympy.sign: Side},
+        plain={sympy.Abs: kinks["abs"], sympy.sign: side},
         Rational=sympy.Rational,
         count_ops=sympy.count_ops,
         lambdify=sympy.lambdify,
@@ -145,28 +134,16 @@ def _built(node: ast.expr, sy: SimpleNamespace) -> Any:
         case ast.Name(id=name):
             return sy.names[name]
         case ast.UnaryOp(op=op, operand=operand):
-            return -_built(operand, sy) if isinstance(op, ast.USub) else _built(operand, sy)
+            return formula_text.UNARY[type(op)](_built(operand, sy))
         case ast.BinOp(op=ast.Pow()) | ast.Call():
             value = formula_text.constant(node)
             if value is not None:  # which SymPy might take for ever to write out
                 return sy.Rational(value)
     if isinstance(node, ast.Call):
         function, *parts = sy.functions[node.func.id], *(_built(a, sy) for a in node.args)
-        made = function(*parts[:2])
-        for part in parts[2:]:  # of min and max
-            made = function(made, part)
-        return made
-    left, right = _built(node.left, sy), _built(node.right, sy)
-    match node.op:
-        case ast.Add():
-            return left + right
-        case ast.Sub():
-            return left - right
-        case ast.Mult():
-            return left * right
-        case ast.Div():
-            return left / right
-    return left**right
+        # Those of several arguments are min and max.
+        return reduce(function, parts) if len(parts) > 1 else function(*parts)
+    return formula_text.BINARY[type(node.op)](_built(node.left, sy), _built(node.right, sy))
 
 
 def _compiled(parts: list[Any], sy: SimpleNamespace) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 
 from numerics.field import Field
 from numerics.many import walk_many
+from numerics.rates import losses_from, zero_of
 from numerics.route import Method, hyperparameters, name_of
 from numerics.values import is_real
 
@@ -44,8 +45,7 @@ class Tuning:
 
     Attributes:
         rates: the learning rates that each method was tried at, (n,), growing.
-        losses: the loss after each walk, (m, n), counted from `zero`; infinite where it diverged,
-            or went on down out of the field's ranges.
+        losses: the loss after each walk, (m, n), see `numerics.rates.losses_from`.
         chosen: how the methods stand at learning rates of their own.
         best: how they stand at that of `rates` after which each has its lowest loss; of losses that
             are as good as zero, at the smallest rate.
@@ -88,13 +88,8 @@ class Tuning:
             walk_many(field, method, start, steps, whole=False, lr=np.r_[rates, rate])
             for method, rate in zip(methods, own, strict=True)
         ]
-        ends = np.array([each.losses for each in walks])
-        diverged = np.array([each.diverged for each in walks])
-        inside = np.array([field.contains(*np.moveaxis(each.ends, -1, 0)) for each in walks])
-        minima = [field(*minimum) for minimum in field.minima]
-        zero = min(0.0, field(*start), float(ends.min(where=inside, initial=np.inf)), *minima)
-        gone = diverged | ~inside & (ends < zero)  # out of the field, and on down without end
-        losses = np.where(gone, np.inf, ends - zero)
+        zero = zero_of(field, start, *walks)
+        losses = np.array([losses_from(zero, field, each) for each in walks])
         told = rates, losses[:, :-1], Standing(own, losses[:, -1])
         return cls(field, tuple(methods), start, steps, *told, zero, field(*start) - zero)
 

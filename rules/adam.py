@@ -117,7 +117,6 @@ class AMSGrad(Adam):
         return mean, (self.most[key] / (1 - self.beta2**self.t)) ** 0.5
 
 
-
 @dataclass(eq=False)
 class NAdam(Adam):
     """Adam that looks ahead, as Nesterov does: in m̂'s place stands what it will be.
@@ -159,7 +158,6 @@ class NAdam(Adam):
 
     def _momentum(self, t: int) -> float:
         return self.beta1 * (1 - 0.5 * 0.96 ** (t * self.momentum_decay))
-
 
 
 @dataclass(eq=False)

@@ -12,6 +12,7 @@ from conftest import ROOT
 
 import optimizers
 import schedules
+from visualizer import Field
 from visualizer.sentences import both
 
 KNOWN = {**vars(optimizers), **schedules.SCHEDULES}
@@ -48,6 +49,13 @@ def test_training_runs(act):
 def test_schedules_and_rules(made, japanese):
     told = both(said_by(lambda: eval(made, KNOWN)))
     assert japanese in told.split("\n")[0] and JAPANESE.fullmatch(told)
+
+
+def test_what_is_told_in_both_languages_is_not_told_once_more():
+    """In a notebook errors of the visualizer come by two places that tell them so."""
+    for act in (lambda: Field.from_formula("2x"), lambda: Field(abs, (1, 0), (0, 1))):
+        told = said_by(act)
+        assert JAPANESE.fullmatch(told) and both(told) == told
 
 
 def test_a_notebook_shows_both_wherever_it_is_raised():

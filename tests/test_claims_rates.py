@@ -10,6 +10,10 @@ from acting import members, texts
 from learning_rates import LearningRates
 from watching import watched
 
+from fields import saddle
+from numerics.rates import RateScan
+from numerics.regimes import RegimeScan
+from optimizers import SGD, Momentum
 from stage.figures.rate_curve import RateCurve
 from stage.walk.live_way import LiveWay
 
@@ -47,6 +51,21 @@ def test_what_the_words_say_is_so():
     assert loss(descend(1.0, 300)[-1]) == pytest.approx(4, abs=1e-9)  # which it tends to
     assert ends[1.02] > loss((-7, 2)) and loss(descend(1.02, 300)[-1]) > 1e9
     assert [loss(descend(lr, 3000)[-1]) < 1e-3 for lr in (0.999, 1.001)] == [True, False]
+
+
+def test_who_goes_on_down_out_of_a_field_without_end_has_no_loss():
+    """On x² − y², y grows by 1 + 2 lr a step: the last losses on the map are what counts."""
+    lrs = np.array([0.01, 0.05, 0.0955, 0.1, 0.102])
+    ends = 0.05 * (1 + 2 * lrs) ** 30
+    scan = RateScan.of(saddle, SGD(), (-1.7, 0.05), 30, lrs, scale=1.0)
+    assert (ends < 2).tolist() == [True, True, False, False, False]  # the map's rim
+    assert [scan.word(i) for i in range(2, 5)] == ["diverges"] * 3
+    assert np.isinf(scan.losses).tolist() == (0.05 * (1 + 2 * scan.rates) ** 30 > 2).tolist()
+    assert -4 < scan.zero < -3.9 and scan.best == pytest.approx(0.0654, abs=1e-3)
+    regimes = RegimeScan.of(saddle, Momentum(), (-1.7, 0.05), 30, 2.2, scale=0.1)
+    assert -4 < regimes.zero < -3.9
+    for each, settings in ((scan, (0.1,)), (regimes, (0.1, 0.0))):
+        assert math.isinf(each.loss(each.walk(*settings)))
 
 
 def test_no_rate_is_much_better_than_that_of_the_zig_zag():

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import hypothesis.extra.numpy as hnp
@@ -37,6 +38,7 @@ def grid(field, count):
     return np.meshgrid(np.linspace(*field.x_range, count), np.linspace(*field.y_range, count))
 
 
+@cache  # what it is made of is tried at many points, which takes long
 def without_gradient(field):
     return Field(lambda x, y: field(x, y), field.x_range, field.y_range)
 

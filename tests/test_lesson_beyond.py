@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import lesson
 import optimizers
 from adventurer import Adventurer
 from fields import ravine, saddle
+from lesson.words import FILE, table
 
 H = EACH + "self.h[key] = self.h.get(key, 0.0) + grads[key] ** 2\n    "
 DOWN = "params[key] -= self.lr * grads[key] / (self.h[key] ** 0.5 + 1e-10)"
@@ -119,6 +121,17 @@ MEAN, SQUARE = "mean /= 1 - self.beta1**self.t", "square /= 1 - self.beta2**self
 )  # fmt: skip
 def test_words_about_adam(correction, kind, ja, en):
     words(lesson.check_adam(adam(correction)), kind, ja, en)
+
+
+def test_all_mistakes_have_words_and_all_words_are_said():
+    modules = lesson.rates, lesson.answers, lesson.momentum, lesson.nesterov, lesson.brakes
+    asked = [each for part in modules for each in vars(part).values() if hasattr(each, "cases")]
+    said = {f"{each.name}: {what}" for each in asked for what in ("right", *each.mistakes)}
+    assert len(asked) == 13 and said <= {*table()}
+    code = "".join(file.read_text() for file in FILE.parent.glob("*.py"))
+    assert {*re.findall(r'(?:Found|below|words)\(\s*"([^"{]+)"', code)} <= {*table()}
+    for name in {*table()} - said:
+        assert f'"{name}"' in code or f'"{name.partition(" (")[2][:-1]}"' in code
 
 
 WALKS = """from adventurer import *; from optimizers import *; from fields import ravine

@@ -19,6 +19,7 @@ from numerics.settings import settings
 from stage.look import palette
 from stage.look.colour import contrast, rgb
 from stage.look.view import View, view_of
+from visualizer.sentences import both
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,12 +58,8 @@ def survey(field: Field) -> Survey:
     if not np.isfinite(z).all():
         row, column = np.argwhere(~np.isfinite(z))[0]
         at = f"({x[column]:g}, {y[row]:g})"
-        raise ValueError(
-            f"関数 {field.name} の値が {at} で有限の数になりません。"
-            "x_range と y_range を狭めるか、関数を直してください。\n"
-            f"{field.name} has no finite value at {at}: "
-            "narrow x_range and y_range, or mend the function"
-        )
+        remedy = "narrow x_range and y_range, or mend the function"
+        raise ValueError(both(f"{field.name} has no finite value at {at}: {remedy}"))
     view = replace(view_of(field), x_range=field.x_range, y_range=field.y_range)
     return Survey(view.with_levels(field), x, y, z)
 
@@ -100,11 +97,7 @@ def routes_of(given: Any, more: Any = None) -> list[Route]:
                 found += routes_of(each)
         elif value is not None:
             said = " ".join(repr(value).split())[:60]
-            raise TypeError(
-                f"route に {said} が渡されています。"
-                "optimize のあとの adventurer.route を渡してください。\n"
-                f"route is {said}: give adventurer.route, after optimize"
-            )
+            raise TypeError(both(f"route is {said}: give adventurer.route, after optimize"))
     return found
 
 
@@ -214,33 +207,22 @@ def line_look(color: str, i: int, said: str, **more: Any) -> dict[str, Any]:
 
 def mark_look(name: str, color: str) -> dict[str, Any]:
     """A ring at a start, a disc at an end, a ring with a dot at a minimum."""
-    look = {
-        "start": {
-            "marker": "o",
-            "markersize": 8,
-            "markerfacecolor": palette.CASING,
-            "markeredgecolor": color,
-            "markeredgewidth": 1.8,
-            "zorder": 5,
-        },
-        "end": {
-            "marker": "o",
-            "markersize": 8,
-            "markerfacecolor": color,
-            "markeredgecolor": palette.CASING,
-            "markeredgewidth": 1.2,
-            "zorder": 6,
-        },
-        "minimum": {
-            "marker": "$\u25ce$",
-            "markersize": 11,
-            "markerfacecolor": color,
-            "markeredgecolor": color,
-            "markeredgewidth": 0.4,
-            "zorder": 3,
-        },
+    size, inside, edge, width, order = {
+        "start": (8, palette.CASING, color, 1.8, 5),
+        "end": (8, color, palette.CASING, 1.2, 6),
+        "minimum": (11, color, color, 0.4, 3),
     }[name]
-    return {**look, "linestyle": "none", "label": name, "path_effects": _casing(2)}
+    return {
+        "marker": "$\u25ce$" if name == "minimum" else "o",
+        "markersize": size,
+        "markerfacecolor": inside,
+        "markeredgecolor": edge,
+        "markeredgewidth": width,
+        "zorder": order,
+        "linestyle": "none",
+        "label": name,
+        "path_effects": _casing(2),
+    }
 
 
 def _casing(width: float) -> list:

@@ -7,21 +7,34 @@ there is no route: call optimize first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from visualizer.japanese import OF_FIELDS
-from visualizer.japanese_rules import OF_RULES
-
-JAPANESE = (*OF_FIELDS, *OF_RULES)
+from functools import cache
+from pathlib import Path
 
 
 def both(sentence: str) -> str:
-    """The sentence in Japanese, if it is one of those above, and then as it is."""
-    for known, japanese in JAPANESE:
+    """The sentence in Japanese, if it is one of `japanese.txt`, and then as it is.
+
+    One that is told so already stays as it is.
+    """
+    _, _, told = sentence.partition("\n")
+    if told and both(told) == sentence:
+        return sentence
+    for known, japanese in _table():
         if found := known.match(sentence):
             return f"{japanese.format(*found.groups())}\n{sentence}"
     return sentence
+
+
+@cache
+def _table() -> list[tuple[re.Pattern, str]]:
+    """Patterns of sentences with what they say in Japanese: lines of `japanese.txt` by twos."""
+    text = Path(__file__).with_name("japanese.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and line[0] != "#"]
+    pairs = zip(lines[::2], lines[1::2], strict=True)
+    return [(re.compile(pattern, re.DOTALL), japanese.strip()) for pattern, japanese in pairs]
 
 
 @contextmanager

@@ -47,12 +47,8 @@ class FieldPicture(Clip):
             self.add(walker.hiker)
 
 
-def pictures(media: Path) -> list[tuple[Field, np.ndarray]]:
+def pictures(media: Path) -> Iterator[tuple[Field, np.ndarray]]:
     """Each field of the catalogue with its picture, pixels (height, width, 3)."""
-    return [*_pictures(media)]
-
-
-def _pictures(media: Path) -> Iterator[tuple[Field, np.ndarray]]:
     with settings("l", media), warnings.catch_warnings():
         warnings.simplefilter("ignore", Diverged)
         config.dry_run = True

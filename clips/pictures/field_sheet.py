@@ -50,7 +50,7 @@ def _drawn(media: Path) -> Image.Image:
     from stage.ground.gl import MissingOpenGLError
 
     try:
-        made = pictures(media)
+        made = [*pictures(media)]
     except MissingOpenGLError as error:
         raise ValueError(str(error)) from error
     right, last = corner(COLUMNS - 1)[0] + WIDTH, corner(len(made) - 1)[1] + HEIGHT

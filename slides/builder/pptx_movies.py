@@ -51,7 +51,7 @@ def put_movies(deck: Path, places: list[Place], folder: Path) -> None:
             round(place.top * height),
             round(place.width * width),
             round(place.height * height),
-            poster_frame_image=_file(place.still),
+            poster_frame_image=url2pathname(urlsplit(place.still).path),
             mime_type=MIME[film.suffix.lower()],
         )
         movie.name = film.stem
@@ -64,11 +64,6 @@ def put_movies(deck: Path, places: list[Place], folder: Path) -> None:
     for number, movies in shown.items():
         _play_with_the_slide(presentation.slides[number], movies)
     presentation.save(str(deck))
-
-
-def _file(address: str) -> str:
-    """The path of what a URI on this machine means."""
-    return url2pathname(urlsplit(address).path)
 
 
 def _milliseconds(film: Path) -> int:

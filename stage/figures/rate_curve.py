@@ -161,6 +161,5 @@ class RatePanel:
         return line.follow(lambda: f"lr {running(self.rate, most, FIGURES)}")
 
     def _loss(self) -> str:
-        walk = self.scan.walk(self.rate)
-        loss = max(float(walk.losses - self.scan.zero), 0.0)  # below the lowest is roundoff
-        return worded("diverged") if walk.diverged else number(loss, 2)
+        loss = self.scan.loss(self.scan.walk(self.rate))
+        return worded("diverged") if math.isinf(loss) else number(loss, 2)
