@@ -187,8 +187,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         ("stage/walk/hiker_drawing.py", "CASING = 0.02", "CASING = 0.09"),
         (
             "stage/paint/kept_pictures.py",
-            "paint_with_alpha(opacity)",
-            "paint_with_alpha(opacity / 2)",
+            "self.top)\n        ctx.paint_with_alpha(opacity)",
+            "self.top)\n        ctx.paint_with_alpha(opacity / 2)",
         ),
         ("fields.py", "x * x / 20 + y * y", "x * x / 10 + y * y"),
         ("scenes/room.py", "SIDE = 0.3", "SIDE = 0.9"),
