@@ -35,7 +35,7 @@ class Outlines:
     def __init__(self, root: Path = ROOT) -> None:
         self.root, self.reading = root, Reading()
         self.module = cache(lambda file: _Module(file, self.imported, self.reading))
-        self.needs_manim = cache(self._needs_manim)
+        self.needs_manim, self.names_manim = cache(self._needs_manim), cache(self._names_manim)
 
     def of(self, file: Path, name: str) -> type | None:
         """The outline of the class `name` in `file`; None where it cannot be known without Manim.
@@ -69,8 +69,12 @@ class Outlines:
         return [file for file in files if file.is_file()]
 
     def _needs_manim(self, file: Path) -> bool:
-        texts = map(self.reading.data, dependencies(file, self.root, self.reading))
-        return any(re.search(rb"^\s*(from|import) manim\b", text, re.M) for text in texts)
+        modules = dependencies(file, self.root, self.reading)
+        return any(self.names_manim(module) for module in modules if module.suffix == ".py")
+
+    def _names_manim(self, module: Path) -> bool:
+        text = self.reading.data(module)
+        return re.search(rb"^[ \t]*(from|import) manim\b", text, re.M) is not None
 
 
 class _Module:

@@ -7,8 +7,7 @@ from manim import FadeIn, Mobject
 
 from optimizers import AdaGrad
 from stage.figures.brakes import Brakes, braked, places
-from stage.ground.cross_section import names, turned
-from stage.look import palette
+from stage.ground.cross_section import names, roles
 from stage.paint.lettering import Lettering
 from stage.shots.first_step import FirstStep
 from stage.shots.walk_shot import WalkShot
@@ -30,14 +29,13 @@ class AdaGradBrakes(WalkShot):
     methods = (AdaGrad(lr=1.5),)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         if self.laid:
             first = FirstStep.of(self, self.braked)
             self.next_section("the gradient, taken apart")
             if first:
                 self.play(first.point(), run_time=0.7)
-                self.play(first.recolour(), run_time=0.15)
+                self.play(first.parts.recolour(), run_time=0.15)
                 self.play(*first.take_apart(), run_time=0.8)
                 self.wait(0.5)
             self.next_section("each part squared fills a brake")
@@ -60,15 +58,12 @@ class AdaGradBrakes(WalkShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         super().compute()
         (route, *others), self.laid = self.routes, None
         if others or not route.steps or not stays(route, self.view):
             return
         called = names(*route.gradients[0])
-        roles = palette.ALONG, palette.ACROSS
-        self.colors = roles[::-1] if turned(called) else roles
-        self.braked = braked(route, called, self.colors)
+        self.braked = braked(route, called, roles(called))
         head, width = self.heading.height, self.free.width
         spare = self.free.height - head - OVER
         high = min(max(BRAKES, spare - width * self.window().aspect), spare - MAP)

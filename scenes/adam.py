@@ -35,8 +35,7 @@ class AdamWarmUp(ComparedWalk):
     steps: can.Steps = 1  # the first is what it is about
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         if self.laid:
             self.next_section("a mean that begins at 0 has but a share of the first slope")
             self.wait(0.8)
@@ -55,7 +54,6 @@ class AdamWarmUp(ComparedWalk):
             self.conclude()
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.laid = None  # where there is no room, or nothing to tell
         if self.start is None and self.field is ravine:
             self.start = NEAR
@@ -104,7 +102,7 @@ class AdamWarmUp(ComparedWalk):
 
     def grown(self, i: int, root: float) -> Square:
         """The square of a method, which becomes as large as a mean with that root."""
-        return self.warm.squares[i].animate(run_time=1.2).set(side=self.warm.side_of(root))
+        return self.warm.squares[i].animate(run_time=1.2).set(side=root * self.warm.per_one)
 
     def measure(self) -> None:
         """They step out; it is told how far, and what comes of it."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
 from manim import FadeIn, ValueTracker, linear
 
-from adventurer import Diverged
 from fields import himmelblau
 from numerics.basins import NOWHERE, basins, centres, fineness, inmost, tints
 from optimizers import SGD, Momentum
 from stage import parameters as can
 from stage.figures.basin_legend import lost_name, paint_legend, start_name
-from stage.figures.legend import BETWEEN, hyperparameters, name_height, name_over
+from stage.figures.legend import hyperparameters, name_height, name_over
 from stage.film.clip import Clip
 from stage.film.telling import Walk
 from stage.ground.axes import Axes, map_place
@@ -26,13 +24,13 @@ from stage.ground.regions import Regions
 from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.lettering import SMALL
-from stage.paint.wrapping import wrapped
-from stage.walk.exit_mark import ExitMark
+from stage.paint.wrapping import BETWEEN, wrapped
+from stage.walk.marks import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
-from stage.walk.walkers import routes
+from stage.walk.walkers import quiet_routes, routes
 
 GAP = 0.45  # between maps
 FOOT = SMALL + 0.1  # below them, for what their colours mean
@@ -49,8 +47,7 @@ class Basins(Clip):
     steps: Annotated[int, can.Between(1, 2000), "of each walk"] = 200
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("one start")
         self.wait(0.8)
@@ -86,15 +83,12 @@ class Basins(Clip):
         losses = self.field(*np.moveaxis(starts, -1, 0))
         found = None if self.start else inmost(differ & (losses < np.median(losses)))
         self.begin = tuple(starts[found].tolist()) if found else self.view.start
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Diverged)
-            self.routes = routes(self.field, self.begin, self.methods, self.steps)
+        self.routes = quiet_routes(self.field, self.begin, self.methods, self.steps)
 
     def walks(self) -> list[Walk]:
         return [Walk(Told(route, self.view), self.clock) for route in self.routes]
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         colors = palette.route_colors([route.name for route in self.routes])
         hues = tints(self.ends, len(self.field.minima), len(palette.REGIONS))
@@ -103,16 +97,16 @@ class Basins(Clip):
             land = lying(self.view.aspect, self.lands[i])
             ground = Ground.of(self.field, self.view, 10, 2)
             lay_flat(ground.terrain, self.view.aspect, land)
-            regions, track = Regions(ground, self.ends[i], hues), Track(ground, route)
+            regions, track = Regions(ground, self.ends[i], hues), Track(ground, route.points)
             self.regions.append(regions)
-            trail = Trail(ground.terrain, track, self.clock, color)
+            here = ground.terrain, track, self.clock, color
             axes = Axes(ground, self.free, on_map=self.ticked)
             axes.exits = track.box[[0, -1]]  # there are other marks
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
             start = StartLozenge(ground, self.begin)
-            gone = ExitMark(ground.terrain, track, self.clock, color)
-            moving += [regions, trail, start, *start_name(start, land), Minima(ground), gone]
+            named = start_name(start, land)
+            moving += [regions, Trail(*here), start, *named, Minima(ground), ExitMark(*here)]
             missed = self.starts[self.ends[i] == NOWHERE]
             lost.add(lost_name(self.field, self.methods[i], missed, self.steps))
         self.legend = paint_legend(self.foot, lost)

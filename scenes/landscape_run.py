@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from manim import DEGREES, smooth
-
 from fields import Field
 from irises import landscape
 from landscape import Slice
@@ -14,16 +12,14 @@ from stage import parameters as can
 from stage.figures.figure_lines import FigureLines
 from stage.figures.heading import Heading
 from stage.figures.rate_strip import RateStrip, strip_height
-from stage.ground.framing import look
 from stage.look.view import view_of
 from stage.look.words import worded
 from stage.paint.area import check_room
-from stage.shots.land_shot import LandShot
+from stage.shots.land_shot import OPENING, LandShot
 from stage.walk.aloft import off_plane, on_slice, raise_aloft, true_loss
 from stage.walk.told import Told
 from stage.walk.walkers import step_aside
 
-SLOW, OPENING = 0.8, 1.2  # seconds of a slow step, and before the first
 SAYS = (0.0, "left", true_loss), (0.5, "centre", on_slice), (1.0, "right", off_plane)
 
 
@@ -43,32 +39,22 @@ class LandscapeRun(LandShot):
     drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 4
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("a plane through all weights")
         self.play(self.drifting(OPENING))
 
         self.next_section("three steps, off the plane")
-        for step in self.slow:
-            walk = self.clock.animate(rate_func=smooth, run_time=SLOW).set_value(step)
-            self.play(walk, self.drifting(SLOW))
+        self.amble(self.clock)
 
         self.next_section("and on, above the slice")
-        self.terrain.still = True  # from here on: the camera has come to rest
         self.walk_on(6.0)
 
         self.next_section("where it ends")
         self.play(*step_aside(self.party), run_time=0.6)
         self.wait(2.2)
 
-    @property
-    def slow(self) -> range:
-        """The numbers of the slow steps."""
-        return range(1, min(self.slow_steps, self.last_step) + 1)
-
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         own = self.landscape is None
         training = self.methods, self.steps, self.batch_size, self.seed
         self.field = field = landscape(*training) if own else self.landscape
@@ -90,12 +76,9 @@ class LandscapeRun(LandShot):
         self.view = view.fit(0.5, field)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=0.75, marks=0.75)
         stems = raise_aloft(self.party, self.ground, self.clock)
-        turn = self.drift * (OPENING + SLOW * len(self.slow))
-        self.look_from(self.turn, self.picture, -turn)
-        look(self.camera, self.camera.get_phi(), (self.turn - turn) * DEGREES)
+        self.look_drifting(self.turn, self.picture)
         names, heading = self.heading.draw(self.party, self.clock, self.free)
         self.add(
             *(*names, self.terrain, self.axes, self.clock),

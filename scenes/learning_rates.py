@@ -11,10 +11,9 @@ from fields import ravine
 from numerics.rates import RateScan
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.live_figures import factors_note
-from stage.figures.rate_panel import RatePanel
+from stage.figures.rate_curve import RatePanel
 from stage.look import palette
-from stage.shots.live_shot import LiveShot
+from stage.shots.live_shot import BETWEEN, LiveShot, factors_note
 
 LAND = 0.56  # of the width is the map's
 PACE, LEAST, LONGEST = 1.5, 0.9, 7.0  # units a second along the curve; seconds, of a part, of all
@@ -32,8 +31,7 @@ class LearningRates(LiveShot):
     ] = (0.1, 0.5, 0.95, 1.0, 1.02)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, *others, best = self.panel.labels
 
         self.next_section("the lowest rate")
@@ -63,9 +61,8 @@ class LearningRates(LiveShot):
         return list(np.moveaxis(self.scan.halted.points, 1, 0))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock, color = ValueTracker(0), palette.OWN["SGD"]
-        land, chart = self.places(LAND)
+        land, chart = self.free.split(LAND, BETWEEN)
         self.panel = panel = RatePanel(self.scan, self.clock, chart, color)
         points_at = lambda time: self.scan.walk(panel.curve.rate_at(time)).points  # noqa: E731
         values = self.scan.halted.points[..., 1]

@@ -20,8 +20,7 @@ class MinibatchNoise(BatchShot):
     shape = "right65"
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         clock, each = self.clock, self.cost.steps
 
         self.next_section("a line, and its place on the map")

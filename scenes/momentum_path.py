@@ -29,8 +29,7 @@ class MomentumPath(WalkShot):
     # Not claimed: faster. The ghost's loss is the lower one at most of the steps.
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         self.draw_ghost(self.ghost)
         halted = HaltedTurn.of(self)
 

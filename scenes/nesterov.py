@@ -19,8 +19,7 @@ class NesterovLookAhead(ComparedWalk):
     methods = (Momentum(lr=0.1, momentum=0.9), Nesterov(lr=0.1, momentum=0.9))
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         ahead = LookAhead.of(self)
         last = len(self.slow) if ahead is None else ahead.ahead.step - 1
 

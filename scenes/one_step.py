@@ -31,8 +31,7 @@ class OneStep(WalkShot):
     steps = 3
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         self.next_section("a point on a contour line")
         self.wait(0.5)
         for step in self.slow:
@@ -67,7 +66,6 @@ class OneStep(WalkShot):
         self.stride(step, 0.7 * pace, *anatomy.leave(), *map(FadeIn, cells(step, *ARRIVED)))
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         if self.start is None and self.field is hills:
             self.start = FLANK
         super().compute()

@@ -34,8 +34,7 @@ class OptimizerRace(RaceShot):
     tries: Annotated[int, can.Between(2, 2000), "learning rates that each method is tried at"] = 121
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         self.bring(0)
 
         self.next_section("each finds its best learning rate")

@@ -17,10 +17,10 @@ from stage.arrows.gradient_field import downhill, gradient_field, slope_at
 from stage.figures.bars import named_bars
 from stage.figures.heading import headed
 from stage.figures.stems import rows_height
-from stage.ground.cross_section import names, turned
+from stage.ground.cross_section import names, roles
 from stage.ground.lines import GroundLine
 from stage.ground.minima import nearest
-from stage.look import palette, words
+from stage.look import words
 from stage.look.view import View, view_of
 from stage.paint.area import box_of
 from stage.shots.map_shot import FOOT, HEAD, MapShot
@@ -40,8 +40,7 @@ class RavineGradient(MapShot):
     dimmed: Annotated[can.Share, "opacity of the field behind what is taken apart"] = 0.45
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         whole, all_over = self.arrow.whole, self.all_over
 
         self.next_section("one arrow")
@@ -70,7 +69,6 @@ class RavineGradient(MapShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view = view_of(self.field, self.start)
         (route,) = routes(self.field, view.start, (SGD(),), 1)
         stands = {"points": view.start, "losses": [0], "gradients": [0, 0]}  # and walks nowhere
@@ -80,8 +78,7 @@ class RavineGradient(MapShot):
         self.find_place(foot=self.foot)
         everywhere = np.stack(self.view.grid(), axis=-1).reshape(-1, 2)
         self.names = names(*np.median(np.abs(downhill(self.field, everywhere)), axis=0))
-        roles = palette.ALONG, palette.ACROSS
-        self.colors = roles[::-1] if turned(self.names) else roles
+        self.colors = roles(self.names)
 
     def window(self) -> View:
         """As low as that of the walks."""
@@ -89,7 +86,6 @@ class RavineGradient(MapShot):
         return super().window().lowered(np.array([*ends, *self.field.minima]))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         start = self.route.points[0]
         at = words.worded("at ({}, {})", *map(brief, start))
         self.add(self.draw_map(), *headed("-nabla f", at, self.frame, self.field))

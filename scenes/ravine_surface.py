@@ -36,8 +36,7 @@ class RavineSurface(Clip):
     turns: Annotated[can.Turns, "of the camera: end-on, aside, for the block"] = (0, -90, -45)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         along, across = self.along, self.across
 
         self.next_section("a valley")
@@ -71,7 +70,6 @@ class RavineSurface(Clip):
         self.play(*ways, land, *besides, run_time=run_time)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         field, view = self.field, view_of(self.field)
         low, high = np.transpose([field.x_range, field.y_range])
         self.centre = np.array(field.minima[0] if field.minima else view.pivot(field))
@@ -85,7 +83,6 @@ class RavineSurface(Clip):
             self.view = replace(self.view, z_range=(bottom, bottom + 1.06 * max(rises)))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn."""
         frame = self.free
         texts = at_foot(self.view.scale_note, self.field, frame)
         self.frame, _ = frame.raised(0.6 * bool(texts), 0.0)

@@ -18,13 +18,15 @@ from stage import parameters as can
 from stage.figures.regime_panel import RegimePanel
 from stage.look import palette
 from stage.look.view import View
-from stage.shots.live_shot import LiveShot
-from stage.walk.live_way import Way
+from stage.shots.live_shot import BETWEEN, LiveShot
+from stage.walk.live_way import taken
 from stage.walk.track import Track
 
 LAND = 0.48  # of the width is the map's
 PACE, LEAST = 2.4, 0.9  # units a second over the map; seconds, of a part
 Rate = Annotated[float, can.Between(0.001, 100)]
+Rates = Annotated[tuple[Rate, Rate, Rate, Rate], "of the halts, by the limit 2/λ"]
+Shares = Annotated[tuple[can.Share, can.Share, can.Share, can.Share], "of the halts"]
 
 
 class RegimeMap(LiveShot):
@@ -35,22 +37,11 @@ class RegimeMap(LiveShot):
     method: Annotated[Method, "who walks: one with an lr and a momentum"] = Momentum()
     steps: Annotated[int, can.Between(1, 1000), "of each run"] = 30
     reach: Annotated[float, can.Between(0.01, 100), "of the lr axis, by the limit 2/λ"] = 2.1
-    lrs: Annotated[tuple[Rate, Rate, Rate, Rate], "of the halts, by the limit 2/λ"] = (
-        0.1,
-        0.1,
-        0.95,
-        1.3,
-    )
-    momenta: Annotated[tuple[can.Share, can.Share, can.Share, can.Share], "of the halts"] = (
-        0.0,
-        0.9,
-        0.0,
-        0.0,
-    )
+    lrs: Rates = (0.1, 0.1, 0.95, 1.3)
+    momenta: Shares = (0.0, 0.9, 0.0, 0.0)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, *others = self.panel.labels
 
         self.next_section("one run is one point")
@@ -92,17 +83,16 @@ class RegimeMap(LiveShot):
         return self.halted
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock, said = ValueTracker(0), name_of(self.method)
         (color,) = palette.route_colors([said])
-        land, chart = self.places(LAND)
+        land, chart = self.free.split(LAND, BETWEEN)
         theory = lines(self.method, self.scan.curvatures, self.reach * self.scan.scale)
         told = self.scan, self.halts, self.clock, chart, color, theory
         self.panel = panel = RegimePanel(*told)
         points_at = lambda time: self.scan.walk(*panel.settings_at(time)).points  # noqa: E731
         values = np.stack(self.halted, axis=-1)[:, 1]
         still, moving = self.draw_live(land, said, color, panel.counter(), points_at, values, 0)
-        tracks = [Track(self.ground, Way(points)) for points in self.halted]
+        tracks = [Track(self.ground, taken(points)) for points in self.halted]
         self.axes.exits = np.concatenate([[each.box[0], each.box[-1]] for each in tracks])
         self.add(*still, panel.still, *moving, panel.heat, panel.bar, panel.figures)
         self.add(panel.cursor, panel.loss)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from manim import FadeIn, smooth
+from manim import FadeIn
 
 from fields import saddle
 from optimizers import SGD, Momentum
 from stage import parameters as can
-from stage.shots.ridge_shot import OPENING, SLOW, RidgeShot
+from stage.shots.land_shot import OPENING
+from stage.shots.ridge_shot import RidgeShot
 from stage.walk.walkers import step_aside
 
 
@@ -36,21 +37,17 @@ class SaddleEscape(RidgeShot):
     drift: Annotated[float, can.Between(-30, 30, "°/s"), "of the camera around"] = 3
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, last = self.runs[0], self.runs[-1]
 
         self.next_section("on the ridge")
         self.play(self.drifting(OPENING))
 
         self.next_section("down to the pass")
-        for step in self.slow:
-            walk = first.clock.animate(rate_func=smooth).set_value(step)
-            self.play(walk, self.drifting(SLOW), run_time=SLOW)
+        self.amble(first.clock)
 
         self.next_section("who gets away")
-        self.terrain.still = True  # from here on: the camera has come to rest
-        self.walk_off(first, 4.2)
+        self.walk_on(4.2, first.clock)
         self.play(*step_aside(first.party), run_time=0.6)
         self.wait(1.6)
 
@@ -60,5 +57,5 @@ class SaddleEscape(RidgeShot):
             self.remove(*self.seen[0], *self.headings[0])
             self.add(*self.seen[1], *self.headings[1])
             self.play(FadeIn(self.columns[1].labels, self.columns[1].figures), run_time=0.5)
-            self.walk_off(last, 5.2)
+            self.walk_on(5.2, last.clock)
             self.wait(2.5)

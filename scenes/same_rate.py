@@ -15,8 +15,7 @@ class SameRate(ComparedWalk):
     # an lr that is best for each it could not, see sgd_vs_momentum.py.
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         self.next_section("the first steps are much alike")
         self.set_out(0.8)
         self.next_section("along the floor they are not")

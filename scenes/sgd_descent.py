@@ -10,7 +10,7 @@ from manim import DEGREES, FadeIn, FadeOut, linear, rush_into, smooth
 from fields import hills
 from optimizers import SGD
 from stage import parameters as can
-from stage.figures.legend import legend, legend_height
+from stage.figures.legend import Legend
 from stage.figures.step_bars import StepChart
 from stage.ground.framing import look
 from stage.ground.minima import Minima
@@ -42,8 +42,7 @@ class SGDDescent(LandShot):
     bars: Annotated[float, can.Between(0.3, 4, " units"), "height of the longest bar"] = 1.2
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("on the shoulder")
         self.play(self.drifting(0.4))
@@ -78,22 +77,16 @@ class SGDDescent(LandShot):
         walk = self.clock.animate(rate_func=smooth).set_value(step)
         self.play(walk, *gone, *map(FadeOut, [*whole, *times]), self.drifting(go), run_time=go)
 
-    @property
-    def slow(self) -> range:
-        """The numbers of the slow steps."""
-        return range(1, min(self.slow_steps, self.steps) + 1)
-
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
-        area, wide = self.free.below(legend_height(self.routes, self.free.width)), self.free.wide
+        self.legend = Legend(self.routes, self.free.width)
+        area, wide = self.free.below(self.legend.height), self.free.wide
         self.chart = StepChart(area, wide, self.bars, self.steps, self.routes, view.scale_note)
         self.picture = check_room(self.chart.land)
         points = np.concatenate([route.points for route in self.routes])
         self.view = view.close_up(points, 1.2, self.field, fill=0.64)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=0.7)
         # Until it comes to rest, for which it is framed.
         turn = self.drift * (0.4 + sum(sum(FIRST if step == 1 else LATER) for step in self.slow))
@@ -112,5 +105,5 @@ class SGDDescent(LandShot):
             *(walker.exit for walker in self.party),
             *(walker.hiker for walker in self.party),
             *bars,
-            legend(self.party, self.clock, (self.free.left, self.free.top), self.free.width),
+            self.legend.draw(self.party, self.clock, (self.free.left, self.free.top)),
         )

@@ -13,6 +13,7 @@ from stage.figures.field_sign import in_line
 from stage.figures.heading import Heading
 from stage.figures.panels import Panels, Places
 from stage.figures.same_rate import SameRate
+from stage.ground.axes import map_place
 from stage.ground.minima import Minima, StartMark
 from stage.shots.near_shot import NearShot
 from stage.walk.pace import late
@@ -43,18 +44,17 @@ class SGDvsMomentum(NearShot):
     map_width: Annotated[float, can.Between(3, 12, " units"), "of the map with its ticks"] = 8.4
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("two hikers on one spot")
         self.step_near(0)
 
         self.next_section("three steps")
-        for step in range(1, self.slow + 1):
+        for step in self.slow:
             self.step_near(step)
 
         self.next_section("five more")
-        for step in range(self.slow + 1, self.near_steps + 1):
+        for step in range(len(self.slow) + 1, self.near_steps + 1):
             self.step_near(step)
 
         self.next_section("the surface becomes a map")
@@ -73,7 +73,6 @@ class SGDvsMomentum(NearShot):
         self.wait(2)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view = self.walk(self.steps)
         told = self.field, view, self.methods, self.steps, self.same_lr
         self.again, frame = SameRate(*told), self.free
@@ -81,10 +80,9 @@ class SGDvsMomentum(NearShot):
         self.heading = Heading(self.routes, frame.width, self.steps, note, self.settled)
         size, twice = (self.map_width, view.aspect), bool(self.again.routes)
         self.places = Places.of(frame, self.heading, size, self.routes, twice)
-        self.view = self.find_map(self.places.map, view)
+        self.map_area, self.view, self.ticked = map_place(self.places.map, self.field, view)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=TALL, marks=MARKS)
         self.look_along(self.free, self.heading.places(self.free))
         party = self.party

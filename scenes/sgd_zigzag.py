@@ -18,8 +18,7 @@ class SGDZigzag(WalkShot):
     methods = (SGD(lr=0.95),)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("the arrow overshoots the floor")
         self.scale_the_gradient()

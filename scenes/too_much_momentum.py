@@ -13,8 +13,7 @@ class TooMuchMomentum(ComparedWalk):
     methods = tuple(Momentum(lr=0.1, momentum=share) for share in (0.5, 0.9, 0.99))
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         self.next_section("the first steps are much alike")
         self.set_out(0.8)
         self.next_section("one falls short, one overshoots")

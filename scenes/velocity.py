@@ -30,8 +30,7 @@ class Velocity(WalkShot):
     methods = (Momentum(lr=0.1, momentum=0.9),)
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         lens = VelocityLens.of(self, self.turn) if self.rows else None
         told = self.turn.steps if lens else range(0)
 
@@ -66,7 +65,6 @@ class Velocity(WalkShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         super().compute()
         self.turn = self.rows = None
         if len(self.routes) > 1:

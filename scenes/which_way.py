@@ -39,8 +39,7 @@ class WhichWay(LandShot):
     text: Annotated[float, can.Between(0.1, 1, " units"), "height of capitals"] = 0.31
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         first, second, one = self.roses[0], self.roses[-1], np.eye(self.directions)[0]
 
         self.next_section("in the fog")
@@ -69,7 +68,6 @@ class WhichWay(LandShot):
         self.wait(1.8)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.view = self.walk(1).fit(1, self.field)
         self.points = self.routes[0].points[[0, -1]]
         self.slopes = [slope_at(self.field, point, self.view) for point in self.points]
@@ -80,16 +78,12 @@ class WhichWay(LandShot):
         self.reach = max(self.narrow, 0.5) * type(self).reach
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn."""
         self.frame = self.free
         tall = TALL * max(self.narrow, 0.6)
         self.raise_land(min(self.scale, HIGHEST / self.relief), tall)
         at = self.place[0] * self.narrow, self.place[1]
-        self.look_past(
-            at,
-            self.theta,
-            replace(self.frame.inset(min(2.4, self.reach), 1.2), top=self.frame.top - tall),
-        )
+        room = self.frame.inset(min(2.4, self.reach), 1.2)
+        self.look_past(at, self.theta, replace(room, top=self.frame.top - tall))
         self.terrain.cover_in_fog(self.party[0].hiker, self.reach)
         self.draw_slopes()
         self.moving = [part for w in self.party for part in (w.trail, w.exit, w.hiker)]
@@ -109,9 +103,8 @@ class WhichWay(LandShot):
         around = self.camera, self.frame, self.text
         labels = zip(self.roses, self.slopes, strict=False)
         self.said = [slope_label(rose, slope, *around) for rose, slope in labels]
-        self.note, end = at_the_foot(
-            self.view.scale_note, left or self.said[1].text, self.frame, self.text
-        )
+        told = self.view.scale_note, left or self.said[1].text
+        self.note, end = at_the_foot(*told, self.frame, self.text)
         if left:
             self.said.append(end)
         start = self.camera.project_points(self.party[0].hiker.foot()[None])[0, :2]

@@ -1,5 +1,6 @@
 // What `marp` reads in this folder. Decks elsewhere need the first two lines and `themeSet`.
 import clip from './kudari/clip.mjs'
+import './kudari/watching.mjs'
 
 export default {
   engine: ({ marp }) => marp.use(clip),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from starting import FOLDER, HANG, ignoring
+from starting import FOLDER, HANG, LIBRARIES, Ready, ignoring
 
 from clips.catalogue import SceneFile
 from slides import DeckError
@@ -27,6 +28,9 @@ ROOMS = (
 )  # fmt: skip
 SOURCES = sorted([*ROOT.glob("*.py"), *(f for room in ROOMS for f in (ROOT / room).rglob("*.py"))])
 COMMAND = str(Path(sys.executable).with_name("manim"))
+# Films of these are made by the literal command, all others by what gives the same: a flat scene
+# of vectors, a surface, and the main clip.
+LITERAL = ("WhichWay", "RavineSurface", "SGDvsMomentum")
 
 # Before NumPy is imported: its threads for matrices of a few hundred rows burn, while they wait for
 # each other on a busy machine, more than they save.
@@ -128,8 +132,18 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def filmed(once: Callable[..., Path]) -> Callable[[SceneFile], Path]:
-    """A folder like the project's root in which the literal command has rendered a scene headless.
+def ready() -> Iterator[Ready]:
+    """What runs `manim` commands on the project's scenes, headless; of ours it has the stage."""
+    shots = (f"stage.shots.{file.stem}" for file in (ROOT / "stage/shots").glob("[a-z]*.py"))
+    with Ready(ROOT, {"PATH": ""}, *shots) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def filmed(
+    once: Callable[..., Path], request: pytest.FixtureRequest
+) -> Callable[[SceneFile], Path]:
+    """A folder like the project's root in which `manim` has rendered a scene headless.
 
     `said` in it holds what the command printed.
     """
@@ -138,10 +152,14 @@ def filmed(once: Callable[..., Path]) -> Callable[[SceneFile], Path]:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(scene.file.parent, root / "scenes", ignore=ignored)
         shutil.copy(ROOT / "manim.cfg", root)
-        literal = [COMMAND, "-pql", f"scenes/{scene.file.name}"]
-        ran = subprocess.run(literal, cwd=root, env={"PATH": ""}, capture_output=True, text=True)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        (root / "said").write_text(ran.stdout + ran.stderr)
+        line = ["-pql", f"scenes/{scene.file.name}"]
+        if scene.name in LITERAL:
+            ends = {"stdout": (root / "said").open("w"), "stderr": subprocess.STDOUT}
+            ran = subprocess.run([COMMAND, *line], cwd=root, env={"PATH": ""}, check=False, **ends)
+            codes = [ran.returncode]
+        else:
+            codes = request.getfixturevalue("ready").manim(line, folder=root, said="said")
+        assert codes == [0], (root / "said").read_text()
 
     return lambda scene: once(scene.name, lambda root: film(scene, root))
 
@@ -190,12 +208,14 @@ class Studio:
         return output
 
     def fork(self, *flags: str, prepare: Callable[[], None] = lambda: None) -> int:
-        """Start the same command in a fork of this process, which has imported Manim already.
+        """Start the same command in a fork of this process, which has Manim and clips in memory.
 
         The fork calls `prepare` first.
         """
         from manim.__main__ import main  # here, so that pytest speaks before it imports Manim
 
+        for module in (*LIBRARIES, "stage.film.clip"):
+            importlib.import_module(module)
         pid = os.fork()
         if pid:
             return pid
@@ -210,10 +230,11 @@ class Studio:
             traceback.print_exc()
         os._exit(70)
 
-    def render(self, *flags: str) -> None:
-        """Render in a fork, to its end."""
+    def render(self, *flags: str, code: int = 0) -> str:
+        """Render in a fork, to its end, and return what it printed."""
         _, status = os.waitpid(self.fork(*flags), 0)
-        assert status == 0, self.output()
+        assert os.waitstatus_to_exitcode(status) == code, self.output()
+        return self.output()
 
     def output(self) -> str:
         """What the last fork printed."""

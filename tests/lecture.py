@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ from PIL import Image
 
 from clips.catalogue import SceneFile, choose, scene_files
 from slides import FOLDER
-from slides.builder.build import build, where
+from slides.builder import build as builder
 from slides.builder.clips_in_deck import Place
 from stage.look import palette
 from stage.look.colour import rgb
@@ -64,6 +65,12 @@ def put_films(filmed: Callable, scenes: list[SceneFile], media: Path) -> None:
             shutil.copy(file, file.with_name(file.name.replace(scene.name, name)))
 
 
+def noted(language: str, where: Callable, deck: Path, **more: str) -> list[Place]:
+    """Where the clips of a deck that is being built stand, noted for tests."""
+    PLACES[language] = where(deck, **more)
+    return PLACES[language]
+
+
 @pytest.fixture(scope="module")
 def folder(filmed, tmp_path_factory) -> Path:
     """A folder like the project's root, with the clips' films and the decks built."""
@@ -79,13 +86,14 @@ def folder(filmed, tmp_path_factory) -> Path:
         deck.write_text(text.replace("media/1080p60/", "media/480p15/"))
         scratch = slides / ".build"
         scratch.mkdir()
-        made = build(deck, scratch)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(builder, "where", partial(noted, language, builder.where))
+            made = builder.build(deck, scratch)
         assert [path.name for path in made] == [
             *(f"deck.{language}{suffix}" for suffix in (".html", ".pdf", ".pptx")),
             *(f"kudari-{language}", f"kudari-{language}.zip"),
         ]
         shutil.rmtree(scratch)
-        PLACES[language] = where(deck)  # before another browser is started
     return slides
 
 

@@ -18,6 +18,16 @@ ENDINGS = [  # a signal, and which ones were to be ignored when the command was 
     (signal.SIGHUP, ()),
     (signal.SIGTERM, NOHUP),
 ]
+LIBRARIES = (  # what scenes import of others' that is slow, beside Manim
+    "fontTools.pens.recordingPen",
+    "fontTools.ttLib.tables._c_m_a_p",
+    "fontTools.ttLib.tables._g_l_y_f",
+    "moderngl",
+    "numpy.random",
+    "pydantic.type_adapter",
+    "scipy.interpolate",
+    "typst",
+)
 ENDING_NAMES = ["SIGINT", "SIGTERM", "SIGHUP", "SIGTERM with the others ignored"]
 
 
@@ -32,38 +42,54 @@ def ignoring(*ignored: signal.Signals) -> Callable[[], None]:
 
 
 class Ready:
-    """A process that has Manim in memory and nothing of ours: `manim` commands are its forks.
+    """A process that has Manim and other libraries in memory: `manim` commands are its forks.
 
-    They start a second sooner than the literal command, and see the sources as they are.
+    They start a second sooner than the literal command. Of ours it has only the modules that are
+    named, so they see all other sources as they are by then.
     """
 
     CODE = """
-import json, os, sys
+import atexit, gc, importlib, json, os, sys
 from manim.__main__ import main
 
-def run(line):
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+
+def run(line, folder, said):
     if pid := os.fork():
         return pid
-    os.dup2(2, 1)  # answers alone go to the output
+    os.chdir(folder)
+    os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if said else 2, 1)
+    os.dup2(1, 2)  # answers alone go to the output
+    code = 1
     try:
         main(line, prog_name="manim")
     except SystemExit as end:
-        os._exit(end.code or 0)
-    os._exit(70)
+        code = end.code or 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    os._exit(code)
 
+gc.freeze()  # else each fork looks through all of this again and again
 for asked in sys.stdin:
-    pids = [run(line) for line in json.loads(asked)]
+    pids = [run(*each) for each in json.loads(asked)]
     print([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids], flush=True)
 """
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *modules: str) -> None:
         ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        line = [sys.executable, "-c", self.CODE]
+        line = [sys.executable, "-P", "-c", self.CODE, *LIBRARIES, *modules]
         self.process = subprocess.Popen(line, cwd=folder, env=environment, **ends)
 
-    def manim(self, *lines: list[str]) -> list[int]:
-        """Run these commands, all at once; their exit codes."""
-        print(json.dumps(lines), file=self.process.stdin, flush=True)
+    def manim(self, *lines: list[str], folder: Path | str = ".", said: str = "") -> list[int]:
+        """Run these commands, all at once; their exit codes.
+
+        They run in `folder`, and what they say is added to the file of that name in it.
+        """
+        asked = [(line, str(folder), said) for line in lines]
+        print(json.dumps(asked), file=self.process.stdin, flush=True)
         return json.loads(self.process.stdout.readline())
 
     def __enter__(self) -> Ready:

@@ -1,4 +1,4 @@
-"""All scenes in scenes/: what the literal command leaves, and what lies where in their pictures."""
+"""All scenes in scenes/: what `manim` leaves, and what lies where in their pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import functools
 import importlib
 import itertools
 import re
-import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +14,8 @@ import numpy as np
 import pytest
 import video
 from acting import SCENES
-from conftest import COMMAND
+from conftest import LITERAL
 from manim import MathTypst
-from starting import HANG
 
 from clips.catalogue import SceneFile, scene_files
 from stage.film.clip import Clip
@@ -47,7 +45,7 @@ each = pytest.mark.parametrize("scene", FOUND, ids=lambda scene: scene.name)
 
 
 class Film(NamedTuple):
-    """A scene rendered by the literal command, headless, in a folder like the project's root."""
+    """A scene rendered by `manim`, headless, in a folder like the project's root."""
 
     scene: SceneFile
     root: Path
@@ -55,15 +53,6 @@ class Film(NamedTuple):
     @property
     def path(self) -> Path:
         return self.root / f"media/480p15/{self.scene.name}.mp4"
-
-    def make(self) -> str:
-        literal = [COMMAND, "-ql", f"scenes/{self.scene.file.name}"]
-        ran = subprocess.run(
-            literal, cwd=self.root, env={"PATH": ""}, capture_output=True, text=True, timeout=HANG
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        assert "Traceback" not in ran.stderr
-        return ran.stdout
 
     def drawings(self) -> dict[str, int]:
         """The plays in the cache; another number is a play that was drawn anew."""
@@ -126,11 +115,11 @@ def test_the_conclusion_is_held(film):
     A key frame is coarser than the frames after it; on letters that makes up to 6.
     """
     _, frames = film
-    held = video.luma(frames[-23:].astype(float))
+    held = video.luma(frames[-23:])
     height, width = (side // 8 * 8 for side in held.shape[1:])
     spots = held[:, :height, :width].reshape(len(held), height // 8, 8, width // 8, 8)
     assert np.ptp(spots.mean(axis=(2, 4)), axis=0).max() < 10
-    before = video.luma(frames[: len(frames) // 2 : 5].astype(float))
+    before = video.luma(frames[: len(frames) // 2 : 5])
     assert np.abs(before - held[-1]).max(axis=0).mean() > 1  # and it is a conclusion
 
 
@@ -149,13 +138,24 @@ def test_no_frame_has_anything_at_the_edge(film):
         assert not seen.any(), f"in frames {np.flatnonzero(seen).tolist()}"
 
 
-def test_a_second_render_draws_no_play_anew(film):
+def test_a_second_render_draws_no_play_anew(film, ready):
     clip, _ = film
     before, drawings = clip.path.read_bytes(), clip.drawings()
     assert drawings
-    clip.make()
+    assert ready.manim(["-ql", f"scenes/{clip.scene.file.name}"], folder=clip.root) == [0]
     assert clip.drawings() == drawings
     assert clip.path.read_bytes() == before
+
+
+def test_films_of_the_literal_command_are_those_of_its_forks(filmed, ready, tmp_path):
+    """By which the others above are made."""
+    (scene,) = (scene for scene in FOUND if scene.name == "RavineSurface")
+    root = filmed(scene)
+    line = ["-ql", "--media_dir", str(tmp_path), f"scenes/{scene.file.name}"]
+    assert scene.name in LITERAL and ready.manim(line, folder=root) == [0]
+    for suffix in (".mp4", ".png", ".beats.vtt", ".captions.vtt", ".txt"):
+        file = Path(f"480p15/{scene.name}{suffix}")
+        assert (tmp_path / file).read_bytes() == (root / "media" / file).read_bytes()
 
 
 # --- pictures, as they are drawn ----------------------------------------------------------------

@@ -12,11 +12,10 @@ from plain import walk
 from watching import seen_arrows
 
 from optimizers import SGD, Adam, Momentum, Nesterov
-from stage.arrows.lens import Lens, LensArrows
+from stage.arrows.lens import Lens, LensArrows, LensDot
 from stage.figures.verdict import Ring
 from stage.look import palette
 from stage.look.colour import rgb
-from stage.walk.lens_dots import LensDot
 from stage.walk.veil import Veil
 
 HALT = 4  # the step before which the clock halts

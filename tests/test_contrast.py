@@ -35,8 +35,8 @@ from stage.look import palette
 from stage.look.colour import contrast, rgb
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
-from stage.walk.exit_mark import ExitMark
 from stage.walk.live_way import LiveWay
+from stage.walk.marks import ExitMark
 from stage.walk.trail import Ghost, Trail
 
 LEAST = 4.5

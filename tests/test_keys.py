@@ -63,12 +63,15 @@ def named(scene: Path, name: str) -> Callable[..., str]:
 
 
 def edited(changed: dict[Path, bytes]) -> Reading:
-    """The files as they are but for some; what only the others' imports tell is looked up once."""
+    """The files as they are but for some; what is told of the others is looked up once for all."""
     look = Reading(lambda file: changed[file] if file in changed else read_once(file))
-    own = look.imported
-    look.imported = lambda file, folder=None: (own if file in changed else UNEDITED.imported)(
-        file, folder
-    )
+
+    def kept(own: Callable, unedited: Callable) -> Callable:
+        return lambda file, *more: (own if file in changed else unedited)(file, *more)
+
+    look.imported = kept(look.imported, UNEDITED.imported)
+    look.told = kept(look.told, UNEDITED.told)
+    look.digest = kept(look.digest, UNEDITED.digest)
     look.data_below = UNEDITED.data_below
     return look
 
@@ -184,8 +187,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         ("stage/walk/hiker_drawing.py", "CASING = 0.02", "CASING = 0.09"),
         (
             "stage/paint/kept_pictures.py",
-            "paint_with_alpha(opacity)",
-            "paint_with_alpha(opacity / 2)",
+            "self.top)\n        ctx.paint_with_alpha(opacity)",
+            "self.top)\n        ctx.paint_with_alpha(opacity / 2)",
         ),
         ("fields.py", "x * x / 20 + y * y", "x * x / 10 + y * y"),
         ("scenes/room.py", "SIDE = 0.3", "SIDE = 0.9"),

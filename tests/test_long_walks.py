@@ -25,7 +25,7 @@ STEPS = 2000
 
 def laid(lr: float, steps: int = STEPS) -> Track:
     route = Adventurer(-7, 2).optimize(ravine, SGD(lr=lr), steps=steps).route
-    return Track(Ground.of(ravine, view_of(ravine), 10, 1), route)
+    return Track(Ground.of(ravine, view_of(ravine), 10, 1), route.points)
 
 
 @pytest.mark.parametrize("lr", [1e-3, 0.95, 1.0, 1.0002])

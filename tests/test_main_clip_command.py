@@ -27,8 +27,11 @@ def rendered(filmed, tmp_path_factory):
     return root, (root / "said").read_text()
 
 
+LINE = ["-pql", "scenes/sgd_vs_momentum.py"]
+
+
 def command(root) -> None:
-    literal = [COMMAND, "-pql", "scenes/sgd_vs_momentum.py"]
+    literal = [COMMAND, *LINE]
     ran = subprocess.run(literal, cwd=root, env={"PATH": ""}, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
@@ -64,7 +67,7 @@ def test_a_second_run_draws_no_play_anew(rendered):
     assert film.read_bytes() == before
 
 
-def test_any_play_can_come_from_the_cache(rendered):
+def test_any_play_can_come_from_the_cache(rendered, ready):
     """Whichever play is missing, it alone is drawn again, and the film has the same bytes."""
     root, _ = rendered
     film = root / "media/480p15/SGDvsMomentum.mp4"
@@ -73,32 +76,32 @@ def test_any_play_can_come_from_the_cache(rendered):
     for missing in names[::3]:
         (folder / missing).unlink()
         others = segments(root)
-        command(root)
+        assert ready.manim(LINE, folder=root) == [0]
         assert segments(root).keys() == set(names)
         assert segments(root).items() >= others.items()
         assert film.read_bytes() == before
 
 
-def test_a_changed_beat_is_drawn_anew_and_no_other(rendered):
+def test_a_changed_beat_is_drawn_anew_and_no_other(rendered, ready):
     root, _ = rendered
     scene = root / "scenes/sgd_vs_momentum.py"
     text, drawings = scene.read_text(), segments(root)
     assert "run_time=0.6" in text
     scene.write_text(text.replace("run_time=0.6", "run_time=0.8"))
-    command(root)
+    assert ready.manim(LINE, folder=root) == [0]
     scene.write_text(text)
     anew = {name: inode for name, inode in segments(root).items() if name not in drawings}
     assert len(anew) == 1
     assert segments(root).items() >= drawings.items()
 
 
-def test_a_changed_parameter_gives_another_clip(rendered):
+def test_a_changed_parameter_gives_another_clip(rendered, ready):
     root, _ = rendered
     scene, film = root / "scenes/sgd_vs_momentum.py", root / "media/480p15/SGDvsMomentum.mp4"
     text, before = scene.read_text(), film.with_suffix(".png").read_bytes()
     assert "SGD(lr=0.95)" in text
     scene.write_text(text.replace("SGD(lr=0.95)", "SGD(lr=0.5)"))
-    command(root)
+    assert ready.manim(LINE, folder=root) == [0]
     scene.write_text(text)
     assert film.with_suffix(".png").read_bytes() != before
 
@@ -106,8 +109,8 @@ def test_a_changed_parameter_gives_another_clip(rendered):
 def test_rendered_twice_in_one_process_it_is_the_same(tmp_path):
     films = []
     for folder in ("one", "two"):
-        settings = {"media_dir": str(tmp_path / folder), "dry_run": False}
-        with small(180, **settings), tempconfig({"output_file": "clip"}):
+        settings = {"media_dir": str(tmp_path / folder), "dry_run": False, "frame_rate": 5}
+        with small(120, **settings), tempconfig({"output_file": "clip"}):
             SGDvsMomentum().render()
         (film,) = (tmp_path / folder).rglob("clip.mp4")
         films.append(film.read_bytes())

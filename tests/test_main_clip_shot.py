@@ -182,8 +182,7 @@ def test_so_it_is_with_other_headings(given):
 
     class First(SGDvsMomentum):
         def construct(self):
-            self.compute()
-            self.set_the_stage()
+            self.prepare()
             for turn in self.turns:
                 look(self.camera, self.camera.get_phi(), np.radians(turn))
                 land = self.camera.project_points(self.terrain.place(self.terrain.sheet()))

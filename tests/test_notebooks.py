@@ -78,8 +78,8 @@ def test_every_cell_has_an_id_of_its_own_and_no_mark_of_a_gap(lesson):
 def run(*files: str, without: str = "") -> list[dict[str, list]]:
     """Of each notebook the outputs by the ids of its cells, from a kernel that is this Python.
 
-    Several share the kernel, each with none of the names of those before it. Of all but the first
-    the cell `without` is left out.
+    Several share the kernel, as half of the time goes into starting; each has none of the names of
+    those before it. Of all but the first the cell `without` is left out.
     """
     import nbclient
     import nbformat
@@ -108,18 +108,21 @@ def run(*files: str, without: str = "") -> list[dict[str, list]]:
     return outputs
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["delivered", "solution"])
-def executed(request):
+@pytest.fixture(scope="module")
+def both():
+    """The outputs of the first lecture's notebook with its gaps filled, and as delivered."""
+    return run("optimization_solution.ipynb", "optimization.ipynb")
+
+
+@pytest.fixture(params=[False, True], ids=["delivered", "solution"])
+def executed(both, request):
     """Whether it is the solution of the first lecture's notebook, and its outputs."""
-    return request.param, *run(f"optimization{'_solution' * request.param}.ipynb")
+    return request.param, both[not request.param]
 
 
 @pytest.fixture(scope="module")
 def beyond():
-    """The outputs of the second lecture's notebook with its gaps filled, and as delivered.
-
-    Half of the time goes into starting, and into the clip, which is made once.
-    """
+    """The same of the second lecture's notebook. The clip, which takes long, is made once."""
     return run("beyond_solution.ipynb", "beyond.ipynb", without="race")
 
 

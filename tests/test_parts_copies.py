@@ -40,7 +40,7 @@ def parts(clock: ValueTracker, flat: bool) -> dict[str, tuple]:
     land = placed(fields.hills, flat)
     terrain = land.terrain
     (route,) = routes(land.field, land.view.start, (SGD(lr=0.1),), 5)
-    track = Track(land, route)
+    track = Track(land, route.points)
     tails, ways = [(0.3, 1.4), (-1, -1)], [(0.5, -1), (1, 1)]
     here, focus = Area(-2, 2, -2, 0), land.box_of(np.array((0.3, 1.4)))
     lens = Lens(terrain, focus, (3, 1), 1.2, 4, [Arrows(land, tails, ways)]).set(opened=0.0)

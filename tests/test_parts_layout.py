@@ -14,7 +14,7 @@ import fields
 from optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov
 from stage.arrows.slope_rose import scale_to, slope_rose
 from stage.figures.heading import Heading
-from stage.figures.legend import legend, legend_height
+from stage.figures.legend import Legend
 from stage.film.clip import Clip
 from stage.ground.framing import look, stand_at, stand_through
 from stage.ground.ground import Ground
@@ -199,7 +199,8 @@ METHODS = {
 def test_a_legend_keeps_to_its_width_and_height(name, width):
     walked = routes(fields.ravine, (-7, 2), METHODS[name], 3)
     clock = ValueTracker(0)
-    drawn = legend(walkers(walked, placed(fields.ravine), clock), clock, (1.0, 2.0), width)
+    legend = Legend(walked, width)
+    drawn = legend.draw(walkers(walked, placed(fields.ravine), clock), clock, (1.0, 2.0))
     lines = [part for part in drawn if isinstance(part, Lettering)]  # and samples of the ways
     names, told = lines[::2], lines[1::2]
     assert [line.text for line in names] == [route.name for route in walked]
@@ -222,7 +223,7 @@ def test_a_legend_keeps_to_its_width_and_height(name, width):
         assert all(line.at[0] == 1.0 for line in told)
     baselines = sorted({line.at[1] for line in lines}, reverse=True)
     assert all(a - b >= 1.4 * SMALL for a, b in itertools.pairwise(baselines))
-    assert 2.0 - legend_height(walked, width) <= baselines[-1]
+    assert 2.0 - legend.height <= baselines[-1]
     tops = [line.points[:, 1].max() for line in lines]
     assert max(tops) <= 2.0 + 0.05
 

@@ -40,8 +40,9 @@ from PIL import Image
 from pptx import Presentation
 
 from slides import FOLDER, DeckError
-from slides.builder.build import build
+from slides.builder import build as builder
 from slides.builder.clips_in_deck import check, sources
+from slides.builder.marp import marp
 from stage.look import palette
 from stage.look.colour import rgb
 
@@ -212,17 +213,23 @@ def test_the_zip_is_the_folder_and_small(folder, language, tmp_path):
     assert fonts and sum(map(len, fonts)) < 1_500_000  # only the characters of the deck
 
 
-def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path):
+def test_a_missing_clip_or_still_is_one_line_with_its_command(folder, tmp_path, monkeypatch):
     deck = tmp_path / "slides/deck.xx.md"
     deck.parent.mkdir()
     shutil.copytree(folder.parent / "media/480p15", tmp_path / "media/1080p60")
     deck.write_text("---\nmarp: true\n---\n![bg beats](../media/1080p60/SGDZigzag.mp4)\n")
-    scratch = tmp_path / "scratch"
+    scratch, pages = tmp_path / "scratch", []
+
+    def page_once(deck: Path, _: str, html: Path) -> None:  # it is the same, whatever is missing
+        pages or pages.append(marp(deck, "-o", html) and html.read_text())
+        html.write_text(pages[0])
+
+    monkeypatch.setattr(builder, "marp", page_once)
     for gone in (".beats.vtt", ".png", ".mp4"):
         (tmp_path / f"media/1080p60/SGDZigzag{gone}").unlink()
         scratch.mkdir()
         with pytest.raises(DeckError) as error:
-            build(deck, scratch)
+            builder.build(deck, scratch)
         shutil.rmtree(scratch)
         said = str(error.value)
         assert f"SGDZigzag{gone}" in said and "\n" not in said

@@ -82,6 +82,14 @@ def stop(process: subprocess.Popen, port: int, number: int = signal.SIGINT) -> N
     assert free_port(port) == port  # the server has ended too
 
 
+def watched_by(process: subprocess.Popen) -> int:
+    """How many files and folders Marp watches, as Linux tells."""
+    tasks = Path(f"/proc/{process.pid}/task")
+    marps = [pid for file in tasks.glob("*/children") for pid in file.read_text().split()]
+    told = [file.read_text() for pid in marps for file in Path(f"/proc/{pid}/fdinfo").iterdir()]
+    return sum(text.count("inotify wd:") for text in told)
+
+
 def until_saved_theme(deck: Deck, theme: Path, holds: str) -> None:
     """Save a theme until the page shows it.
 
@@ -130,6 +138,8 @@ def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
         outline = "getComputedStyle(document.querySelector('.bespoke-marp-active section'))"
         until_saved_theme(deck, theme, f"{outline}.outlineColor === 'rgb(1, 2, 3)'")
         assert deck.slide() == 2 and deck.strangers() == []
+    if sys.platform == "linux":
+        assert 10 < watched_by(process) < 500  # and no package: there are thousands
     stop(process, port)
 
 

@@ -7,8 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 import pytest
@@ -156,47 +154,55 @@ def test_the_hash_of_what_is_drawn_holds_the_source_it_is_drawn_by():
     assert len(set(kinds.values())) == 2 and all(kinds.values())
 
 
-@pytest.fixture(scope="module")
-def digests(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
-    """A call that tells what keys four kinds of mobjects, with more in one file of the stage."""
-    code = (
-        "from stage.figures.curves import Curves; from stage.walk.hiker import Hiker; "
-        "from stage.walk.trail import Trail; from stage.ground.terrain import Terrain; "
-        "print(*(kind._painted_by for kind in (Terrain, Trail, Hiker, Curves)))"
-    )
+EDITS = [
+    ("ground/shaders/terrain.frag", "// another\n", "Terrain"),
+    ("ground/gl.py", "KEPT_MESHES = 7\n", "Terrain"),
+    ("walk/hiker_drawing.py", "CASING = 0.03\n", "Hiker"),
+    ("look/dracula.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
+    ("figures/curves.py", "CURVE = 1\n", "Curves"),
+    ("figures/curves.py", "# only a remark\n", ""),
+]
+# In each folder that is named, by a fork that has Manim and nothing of ours.
+PAINTED_BY = """
+import manim, os, pydantic.type_adapter, sys
+for folder in sys.argv[1:]:
+    if os.fork():
+        assert os.wait()[1] == 0
+        continue
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    from stage.figures.curves import Curves; from stage.walk.hiker import Hiker
+    from stage.walk.trail import Trail; from stage.ground.terrain import Terrain
+    print(*(kind._painted_by for kind in (Terrain, Trail, Hiker, Curves)), flush=True)
+    os._exit(0)
+"""
 
-    @cache
-    def told(file: str = "", addition: str = "") -> list[str]:
+
+@pytest.fixture(scope="module")
+def digests(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """What keys four kinds of mobjects: as the stage is, then after each of the edits."""
+
+    def stage(*edit: str) -> str:
         folder = tmp_path_factory.mktemp("edited")
         shutil.copytree(ROOT / "stage", folder / "stage")
         shutil.copytree(ROOT / "assets/fonts", folder / "assets/fonts")
-        if file:
-            with (folder / "stage" / file).open("a") as edited:
-                edited.write(addition)
-        env = {**os.environ, "PYTHONPATH": f"{folder}:{ROOT}"}
-        run = [sys.executable, "-c", code]
-        ran = subprocess.run(run, cwd=folder, env=env, capture_output=True, text=True, check=True)
-        return ran.stdout.split()
+        if edit:
+            with (folder / "stage" / edit[0]).open("a") as edited:
+                edited.write(edit[1])
+        return str(folder)
 
-    return told
+    run = [sys.executable, "-P", "-c", PAINTED_BY, stage(), *(stage(*edit) for edit in EDITS)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(run, env=env, capture_output=True, text=True, check=True)
+    return [line.split() for line in ran.stdout.splitlines()]
 
 
-@pytest.mark.parametrize(
-    "file, addition, changed",
-    [
-        ("ground/shaders/terrain.frag", "// another\n", "Terrain"),
-        ("ground/gl.py", "KEPT_MESHES = 7\n", "Terrain"),
-        ("walk/hiker_drawing.py", "CASING = 0.03\n", "Hiker"),
-        ("look/dracula.py", "CASING = '#000000'\n", "Terrain Trail Hiker Curves"),
-        ("figures/curves.py", "CURVE = 1\n", "Curves"),
-        ("figures/curves.py", "# only a remark\n", ""),
-    ],
-)
-def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(digests, file, addition, changed):
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit[0]}-{edit[1].strip()}")
+def test_an_edit_changes_the_hash_of_what_is_drawn_by_it(digests, edit):
     kinds = ("Terrain", "Trail", "Hiker", "Curves")
-    before, after = digests(), digests(file, addition)
+    before, after = digests[0], digests[1 + EDITS.index(edit)]
     different = {k for k, a, b in zip(kinds, before, after, strict=True) if a != b}
-    assert different == set(changed.split())
+    assert different == set(edit[2].split())
 
 
 # --- colours in the film ------------------------------------------------------------------------

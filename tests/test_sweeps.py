@@ -31,7 +31,7 @@ from clips.making import planned, states
 from clips.plan import ASKED, KEPT, USUAL, agree, plan
 from clips.records import write_record
 from clips.sweeps import Sweep
-from stage.ground.map_frame import MapFrame
+from stage.ground.lines import MapFrame
 from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.paint.area import Area

@@ -27,7 +27,7 @@ def track(field=fields.ravine, **changes):
     start = changes.get("start", view.start)
     (route,) = routes(field, start, (changes.get("method", SGD(lr=0.95)),), changes.get("steps", 9))
     terrain = Terrain(field, view, 9, 2)
-    return Track(ground.Ground(field, view, terrain), route), route, terrain, view
+    return Track(ground.Ground(field, view, terrain), route.points), route, terrain, view
 
 
 def test_a_track_is_the_route_and_straight_between_its_points():

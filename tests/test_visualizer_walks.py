@@ -92,8 +92,7 @@ def test_the_scene_takes_the_routes_it_is_given(media):
     scene = type("Given", (RecordedWalk,), {"recorded": routes, "field": ravine})
     with tempconfig({"quality": "low_quality", "media_dir": str(media), "verbosity": "ERROR"}):
         stage = scene()
-        stage.compute()
-        stage.set_the_stage()
+        stage.prepare()
     for walker, route in zip(stage.party, routes, strict=True):
         np.testing.assert_array_equal(walker.route.points, route.points)
         end = int(walker.track.end)

@@ -10,6 +10,8 @@ import av
 import numpy as np
 from PIL import Image
 
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of BT.601
+
 
 def frames(film: Path) -> np.ndarray:
     """All frames, (n, height, width, 3), decoded with the film's own colour tags."""
@@ -61,7 +63,8 @@ def luma(picture: np.ndarray) -> np.ndarray:
     Its colours it keeps at half: with thin saturated lines on a dark ground that alone costs more
     (36.7 dB in RGB for the main clip's last frame at 1080p) than the encoder does.
     """
-    return picture @ [0.299, 0.587, 0.114]
+    red, green, blue = (picture[..., channel] for channel in range(3))  # faster than a product
+    return LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue
 
 
 def boxes(film: Path) -> list[str]:

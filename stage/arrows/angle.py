@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.lettering import LARGE, Lettering, text_length
 from stage.paint.painted import Painted
 
@@ -52,7 +51,6 @@ class Angle(Painted):
         other: np.ndarray,
         area: Area,
         largest: float = RADII[0],
-        **kwargs: Any,
     ) -> None:
         self.terrain, self.grown, self.area = ground.terrain, 1.0, area
         self.box = ground.box_of(np.asarray(point, float)[None])
@@ -61,7 +59,7 @@ class Angle(Painted):
         self.turn = float((end - begin + np.pi) % (2 * np.pi) - np.pi)
         self.said = f"{angle_between(np.asarray(one, float), np.asarray(other, float)):.0f}°"
         self.radius = next((r for r in RADII if r <= largest and self._fits(r)), RADII[-1])
-        super().__init__(self.terrain.place(self.box), **kwargs)
+        super().__init__(self.terrain.place(self.box))
 
     def _fits(self, radius: float) -> bool:
         x, y, _ = self.arc(radius).T
@@ -91,12 +89,12 @@ class Angle(Painted):
         ctx.move_to(*centre)
         for point in arc:
             ctx.line_to(*point)
-        camera.ink(ctx, rgb(palette.TEXT), FILL * self.opacity)
+        camera.ink(ctx, palette.TEXT, FILL * self.opacity)
         ctx.fill()
         for colour, width in ((palette.CASING, CASING), (palette.TEXT, WIDTH)):
             for point in arc:
                 ctx.line_to(*point)
-            camera.ink(ctx, rgb(colour), self.opacity)
+            camera.ink(ctx, colour, self.opacity)
             ctx.set_line_width(width * camera.unit)
             ctx.stroke()
 

@@ -6,13 +6,12 @@ on a surface it is seen as lying there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Arrows(Painted):
         delays: np.ndarray | float = 0.0,
         chained: bool = False,
         color: str = "",
-        **kwargs: Any,
+        opacity: float = 1.0,
     ) -> None:
         tails, vectors = (np.asarray(a, float).reshape(-1, 2) for a in (tails, vectors))
         self.terrain, self.vectors, self.chained = ground.terrain, vectors, chained
@@ -65,12 +64,12 @@ class Arrows(Painted):
         self.size, self.delays = size, np.broadcast_to(np.asarray(delays, float), len(tails)).copy()
         self.sweep, self.weights, self.magnified = 1.0, np.ones(len(tails)), 1.0
         self.box = ground.box_of(tails)
-        super().__init__(self.terrain.place(self.box[:1]), **kwargs)
+        super().__init__(self.terrain.place(self.box[:1]), opacity)
 
-    def inked(self, form: str) -> tuple[float, float, float]:
+    def inked(self, form: str) -> str:
         """The colour of an arrow of that form."""
         own = palette.VELOCITY if form == "velocity" else palette.GRADIENT
-        return rgb(self.color_role or own)
+        return self.color_role or own
 
     def weigh(self, weights: np.ndarray) -> Arrows:
         """Give each arrow its own opacity, (n,) or one for all."""
@@ -115,11 +114,10 @@ class Strokes:
     def paint(self, ctx: cairo.Context, which: np.ndarray, opacity: float = 1.0) -> None:
         """Draw these arrows, the dark edges of all below them."""
         ctx.set_line_join(cairo.LineJoin.ROUND)
-        edge = rgb(palette.CASING)
         outlines = [(i, outline(self.forms[i], self.at[i], self.ways[i], self.unit)) for i in which]
         for i, parts in outlines:
             trace(ctx, parts)
-            self.ink(ctx, edge, self.weights[i] * opacity)
+            self.ink(ctx, palette.CASING, self.weights[i] * opacity)
             ctx.set_line_width(2 * min(CASING * self.unit, 0.14 * np.hypot(*self.ways[i])))
             ctx.stroke_preserve()
             ctx.fill()

@@ -67,10 +67,8 @@ class GradientField(Arrows):
         """Drop the strokes that begin, end or have their middles in one of these parts of a map."""
         areas, (tails, tips) = list(areas), (self.tails(), self.tips())
         for points in (tails, (tails + tips) / 2, tips):
-            x, y, _ = points.T
             for area in areas:
-                inside = (x > area.left) & (x < area.right) & (y > area.bottom) & (y < area.top)
-                self.weights[inside] = 0
+                self.weights[area.holds(points)] = 0
         return self
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
@@ -118,11 +116,11 @@ class Tapered:
             ctx.set_line_width(width * self.unit)
             for i, polygons in drawn:
                 trace(ctx, polygons)
-                self.ink(ctx, rgb(palette.CASING), share * self.opacity[i] * opacity)
+                self.ink(ctx, palette.CASING, share * self.opacity[i] * opacity)
                 ctx.stroke()
         for i, polygons in drawn:
             trace(ctx, polygons)
-            (r, g, b), alpha = self.color, self.opacity[i] * opacity
+            (r, g, b), alpha = rgb(self.color), self.opacity[i] * opacity
             paint = cairo.LinearGradient(*self.tails[i], *(self.tails[i] + self.ways[i]))
             for offset, share in ((0, TAIL), (1 - HEAD, 0.9), (1, 1)):
                 paint.add_color_stop_rgba(offset, b, g, r, share * alpha)
@@ -167,11 +165,6 @@ def gradient_field(
     seen = np.where(steep < TICK * usual, "tick", "gradient")
     forms = np.where(steep > LONGEST * usual, "capped", seen)
     away = np.linalg.norm((points - origin) / np.ptp(window, axis=1), axis=1)
-    strokes = GradientField(
-        ground,
-        np.clip(points - vectors / 2, (x0, y0), (x1, y1)),
-        vectors,
-        forms.tolist(),
-        delays=away / max(away.max(), 1e-12),
-    )
+    tails, delays = np.clip(points - vectors / 2, (x0, y0), (x1, y1)), away / max(away.max(), 1e-12)
+    strokes = GradientField(ground, tails, vectors, forms.tolist(), delays=delays)
     return strokes.set(sweep=0.0), scale

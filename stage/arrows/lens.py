@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from stage.arrows.arrows import Arrows
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.group import as_one
 from stage.paint.painted import Painted
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from manim import Mobject
     from manim.typing import Point3D_Array
 
+    from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
 
@@ -27,6 +27,8 @@ THIN = 0.022  # of the small circle, and of the lines that lead from it to the l
 SHADE = 0.35  # how much darker the land is in it, so that arrows stand out
 BEAM = 0.13  # opacity of what lies between the two lines
 GAP = 0.76  # of the rim is free for what it says, in Manim units
+RADIUS, EDGE = 0.11, 0.045  # of a dot; its dark edge lies beyond the radius
+HOLE = 0.55  # of a hollow one, by its radius
 
 
 class LensArrows(Arrows):
@@ -37,6 +39,33 @@ class LensArrows(Arrows):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         if self.in_lens:
             super().paint(camera, ctx)
+
+
+class LensDot(Painted):
+    """A dot at a point (x, y), too close to others to be seen on the map: only in a lens.
+
+    It has a route's colour; `hollow` where the route itself is not.
+    """
+
+    shared = ("terrain",)
+    in_lens = False
+
+    def __init__(self, ground: Ground, point: np.ndarray, color: str, hollow: bool = False) -> None:
+        self.terrain, self.box = ground.terrain, ground.box_of(np.atleast_2d(point))
+        self.color_role, self.hollow = color, hollow
+        super().__init__(self.terrain.place(self.box))
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        if not self.in_lens:
+            return
+        x, y = camera.to_pixels(self.terrain.place(self.box))[0]
+        rings = [(RADIUS + EDGE, palette.CASING), (RADIUS, self.color_role)]
+        rings += [(HOLE * RADIUS, palette.CASING)] if self.hollow else []
+        for radius, color in rings:
+            ctx.new_path()
+            ctx.arc(x, y, radius * camera.unit, 0, 2 * np.pi)
+            camera.ink(ctx, color, self.opacity)
+            ctx.fill()
 
 
 class Lens(Painted):
@@ -68,12 +97,11 @@ class Lens(Painted):
         times: float,
         through: Sequence[Mobject] = (),
         said: float = -np.pi / 2,
-        **kwargs: Any,
     ) -> None:
         self.terrain, self.focus, self.through = terrain, np.asarray(focus, float), list(through)
         self.at, self.radius, self.times = np.array([*at, 0.0]), float(radius), float(times)
         self.opened, self.said = 1.0, float(said)
-        super().__init__(self.at[None], **kwargs)
+        super().__init__(self.at[None])
 
     # geometry -----------------------------------------------------------------------------------
 
@@ -141,7 +169,7 @@ class Lens(Painted):
         gap = GAP / self.radius * self.opened
         begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
         for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
-            camera.ink(ctx, rgb(ink), opacity)
+            camera.ink(ctx, ink, opacity)
             ctx.set_line_width(width * unit)
             ctx.arc(*middle, reach, begin, begin + turn)
             ctx.stroke()
@@ -151,7 +179,7 @@ class Lens(Painted):
         land = copy.copy(self.terrain)
         land.points = self.through_it(self.terrain.points)
         land.paint(camera, ctx)
-        camera.ink(ctx, rgb(palette.CASING), SHADE)
+        camera.ink(ctx, palette.CASING, SHADE)
         ctx.paint()
         for one in self.through:
             if one.opacity > 0:
@@ -171,10 +199,10 @@ class Lens(Painted):
             for point in (a, b, d, c):
                 ctx.line_to(*point)
             ctx.close_path()
-            camera.ink(ctx, rgb(palette.TEXT), BEAM * opacity)
+            camera.ink(ctx, palette.TEXT, BEAM * opacity)
             ctx.fill()
         for ink, width in ((palette.CASING, 2.6 * THIN), (palette.TEXT, THIN)):
-            camera.ink(ctx, rgb(ink), 0.75 * opacity)
+            camera.ink(ctx, ink, 0.75 * opacity)
             ctx.set_line_width(width * camera.unit)
             for begin, end in lines:
                 ctx.move_to(*begin)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 from manim import Group, ValueTracker
 
 from numerics.numerals import number
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 from stage.walk.series import Series
@@ -50,13 +49,12 @@ class Bars(Painted):
         width: float,
         row: float,
         endless: Collection[int] = (),
-        **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.at, self.span = series, clock, at, width
         self.row, self.endless = row, frozenset(endless)
         self.thick = THICK * self.row
         self.most = max(one.last for one in series) or 1.0
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     def length(self, index: int) -> float:
         """Length of a bar now, in Manim units."""
@@ -67,18 +65,18 @@ class Bars(Painted):
         left, top = camera.to_pixels([[x, y, 0]], in_frame=True)[0]
         for i, one in enumerate(self.series):
             y = top + i * self.row * unit
-            camera.ink(ctx, rgb(palette.FAINT), QUIET * self.opacity)
+            camera.ink(ctx, palette.FAINT, QUIET * self.opacity)
             self._shape(ctx, i, left, y, unit)
             ctx.set_line_width(OUTLINE * unit)
             ctx.stroke()
             ctx.save()
             ctx.rectangle(left, y - self.thick * unit, self.length(i) * unit, 3 * self.thick * unit)
             ctx.clip()
-            camera.ink(ctx, rgb(one.color), self.opacity)
+            camera.ink(ctx, one.color, self.opacity)
             self._shape(ctx, i, left, y, unit)
             ctx.fill()
             ctx.restore()
-        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
+        camera.ink(ctx, palette.FAINT, self.opacity)
         ctx.rectangle(left - 0.04 * unit, top - 0.06 * unit, 0.03 * unit, self.tall * unit)
         ctx.fill()
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from manim import Group, Mobject, ValueTracker
+from manim import Group, ValueTracker
 
 from numerics.brakes import sums_of_squares
 from numerics.numerals import running
@@ -47,7 +46,7 @@ class Braked:
         name: what the axis is called.
         color: its colour.
         roots: √Σg² after each step (n,).
-        route: the walk.
+        route: the walk, whose lr both axes are given.
     """
 
     name: str
@@ -55,15 +54,10 @@ class Braked:
     roots: np.ndarray
     route: Route
 
-    @property
-    def lrs(self) -> np.ndarray:
-        """The learning rate of each step (n,), which both axes are given."""
-        return self.route.lrs
-
     @cached_property
     def own(self) -> np.ndarray:
         """The axis' own learning rate at each step (n,): lr by the root; 0 without a gradient."""
-        return np.divide(self.lrs, self.roots, out=0 * self.roots, where=self.roots > 0)
+        return np.divide(self.route.lrs, self.roots, out=0 * self.roots, where=self.roots > 0)
 
     @cached_property
     def most(self) -> float:
@@ -78,8 +72,8 @@ class Braked:
         root = float(self.roots[step - 1]) if root is None else root
         if not root:
             return ""
-        lr = lr_said(lr_at(self.route, step - 1), self.lrs)
-        own = running(float(self.lrs[step - 1]) / root, self.most, DIGITS)
+        lr = lr_said(lr_at(self.route, step - 1), self.route.lrs)
+        own = running(float(self.route.lrs[step - 1]) / root, self.most, DIGITS)
         return f"{lr} / {self.side(root)} = {own}"
 
     def rate(self, step: int) -> str:
@@ -93,7 +87,7 @@ class Braked:
     @cached_property
     def wide(self) -> float:
         """Width of what is told beside the square, in Manim units."""
-        steps = np.unique(np.linspace(1, len(self.lrs), MOMENTS).astype(int)).tolist()
+        steps = np.unique(np.linspace(1, len(self.route.lrs), MOMENTS).astype(int)).tolist()
         told = [self.name, worded(OWN), *map(self.said, steps)]
         return max(map(text_length, told))
 
@@ -161,46 +155,34 @@ class Brakes:
 
     def _draw(self, one: Braked, scale: float, at: tuple[float, float], most: float) -> None:
         square = SumOfSquares(one.roots**2, self.added, self.clock, at, scale, one.color)
+
+        def root() -> float:
+            """The side now, as it is drawn; that of the first gradient before it is there."""
+            return max(square.root, float(one.roots[0]))
+
+        def own() -> float:
+            """The own lr now, as it is drawn."""
+            return float(one.route.lrs[square.step - 1]) / root() if root() else 0.0
+
         side = Lettering("", color=one.color)
-        side.add_updater(self._side_of(square, one, at, scale), call_updater=True)
+        side.follow(lambda: self._side(square, one, at, scale))
         x, top = at[0] + float(one.roots[-1]) * scale + BESIDE, at[1] + most
         lines = [top - SMALL - i * LINE for i in range(3)]
         self.labels.add(Lettering(one.name, (x, lines[0]), color=one.color, bold=True))
         said = Lettering("", (x, lines[2]), color=one.color)
-        said.add_updater(lambda line: line.write(self._said(square, one)), call_updater=True)
+        said.follow(lambda: one.said(square.step, root()))
         per_one = one.wide / self.longest
         bar_at = x, lines[2] - UNDER - BAR
         bar = Shrinking(bar_at, BAR, float(one.own[0]) * per_one, one.color)
-        bar.add_updater(lambda bar: bar.set(length=self._own(square, one) * per_one))
+        bar.add_updater(lambda bar: bar.set(length=own() * per_one))
         self.squares.add(square, side)
         self.rates.add(Lettering(worded(OWN), (x, lines[1]), color=palette.FAINT), said, bar)
 
-    def _step(self, square: SumOfSquares) -> int:
-        """The step whose gradient is in a square as the last one, 1 before there is any."""
-        return max(int(np.ceil(square.count - 1e-6)), 1)
-
-    def _root(self, square: SumOfSquares, one: Braked) -> float:
-        """The side now, as it is drawn; that of the first gradient before it is there."""
-        return max(square.root, float(one.roots[0]))
-
-    def _said(self, square: SumOfSquares, one: Braked) -> str:
-        """How the own lr is made now, with the side that is drawn and told below the square."""
-        return one.said(self._step(square), self._root(square, one))
-
-    def _own(self, square: SumOfSquares, one: Braked) -> float:
-        """The own lr now, as it is drawn."""
-        root = self._root(square, one)
-        return float(one.lrs[self._step(square) - 1]) / root if root else 0.0
-
-    def _side_of(
+    def _side(
         self, square: SumOfSquares, one: Braked, at: tuple[float, float], scale: float
-    ) -> Callable[[Mobject], None]:
-        """Updater of the length of a side, below its middle."""
-
-        def follow(line: Mobject) -> None:
-            said = worded(SIDE, one.side(square.root)) if square.count > 1e-6 else ""
-            half = text_length(said) / 2
-            middle = max(at[0] + square.root * scale / 2, at[0] + half)
-            line.write(said, (middle - half, at[1] - SIDED + UNDERLINE))
-
-        return follow
+    ) -> tuple[str, tuple[float, float]]:
+        """The length of a side now, and where it stands: below its middle."""
+        said = worded(SIDE, one.side(square.root)) if square.count > 1e-6 else ""
+        half = text_length(said) / 2
+        middle = max(at[0] + square.root * scale / 2, at[0] + half)
+        return said, (middle - half, at[1] - SIDED + UNDERLINE)

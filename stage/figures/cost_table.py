@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from manim import Group, ValueTracker
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from adventurer import Route
     from stage.paint.area import Area
 
-KEY = Sample.LENGTH + 0.14  # before a name, with the gap to it
 BETWEEN = 0.25  # columns, at least
 ROW, NEXT = 0.36, 0.44  # from row to row of one walk, and from walk to walk
 FIGURES = 3  # of a loss
@@ -49,7 +48,7 @@ class CostTable:
     def __init__(self, entries: Sequence[Entry], area: Area) -> None:
         self.entries, self.area = entries, area
         widths = [
-            max(KEY + text_length(one.name, SMALL, "SEMIBOLD") for one in entries),
+            max(Sample.ROOM + text_length(one.name, SMALL, "SEMIBOLD") for one in entries),
             max(text_length(one.cost) for one in entries),
             max(text_length(worded("step {}", one.route.steps)) for one in entries),
             max(
@@ -72,14 +71,14 @@ class CostTable:
                     if column == 0:
                         look = {"color": one.color, "bold": True}
                         still.add(Sample((x, y + SMALL / 2), one.color))
-                        still.add(Lettering(one.name, (x + KEY, y), **look))
+                        still.add(Lettering(one.name, (x + Sample.ROOM, y), **look))
                     elif column == 1:
                         still.add(Lettering(one.cost, (x, y)))
                     elif column == 2:
-                        moving.add(_following(one.steps, (x, y)))
+                        moving.add(Lettering("", (x, y)).follow(one.steps))
                     else:
-                        line = _following(one.loss, (x, y), color=one.color, bold=True)
-                        moving.add(line)
+                        line = Lettering("", (x, y), color=one.color, bold=True)
+                        moving.add(line.follow(one.loss))
         return still, moving
 
     def _across(self, row: Sequence[int]) -> list[float]:
@@ -101,8 +100,3 @@ def _rows(widths: Sequence[float], room: float) -> list[list[int]]:
         if all(sum(widths[i] + BETWEEN for i in row) - BETWEEN <= room for row in rows):
             break
     return rows
-
-
-def _following(say: Callable[[], str], at: tuple[float, float], **look: object) -> Lettering:
-    line = Lettering(say(), at, **look)
-    return line.add_updater(lambda line: line.write(say()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -14,7 +14,6 @@ from manim import ValueTracker
 from numerics.numerals import decade
 from stage.figures.standing_out import extremes
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.kept_pictures import layer
@@ -88,7 +87,6 @@ class Curves(Painted):
         area: Area,
         between: tuple[float, float] | None = None,
         timed: bool = True,
-        **kwargs: Any,
     ) -> None:
         self.series, self.clock, self.timed = series, clock, timed
         self.low, self.high = between or powers(series)
@@ -101,7 +99,7 @@ class Curves(Painted):
         self.left, self.wide = area.left + room, area.width - room
         self.bottom, self.tall = self.upright(area)
         self.kept = [self._standing_out(one) for one in series]
-        super().__init__([[*self.at, 0]], **kwargs)
+        super().__init__([[*self.at, 0]])
 
     def upright(self, area: Area) -> tuple[float, float]:
         """Where the lowest line lies in an area, and how far the highest is above it."""
@@ -156,7 +154,7 @@ class Curves(Painted):
         levels = [(y, AXIS, 1.0)]
         levels += [(y + (each - self.low) * pitch, GRID, QUIET) for each in self.figures()]
         for level, thick, opacity in levels:
-            camera.ink(ctx, rgb(palette.FAINT), self.opacity * opacity)
+            camera.ink(ctx, palette.FAINT, self.opacity * opacity)
             stroke(camera, ctx, np.array([[x, level, 0], [x + width, level, 0]]), thick)
         size = camera.pixel_width, camera.pixel_height
         corners = camera.to_pixels([[x, y, 0], [x + width, y + height, 0]], in_frame=True)
@@ -227,7 +225,8 @@ class CurvePen:
     def paint_dot(self, ctx: cairo.Context, step: int) -> None:
         """The dot of a step, in the form of its route."""
         axes = self.radii[step], 0, 0, self.radii[step], *self.at[step]
-        draw_dot(ctx, self._ink, axes, self.one.color, RIM * self.camera.unit)
+        rim = RIM * self.camera.unit
+        draw_dot(self.camera, ctx, axes, self.one.color, rim, self.curves.opacity)
 
     def paint_piece(self, ctx: cairo.Context, begin: float, end: float) -> None:
         """The line from one moment of the clock to another."""
@@ -235,12 +234,9 @@ class CurvePen:
 
     def _paint_line(self, ctx: cairo.Context, points: np.ndarray) -> None:
         ctx.set_dash(dashes(self.one.color, THICK * self.camera.unit))
-        self._ink(ctx, rgb(self.one.color))
+        self.camera.ink(ctx, self.one.color, self.curves.opacity)
         stroke(self.camera, ctx, points, THICK)
         ctx.set_dash([])
-
-    def _ink(self, ctx: cairo.Context, color: tuple, alpha: float = 1.0) -> None:
-        self.camera.ink(ctx, color, alpha * self.curves.opacity)
 
 
 def stroke(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:

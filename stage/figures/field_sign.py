@@ -52,8 +52,7 @@ def in_a_corner(
         y = room.top if corner[1] > 0 else room.bottom
         sign.shift((x, y, 0) - sign.get_corner((*corner, 0)))
         mine = box_of(sign)
-        seen = (points > (mine.left, mine.bottom)) & (points < (mine.right, mine.top))
-        if not any(mine.meets(other) for other in taken) and not seen.all(axis=1).any():
+        if not any(mine.meets(other) for other in taken) and not mine.holds(points).any():
             return [sign]
     return []
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,12 +59,13 @@ class FigureLines:
 
     def draw(self, party: Sequence[Walker], clock: ValueTracker, area: Area) -> list[Lettering]:
         """The lines at the foot of an area; or in a column at its right, in its middle."""
-        return [
-            _line(walker, say, clock, at, side, self.size, area.width)
-            for i, walker in enumerate(party)
-            for k, (*_, say) in enumerate(self.says)
-            for at, side in [self._column(k, area) if self.aside else self._below(i, k, area)]
-        ]
+        lines = []
+        for (i, walker), (k, (*_, say)) in product(enumerate(party), enumerate(self.says)):
+            at, side = self._column(k, area) if self.aside else self._below(i, k, area)
+            look = {"color": walker.color, "bold": True, "room": area.width}
+            line = Lettering("", at, side, self.size, **look)
+            lines.append(_telling(line, say, walker, clock))
+        return lines
 
     def _below(self, walker: int, index: int, area: Area) -> tuple[tuple[float, float], str]:
         slot, each = self.slots[index], self.slots[-1].row + 1
@@ -77,22 +79,5 @@ class FigureLines:
         return (area.right - self.width, y), "left"
 
 
-def _line(
-    walker: Walker,
-    say: Say,
-    clock: ValueTracker,
-    at: tuple[float, float],
-    side: str,
-    size: float,
-    room: float,
-) -> Lettering:
-    line = Lettering(say(walker, 0), at, side, size, walker.color, bold=True, room=room)
-    line.add_updater(_follow(walker, clock, say))
-    return line
-
-
-def _follow(walker: Walker, clock: ValueTracker, say: Say) -> Callable[[Lettering], None]:
-    def follow(line: Lettering) -> None:
-        line.write(say(walker, clock.get_value()))
-
-    return follow
+def _telling(line: Lettering, say: Say, walker: Walker, clock: ValueTracker) -> Lettering:
+    return line.follow(lambda: say(walker, clock.get_value()))

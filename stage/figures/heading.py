@@ -9,17 +9,7 @@ import numpy as np
 from manim import Mobject, ValueTracker
 
 from stage.figures.field_sign import in_line
-from stage.figures.legend import (
-    legend,
-    legend_height,
-    legend_in_rows,
-    legend_line,
-    legend_width,
-    rows_height,
-    rows_of_entries,
-    rows_width,
-)
-from stage.look import palette
+from stage.figures.legend import LINE, Legend
 from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.formulas import formula
@@ -32,7 +22,7 @@ if TYPE_CHECKING:
     from stage.walk.walkers import Walker
 
 COUNTER = 1.6  # width kept free for a step counter, if its figures need no more
-LOWER = legend_line(2)  # from the counter to the note, if the legend leaves it room
+LOWER = LINE  # from the counter to the note, if the legend leaves it room
 
 
 class Heading:
@@ -41,7 +31,6 @@ class Heading:
     Attributes:
         height: of all of it, in Manim units, with a little air below.
         reach: how far the legend reaches to the right.
-        rows: the numbers of the routes on each row of the legend; empty if each has its own lines.
     """
 
     def __init__(
@@ -52,31 +41,22 @@ class Heading:
         note: str = "",
         settled: bool = False,
     ) -> None:
-        """Make room in a picture of that width for these routes and for `steps` steps.
-
-        If the legend is `settled`, as nobody leaves the map and has that said there, it has several
-        routes on a row where that makes it lower.
-        """
-        self.width, self.note, self.walked = width - counter_room(steps), note, walked
-        self.rows = rows_of_entries(walked, self.width) if settled else []
-        if self.rows:
-            self.names = rows_height(walked, self.rows)
-            self.reach = rows_width(walked, self.rows)
-        else:
-            self.names = legend_height(walked, self.width)
-            self.reach = legend_width(walked, self.width)
-        self.height, self.note_at = self.names, LOWER
-        reach = 0.0 if len(self.rows) == 1 else self.reach  # of what the note would be beside
+        """Make room in a picture of that width for these routes and `steps`; see `Legend`."""
+        self.width, self.note = width - counter_room(steps), note
+        self.legend = legend = Legend(walked, self.width, settled)
+        self.reach = legend.reach()
+        self.height, self.note_at = legend.height, LOWER
+        reach = 0.0 if len(legend.rows) == 1 else self.reach  # of what the note would be beside
         if reach + APART + text_length(note) > width:
-            self.note_at = self.names + 0.1
+            self.note_at = legend.height + 0.1
         if note:
-            self.height = max(self.names, self.note_at + LOWER + 0.06)
+            self.height = max(legend.height, self.note_at + LOWER + 0.06)
 
     def places(self, frame: Area) -> list[Area]:
         """The parts of a frame that it takes: the legend's, the counter's and the note's."""
         counter = Area(frame.left + self.width, frame.right, frame.top - LARGE - 0.1, frame.top)
-        found = [Area(frame.left, frame.left + self.reach, frame.top - self.names, frame.top)]
-        found.append(counter)
+        low = frame.top - self.legend.height
+        found = [Area(frame.left, frame.left + self.reach, low, frame.top), counter]
         if self.note:
             line, left = frame.top - LARGE - self.note_at, frame.right - text_length(self.note)
             found.append(Area(left, frame.right, line - 0.1, line + SMALL))
@@ -84,8 +64,8 @@ class Heading:
 
     def free(self, frame: Area, leaving: bool) -> Area:
         """What is free in its first line, if walkers do not leave the map, or even if they do."""
-        reach = self.reach if self.rows else legend_width(self.walked, self.width, leaving)
-        return Area(frame.left + reach, frame.left + self.width, frame.top - LARGE, frame.top)
+        reach = frame.left + self.legend.reach(leaving)
+        return Area(reach, frame.left + self.width, frame.top - LARGE, frame.top)
 
     def draw(
         self,
@@ -104,11 +84,7 @@ class Heading:
             top: of the map, if hikers stand upright on one.
             met: whether hikers come there anyway.
         """
-        at = frame.left, frame.top
-        if self.rows:
-            names = [*legend_in_rows(party, clock, self.rows, at)]
-        else:
-            names = [*legend(party, clock, at, self.width)]
+        names = [*self.legend.draw(party, clock, (frame.left, frame.top))]
         before: list[Mobject] = [step_counter(clock, (frame.right, frame.top - LARGE))]
         if last := met or crowded(party, top):
             before += names
@@ -147,8 +123,7 @@ def counter_room(steps: int) -> float:
     return max(COUNTER, text_length(worded("step {}", steps), LARGE) + APART)
 
 
-def step_counter(clock: ValueTracker, at: tuple[float, float], side: str = "right") -> Lettering:
+def step_counter(clock: ValueTracker, at: tuple[float, float]) -> Lettering:
     """ "step 12", read from the clock."""
-    counter = Lettering(worded("step {}", 0), at, side=side, size=LARGE, color=palette.TEXT)
-    counter.add_updater(lambda line: line.write(worded("step {}", int(clock.get_value() + 1e-6))))
-    return counter
+    counter = Lettering("", at, "right", LARGE)
+    return counter.follow(lambda: worded("step {}", int(clock.get_value() + 1e-6)))

@@ -88,7 +88,7 @@ def lowest(told: Sequence[Told]) -> float:
 
 def loss_name(told: Told, zero: float) -> str:
     """What a loss that is counted from `zero` is called."""
-    return worded("loss − min") if zero else told.loss_name
+    return worded("loss − min") if zero else told.view.loss_name
 
 
 def above(told: Sequence[Told], zero: float) -> list[Series]:

@@ -27,8 +27,6 @@ GAP = 0.13  # between the end of a stem and its figure
 def figured(stems: Stems, route: Route, others: Sequence[Mobject] = ()) -> VGroup:
     """|y| of the first peaks, a figure beyond the stem of each.
 
-    >>> figured(stems, walker.route, scene.told)  # doctest: +SKIP
-
     The figures are in the row, clear of each other, of other stems and of `others`, or are left
     out, as are peaks beyond the border of the map.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -11,7 +11,6 @@ from manim import VGroup
 from numerics.numerals import running
 from stage.arrows.arrows import outline, trace
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
@@ -98,20 +97,14 @@ class PushSums(Painted):
     numbers = ("opacity", "grown")
 
     def __init__(
-        self,
-        turn: Turn,
-        scale: float,
-        beside: bool,
-        at: tuple[float, float],
-        size: float = LARGE,
-        **kwargs: Any,
+        self, turn: Turn, scale: float, beside: bool, at: tuple[float, float], size: float = LARGE
     ) -> None:
         self.left, self.across, self.per_one = turn.left, turn.across, float(scale)
         self.laid = [laid(turn.left[:, axis]) for axis in (0, 1)]
         self.spans = [self._span(axis) for axis in (0, 1)]
         self.grown, self.size = 0.0, size
         self.card = self._lay_out(np.array([*at], float), beside)
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__([[*at, 0]])
 
     def _span(self, axis: int) -> tuple[float, float]:
         """From where to where, in Manim units from zero, arrows reach and the sum's figure."""
@@ -202,7 +195,7 @@ class PushSums(Painted):
         card, unit, count = self.card, camera.unit, len(self.left)
         left, top = camera.to_pixels([[card.left, card.top, 0]], in_frame=True)[0]
         _rounded(ctx, left, top, card.width * unit, card.height * unit, 0.16 * unit)
-        camera.ink(ctx, rgb(palette.CASING), CARD * self.opacity)
+        camera.ink(ctx, palette.CASING, CARD * self.opacity)
         ctx.fill()
         pushed = count * self.grown / SUMMED
         for axis in (0, 1):
@@ -214,7 +207,7 @@ class PushSums(Painted):
     def _paint_zero(self, camera: StageCamera, ctx: cairo.Context, axis: int) -> None:
         """Draw the line that the arrows begin at."""
         ends = [self.at(axis, 0.0, lane) for lane in (-0.6, self.laid[axis].count - 0.4)]
-        camera.ink(ctx, rgb(palette.FAINT), 0.8 * self.opacity)
+        camera.ink(ctx, palette.FAINT, 0.8 * self.opacity)
         ctx.set_line_width(0.022 * camera.unit)
         for end in camera.to_pixels([[*end, 0] for end in ends], in_frame=True):
             ctx.line_to(*end)
@@ -229,10 +222,10 @@ class PushSums(Painted):
         (tail, way), form = self.arrow(axis, push), "velocity" if push is None else "gradient"
         at, tip = camera.to_pixels([[*tail, 0], [*(tail + min(share, 1.0) * way), 0]], True)
         trace(ctx, outline(form, at, tip - at, SIZE * camera.unit))
-        camera.ink(ctx, rgb(palette.CASING), self.opacity)
+        camera.ink(ctx, palette.CASING, self.opacity)
         ctx.set_line_width(0.05 * camera.unit)
         ctx.stroke_preserve()  # so that each is told from the next
-        camera.ink(ctx, rgb(inked(axis == self.across)), self.opacity)
+        camera.ink(ctx, inked(axis == self.across), self.opacity)
         ctx.fill()
 
 

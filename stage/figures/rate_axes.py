@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -12,12 +12,11 @@ import numpy as np
 from numerics.numerals import brief, decade
 from stage.figures.curves import AXIS, GRID, QUIET, RIM, TICK_GAP, stroke
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 from stage.paint.room import nearest_free
-from stage.walk.dots import draw_dot
+from stage.walk.dots import paint_dot
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
@@ -39,14 +38,12 @@ class RateAxes(Painted):
         area: for what is drawn and the ticks.
     """
 
-    def __init__(
-        self, ends: tuple[float, float], losses: tuple[float, float], area: Area, **kwargs: Any
-    ) -> None:
+    def __init__(self, ends: tuple[float, float], losses: tuple[float, float], area: Area) -> None:
         self.ends, (self.low, self.high) = ends, losses
         room = TICK_GAP + max(text_length(said) for said in self.figures().values())
         self.left, self.right = area.left + room, area.right
         self.bottom, self.top = area.bottom + TICK_GAP + SMALL, area.top - SMALL / 2
-        super().__init__([[self.left, self.bottom, 0]], **kwargs)
+        super().__init__([[self.left, self.bottom, 0]])
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line."""
@@ -68,20 +65,15 @@ class RateAxes(Painted):
         """The axis of learning rates, and the lines of the decades."""
         levels = [(self.bottom, AXIS, 1.0), *((y, GRID, QUIET) for y in self._lines().values())]
         for y, thick, opacity in levels:
-            camera.ink(ctx, rgb(palette.FAINT), opacity * self.opacity)
+            camera.ink(ctx, palette.FAINT, opacity * self.opacity)
             stroke(camera, ctx, np.array([[self.left, y, 0], [self.right, y, 0]]), thick)
 
     def paint_dot(
         self, camera: StageCamera, ctx: cairo.Context, at: np.ndarray, radius: float, color: str
     ) -> None:
         """A dot of a route at a scene point (3,)."""
-        ((x, y),) = camera.to_pixels(at[None], in_frame=True)
-        axes = radius * camera.unit, 0, 0, radius * camera.unit, x, y
-
-        def ink(own: cairo.Context, shade: tuple, alpha: float = 1.0) -> None:
-            camera.ink(own, shade, alpha * self.opacity)
-
-        draw_dot(ctx, ink, axes, color, RIM * camera.unit)
+        (pixel,) = camera.to_pixels(at[None], in_frame=True)
+        paint_dot(camera, ctx, pixel, radius, color, RIM, self.opacity)
 
     def _lines(self) -> dict[int, float]:
         """How high the line of each decade is, by its power of ten."""

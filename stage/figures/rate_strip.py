@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -13,11 +13,10 @@ from numerics.settings import lr_at, lr_said
 from stage.figures.standing_out import extremes
 from stage.figures.stems import rows_height
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
-from stage.walk.dots import WIDTH, dashes, draw_dot
+from stage.walk.dots import WIDTH, dashes, paint_dot
 from stage.walk.series import Series
 
 if TYPE_CHECKING:
@@ -67,13 +66,11 @@ class RateLines(Painted):
 
     shared = ("clock", "series", "kept")
 
-    def __init__(
-        self, told: Sequence[Told], clock: ValueTracker, area: Area, steps: int, **kwargs: Any
-    ) -> None:
+    def __init__(self, told: Sequence[Told], clock: ValueTracker, area: Area, steps: int) -> None:
         self.clock, self.steps, self.size = clock, steps, (area.width, area.height)
         self.series = [Series(one.route.lrs, one.color, one.end) for one in told]
         self.most = max(float(one.values.max()) for one in self.series)
-        super().__init__([[area.left, area.bottom, 0]], **kwargs)
+        super().__init__([[area.left, area.bottom, 0]])
         self.kept = [self._kept(one.values) for one in self.series]
 
     def _kept(self, lrs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -101,35 +98,26 @@ class RateLines(Painted):
         return np.stack([x, bottom + tall * lrs / self.most + 0 * x, 0 * x], axis=-1)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        time, faint = self.clock.get_value(), rgb(palette.FAINT)
+        time = self.clock.get_value()
         floor = self._at(np.array([0.0, self.steps]), 0.0)
-        self._line(camera, ctx, floor, faint, FLOOR, TO_COME)
+        camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
+        self._line(camera, ctx, floor, FLOOR)
         for i, one in enumerate(self.series):
             color, walked = one.color, self.stairs(i, min(time, one.end))
-            self._line(camera, ctx, self.stairs(i, len(one.values)), faint, THIN, TO_COME)
+            camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
+            self._line(camera, ctx, self.stairs(i, len(one.values)), THIN)
             ctx.set_dash(dashes(color, THIN * camera.unit))
-            self._line(camera, ctx, walked, rgb(color), THIN)
+            camera.ink(ctx, color, self.opacity)
+            self._line(camera, ctx, walked, THIN)
             ctx.set_dash([])
-            x, y = camera.to_pixels([self.now(i)], in_frame=True)[0]
-            radius = DOT * camera.unit
-            draw_dot(ctx, self._ink(camera), (radius, 0, 0, radius, x, y), color, RIM * camera.unit)
+            (at,) = camera.to_pixels([self.now(i)], in_frame=True)
+            paint_dot(camera, ctx, at, DOT, color, RIM, self.opacity)
 
-    def _ink(self, camera: StageCamera) -> Callable[..., None]:
-        return lambda ctx, color, alpha=1.0: camera.ink(ctx, color, alpha * self.opacity)
-
-    def _line(
-        self,
-        camera: StageCamera,
-        ctx: cairo.Context,
-        points: np.ndarray,
-        color: tuple,
-        width: float,
-        alpha: float = 1.0,
-    ) -> None:
+    @staticmethod
+    def _line(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: float) -> None:
         ctx.set_line_width(width * camera.unit)
         for pixel in camera.to_pixels(points, in_frame=True):
             ctx.line_to(*pixel)
-        camera.ink(ctx, color, alpha * self.opacity)
         ctx.stroke()
 
 
@@ -171,23 +159,19 @@ class RateStrip:
         offset = 0.0
         for one, width in zip(rated, widths, strict=True):
             if self.room[0] <= self.room[1]:
-                value = Lettering("", (0.0, base), color=one.color)
-                value.add_updater(self._following(one, clock, offset), call_updater=True)
-                self.values.append(value)
+                self.values.append(self._value(one, clock, (offset, base)))
             offset += width + APART
 
-    def _following(
-        self, one: Told, clock: ValueTracker, offset: float
-    ) -> Callable[[Lettering], None]:
-        """Updater of a value: what it says, and where; it stays between the name and the end."""
+    def _value(self, one: Told, clock: ValueTracker, at: tuple[float, float]) -> Lettering:
+        """What one's lr is, with its place in the block, which stays between name and end."""
 
-        def follow(value: Lettering) -> None:
+        def told() -> tuple[str, tuple[float, float]]:
             middle = np.mean([self.lines.now(i)[0] for i in range(len(self.lines.series))])
-            left = float(np.clip(middle - self.block / 2, *self.room)) + offset
+            left = float(np.clip(middle - self.block / 2, *self.room)) + at[0]
             now = lr_at(one.route, min(clock.get_value(), one.end))
-            value.write(lr_said(now, one.route.lrs), (left, value.at[1]))
+            return lr_said(now, one.route.lrs), (left, at[1])
 
-        return follow
+        return Lettering("", color=one.color).follow(told)
 
 
 def _step_at(time: float, one: Series) -> int:

@@ -10,11 +10,9 @@ import numpy as np
 from manim import Group, ValueTracker
 
 from numerics.numerals import brief, number, running
-from stage.figures.cross_figures import CrossFigures, Tick
 from stage.figures.curves import TICK_GAP
-from stage.figures.heat_bar import BAR, HeatBar
-from stage.figures.heat_map import HeatMap, Scale
-from stage.figures.regime_lines import HERE, Cursor, RegimeLine
+from stage.figures.heat_map import BAR, HeatBar, HeatMap, Scale
+from stage.figures.regime_lines import HERE, CrossFigures, Cursor, RegimeLine, Tick
 from stage.look import palette
 from stage.look.view import nice_step
 from stage.look.words import worded
@@ -85,8 +83,8 @@ class RegimePanel:
         self.figures = self._figures(color)
         self._write(lines)
         at = area.right, area.top - LARGE
-        self.loss = Lettering("", at, "right", LARGE, color, bold=True)
-        self.loss.add_updater(lambda line: line.write(self._said()), call_updater=True)
+        loss = Lettering("", at, "right", LARGE, color, bold=True)
+        self.loss = loss.follow(lambda: self._said())
 
     def places(self, settings: np.ndarray) -> np.ndarray:
         """Where learning rates and momenta (n, 2) lie in the frame, (n, 2)."""
@@ -110,9 +108,7 @@ class RegimePanel:
     def counter(self) -> Lettering:
         """ "lr 0.95  momentum 0.40", read from the clock."""
         lr, momentum = self._values()
-        said = lambda: f"lr {lr()}  momentum {momentum()}"  # noqa: E731
-        line = Lettering(said(), size=LARGE)
-        return line.add_updater(lambda line: line.write(said()), call_updater=True)
+        return Lettering("", size=LARGE).follow(lambda: f"lr {lr()}  momentum {momentum()}")
 
     def _values(self) -> tuple[Callable[[], str], Callable[[], str]]:
         """The learning rate and the momentum now, in figures."""

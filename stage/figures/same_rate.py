@@ -7,18 +7,17 @@ what is left of it where the learning rate is held equal.
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from adventurer import Diverged, Method, Route, hyperparameters
+from adventurer import Method, Route, hyperparameters
 from numerics.numerals import brief
 from numerics.settings import lr_range, settings
 from numerics.values import is_real
 from stage.look.words import worded
-from stage.walk.walkers import Told, routes
+from stage.walk.walkers import Told, quiet_routes
 
 if TYPE_CHECKING:
     from fields import Field
@@ -52,11 +51,10 @@ def same_rate(methods: tuple[Method, ...], lr: float | None) -> tuple[Method, ..
 def held_equal(walked: Sequence[Route]) -> str:
     """What several routes have in common that a comparison has to say: "same lr 0.1"; or nothing.
 
-    >>> from adventurer import Adventurer
     >>> from fields import ravine
     >>> from optimizers import SGD, Momentum
-    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=3).route
-    >>> held_equal([walk(SGD(lr=0.1)), walk(Momentum(lr=0.1))])
+    >>> from stage.walk.walkers import routes
+    >>> held_equal(routes(ravine, (-7, 2), (SGD(lr=0.1), Momentum(lr=0.1)), 3))
     'same lr 0.1'
     """
     rates = {next((one for one in settings(each) if one.startswith("lr ")), "") for each in walked}
@@ -78,9 +76,7 @@ class SameRate:
         twins = same_rate(methods, lr)
         self.routes: list[Route] = []
         if twins:
-            with warnings.catch_warnings():  # the figures say so
-                warnings.simplefilter("ignore", Diverged)
-                self.routes = routes(field, view.start, twins, steps)
+            self.routes = quiet_routes(field, view.start, twins, steps)
             rate, walked = twins[0].lr, max((route.lrs for route in self.routes), key=len)
             said = brief(rate) if is_real(rate) else lr_range(walked)
             self.title = worded("same {}", f"lr {said}")

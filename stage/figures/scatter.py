@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -12,7 +12,6 @@ from manim import ValueTracker
 from numerics.route import at_times
 from stage.figures.curves import AXIS
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -69,7 +68,6 @@ class Scatter(Painted):
         batches: Sequence[np.ndarray],
         epochs: Epochs,
         area: Area,
-        **kwargs: Any,
     ) -> None:
         self.inputs, self.targets, self.area = inputs, targets, area
         self.walks, self.batches, self.epochs = list(walks), list(batches), epochs
@@ -78,7 +76,7 @@ class Scatter(Painted):
         for values in (inputs, targets):
             air = AIR * (np.ptp(values) or 1.0)
             self.ranges.append((float(values.min() - air), float(values.max() + air)))
-        super().__init__([[area.left, area.bottom, 0], [area.right, area.top, 0]], **kwargs)
+        super().__init__([[area.left, area.bottom, 0], [area.right, area.top, 0]])
 
     def place(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Scene points (n, 3) of data."""
@@ -99,7 +97,7 @@ class Scatter(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (left, bottom), (right, top) = camera.to_pixels(self.points, in_frame=True)
-        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
+        camera.ink(ctx, palette.FAINT, self.opacity)
         ctx.set_line_width(AXIS * camera.unit)
         for x, y in ((left, top), (left, bottom), (right, bottom)):
             ctx.line_to(x, y)
@@ -127,7 +125,7 @@ class Scatter(Painted):
         for weights in points[-max(len(self.batches) // LAST, 1) :]:
             ends = np.array(self.ranges[0])
             self._stroke(camera, ctx, self.place(ends, weights[0] * ends + weights[1]), LINES[1])
-            camera.ink(ctx, rgb(color), BAND * self.band * self.opacity)
+            camera.ink(ctx, color, BAND * self.band * self.opacity)
             ctx.stroke()
 
     def paint_errors(
@@ -141,7 +139,7 @@ class Scatter(Painted):
         begins = self.place(self.inputs[which], self.targets[which])
         for pair in np.stack([begins, ends], axis=1):
             self._stroke(camera, ctx, pair, ERROR)
-        camera.ink(ctx, rgb(walk.color), share * self.opacity)
+        camera.ink(ctx, walk.color, share * self.opacity)
         ctx.stroke()
 
     def paint_line(
@@ -152,7 +150,7 @@ class Scatter(Painted):
         points = self.place(ends, slope * ends + intercept)
         for ink, wide in ((palette.CASING, width + 2 * CASING), (walk.color, width)):
             self._stroke(camera, ctx, points, wide)
-            camera.ink(ctx, rgb(ink), self.opacity)
+            camera.ink(ctx, ink, self.opacity)
             ctx.stroke()
 
     def paint_points(
@@ -171,7 +169,7 @@ class Scatter(Painted):
         for x, y in camera.to_pixels(at, in_frame=True).tolist():
             for ink, size in ((palette.CASING, radius + RIM), (color, radius)):
                 ctx.arc(x, y, size * camera.unit, 0, 2 * np.pi)
-                camera.ink(ctx, rgb(ink), opacity * self.opacity)
+                camera.ink(ctx, ink, opacity * self.opacity)
                 ctx.fill()
 
     @staticmethod

@@ -5,14 +5,13 @@ So the larger a square, the shorter the step.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 from manim import ValueTracker
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -26,7 +25,32 @@ ALONG = 0.4  # of a first square's time it is but its side
 SOON = 0.5  # of a step's time its square is being added
 
 
-class Square(Painted):
+class _Rectangles(Painted):
+    """Rectangles from one lower left corner, `at`, of sides in Manim units."""
+
+    def __init__(self, at: tuple[float, float], color: str) -> None:
+        self.color_role = color
+        super().__init__([[*at, 0]])
+
+    def _corner(self, camera: StageCamera) -> list[float]:
+        return camera.to_pixels(self.points, in_frame=True)[0].tolist()
+
+    def fill(self, camera: StageCamera, ctx: cairo.Context, wide: float, high: float) -> None:
+        (left, floor), unit = self._corner(camera), camera.unit
+        ctx.rectangle(left, floor - high * unit, wide * unit, high * unit)
+        camera.ink(ctx, self.color_role, self.opacity)
+        ctx.fill()
+
+    def outline(self, camera: StageCamera, ctx: cairo.Context, wide: float, high: float) -> None:
+        (left, floor), unit, line = self._corner(camera), camera.unit, LINE * camera.unit
+        sides = max(wide * unit - line, 0), max(high * unit - line, 0)
+        ctx.rectangle(left + line / 2, floor - high * unit + line / 2, *sides)
+        camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
+        ctx.set_line_width(line)
+        ctx.stroke()
+
+
+class Square(_Rectangles):
     """A square in the faint outline of another, both from one corner.
 
     Args:
@@ -37,19 +61,16 @@ class Square(Painted):
 
     numbers = ("opacity", "side")
 
-    def __init__(
-        self, at: tuple[float, float], whole: float, side: float, color: str, **kwargs: Any
-    ) -> None:
-        self.whole, self.side, self.color_role = float(whole), float(side), color
-        super().__init__([[*at, 0]], **kwargs)
+    def __init__(self, at: tuple[float, float], whole: float, side: float, color: str) -> None:
+        self.whole, self.side = float(whole), float(side)
+        super().__init__(at, color)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        pen = _Pen(self, camera, ctx)
-        pen.outline(self.whole)
-        pen.fill(self.side, self.side)
+        self.outline(camera, ctx, self.whole, self.whole)
+        self.fill(camera, ctx, self.side, self.side)
 
 
-class SumOfSquares(Painted):
+class SumOfSquares(_Rectangles):
     """A square that grows by the square of each step's gradient: its area is their sum.
 
     The first is drawn as a side and then its square; what others add lies around it. A faint
@@ -73,12 +94,10 @@ class SumOfSquares(Painted):
         at: tuple[float, float],
         scale: float,
         color: str,
-        **kwargs: Any,
     ) -> None:
         self.sums, self.added, self.clock = np.r_[0.0, sums], added, clock
-        self.scale_of, self.color_role = float(scale), color
-        self.seams = _apart(np.sqrt(self.sums[1:]) * scale)
-        super().__init__([[*at, 0]], **kwargs)
+        self.scale_of, self.seams = float(scale), _apart(np.sqrt(self.sums[1:]) * scale)
+        super().__init__(at, color)
 
     @property
     def count(self) -> float:
@@ -87,6 +106,11 @@ class SumOfSquares(Painted):
         step = np.floor(time)
         by_clock = step + min((time - step) / SOON, 1.0)
         return float(min(max(by_clock, self.added.get_value()), len(self.sums) - 1))
+
+    @property
+    def step(self) -> int:
+        """The step whose gradient is in it as the last one, 1 before there is any."""
+        return max(int(np.ceil(self.count - 1e-6)), 1)
 
     @property
     def root(self) -> float:
@@ -98,15 +122,21 @@ class SumOfSquares(Painted):
         return float(np.sqrt(before + (self.count - step) * (after - before)))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        pen, side = _Pen(self, camera, ctx), self.root * self.scale_of
+        side, whole = (float(root) * self.scale_of for root in (self.root, np.sqrt(self.sums[-1])))
         high = side if self.count >= 1 else side * max(self.count - ALONG, 0.0) / (1 - ALONG)
-        pen.outline(float(np.sqrt(self.sums[-1])) * self.scale_of)
-        pen.fill(side, max(high, LINE * (side > 0)))
-        for seam in self.seams[self.seams < side - SEEN / 2]:
-            pen.seam(seam)
+        self.outline(camera, ctx, whole, whole)
+        self.fill(camera, ctx, side, max(high, LINE * (side > 0)))
+        left, floor = self._corner(camera)
+        camera.ink(ctx, palette.CASING, self.opacity)
+        ctx.set_line_width(SEAM * camera.unit)
+        for seam in self.seams[self.seams < side - SEEN / 2] * camera.unit:
+            ctx.move_to(left, floor - seam)
+            ctx.line_to(left + seam, floor - seam)
+            ctx.line_to(left + seam, floor)
+            ctx.stroke()
 
 
-class Shrinking(Painted):
+class Shrinking(_Rectangles):
     """A bar that is as long as something is now, in the faint outline of what it was at first.
 
     Args:
@@ -117,53 +147,13 @@ class Shrinking(Painted):
 
     numbers = ("opacity", "length")
 
-    def __init__(
-        self, at: tuple[float, float], high: float, length: float, color: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, at: tuple[float, float], high: float, length: float, color: str) -> None:
         self.high, self.first, self.length = float(high), float(length), float(length)
-        self.color_role = color
-        super().__init__([[*at, 0]], **kwargs)
+        super().__init__(at, color)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        pen = _Pen(self, camera, ctx)
-        pen.outline(self.first, self.high)
-        pen.fill(self.length, self.high)
-
-
-class _Pen:
-    """Draws rectangles from a mobject's lower left corner, of sides in Manim units."""
-
-    def __init__(self, one: Painted, camera: StageCamera, ctx: cairo.Context) -> None:
-        self.one, self.camera, self.ctx = one, camera, ctx
-        self.left, self.floor = camera.to_pixels(one.points, in_frame=True)[0]
-
-    def fill(self, wide: float, high: float) -> None:
-        unit = self.camera.unit
-        self.ctx.rectangle(self.left, self.floor - high * unit, wide * unit, high * unit)
-        self.camera.ink(self.ctx, rgb(self.one.color_role), self.one.opacity)
-        self.ctx.fill()
-
-    def outline(self, wide: float, high: float | None = None) -> None:
-        unit, line = self.camera.unit, LINE * self.camera.unit
-        high = wide if high is None else high
-        self.ctx.rectangle(
-            self.left + line / 2,
-            self.floor - high * unit + line / 2,
-            max(wide * unit - line, 0),
-            max(high * unit - line, 0),
-        )
-        self.camera.ink(self.ctx, rgb(palette.FAINT), TO_COME * self.one.opacity)
-        self.ctx.set_line_width(line)
-        self.ctx.stroke()
-
-    def seam(self, side: float) -> None:
-        long = side * self.camera.unit
-        self.ctx.move_to(self.left, self.floor - long)
-        self.ctx.line_to(self.left + long, self.floor - long)
-        self.ctx.line_to(self.left + long, self.floor)
-        self.camera.ink(self.ctx, rgb(palette.CASING), self.one.opacity)
-        self.ctx.set_line_width(SEAM * self.camera.unit)
-        self.ctx.stroke()
+        self.outline(camera, ctx, self.first, self.high)
+        self.fill(camera, ctx, self.length, self.high)
 
 
 def _apart(sides: np.ndarray) -> np.ndarray:

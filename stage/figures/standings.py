@@ -19,7 +19,6 @@ from numerics.numerals import brief, number
 from numerics.settings import settings
 from stage.figures.verdict import Ring, least
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
 ROW, HEAD = 0.42, 0.44  # from place to place, and from a heading to the first or to the next
-BEFORE = Sample.LENGTH + 0.14  # a sample of the route with the gap to what follows
 APART = 0.34  # between columns of a table
 GAP = 0.8, 3.2  # between tables: at least, so that lines can be followed; at most
 AIR = 0.16  # from a line to what it leads to
@@ -61,7 +59,7 @@ class Layout(NamedTuple):
     def wide(self, table: int) -> float:
         """Width of a table."""
         parts = [self.names[table], self.rate, self.loss]
-        return BEFORE + sum(parts) + APART * (sum(part > 0 for part in parts) - 1)
+        return Sample.ROOM + sum(parts) + APART * (sum(part > 0 for part in parts) - 1)
 
     @property
     def heads(self) -> int:
@@ -76,7 +74,7 @@ def layout(names: Sequence[str], said: Sequence[str], width: float) -> Layout:
         names: of the methods.
         said: all losses, as they are told.
     """
-    title = max(text_length(worded(one), SMALL, "SEMIBOLD") for one in TITLES) - BEFORE
+    title = max(text_length(worded(one), SMALL, "SEMIBOLD") for one in TITLES) - Sample.ROOM
     name = max(title, *(text_length(one, SMALL, "SEMIBOLD") for one in names))
     loss = max(text_length(one, SMALL, "SEMIBOLD") for one in [*said, worded(LOSS)])
     rate = max(text_length(one) for one in (LONGEST, worded(BEST)))
@@ -99,11 +97,10 @@ def height(count: int, plan: Layout) -> float:
 def told_apart(routes: Sequence[Route]) -> list[str]:
     """The methods' names; of two with one name what else they were given, too.
 
-    >>> from adventurer import Adventurer
     >>> from fields import ravine
     >>> from optimizers import SGD, Momentum
-    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=1).route
-    >>> told_apart([walk(each) for each in (SGD(), Momentum(momentum=0.5), Momentum())])
+    >>> from stage.walk.walkers import routes
+    >>> told_apart(routes(ravine, (-7, 2), (SGD(), Momentum(momentum=0.5), Momentum()), 1))
     ['SGD', 'Momentum 0.5', 'Momentum 0.9']
     """
     names = [one.name for one in routes]
@@ -155,10 +152,9 @@ class Crossings(Painted):
         across: tuple[float, float],
         moved: ValueTracker,
         colors: Sequence[str],
-        **kwargs: Any,
     ) -> None:
         self.ends, self.across, self.moved, self.colors = ends, across, moved, list(colors)
-        super().__init__([[across[0], ends[0, 0], 0]], **kwargs)
+        super().__init__([[across[0], ends[0, 0], 0]])
 
     def line(self, index: int) -> np.ndarray:
         """Scene points (n, 3) of a line: level at both ends."""
@@ -178,7 +174,7 @@ class Crossings(Painted):
                 ctx.new_path()
                 for pixel in pixels.tolist():
                     ctx.line_to(*pixel)
-                camera.ink(ctx, rgb(palette.BACKGROUND if dark else color), self.opacity)
+                camera.ink(ctx, palette.BACKGROUND if dark else color, self.opacity)
                 ctx.stroke()
         ctx.set_dash([])
 
@@ -221,9 +217,8 @@ class Table:
         self.heads = Group(Lettering(worded(title), (at[0], at[1] - SMALL), **look))
         low, faint = at[1] - SMALL - HEAD * (plan.heads - 1), {"color": palette.FAINT}
         if plan.rate:
-            head = Lettering(worded(BEST), (self.ends[0], low), "right", **faint)
-            head.add_updater(lambda line: line.write(self._rate_head()), call_updater=True)
-            self.heads.add(head)
+            head = Lettering("", (self.ends[0], low), "right", **faint)
+            self.heads.add(head.follow(lambda: self._rate_head()))
         self.loss_head = Lettering(worded(LOSS), (self.ends[1], low), "right", **faint)
         self.rows, self.losses = Group(), Group()
         for method in range(len(colors)):
@@ -264,15 +259,13 @@ class Table:
             one.points[:, 1] = self._y_now(method)
 
         def line(x: float, side: str, said: Callable[[], str], **look: Any) -> Lettering:
-            def write(one: Lettering) -> None:
-                one.write(said(), (x, self._y_now(method) - low))
-
-            return Lettering("", side=side, **look).add_updater(write, call_updater=True)
+            line = Lettering("", side=side, **look)
+            return line.follow(lambda: (said(), (x, self._y_now(method) - low)))
 
         self.rows.add(sample.add_updater(follow))
         if room := self.plan.names[self.table]:
             look = {"color": color, "bold": True, "room": room + 1e-6}
-            x = self.at[0] + BEFORE
+            x = self.at[0] + Sample.ROOM
             self.rows.add(line(x, "left", lambda: self.names[method], **look))
         if self.plan.rate:
             self.rows.add(line(self.ends[0], "right", lambda: brief(self._rate(method), 2)))

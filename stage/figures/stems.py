@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -16,7 +16,6 @@ from numerics.route import peaks
 from stage.figures.standing_out import COLUMN, longest
 from stage.figures.stem_scale import CROWN, Scale, scale_of, titled
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.group import as_one
@@ -27,7 +26,6 @@ from stage.walk.dots import DOT, draw_dot
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
-    from stage.walk.walkers import Walker
 
 ROOM = 1.96  # height of a row of stems in a slot of a slide
 LEAST = 0.75  # of a row, where there are several
@@ -63,12 +61,11 @@ class Stems(Painted):
         level: float,
         scale: Scale,
         steps: int,
-        **kwargs: Any,
     ) -> None:
         self.color_role, self.clock, self.area, self.level = color, clock, area, level
         self.places, self.scale_of = steps + 1, scale
         self.show(values)
-        super().__init__([[area.left, level, 0]], **kwargs)
+        super().__init__([[area.left, level, 0]])
 
     def show(self, values: np.ndarray) -> None:
         """Let these be the values (n,) from now on."""
@@ -134,7 +131,7 @@ class Strokes:
     def paint_line(self, ctx: cairo.Context) -> None:
         stems, unit = self.stems, self.unit
         (left, level), (right, _) = self._pixels([[stems.area.left], [stems.area.right]])
-        self.camera.ink(ctx, rgb(palette.FAINT), 0.9)
+        self.camera.ink(ctx, palette.FAINT, 0.9)
         for tick in stems.scale_of.ticks:
             y = level - (tick - stems.scale_of.base) * stems.scale_of.unit * unit
             ctx.rectangle(left - TICK * unit, y - 0.01 * unit, TICK * unit, 0.02 * unit)
@@ -144,7 +141,7 @@ class Strokes:
             return
         for x in (left + (np.arange(stems.places) + 0.5) * self.pitch).tolist():
             ctx.rectangle(x - 0.012 * unit, level - PLACE * unit, 0.024 * unit, 2 * PLACE * unit)
-        self.camera.ink(ctx, rgb(palette.FAINT), 0.6)
+        self.camera.ink(ctx, palette.FAINT, 0.6)
         ctx.fill()
 
     def _pixels(self, along: list[list[float]]) -> np.ndarray:
@@ -155,13 +152,13 @@ class Strokes:
         """From the line to where it ends now, and its head."""
         (x, y), level = self.tips[index].tolist(), self._pixels([[0.0]])[0][1]
         width = min(STEM * self.unit, 0.6 * max(self.pitch, COLUMN * self.unit))
-        self.camera.ink(ctx, rgb(self.stems.color_role))
+        self.camera.ink(ctx, self.stems.color_role)
         ctx.rectangle(x - width / 2, min(y, level), width, abs(y - level))
         ctx.fill()
         if self.stems.pitch >= HEADED:
             radius = min(DOT, 0.36 * self.stems.pitch) * self.unit
-            ink = self.camera.ink
-            draw_dot(ctx, ink, (radius, 0, 0, radius, x, y), self.stems.color_role, 0.012)
+            axes = radius, 0, 0, radius, x, y
+            draw_dot(self.camera, ctx, axes, self.stems.color_role, 0.012)
 
 
 def rows_height(count: int, spare: float) -> float:
@@ -175,18 +172,6 @@ def rows_height(count: int, spare: float) -> float:
 
 
 def stem_rows(
-    party: Sequence[Walker], clock: ValueTracker, area: Area, unit: float, steps: int
-) -> tuple[list[Stems], list[Lettering]]:
-    """A row of stems for each walker, all on one scale; their title and the numbers of the ticks.
-
-    One y is as long as on the map, where it is `unit` Manim units, or a whole part of that.
-    """
-    known = [walker.route.points[: int(walker.track.end) + 1, 1] for walker in party]
-    colors = [walker.color for walker in party]
-    return rows_of_stems(known, colors, party[0].view.y_range, clock, area, unit, steps)
-
-
-def rows_of_stems(
     known: Sequence[np.ndarray],
     colors: Sequence[str],
     window: tuple[float, float],
@@ -195,7 +180,15 @@ def rows_of_stems(
     unit: float,
     steps: int,
 ) -> tuple[list[Stems], list[Lettering]]:
-    """The same for values of y, (n,) each, and the colour of each row, on a map of that window."""
+    """Rows of stems on one scale; their title and the numbers of the ticks.
+
+    One y is as long as on the map, where it is `unit` Manim units, or a whole part of that.
+
+    Args:
+        known: the values of y of each row, (n,).
+        colors: their colours.
+        window: the lowest and the highest y of the map.
+    """
     area = area.below(GAP)
     name = worded("y at each step")
     title = Lettering(name, color=palette.FAINT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -17,7 +17,6 @@ from numerics.numerals import number
 from stage.figures.heading import counter_room, step_counter
 from stage.figures.rate_strip import RateStrip, strip_height
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering, text_length
@@ -57,11 +56,10 @@ class StepBars(Painted):
         area: Area,
         places: int,
         most: float,
-        **kwargs: Any,
     ) -> None:
         self.lengths, self.color_role, self.clock = np.asarray(lengths, float), color, clock
         self.area, self.places, self.most = area, places, max(most, 1e-12)
-        super().__init__([[area.left, area.bottom, 0]], **kwargs)
+        super().__init__([[area.left, area.bottom, 0]])
 
     def heights(self) -> np.ndarray:
         """Of the bars as they stand now, in Manim units (n,)."""
@@ -80,9 +78,9 @@ class StepBars(Painted):
         for i, height in enumerate(bars.tolist()):
             x = left + (i + GAP / 2) * wide * pitch
             ctx.rectangle(x, floor - height, (1 - GAP) * wide * pitch, height)
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         ctx.fill()
-        camera.ink(ctx, rgb(palette.FAINT), self.opacity)
+        camera.ink(ctx, palette.FAINT, self.opacity)
         ctx.rectangle(left, floor, area.width * unit, 0.03 * unit)
         ctx.fill()
 
@@ -98,7 +96,7 @@ class StepBars(Painted):
             if i + 1 > begun and height > line:
                 x, wide = left + (i + GAP / 2) * pitch, (1 - GAP) * pitch
                 ctx.rectangle(x + line / 2, floor - height + line / 2, wide - line, height)
-        camera.ink(ctx, rgb(palette.FAINT), TO_COME * self.opacity)
+        camera.ink(ctx, palette.FAINT, TO_COME * self.opacity)
         ctx.set_line_width(line)
         ctx.stroke()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -14,7 +14,6 @@ from numerics.tuning import Standing, Tuning
 from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering
@@ -54,7 +53,6 @@ class TuningCurves(RateAxes):
         moved: ValueTracker,
         area: Area,
         chosen: bool = True,
-        **kwargs: Any,
     ) -> None:
         self.tuning, self.colors, self.moved, self.chosen = tuning, list(colors), moved, chosen
         own = tuning.chosen if chosen else tuning.best
@@ -65,7 +63,7 @@ class TuningCurves(RateAxes):
         self.floored = bool(tuning.losses.min() < 10.0**low * (1 - 1e-9))
         if self.floored:  # its line is to have a figure
             low = float(math.floor(low))
-        super().__init__((first - air, last + air), (low, high), area, **kwargs)
+        super().__init__((first - air, last + air), (low, high), area)
         self.from_to = np.log10([own.rates, tuning.best.rates])  # (2, m)
 
     def figures(self) -> dict[int, str]:
@@ -103,7 +101,7 @@ class TuningCurves(RateAxes):
         self.paint_lines(camera, ctx)
         for i, color in enumerate(self.colors):
             ctx.set_dash(dashes(color, THICK * camera.unit))
-            camera.ink(ctx, rgb(color), QUIET * self.opacity)
+            camera.ink(ctx, color, QUIET * self.opacity)
             for points in self.paths(i):
                 stroke(camera, ctx, points, THIN * THICK)
             ctx.set_dash([])

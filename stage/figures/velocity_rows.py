@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,7 +121,7 @@ class VelocityRows:
         for part, scale, (name, color), (word, total) in zip(
             parts, scales, roles, ends, strict=True
         ):
-            tall = _height(scale)
+            tall = max((scale.high - scale.low) * scale.unit + 2 * CROWN, TEXTS)
             row = Area(left, area.right, top - tall, top)
             spare = tall - 2 * CROWN - (scale.high - scale.low) * scale.unit
             level = row.bottom + spare / 2 + CROWN - scale.low * scale.unit
@@ -132,24 +131,19 @@ class VelocityRows:
             self.names.append(Lettering(name, (area.left, line), color=color, bold=True))
             after = area.left + text_length(f"{name} ", SMALL, "SEMIBOLD") + 0.06
             figure = Lettering("", (area.left, line - LINE), color=color)
-            figure.add_updater(self._counting(part, most), call_updater=True)
-            self.figures.append(figure)
+            self.figures.append(self._counting(figure, part, most))
             self.ends.add(Lettering(word, (after, line), color=color, bold=True))
             self.ends.add(Lettering(total, (area.left, line - LINE), color=color))
             top = row.bottom - APART
 
-    def _counting(self, part: np.ndarray, most: float) -> Callable[[Lettering], None]:
-        """Updater of a figure: the part of the velocity that was made last."""
+    def _counting(self, figure: Lettering, part: np.ndarray, most: float) -> Lettering:
+        """A figure that tells the part of the velocity that was made last."""
 
-        def follow(figure: Lettering) -> None:
+        def told() -> str:
             step = min(int(self.clock.get_value() + 1e-6), len(part) - 1)
-            figure.write(f"{self.called} {signed(part[step], most)}")
+            return f"{self.called} {signed(part[step], most)}"
 
-        return follow
-
-
-def _height(scale: Scale) -> float:
-    return max((scale.high - scale.low) * scale.unit + 2 * CROWN, TEXTS)
+        return figure.follow(told)
 
 
 def _scales(parts: list[np.ndarray], room: float) -> list[Scale]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
@@ -17,7 +17,6 @@ from manim import Group, ValueTracker
 
 from numerics.numerals import is_zero, running
 from stage.figures.bars import THICK, Bars
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
@@ -193,9 +192,9 @@ def _longest(said: Sequence[str], size: float) -> float:
 class Ring(Painted):
     """A ring around a figure of a route, in its colour."""
 
-    def __init__(self, box: Area, color: str, **kwargs: Any) -> None:
+    def __init__(self, box: Area, color: str) -> None:
         self.color_role = color
-        super().__init__([[box.left, box.bottom, 0], [box.right, box.top, 0]], **kwargs)
+        super().__init__([[box.left, box.bottom, 0], [box.right, box.top, 0]])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         (left, bottom), (right, top) = camera.to_pixels(self.points, in_frame=True)
@@ -203,7 +202,7 @@ class Ring(Painted):
         ctx.arc(left + radius, top + radius, radius, np.pi / 2, 3 * np.pi / 2)
         ctx.arc(right - radius, top + radius, radius, -np.pi / 2, np.pi / 2)
         ctx.close_path()
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         ctx.set_line_width(LINE * camera.unit)
         ctx.stroke()
 

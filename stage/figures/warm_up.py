@@ -102,11 +102,10 @@ def warmed(routes: list[Route], view: View) -> list[Warm]:
 def first_steps(routes: list[Route]) -> list[list[str]]:
     """How far each goes along x and along y at its first step, in figures of one form.
 
-    >>> from adventurer import Adventurer
     >>> from fields import ravine
     >>> from optimizers import Adam, RMSProp
-    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=1).route
-    >>> first_steps([walk(RMSProp(lr=0.3)), walk(Adam(lr=0.3))])
+    >>> from stage.walk.walkers import routes
+    >>> first_steps(routes(ravine, (-7, 2), (RMSProp(lr=0.3), Adam(lr=0.3)), 1))
     [['3.0', '3.0'], ['0.3', '0.3']]
     """
     sizes = np.abs([route.updates[0] for route in routes])
@@ -148,11 +147,10 @@ class WarmUp:
         told: for each method the lines of `Warm.said`, to be shown one after the other; the second
             takes the place of the first.
         falls: for each its losses before the step and after.
+        per_one: how long a root of 1 is, in Manim units.
     """
 
-    def __init__(
-        self, both: list[Warm], places: Places, party: list[Walker], area: Area
-    ) -> None:
+    def __init__(self, both: list[Warm], places: Places, party: list[Walker], area: Area) -> None:
         self.both, self.side = both, places.side
         self.per_one = places.side / both[0].slope
         self.squares, self.told, self.falls = Group(), [], Group()
@@ -172,7 +170,3 @@ class WarmUp:
         self.falls.add(Lettering(one.fall(), fall, color=color, bold=True))
         lines = zip(one.said(), (1, 1, 2), strict=True)
         self.told.append([Lettering(said, (x, y - i * LINE)) for said, i in lines])
-
-    def side_of(self, root: float) -> float:
-        """How long a root is, in Manim units."""
-        return root * self.per_one

@@ -94,11 +94,13 @@ def webvtt(beats: Iterable[Beat]) -> str:
     three steps
     <BLANKLINE>
     """
-    cues = [
-        f"{number}\n{clock(beat.start)} --> {clock(beat.end)}\n{plain(beat.name)}\n"
-        for number, beat in enumerate(beats, start=1)
-    ]
+    cues = [cue(f"{number}", *beat) for number, beat in enumerate(beats, start=1)]
     return "\n".join(["WEBVTT\n", *cues])
+
+
+def cue(name: str, said: str, start: Fraction, end: Fraction) -> str:
+    """A cue of that name in WebVTT."""
+    return f"{name}\n{clock(start)} --> {clock(end)}\n{plain(said)}\n"
 
 
 def clock(seconds: Fraction) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from stage.film.beats import Beat, clock, plain
+from stage.film.beats import Beat, cue
 from stage.look.words import sentence, worded
 
 LEAST = Fraction(7, 10)  # seconds: what the next step would replace sooner is not said
@@ -144,10 +144,8 @@ def webvtt(cues: Iterable[Cue], lang: str) -> str:
     Three steps.
     <BLANKLINE>
     """
-    told = [
-        f"{cue.kind} {number}\n{clock(cue.start)} --> {clock(cue.end)}\n{plain(cue.text)}\n"
-        for number, cue in enumerate(cues, start=1)
-    ]
+    numbered = enumerate(cues, start=1)
+    told = [cue(f"{one.kind} {n}", one.text, one.start, one.end) for n, one in numbered]
     return "\n".join([f"WEBVTT\nKind: captions\nLanguage: {lang}\n", *told])
 
 

@@ -119,6 +119,17 @@ class Clip(ThreeDScene):
         """The frame without its margins: all that is drawn lies in here."""
         return Area.of_frame(self.camera.frame_width, self.camera.frame_height)
 
+    def prepare(self) -> None:
+        """What a storyboard begins with: the numbers, then the stage."""
+        self.compute()
+        self.set_the_stage()
+
+    def compute(self) -> None:
+        """The numbers, before anything is drawn: what is walked, and where all has its place."""
+
+    def set_the_stage(self) -> None:
+        """Everything that is drawn; static things first, they cost nothing per frame."""
+
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations as Manim does, from a state that does not depend on frames drawn."""
         # The camera keeps the rotation of the last frame that it drew, one frame before the end of

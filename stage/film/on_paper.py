@@ -11,7 +11,6 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from stage.film.clip import Clip
 from stage.film.cut_out import has_ground
-from stage.look.colour import rgb
 from stage.paint.camera import StageCamera
 from stage.paint.kept_pictures import nothing_kept
 from stage.paint.vectors import VectorContext
@@ -64,7 +63,7 @@ def _draw(scene: Clip, place: Path, width: float) -> None:
         surface.set_metadata(cairo.PDFMetadata.CREATE_DATE, "")  # the same clip, the same bytes
     ctx = VectorContext(surface, pixel)
     if has_ground(scene.look):
-        camera.ink(ctx, rgb(camera.background_color.to_hex()))
+        camera.ink(ctx, camera.background_color.to_hex())
         ctx.paint()
     ctx.transform(camera.matrix())
     camera.cache_cairo_context(camera.pixel_array, ctx)  # from now on it draws there

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.ticks import Tick, place_of_name, spoken_of, ticks
 from stage.paint.area import Area, check_room
 from stage.paint.lettering import SMALL, Lettering, text_length
@@ -133,7 +132,6 @@ class Axes(Painted):
         on_map: bool = True,
         size: tuple[float, float] | None = None,
         names: tuple[str, str] = NAMES,
-        **kwargs: Any,
     ) -> None:
         self.terrain, self.room, self.on_map, self.names = ground.terrain, room, on_map, names
         size = size or tuple(np.linalg.norm(self.terrain.edges[:, :2], axis=0).tolist())
@@ -142,7 +140,7 @@ class Axes(Painted):
         self.crammed = min(size) < SMALLEST
         each = zip(self.ticks, _taken(size), names, strict=True)
         self.ends = tuple(place_of_name(*along) for along in each)
-        super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
+        super().__init__(self.terrain.place(np.zeros((1, 3))))
 
     def labels(self, camera: StageCamera) -> list[Label]:
         """What there is of them now; which one gives way to another goes by their order."""
@@ -221,7 +219,7 @@ class Axes(Painted):
             if label.said not in self.names:
                 ends = np.column_stack([label.mark, np.zeros(2)])
                 (x0, y0), (x1, y1) = camera.to_pixels(ends, in_frame=True).tolist()
-                camera.ink(ctx, rgb(palette.FAINT), label.weight * self.opacity)
+                camera.ink(ctx, palette.FAINT, label.weight * self.opacity)
                 ctx.move_to(x0, y0)
                 ctx.line_to(x1, y1)
                 ctx.stroke()
@@ -243,10 +241,8 @@ def _met(area: Area, points: np.ndarray) -> bool:
 
     Or the hat of who stands there.
     """
-    x, y = points.T
     near = area.inset(-EXIT, -EXIT)
-    low = near.bottom - HAT
-    return bool(np.any((x > near.left) & (x < near.right) & (y > low) & (y < near.top)))
+    return bool(replace(near, bottom=near.bottom - HAT).holds(points).any())
 
 
 def _giving_way(label: Label, before: list[Label], room: Area) -> Label:

@@ -6,7 +6,7 @@ sun stands where `material` says, fixed to the land: it does not follow the came
 
 from __future__ import annotations
 
-import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -27,21 +27,17 @@ class Light(NamedTuple):
     sun: np.ndarray
 
 
-_baked: dict[bytes, Light] = {}  # the latest last
-
-
 def baked(heights: np.ndarray, extent: tuple[float, float]) -> Light:
     """The light on `heights` (ny, nx) over a rectangle of that width and depth.
 
     It is remembered by content. The sun's share counts how steeply it falls in.
     """
-    key = hashlib.blake2b(np.ascontiguousarray(heights), digest_size=12)
-    key.update(np.array([*extent, *heights.shape], float))
-    found = _baked.pop(key.digest(), None) or _bake(heights, extent)
-    while len(_baked) >= KEPT:
-        _baked.pop(next(iter(_baked)))
-    _baked[key.digest()] = found
-    return found
+    return _baked(heights.astype(float).tobytes(), heights.shape, extent)
+
+
+@lru_cache(KEPT)
+def _baked(content: bytes, shape: tuple[int, int], extent: tuple[float, float]) -> Light:
+    return _bake(np.frombuffer(content).reshape(shape), extent)
 
 
 def to_sun() -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 from numerics.numerals import brief
 from stage.ground.framing import look
 from stage.ground.lines import PIECES, BoxLine, GroundLine
+from stage.look import palette
 from stage.look.words import worded
 from stage.paint.lettering import Lettering, text_length
 
@@ -40,9 +41,10 @@ def names(x: float, y: float) -> tuple[str, str]:
     return worded(said[0], "x"), worded(said[1], "y")
 
 
-def turned(called: tuple[str, str]) -> bool:
-    """Whether x is what these `names` call across."""
-    return called[0] == worded(ACROSS, "x")
+def roles(called: tuple[str, str]) -> tuple[str, str]:
+    """The colours of x and y that these `names` call along and across, or as if they did."""
+    along, across = palette.ALONG, palette.ACROSS
+    return (across, along) if called[0] == worded(ACROSS, "x") else (along, across)
 
 
 class Section(GroundLine):

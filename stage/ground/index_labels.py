@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +18,6 @@ from stage.paint.lettering import SMALL, Lettering, text_length
 
 if TYPE_CHECKING:
     from stage.ground.ground import Ground
-    from stage.look.view import View
 
 COUNT = 2
 CELLS = 72  # columns and rows in which places for numbers are looked for
@@ -31,15 +31,6 @@ CLEAR = 0.25  # from a number to a way or a hiker on it
 FAR = 1.5  # more than that is not better
 BORDER = 0.08  # from a number to the map's border
 WAYS = 3000  # points of ways that are looked at
-
-
-def index_losses(view: View) -> list[tuple[int, str]]:
-    """Which of a view's contour levels are index lines, and their losses in few figures.
-
-    Losses that are far from zero and alike are told from the lowest.
-    """
-    places = range(EVERY - 1, len(view.levels), EVERY)
-    return [(i, brief(view.levels[i] - view.offset, 3)) for i in places]
 
 
 def index_labels(
@@ -58,22 +49,20 @@ def index_labels(
     """
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     labels: list[Lettering] = []
-    left, name, usual = index_losses(ground.view), _name(ground), [{}]
-    lines = {index: _contour(ground, area, ground.terrain.levels[index]) for index, _ in left}
+    view, name, usual = ground.view, _name(ground), [{}]
+    lines = range(EVERY - 1, len(view.levels), EVERY)
+    left = [(i, brief(view.levels[i] - view.offset, 3)) for i in lines]
+    contours = {i: _contour(ground, area, ground.terrain.levels[i]) for i in lines}
     loose = [{"bent": BENT, "clear": TIGHT, "beside": side * ASIDE} for side in (0, 1, -1)]
     for before, looks in [(name, usual), (name, usual), (name, loose), (name, loose), ("", usual)]:
-        bare = not before and (ground.view.offset or not labels)
+        bare = not before and (view.offset or not labels)
         if len(labels) == COUNT or bare:
             break
         others = [*taken, *(box_of(label, air=CLEAR) for label in labels)]
-        found = [
-            (*spot, index)
-            for index, figure in left
-            for look in looks
-            for spot in _spots(
-                ground, area, lines[index], before + figure, kept_clear, others, **look
-            )
-        ]
+        found = []
+        for (index, figure), look in itertools.product(left, looks):
+            told = ground, area, contours[index], before + figure, kept_clear, others
+            found += [(*spot, index) for spot in _spots(*told, **look)]
         if found:
             *spot, told = max(found)
             labels.append(_written(tuple(spot)))

@@ -1,4 +1,4 @@
-"""Lines on the ground: sections of a surface, and where a coordinate is zero on a map."""
+"""Lines on the ground: sections, where a coordinate is zero on a map, and a map's frame."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from stage.ground.material import HIDDEN
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
     from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
+    from stage.paint.area import Area
     from stage.paint.camera import StageCamera
 
 CASING = 0.06  # both dark edges together, in Manim units
@@ -45,12 +45,12 @@ class BoxLine(Painted):
         width: float = 0.05,
         dash: float = 0.0,
         origin: float = 0.0,
-        **kwargs: Any,
+        opacity: float = 1.0,
     ) -> None:
         self.terrain, self.color_role = terrain, color or palette.TEXT
         self.width_in_units, self.dash, self.origin_share = width, dash, origin
         self.grown, self.behind, self.box = 1.0, 1.0, np.asarray(box, float)
-        super().__init__(terrain.place(self.box[:1]), **kwargs)
+        super().__init__(terrain.place(self.box[:1]), opacity)
 
     def scene_points(self) -> np.ndarray:
         """The part of the line that is there now, as scene points (n, 3)."""
@@ -69,7 +69,7 @@ class BoxLine(Painted):
         seen = np.full(len(points), True)
         if not self.dash:
             seen = self.terrain.seen(points, camera.eye()) > 0.5
-        colour, unit = rgb(self.color_role), camera.unit
+        unit = camera.unit
         ctx.set_line_cap(cairo.LineCap.ROUND)
         ctx.set_line_join(cairo.LineJoin.ROUND)
         for visible in (False, True):
@@ -82,13 +82,13 @@ class BoxLine(Painted):
             alpha = self.opacity * (1 if visible else HIDDEN)
             thick = self.width_in_units * unit
             if visible:
-                camera.ink(ctx, rgb(palette.CASING), alpha)
+                camera.ink(ctx, palette.CASING, alpha)
                 ctx.set_line_width(thick + max(thick, CASING * unit))
                 ctx.stroke_preserve()
             if self.dash:  # on an unbroken dark line
                 ctx.set_line_cap(cairo.LineCap.BUTT)
                 ctx.set_dash([self.dash * unit, self.dash * unit])
-            camera.ink(ctx, colour, alpha)
+            camera.ink(ctx, self.color_role, alpha)
             ctx.set_line_width(thick)
             ctx.stroke()
             ctx.set_dash([])
@@ -107,3 +107,20 @@ class GroundLine(BoxLine):
         share = np.linspace(0, 1, PIECES + 1)[:, None]
         xy = (1 - share) * np.asarray(begin, float) + share * np.asarray(end, float)
         super().__init__(ground.terrain, ground.box_of(xy), **look)
+
+
+class MapFrame(Painted):
+    """A rectangle around a map, `wide` Manim units outside of it, that sets it off from others."""
+
+    def __init__(self, area: Area, wide: float) -> None:
+        self.wide = wide
+        corners = [[area.left, area.top, 0], [area.right, area.bottom, 0]]
+        super().__init__(corners)
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        (left, top), (right, bottom) = camera.to_pixels(self.points, in_frame=True).tolist()
+        out = self.wide * camera.unit / 2
+        camera.ink(ctx, palette.TEXT, self.opacity)
+        ctx.set_line_width(2 * out)
+        ctx.rectangle(left - out, top - out, right - left + 2 * out, bottom - top + 2 * out)
+        ctx.stroke()

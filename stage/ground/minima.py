@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.paint.area import Area
 from stage.paint.painted import Painted
 
@@ -25,11 +24,6 @@ def nearest(ground: Ground, point: tuple[float, float]) -> np.ndarray | None:
     """The minimum of the field (2,) in the window that is nearest to a point farther than its ring.
 
     None where the field knows no minimum, or the point lies in the ring of the nearest.
-
-    >>> from fields import bowl
-    >>> from stage.look.view import view_of
-    >>> nearest(Ground.of(bowl, view_of(bowl), 9, 2), (1, 1)).tolist()  # doctest: +SKIP
-    [0.0, 0.0]
     """
     minima = np.array(ground.field.minima, float).reshape(-1, 2)
     minima = minima[ground.view.contains(minima)]
@@ -44,10 +38,10 @@ class Minima(Painted):
     radius = RING
     strokes = (0.72, 0.5), (0.26, 0.3)  # by radius: ring and dot, of the casing and within it
 
-    def __init__(self, ground: Ground, **kwargs: Any) -> None:
+    def __init__(self, ground: Ground) -> None:
         self.terrain = ground.terrain
         self.box = self.places(ground)
-        super().__init__(self.terrain.place(np.array([[0.5, 0.5, 0]])), **kwargs)
+        super().__init__(self.terrain.place(np.array([[0.5, 0.5, 0]])))
 
     def places(self, ground: Ground) -> np.ndarray:
         """Box coordinates (n, 3) of what is ringed."""
@@ -85,7 +79,7 @@ class Minima(Painted):
         """Draw one mark around the origin, its radius 1."""
         inks = palette.CASING, palette.TEXT
         for ink, (ring, dot) in zip(inks, self.strokes, strict=True):
-            camera.ink(ctx, rgb(ink), self.opacity)
+            camera.ink(ctx, ink, self.opacity)
             ctx.set_line_width(ring)
             ctx.arc(0, 0, 1, 0, 2 * np.pi)
             ctx.stroke()
@@ -100,13 +94,11 @@ class StartMark(Minima):
     strokes = (0.42, 0.0), (0.2, 0.0)
     broad = (0.7, 0.0), (0.2, 0.0)
 
-    def __init__(
-        self, ground: Ground, start: tuple[float, float], light: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, ground: Ground, start: tuple[float, float], light: bool = False) -> None:
         self.start = start
         if light:
             self.strokes = self.broad
-        super().__init__(ground, **kwargs)
+        super().__init__(ground)
 
     def places(self, ground: Ground) -> np.ndarray:
         """Box coordinates (1, 3) of the start."""
@@ -124,6 +116,6 @@ class StartLozenge(StartMark):
             for x, y in ((0, 1), (1, 0), (0, -1), (-1, 0)):
                 ctx.line_to(x, y)
             ctx.close_path()
-            camera.ink(ctx, rgb(colour), self.opacity)
+            camera.ink(ctx, colour, self.opacity)
             ctx.set_line_width(width)
             ctx.stroke()

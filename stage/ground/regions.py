@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -36,9 +36,7 @@ class Regions(Painted):
     numbers = ("opacity", "swept")
     shared = ("terrain", "pixels")
 
-    def __init__(
-        self, ground: Ground, minima_of: np.ndarray, tints: Sequence[int], **kwargs: Any
-    ) -> None:
+    def __init__(self, ground: Ground, minima_of: np.ndarray, tints: Sequence[int]) -> None:
         self.terrain, self.swept = ground.terrain, 0.0
         colors = [rgb(color) for color in (*palette.REGIONS, palette.CASING)]
         of = np.array([*tints, -1])[minima_of]  # the last one's is none's, as is the casing
@@ -54,7 +52,7 @@ class Regions(Painted):
                 np.flatnonzero(inside).tolist(), ground.box_of(minima[inside]), strict=True
             )
         ]
-        super().__init__(self.terrain.place(np.zeros((1, 3))), **kwargs)
+        super().__init__(self.terrain.place(np.zeros((1, 3))))
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         corners = self.terrain.place(np.array([[0.0, 1, 0], [1, 0, 0]]))
@@ -77,8 +75,8 @@ class Regions(Painted):
         for place, color in self.pools:
             ((x, y),) = camera.to_pixels(self.terrain.place(place[None]))
             ctx.arc(x, y, POOL * camera.unit, 0, 2 * np.pi)
-            camera.ink(ctx, rgb(palette.CASING), self.opacity)
+            camera.ink(ctx, palette.CASING, self.opacity)
             ctx.set_line_width(2 * RIM * camera.unit)
             ctx.stroke_preserve()
-            camera.ink(ctx, rgb(color), self.opacity)
+            camera.ink(ctx, color, self.opacity)
             ctx.fill()

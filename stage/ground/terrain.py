@@ -6,7 +6,7 @@ One component draws both, so that a clip can turn one into the other: `flatness`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -52,20 +52,16 @@ class Terrain(Painted):
     numbers = ("opacity", "flatness", "rim", "kept", "glass", "floor", "fog", "reach")
     shared = ("lantern",)
 
-    def __init__(
-        self, field: Field, view: View, width: float, height: float, **kwargs: Any
-    ) -> None:
+    def __init__(self, field: Field, view: View, width: float, height: float) -> None:
         bottom, top = view.height(np.array(view.z_range))
         self.x_range, self.y_range = view.x_range, view.y_range
         self.bottom, self.top = float(bottom), float(top)
+        share = lambda z: (view.height(z) - bottom) / (top - bottom)  # noqa: E731
+        window = view.x_range, view.y_range
         self.heights = samples(
-            lambda x, y: (view.height(losses(field, x, y)) - bottom) / (top - bottom),
-            view.x_range,
-            view.y_range,
-            field.name,
-            field.slow,
+            lambda x, y: share(losses(field, x, y)), *window, field.name, field.slow
         )
-        self.levels = (view.height(np.asarray(view.levels)) - bottom) / (top - bottom)
+        self.levels = share(np.asarray(view.levels))
         self.ramp = ramp(palette.TERRAIN)
         self.rim = float(self.heights.max()) + 1  # it ends at its border, unless a clip cuts
         self.kept = WHOLE.copy()  # u from, to, v from, to: what is not cut off
@@ -79,7 +75,7 @@ class Terrain(Painted):
         depth = width * view.aspect
         origin = np.array([-width / 2, -depth / 2, 0])
         edges = [[0, 0, 0], [width, 0, 0], [0, depth, 0], [0, 0, height]]
-        super().__init__(origin + edges, **kwargs)
+        super().__init__(origin + edges)
 
     # geometry -----------------------------------------------------------------------------------
 

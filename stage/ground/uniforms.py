@@ -78,8 +78,7 @@ def look(land: Terrain, camera: StageCamera, parts: Parts) -> dict[str, Any]:
     fine = max(camera.pixel_height / 1080, 0.6)
     map_line = 1 + (material.MAP_LINE - 1) * land.flatness
     bright, dark = (
-        low + (high - low) * land.flatness
-        for low, high in (ground.sunny, ground.shady)
+        low + (high - low) * land.flatness for low, high in (ground.sunny, ground.shady)
     )
     east, north = bake.to_sun()[:2]
     return {

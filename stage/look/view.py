@@ -29,16 +29,9 @@ from stage.look.words import worded
 Range = tuple[float, float]
 
 
-def _linear(z: np.ndarray) -> np.ndarray:
-    return np.asarray(z, float)
-
-
-def _log(z: np.ndarray) -> np.ndarray:
-    return np.log1p(np.maximum(z, -0.5))  # a little below the lowest sample there is ground
-
-
-HEIGHTS = {"linear": _linear, "log": _log}
 LEVELS = 24  # contour lines at most
+AIR = 0.05  # of a view's height, above and below what is shown
+NARROWEST = 0.2  # of a view's width is a close-up's
 RIM = 0.93  # share of the window that lies below the rim, where the colours end
 STRETCH = 3.0  # a window longer than that times its height cannot have equal units
 LEAST_RIM = 0.3  # of the whole height: of a spike, nearly all is below any rim
@@ -81,7 +74,9 @@ class View(Window):
 
     def height(self, z: np.ndarray) -> np.ndarray:
         """Heights at which losses are drawn."""
-        return HEIGHTS[self.transform]((np.asarray(z) - self.base) / self.unit)
+        above = (np.asarray(z) - self.base) / self.unit
+        # A little below the lowest sample there is ground.
+        return np.log1p(np.maximum(above, -0.5)) if self.transform == "log" else above
 
     @property
     def scale_note(self) -> str:
@@ -139,33 +134,26 @@ class View(Window):
             windows.append((max(window[0], low), min(window[1], high)))
         return replace(self, x_range=windows[0], y_range=windows[1], start=tuple(start))
 
-    def lowered(self, points: np.ndarray, air: float = 0.05) -> View:
+    def lowered(self, points: np.ndarray) -> View:
         """The view, if its units are equal, with its window cut equally above and below.
 
-        Those of the `points` (n, 2) that lie in it stay, with `air` in shares of the height. It is
-        to be fitted into a slot before it is shown: see `fit`, which widens it again.
+        Those of the `points` (n, 2) that lie in it stay, with a little `AIR`. It is to be fitted
+        into a slot before it is shown: see `fit`, which widens it again.
         """
         (low, high), middle = self.y_range, float(np.mean(self.y_range))
         points = points[self.contains(points)]
         if not self.equal_units or not len(points):
             return self
-        far = float(np.abs(points[:, 1] - middle).max()) + air * (high - low)
+        far = float(np.abs(points[:, 1] - middle).max()) + AIR * (high - low)
         far = min(far, high - middle)
         return replace(self, y_range=(middle - far, middle + far))
 
-    def close_up(
-        self,
-        points: np.ndarray,
-        aspect: float,
-        field: Field,
-        fill: float = 0.6,
-        least: float = 0.2,
-    ) -> View:
+    def close_up(self, points: np.ndarray, aspect: float, field: Field, fill: float) -> View:
         """The view narrowed to what happens at `points` (n, 2), which fill that share of it.
 
         `aspect` is height by width of the slot, and of the window, unless the field ends before
         that shows all points. Points outside the view's own window do not count, and the window
-        stays wider than the share `least` of it.
+        stays wider than the share `NARROWEST` of it.
         """
         points = np.asarray(points, float).reshape(-1, 2)
         points = points[self.contains(points)]
@@ -173,7 +161,7 @@ class View(Window):
             return self.fit(aspect, field)
         low, high = points.min(axis=0), points.max(axis=0)
         (wide, tall), (x, y) = high - low, (low + high) / 2
-        width = max(wide / fill, tall / fill / aspect, least * np.ptp(self.x_range))
+        width = max(wide / fill, tall / fill / aspect, NARROWEST * np.ptp(self.x_range))
         width = min(width, np.ptp(field.x_range), np.ptp(field.y_range) / aspect)
         window = (
             _widen((x, x), max(width, 1.1 * wide), field.x_range),

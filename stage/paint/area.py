@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+import numpy as np
+
 MARGIN = 0.05  # of the picture's width and height, free all round
 BESIDE = 1.25  # times its height must be a picture's width for a chart beside the land
 ROOM = 1.2  # Manim units of height and width, or the land cannot be made out
@@ -60,6 +62,11 @@ class Area:
             and other.bottom < self.top
         )
 
+    def holds(self, points: np.ndarray) -> np.ndarray:
+        """Which points (n, 2 or 3) lie within it."""
+        x, y = points.T[:2]
+        return (x > self.left) & (x < self.right) & (y > self.bottom) & (y < self.top)
+
     def below(self, height: float) -> Area:
         """What is left under a strip of that height."""
         return replace(self, top=self.top - height)
@@ -88,6 +95,12 @@ class Area:
             for i in range(count)
         ]
         return [Area(left, left + width, top - height, top) for left, top in corners]
+
+    def split(self, share: float, gap: float) -> tuple[Area, Area]:
+        """A part for that share of it and, after a gap, the rest: beside it if wide, else below."""
+        if self.wide:
+            return self.columns(share * self.width, gap)
+        return self.raised((1 - share) * self.height, gap)
 
     def columns(self, width: float, gap: float) -> tuple[Area, Area]:
         """A left column of that width and, after a gap, the rest."""

@@ -94,11 +94,11 @@ class StageCamera(ThreeDCamera):
             own.transform(self.matrix())
             _trace(own, points[:, :2])
             if edge:
-                self.ink(own, rgb(palette.CASING))
+                self.ink(own, palette.CASING)
                 own.set_line_join(cairo.LineJoin.ROUND)
                 own.set_line_width(edge)
                 own.stroke_preserve()
-            self.ink(own, (r, g, b))
+            own.set_source_rgb(b, g, r)  # as `ink` has it
             own.fill()
 
         ctx.save()
@@ -145,9 +145,9 @@ class StageCamera(ThreeDCamera):
         return np.asarray(self.frame_center) + away
 
     @staticmethod
-    def ink(ctx: cairo.Context, rgb: Iterable[float], alpha: float = 1.0) -> None:
-        """Set the colour: Manim keeps RGBA in what Cairo takes for BGRA."""
-        r, g, b = rgb
+    def ink(ctx: cairo.Context, color: str, alpha: float = 1.0) -> None:
+        """Set the colour, `#rrggbb`: Manim keeps RGBA in what Cairo takes for BGRA."""
+        r, g, b = rgb(color)
         ctx.set_source_rgba(b, g, r, alpha)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from manim import MathTypst
 
@@ -40,11 +39,7 @@ def _capital() -> float:
 
 
 def formula(
-    source: str,
-    size: float = LARGE,
-    color: str | None = None,
-    cased: bool = False,
-    **kwargs: Any,
+    source: str, size: float = LARGE, color: str | None = None, cased: bool = False
 ) -> MathTypst:
     """A formula that stays in the picture plane.
 
@@ -53,12 +48,9 @@ def formula(
         size: Height of capitals in Manim units.
         cased: With a dark edge, for a formula that lies on the ground.
 
-    >>> formula("z = x^2/20 + y^2").select  # doctest: +ELLIPSIS
-    <bound method ...>
-
     Source: the Typst manual, section "Math".
     """
-    made = _Light(source, color=color or palette.TEXT, **_TYPST, **kwargs)
+    made = _Light(source, color=color or palette.TEXT, **_TYPST)
     made.scale(size / _capital())
     for part in made.get_family():
         part.in_frame = True

@@ -29,13 +29,10 @@ FACES = {
     "SEMIBOLD": FONTS / "NotoSans_600SemiBold.ttf",
 }
 EMOJI = FONTS / "NotoEmoji_500Medium.ttf"
+MATHS = FONTS / "NotoSansMath_400Regular.ttf"
 OTHERS = {  # for what those have not, the first that has it
-    "NORMAL": (FONTS / "NotoSansJP_400Regular.ttf", EMOJI, FONTS / "NotoSansMath_400Regular.ttf"),
-    "SEMIBOLD": (
-        FONTS / "NotoSansJP_600SemiBold.ttf",
-        EMOJI,
-        FONTS / "NotoSansMath_400Regular.ttf",
-    ),
+    "NORMAL": (FONTS / "NotoSansJP_400Regular.ttf", EMOJI, MATHS),
+    "SEMIBOLD": (FONTS / "NotoSansJP_600SemiBold.ttf", EMOJI, MATHS),
 }
 CAPITAL = 0.714  # height of a capital by the font's size, in Noto Sans
 DRAWN_EMOJI = 0.91  # their size: as high as a line of Japanese, not higher
@@ -123,7 +120,7 @@ def _faces(char: str, weight: str) -> Iterator[Face]:
     yield Face(FACES[weight])
     # A few Arabic letters are in the mathematical font: they are no words.
     letter = unicodedata.bidirectional(char) in _FROM_THE_RIGHT
-    yield from (Face(file) for file in OTHERS[weight][: 2 if letter else 3])
+    yield from map(Face, OTHERS[weight][: 2 if letter else 3])
     if unicodedata.category(char) not in ("Cs", "Cn", "Co", "Zs"):
         yield from system_fonts.faces_with(char, weight != "NORMAL")
 
@@ -141,6 +138,10 @@ class _Pen(BasePen):
     def __init__(self, glyphs: Any) -> None:
         super().__init__(glyphs)
         self.curves: list[tuple] = []
+
+    def outline(self) -> np.ndarray:
+        """Points (n, 3)."""
+        return np.pad(np.reshape(self.curves, (-1, 2)).astype(float), ((0, 0), (0, 1)))
 
     def _moveTo(self, point: tuple) -> None:  # noqa: N802
         self.start = point
@@ -172,9 +173,7 @@ def _drawn(char: str, face: Face) -> Glyph | None:
     height = CAPITAL * font["head"].unitsPerEm / (DRAWN_EMOJI if face.file == EMOJI else 1)
     if face.file in FACES.values():
         height = font["OS/2"].sCapHeight
-    points = np.zeros((len(pen.curves), 3))
-    points[:, :2] = np.reshape(pen.curves, (-1, 2)) / height
-    return Glyph(points, glyphs[name].width / height, LOADED.digest(face.file))
+    return Glyph(pen.outline() / height, glyphs[name].width / height, LOADED.digest(face.file))
 
 
 def _code(char: str, weight: str) -> Glyph:
@@ -200,9 +199,7 @@ def _rectangle(
     for corner in corners[:0:-1] if hole else corners[1:]:
         pen.lineTo(corner)
     pen.closePath()
-    points = np.zeros((len(pen.curves), 3))
-    points[:, :2] = pen.curves
-    return points
+    return pen.outline()
 
 
 def fonts_of(text: str, weight: str) -> str:

@@ -11,14 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.paint.redrawn import Growing, Redrawn
 
 ROOM = 128e6  # bytes of pictures that are kept, some twelve whole frames at 1080p
+
+
+class Growing(Protocol):
+    """What a layer is drawn with: a picture that grows by steps."""
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None: ...
 
 
 class Layer:
@@ -56,6 +62,42 @@ class Layer:
     @property
     def bytes(self) -> int:
         return self.surface.get_stride() * self.surface.get_height()
+
+
+class Redrawn:
+    """What stands for a layer where nothing is kept: it is drawn when it is to be copied."""
+
+    def __init__(self) -> None:
+        self.done, self.strokes = -1, None
+        self._drawing: Callable[[cairo.Context], None] = lambda ctx: None
+
+    def grow(self, strokes: Growing, step: int) -> None:
+        """Have the steps up to that one."""
+        self.strokes, self.done = strokes, step
+
+        def drawing(ctx: cairo.Context) -> None:
+            for k in range(step + 1):
+                strokes.paint_step(ctx, k)
+
+        self._drawing = drawing
+
+    def draw(self, drawing: Callable[[cairo.Context], None]) -> None:
+        """Have all of it drawn so."""
+        self._drawing, self.done = drawing, 0
+
+    def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
+        """Draw it; `ctx` is in pixels."""
+        ctx.save()
+        if opacity < 1:
+            ctx.push_group()
+        ctx.set_dash([])  # a layer has a context of its own
+        ctx.set_line_cap(cairo.LineCap.BUTT)
+        ctx.set_line_join(cairo.LineJoin.MITER)
+        self._drawing(ctx)
+        if opacity < 1:
+            ctx.pop_group_to_source()
+            ctx.paint_with_alpha(opacity)
+        ctx.restore()
 
 
 _layers: dict[Hashable, Layer] = {}  # the latest last

@@ -32,7 +32,8 @@ from weakref import WeakKeyDictionary
 from stage.paint.programs import digest, program
 from stage.paint.sources import LOADED, ROOT, Reading, programs, read
 
-BETWEEN = {"__init__", "setup", "construct", "tear_down"}  # Manim calls them between plays
+# Manim calls them between plays, and `Clip.prepare` the last two.
+BETWEEN = {"__init__", "setup", "construct", "tear_down", "compute", "set_the_stage"}
 
 
 class Written(NamedTuple):

@@ -8,7 +8,7 @@ every frame costs an array copy.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from manim import VMobject
@@ -21,6 +21,8 @@ SMALL = 0.22  # 19.8 px
 LARGE = 0.30  # 27 px
 SMALLEST = 0.6  # of its size is a line that else had no room
 CUT = "…"  # ends a line that has no room even then
+
+Place = tuple[float, float]
 
 
 class Lettering(VMobject):
@@ -44,20 +46,19 @@ class Lettering(VMobject):
     def __init__(
         self,
         text: str,
-        at: tuple[float, float] = (0.0, 0.0),
+        at: Place = (0.0, 0.0),
         side: str = "left",
         size: float = SMALL,
         color: str | None = None,
         bold: bool = False,
         cased: bool = False,
         room: float = math.inf,
-        **kwargs: Any,
     ) -> None:
         self.cased, self.room = cased, room
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
         self.text, color = "", color or palette.TEXT
-        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0, **kwargs)
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
         self.write(text)
 
     @property
@@ -65,7 +66,7 @@ class Lettering(VMobject):
         """Width of the line in Manim units, by its advances."""
         return min(text_length(self.text, self.size, self.weight), self.room)
 
-    def write(self, text: str, at: tuple[float, float] | None = None) -> Lettering:
+    def write(self, text: str, at: Place | None = None) -> Lettering:
         """Say `text` instead, and say it there."""
         at = self.at if at is None else at
         if (text, at) == (self.text, self.at) and len(self.points):
@@ -82,6 +83,22 @@ class Lettering(VMobject):
             pen += advance * size
         self.points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         return self
+
+    def follow(self, say: Callable[[], str | tuple[str, Place]]) -> Lettering:
+        """Say in each frame what `say` tells then; if it tells a place as well, there.
+
+        A function that closes over what it reads: Manim's hash sees that, and no bound method's.
+
+        >>> counted = [3]
+        >>> Lettering("").follow(lambda: f"step {counted[0]}").text
+        'step 3'
+        """
+
+        def update(line: Lettering) -> None:
+            told = say()
+            line.write(*((told,) if isinstance(told, str) else told))
+
+        return self.add_updater(update, call_updater=True)
 
     def _fitted(self) -> tuple[str, float]:
         """The characters that are drawn, and their size: all of the text, if there is room."""

@@ -43,8 +43,8 @@ class Painted(Mobject):
         modules = {Path(inspect.getfile(base)) for base in cls.__mro__ if issubclass(base, Painted)}
         cls._painted_by = digest(programs(modules, reading=LOADED).values())
 
-    def __init__(self, points: Point3D_Array, opacity: float = 1.0, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, points: Point3D_Array, opacity: float = 1.0) -> None:
+        super().__init__()
         self.points = np.array(points, float)
         self.opacity = opacity
         self.painted_by = self._painted_by  # on the instance, where Manim's hash looks

@@ -22,6 +22,7 @@ from pathlib import Path
 from stage.paint.programs import Told, told
 
 ROOT = Path(__file__).resolve().parents[2]  # the project's folder
+APART = (".", "__py")  # so begin the names of what is nobody's data
 # What pictures depend on besides files of ours.
 PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "sympy", "av")
 
@@ -87,13 +88,20 @@ class Reading:
 
     def _data_below(self, folder: Path) -> list[Path]:
         """The files in `folder` and below that are not Python's, hidden or an editor's copies."""
-        return [
-            file
-            for file in sorted(folder.rglob("*"))
-            if not file.name.endswith((".py", ".pyc", "~"))
-            and not any(p.startswith((".", "__py")) for p in file.relative_to(folder).parts)
-            and self.data(file) is not None
-        ]
+        found = list[Path]()
+        for place, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if not name.startswith(APART)]
+            found += [
+                Path(place, name)
+                for name in names
+                if not name.startswith(APART) and not name.endswith((".py", ".pyc", "~"))
+            ]
+        return [file for file in in_order(found) if self.data(file) is not None]
+
+
+def in_order(files: Iterable[Path]) -> list[Path]:
+    """Paths as `sorted` has them, in a fifth of the time."""
+    return sorted(files, key=lambda file: file.parts)
 
 
 def dependencies(file: Path, root: Path = ROOT, reading: Reading | None = None) -> list[Path]:
@@ -107,7 +115,7 @@ def dependencies(file: Path, root: Path = ROOT, reading: Reading | None = None) 
     file, root = Path(os.path.abspath(file)), Path(os.path.abspath(root))
     modules = {*_closure([file], root, reading)}
     found = {*modules, *_data(modules, root, reading), root / "manim.cfg"}
-    return sorted(path for path in found if reading.data(path) is not None)
+    return in_order(path for path in found if reading.data(path) is not None)
 
 
 def programs(
@@ -129,7 +137,8 @@ def programs(
         for file in _data(made, root, reading)
         if named & {file.name, file.parent.name}
     }
-    return dict(sorted(({file: each.digest for file, each in made.items()} | data).items()))
+    digests = {file: each.digest for file, each in made.items()} | data
+    return {file: digests[file] for file in in_order(digests)}
 
 
 def _closure(files: Collection[Path], root: Path, reading: Reading) -> Iterator[Path]:

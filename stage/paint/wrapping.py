@@ -10,6 +10,7 @@ from stage.paint.area import Area
 from stage.paint.lettering import SMALL, Lettering, text_length
 
 APART = 0.3  # between two texts on one row, in Manim units
+BETWEEN = "   "  # parts of a text on one row
 SIDES = {"left": (0.0, 1.0), "centre": (-0.5, 0.5), "right": (-1.0, 0.0)}
 
 
@@ -76,10 +77,7 @@ def at_the_foot(
     )
 
 
-def wrapped(
-    parts: Sequence[str], room: float, size: float = SMALL, between: str = "   "
-) -> list[str]:
+def wrapped(parts: Sequence[str], room: float) -> list[str]:
     """The parts of a text, on each row as many as fit into `room` Manim units."""
-    widths = [text_length(part, size) for part in parts]
-    rows = rows_of(widths, room, text_length(between, size))
-    return [between.join(parts[i] for i in row) for row in rows]
+    rows = rows_of([text_length(part) for part in parts], room, text_length(BETWEEN))
+    return [BETWEEN.join(parts[i] for i in row) for row in rows]

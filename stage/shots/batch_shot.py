@@ -30,12 +30,10 @@ from stage.look.view import View
 from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
-from stage.walk.exit_mark import ExitMark
-from stage.walk.pin import Pin
+from stage.walk.marks import ExitMark, Pin
 from stage.walk.told import Told
 from stage.walk.track import Track
 from stage.walk.trail import Trail
-from stage.walk.waiting import Waiting
 
 SLOPE, INTERCEPT, INPUTS = 1.0, 0.5, (-1.5, 2.1)  # of the line that the data scatter about
 START = -1.2, 2.8  # the first line's slope and intercept
@@ -47,11 +45,27 @@ CLEAR = 0.16  # from an arrow to the number beside it
 NAMED = SMALL + 0.14  # height of an axis' name above a panel
 
 
+class Waiting(ValueTracker):
+    """A clock of steps by all samples that goes by one of steps by minibatches.
+
+    >>> steps = ValueTracker(3.5)
+    >>> Waiting(steps, Epochs(samples=20, batch=6)).get_value()
+    0.5
+    """
+
+    def __init__(self, clock: ValueTracker, epochs: Epochs) -> None:
+        super().__init__(0)
+        self.clock, self.epochs = clock, epochs
+
+    def get_value(self) -> float:
+        return self.epochs.whole_steps(self.clock.get_value())
+
+
 class BatchShot(Clip):
     """Two walks on the loss of a line, at one learning rate, that look at equally many points.
 
-    A scene tells in `construct` the beats: `compute`, `set_the_stage`, then what it shows of
-    `scatter`, of the arrows, and of the `clock`, which counts steps by minibatches.
+    A scene tells in `construct` the beats: `prepare`, then what it shows of `scatter`, of the
+    arrows, and of the `clock`, which counts steps by minibatches.
 
     Attributes:
         cost: what an epoch is.
@@ -67,7 +81,6 @@ class BatchShot(Clip):
     seed: Annotated[int, can.Between(0, 9999), "of the data and of the minibatches"] = 8
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         rng = np.random.default_rng(self.seed)
         self.inputs = rng.uniform(*INPUTS, self.samples)
         errors = self.noise * rng.standard_normal(self.samples)
@@ -101,7 +114,6 @@ class BatchShot(Clip):
         return palette.WHITE, palette.OWN["SGD"]
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         self.clocks = Waiting(self.clock, self.cost), self.clock
         walks = list(zip(self.routes, self.clocks, self.colors, strict=True))
@@ -111,7 +123,7 @@ class BatchShot(Clip):
             for (name, size), walk in zip(kinds, walks, strict=True)
         ]
         table = CostTable(entries, self.free)
-        data, land = self.places(self.free.below(table.height))
+        data, land = self.free.below(table.height).split(DATA, GAP)
         named, figures = table.draw()
         on_map = self.draw_map(land)
         plot = data.below(NAMED).raised(BELOW, 0.0)[0]
@@ -124,12 +136,6 @@ class BatchShot(Clip):
         looked = self.counter((plot.right, plot.top + 0.12), plot.width - target.length - GAP)
         self.add(*named, target, self.clock, self.scatter, *on_map, looked, *figures)
 
-    def places(self, area: Area) -> tuple[Area, Area]:
-        """Where the data and the map lie, with what is written around them."""
-        if area.wide:
-            return area.columns(DATA * area.width, GAP)
-        return area.raised((1 - DATA) * area.height, GAP)
-
     def walks(self) -> list[Walk]:
         """That by all points, and that by minibatches; each has its clock."""
         called = [worded("{} ({})", "SGD", worded(by)) for by in ("full batch", "minibatches")]
@@ -138,9 +144,8 @@ class BatchShot(Clip):
     def counter(self, at: tuple[float, float], room: float) -> Lettering:
         """How many points have been looked at, by each of the two."""
         looked_at = lambda: self.cost.looked_at(self.clock.get_value())  # noqa: E731
-        tell = lambda: worded("{} points seen", looked_at())  # noqa: E731
         line = Lettering("", at, "right", bold=True, room=room)
-        return line.add_updater(lambda line: line.write(tell()), call_updater=True)
+        return line.follow(lambda: worded("{} points seen", looked_at()))
 
     def draw_map(self, cell: Area) -> list[Mobject]:
         """The map, whose still parts are added at once, and what moves on it."""
@@ -153,7 +158,7 @@ class BatchShot(Clip):
         name = Lettering(worded("intercept"), (land.left, land.top + 0.12), color=palette.FAINT)
         rate = f"lr {brief(self.lr)}"
         both = Lettering(rate, (land.right, land.top + 0.12), "right")
-        tracks = [Track(ground, route) for route in self.routes]
+        tracks = [Track(ground, route.points) for route in self.routes]
         axes.exits = np.array([t.box[-1] for t in tracks if t.left_at is not None]).reshape(-1, 3)
         told = zip(tracks, self.clocks, self.colors, strict=True)
         here = [(ground.terrain, *each) for each in told]

@@ -34,7 +34,6 @@ class ComparedWalk(WalkShot):
     _tells_x = True  # where on the x axis each is in the end, besides its loss
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.routes, frame = self.walk(), self.free
         view, count = self.window(), len(self.routes)
         settled = all(stays(route, view) for route in self.routes)

@@ -74,10 +74,6 @@ class FirstStep:
         """−∇f grows."""
         return self.parts.whole.animate(rate_func=linear).set(sweep=1)
 
-    def recolour(self) -> Animation:
-        """It takes on the colour of the part that lies on top of it."""
-        return self.parts.recolour()
-
     def take_apart(self) -> list[Animation]:
         """Its parts swing to their axes, and their sizes are said."""
         return [*self.parts.swing(), *map(FadeIn, self.sizes)]

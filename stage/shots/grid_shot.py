@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from manim import FadeIn, Group, Mobject, ValueTracker
 
-from adventurer import Diverged, Method, Route
+from adventurer import Method, Route
 from fields import ravine
 from numerics.numerals import number
 from stage import parameters as can
@@ -18,7 +17,7 @@ from stage.figures.heading import step_counter
 from stage.film.clip import Clip
 from stage.ground.framing import lay_flat
 from stage.ground.ground import Ground
-from stage.ground.map_frame import MapFrame
+from stage.ground.lines import MapFrame
 from stage.ground.minima import Minima, StartMark
 from stage.look import palette
 from stage.look.view import View, view_of
@@ -26,11 +25,11 @@ from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, SMALLEST, Lettering, text_length
 from stage.walk.dots import Sample
-from stage.walk.exit_mark import ExitMark
+from stage.walk.marks import ExitMark
 from stage.walk.pace import quicken
 from stage.walk.track import Track
 from stage.walk.trail import Trail
-from stage.walk.walkers import routes
+from stage.walk.walkers import quiet_routes
 
 GAP = 0.16  # between maps
 LINE = 0.44  # height of a line of the heading
@@ -119,8 +118,7 @@ class GridShot(Clip):
     runs: tuple[Run, ...] = ()
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
 
         self.next_section("one start")
         self.wait(0.6)
@@ -136,29 +134,23 @@ class GridShot(Clip):
         self.wait(2.2)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.steps = max(run.steps for run in self.runs)
         self.walked: list[list[Route]] = []
         self.view: View = view_of(self.field, self.runs[0].start)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Diverged)
-            for run in self.runs:
-                start = view_of(self.field, run.start).start
-                shown = self.view.showing(start, self.field)
-                self.view = replace(shown, start=self.view.start).with_levels(self.field)
-                self.walked.append(routes(self.field, start, run.methods, run.steps))
+        for run in self.runs:
+            start = view_of(self.field, run.start).start
+            shown = self.view.showing(start, self.field)
+            self.view = replace(shown, start=self.view.start).with_levels(self.field)
+            self.walked.append(quiet_routes(self.field, start, run.methods, run.steps))
         self.view = replace(self.view, levels=self.view.levels[FEWER - 1 :: FEWER])
         self.losses = [min(map(final_loss, walked)) for walked in self.walked]
         self.best = int(np.argmin(self.losses))
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)
         area = self.free.below(2 * LINE + UNDER)
         runs = [dict(run.values) for run in self.runs]
-        several = (
-            len(runs[0]) > 1
-        )  # are swept; then runs that differ in the last one belong together
+        several = len(runs[0]) > 1  # are swept: runs that differ in the last one belong together
         alike = len({tuple(run.values())[-1] for run in runs}) if several else 1
         grid = Grid.of(len(runs), area, self.view.aspect, alike)
         self.maps = grid.maps(len(runs), area, self.view.aspect)
@@ -187,7 +179,7 @@ class GridShot(Clip):
         lay_flat(ground.terrain, self.view.aspect, place)
         broad, drawn = self.size_of(place), list[Mobject]()
         for route, color in zip(walked, self.colors(walked), strict=True):
-            track = Track(ground, route)
+            track = Track(ground, route.points)
             here = ground.terrain, track, self.clock, color
             gone = ExitMark(*here)
             gone.long *= broad
@@ -241,7 +233,7 @@ class GridShot(Clip):
 
     def legend(self, every: list[str]) -> list[Mobject]:
         """A sample and the name of each who walks, on one line left of the step counter."""
-        room, beside = self.free.width - COUNTER, Sample.LENGTH + 0.14
+        room, beside = self.free.width - COUNTER, Sample.ROOM
         for size in (LARGE, SMALL):
             long = sum(beside + text_length(name, size, "SEMIBOLD") + BETWEEN for name in every)
             if long <= room:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim import Animation, FadeIn, Group, Mobject, smooth, squish_rate_func
+from manim import Animation, FadeIn, Group, MathTypst, Mobject, smooth, squish_rate_func
 
 from numerics.numerals import brief
 from stage.arrows.lens import Lens
 from stage.look import palette
 from stage.paint.area import box_of
+from stage.paint.formulas import formula
 from stage.paint.lettering import SMALL, Lettering, text_length
-from stage.paint.room import apart
+from stage.paint.room import along, apart
 from stage.shots.lens_room import AIR, Placed, walked_by
 from stage.walk.pace import late
 from stage.walk.veil import Veil
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from stage.walk.walkers import Walker
 
 SIZE = 1.5  # of arrows in the lens, by the usual thickness
+INSIDE = 0.1  # from a name to the lens' rim
+BESIDE = 0.24  # from a name to its arrow
+PIECES, TRIED = 25, 41  # points of an arrow; places along each axis for a name
 # When, while one thing goes and another comes, each of them does so.
 GOES, COMES = (squish_rate_func(smooth, *span) for span in ((0.0, 0.45), (0.4, 1.0)))
 
@@ -54,24 +58,16 @@ class Halt:
         through: Sequence[Mobject],
     ) -> None:
         self.shot, self.walker, self.shown, self.steps = shot, walker, shown, steps
-        self.lens = Lens(
-            shot.terrain,
-            self.focus(0),
-            placed.at,
-            placed.radius,
-            placed.times,
-            [walker.trail, *through],
-            said=self._free_angle(placed),
-        )
+        where = placed.at, placed.radius, placed.times
+        shown_in_it, said = [walker.trail, *through], self._free_angle(placed)
+        self.lens = Lens(shot.terrain, self.focus(0), *where, shown_in_it, said)
         rim = placed.at + placed.radius * np.array([np.cos(self.lens.said), np.sin(self.lens.said)])
         said = f"×{brief(placed.times)}"
         self.times = Lettering(said, rim - (0, SMALL / 2), "centre", bold=True, cased=True)
         head = shot.map_area.top  # what is above it stays, dimmed
         self.hushed = Group(*(text for text in shot.told if box_of(text).bottom < head))
-        self.veil = Veil(
-            shot.terrain, walker.track, shot.clock, palette.BACKGROUND, tall=walker.hiker.tall
-        )
-        self.veil.opacity = 0.0
+        here = shot.terrain, walker.track, shot.clock, palette.BACKGROUND
+        self.veil = Veil(*here, tall=walker.hiker.tall).set(opacity=0.0)
 
     def come_before(self, *others: Mobject) -> None:
         """Veil and lens come before all that is in the picture, `others` before these."""
@@ -128,3 +124,39 @@ class Halt:
         """Where points (n, 2) are seen in the open lens: (n, 2), in Manim units."""
         places = self.shot.terrain.place(self.shot.ground.box_of(points))
         return self.opened().through_it(places)[:, :2]
+
+    def labelled(
+        self,
+        spots: Sequence[np.ndarray],
+        names: Sequence[str],
+        colors: Sequence[str],
+        arrows: Sequence[np.ndarray],
+    ) -> list[MathTypst]:
+        """Formulas as near as can be to spots in the open lens, clear of each other and of arrows.
+
+        They may hang over the lens' rim, but not over that of the picture. Spots and arrows (2, 2)
+        are ends as they are seen in the lens, in Manim units.
+        """
+        lens, area, made = self.opened(), self.shot.frame, list[MathTypst]()
+        grid = np.linspace(-lens.reach, lens.reach, TRIED)
+        around = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
+        places = around + lens.middle[:2]
+        x, y = places.T
+        every = [box for each in arrows for box in along(*each, PIECES)]
+        for spot, name, color in zip(spots, names, colors, strict=True):
+            said = formula(name, SMALL + 0.02, color, cased=True)
+            size = said.width, said.height
+            corners = np.hypot(*(np.abs(around) + np.array(size) / 2).T)
+            out = np.maximum(corners - lens.reach + INSIDE, 0)
+            sides = x - said.width / 2 - area.left, area.right - x - said.width / 2
+            sides += y - said.height / 2 - area.bottom, area.top - y - said.height / 2
+            gone = np.min(sides, axis=0) < 0
+            # An arrow's middle tells better whose name it is than its ends, where others begin.
+            off = apart(places, along(*spot, PIECES), size).min(axis=1)
+            off += 0.3 * np.hypot(*(places - spot.mean(axis=0)).T)
+            met = (apart(places, every, size) < BESIDE).sum(axis=1)
+            others = [box_of(other, BESIDE) for other in [*made, self.times]]
+            taken = (apart(places, others, size) == 0).sum(axis=1)
+            best = np.argmin(off + 1.5 * met + 20 * taken + 20 * out + 1e3 * gone)
+            made.append(said.move_to([*places[best], 0]))
+        return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, Animation, ValueTracker, linear
+from manim import DEGREES, Animation, ValueTracker, linear, smooth
 
 from stage.film.clip import Clip
 from stage.ground.axes import Axes, around_block, seen_size
@@ -15,18 +15,25 @@ from stage.walk.hiker import HEIGHT
 from stage.walk.pace import onward
 from stage.walk.walkers import exits, routes, walkers
 
+OPENING, SLOW = 1.2, 0.8  # seconds of a drifting camera before the first step; of a slow one
+
 
 class LandShot(Clip):
     """Land that is raised, a camera that looks at it, and a clock for who walks there.
 
     A scene gives as class attributes `field`, `start`, `methods`, `relief` (height of the surface
-    by its width) and `tilt` (of the camera from vertical, in degrees), and `drift` where the camera
-    is `drifting` (degrees a second). It calls `walk`, decides
-    which `view` of the field is shown, and calls `raise_land`.
+    by its width) and `tilt` (of the camera from vertical, in degrees), `slow_steps` where some are,
+    and `drift` where the camera is `drifting` (degrees a second). It calls `walk`, decides which
+    `view` of the field is shown, and calls `raise_land`.
 
     Attributes:
         axes: What `look_from` makes, to be added after the land.
     """
+
+    @property
+    def slow(self) -> range:
+        """The numbers of the slow steps."""
+        return range(1, min(self.slow_steps, self.last_step) + 1)
 
     def walk(self, steps: int) -> View:
         """Walk the routes; the field's view, before it is fitted into its place, is returned."""
@@ -84,7 +91,23 @@ class LandShot(Clip):
         angle = theta.get_value() + self.drift * seconds * DEGREES
         return theta.animate(run_time=seconds, rate_func=linear).set_value(angle)
 
-    def walk_on(self, seconds: float = 5.0) -> None:
-        """All steps that are left, at one pace."""
-        if walk := onward(self.clock, self.last_step, seconds):
+    def look_drifting(self, theta: float, area: Area) -> None:
+        """Look at the land in `area` from where the camera drifts from to `theta` (degrees).
+
+        It takes the moment before the first step, and the slow ones: see `amble`.
+        """
+        turn = self.drift * (OPENING + SLOW * len(self.slow))
+        self.look_from(theta, area, -turn)
+        look(self.camera, self.camera.get_phi(), (theta - turn) * DEGREES)
+
+    def amble(self, clock: ValueTracker) -> None:
+        """The slow steps one by one, while the camera drifts; then it has come to rest."""
+        for step in self.slow:
+            walk = clock.animate(rate_func=smooth).set_value(step)
+            self.play(walk, self.drifting(SLOW), run_time=SLOW)
+        self.terrain.still = True
+
+    def walk_on(self, seconds: float = 5.0, clock: ValueTracker | None = None) -> None:
+        """All steps that are left on this clock or that one, at one pace."""
+        if walk := onward(clock or self.clock, self.last_step, seconds):
             self.play(*walk)

@@ -38,36 +38,14 @@ class Placed(NamedTuple):
 def place_lens(
     shot: WalkShot, shown: InLens, steps: range, area: Area | None = None, full: float = FULL
 ) -> Placed | None:
-    """The largest lens that hides neither ways nor walkers; None without room.
+    """The largest lens that hides neither ways nor walkers, as near to the spots as can be.
 
-    It may lie anywhere below the map's top, or in that `area`; arrows take the share `full` of it.
+    None without room. It may lie anywhere below the map's top, or in that `area`; arrows take the
+    share `full` of it.
     """
-    area = area or replace(shot.frame, top=shot.map_area.top)
-    lens = _lens(shot, shown, area, walked_by(shot, steps), full)
-    return Placed(*lens) if lens else None
-
-
-def place(shot: WalkShot, turn: Turn) -> Placed | None:
-    """The largest lens, and the largest sums, that hide neither way nor walker; None without room.
-
-    The way is that until the turn is over. All else is dimmed meanwhile and may be covered: the
-    lens and the sums, which come one after the other, may stand below the map, too.
-    """
-    area = replace(shot.frame, top=shot.map_area.top)
-    way = walked_by(shot, turn.steps)
-    lens = _lens(shot, turn, area, way)
-    if lens is None:
-        return None
-    sums = _sums(turn, area.inset(AIR, AIR), way, lens[0])
-    return Placed(*lens, sums) if sums else None
-
-
-def _lens(
-    shot: WalkShot, turn: InLens, area: Area, way: list[Area], full: float = FULL
-) -> tuple[np.ndarray, float, float] | None:
-    """Middle, radius and magnification of the largest lens, as near to the spots as can be."""
-    spots = shot.terrain.place(shot.ground.box_of(turn.middles))[:, :2]
-    reach = turn.reach(shot.ground.units)
+    area, way = area or _below_the_top(shot), walked_by(shot, steps)
+    spots = shot.terrain.place(shot.ground.box_of(shown.middles))[:, :2]
+    reach = shown.reach(shot.ground.units)
     for radius in RADII:
         times = np.floor(2 * min(full * radius / reach, MOST)) / 2
         if times < LEAST:
@@ -78,8 +56,27 @@ def _lens(
         places = places[(apart(places, taken) > radius + AIR).all(axis=1)]
         if len(places):
             far = np.hypot(*(places - spots.mean(axis=0)).T)
-            return places[np.argmin(far)], radius, times
+            return Placed(places[np.argmin(far)], radius, times)
     return None
+
+
+def place(shot: WalkShot, turn: Turn) -> Placed | None:
+    """The largest lens, and the largest sums, that hide neither way nor walker; None without room.
+
+    The way is that until the turn is over. All else is dimmed meanwhile and may be covered: the
+    lens and the sums, which come one after the other, may stand below the map, too.
+    """
+    lens = place_lens(shot, turn, turn.steps)
+    if lens is None:
+        return None
+    area, way = _below_the_top(shot).inset(AIR, AIR), walked_by(shot, turn.steps)
+    sums = _sums(turn, area, way, lens.at)
+    return lens._replace(sums=sums) if sums else None
+
+
+def _below_the_top(shot: WalkShot) -> Area:
+    """What there is of the picture below the map's top."""
+    return replace(shot.frame, top=shot.map_area.top)
 
 
 def _sums(turn: Turn, area: Area, way: list[Area], near: np.ndarray) -> PushSums | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Mobject
+from manim import Mobject, ValueTracker
 
-from stage.figures.live_figures import end_note, live_stems
-from stage.figures.stems import GAP, ROOM
+from numerics.numerals import running
+from stage.figures.stems import GAP, ROOM, stem_rows
 from stage.ground.minima import StartMark
+from stage.look.words import worded
 from stage.paint.area import Area
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.shots.map_shot import HEAD, MapShot
@@ -17,26 +19,21 @@ from stage.walk.dots import Sample
 from stage.walk.live_way import LiveWay
 from stage.walk.walkers import left_the_map
 
+if TYPE_CHECKING:
+    from numerics.rates import RateScan
+    from stage.ground.ground import Ground
+
 BETWEEN = 0.5  # from the map to the chart, in Manim units
 LINE = 0.4  # height of a line of what is told below the name
 AIR = 0.3  # from a note to the map, where the arrow of who leaves may be
 HIGH = 2.6  # of a row of stems, at most
+DECIMALS = 3  # of a factor
 
 
 class LiveShot(MapShot):
     """A map with a route that follows what it depends on, and a chart of that beside or below."""
 
     shape = "16:9"
-
-    def places(self, share: float) -> tuple[Area, Area]:
-        """Where the map lies with what is told of the route, and the chart: beside it, or below.
-
-        Args:
-            share: the map's part of the width; below each other, of the height.
-        """
-        if self.free.wide:
-            return self.free.columns(share * self.free.width, BETWEEN)
-        return self.free.raised((1 - share) * self.free.height, BETWEEN)
 
     def draw_live(
         self,
@@ -60,7 +57,7 @@ class LiveShot(MapShot):
             values: y of some of its forms, (steps + 1, m), for the scale of its stems.
             lines: how many lines are to be told below name and counter.
         """
-        at = land.left + Sample.LENGTH + 0.14, land.top - LARGE
+        at = land.left + Sample.ROOM, land.top - LARGE
         named = Lettering(name, at, size=LARGE, color=color, bold=True)
         end = at[0] + named.length
         lower = end + 0.3 + counter.length > land.right  # the counter has a line of its own
@@ -78,8 +75,44 @@ class LiveShot(MapShot):
         self.way = LiveWay(self.ground, points_at, self.clock, color)
         stems: list[Mobject] = []
         if row:
-            unit, below = self.ground.units[1], land.raised(row, 0.0)[1]
-            stems = live_stems(self.way, values, self.view.y_range, below, unit, self.steps)
-        told = [counter, end_note(self.way, self.steps, note, "left" if under else "right")]
+            stems = _live_stems(self.way, self.ground, values, land.raised(row, 0.0)[1])
+        told = [counter, _end_note(self.way, self.steps, note, "left" if under else "right")]
         mark = StartMark(self.ground, self.start)
         return still, [self.clock, self.way, mark, self.minima, *stems, *told]
+
+
+def _live_stems(way: LiveWay, ground: Ground, values: np.ndarray, area: Area) -> list[Mobject]:
+    """A row of stems for a way, which follows it on the map, with title and ticks.
+
+    `values` are y of some of its forms, (steps + 1, m), which have room on the row's scale.
+    """
+    window, steps = ground.view.y_range, len(values) - 1
+    inside = np.clip(np.nan_to_num(values), *window)
+    even = np.arange(len(values)) % 2 == 0
+    known = np.where(even, inside.max(axis=1), inside.min(axis=1))  # as far to and fro as any
+    told = [known], [way.color_role], window, ValueTracker(steps), area, ground.units[1], steps
+    (row,), texts = stem_rows(*told)
+    row.add_updater(lambda stems: stems.show(way.on_the_map[:, 1]), call_updater=True)
+    return [*texts, row]
+
+
+def _end_note(way: LiveWay, steps: int, at: tuple[float, float], side: str) -> Lettering:
+    """How many steps it has, or at which of them it has left the map."""
+
+    def told() -> str:
+        gone = way.track.left_at
+        return left_the_map(gone) if gone else worded("{} step(s)", steps)
+
+    return Lettering("", at, side).follow(told)
+
+
+def factors_note(way: LiveWay, scan: RateScan, at: tuple[float, float], room: float) -> Lettering:
+    """By what each step multiplies x and y: "each step: x × 0.905, y × −0.900"; see `RateScan`."""
+
+    def tell(line: Lettering) -> None:
+        each = scan.factors(way.way)
+        if each is not None:
+            x, y = (running(factor, 1, DECIMALS + 1) for factor in each.round(DECIMALS) + 0.0)
+            line.write(worded("each step: x × {}, y × {}", x, y))
+
+    return Lettering("", at, room=room).add_updater(tell, call_updater=True)

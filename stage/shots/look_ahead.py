@@ -9,14 +9,12 @@ from manim import Animation, FadeIn, FadeOut, MathTypst, linear
 
 from numerics.numerals import in_formula
 from optimizers import Momentum
-from stage.arrows.lens import LensArrows
+from stage.arrows.lens import LensArrows, LensDot
 from stage.look import palette
 from stage.look.words import worded
 from stage.shots.halt import COMES, GOES, SIZE, Halt
 from stage.shots.lens_room import Placed, place_lens
 from stage.walk.ahead import Ahead, first_ahead
-from stage.walk.lens_dots import LensDot
-from stage.walk.lens_labels import label_in
 from stage.walk.pace import late
 
 if TYPE_CHECKING:
@@ -88,12 +86,7 @@ class LookAhead(Halt):
         both, *slopes = (f'"{worded(each)}"' for each in ("both", "slope here", "slope ahead"))
         names = f"{both} {share} v", *slopes, '"Momentum"', f'"{name}"'
         colors = palette.TEXT, *self.colors, *self.colors
-        said: list[MathTypst] = []
-        for arrow, name, color in zip([*arrows[:2], *spots], names, colors, strict=True):
-            others = [*said, self.times]
-            told = self.opened(), name, color, arrow, arrows, others, self.shot.frame
-            said.append(label_in(*told))
-        return said
+        return self.labelled([*arrows[:2], *spots], names, colors, arrows)
 
     # the beats ----------------------------------------------------------------------------------
 

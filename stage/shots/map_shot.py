@@ -29,11 +29,6 @@ HEAD = 0.62  # height of the strip above the map, and of the one below it
 FOOT = 1.3
 
 
-def _dense(points: np.ndarray) -> np.ndarray:
-    """Points (n, 2) of a way, and between them as many as a hiker needs to miss nothing."""
-    return at_times(points, np.linspace(0, len(points) - 1, 16 * len(points) - 15))
-
-
 def grown_to(view: View, field: Field, ways: list[np.ndarray]) -> View:
     """The view with its window grown to show ways, points (n, 2) each, as far as the field goes."""
     low, high = np.transpose([field.x_range, field.y_range])
@@ -47,9 +42,8 @@ def grown_to(view: View, field: Field, ways: list[np.ndarray]) -> View:
 
 def _met(note: Area, feet: np.ndarray) -> int:
     """How often a hiker stands on the note who comes along these scene points (n, 2)."""
-    x, y = feet.T
-    beside = (x < note.left - HEIGHT / 2) | (x > note.right + HEIGHT / 2)
-    return int(np.sum(~beside & (y < note.top) & (y > note.bottom - HEIGHT)))
+    near = replace(note.inset(-HEIGHT / 2, 0), bottom=note.bottom - HEIGHT)
+    return int(near.holds(feet).sum())
 
 
 class MapShot(Clip):
@@ -132,7 +126,8 @@ class MapShot(Clip):
         if not note.text:
             return note
         (left, low), (right, high) = self.terrain.points[0][:2], self.terrain.place([1, 1, 0])[:2]
-        way = np.concatenate([_dense(points) for points in self.ways()])
+        dense = [np.linspace(0, len(points) - 1, 16 * len(points) - 15) for points in self.ways()]
+        way = np.concatenate(list(map(at_times, self.ways(), dense)))  # a hiker misses nothing
         way = way[self.view.contains(way)]
         feet = self.terrain.place(self.terrain.box(way, np.zeros(len(way))))[:, :2]
         start = self.terrain.place(self.ground.box_of(np.array([self.start], float)))[:, :2]

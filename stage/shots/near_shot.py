@@ -9,11 +9,10 @@ import numpy as np
 from manim import DEGREES, Animation, Group, linear, smooth
 
 from stage import parameters as can
-from stage.ground.axes import Axes, map_place
+from stage.ground.axes import Axes
 from stage.ground.framing import lay_flat, look, lying, stand_through
 from stage.ground.index_labels import index_labels
 from stage.ground.rising import Rising
-from stage.look.view import View
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import Lettering
 from stage.shots.land_shot import LandShot
@@ -31,11 +30,12 @@ RAKING = 2.2  # the light falls as if the land were so much higher: from low, wi
 class NearShot(LandShot):
     """Land that is wide in front and narrow far away, and becomes a map.
 
-    A scene gives what `LandShot` asks for, and `steps`; it calls `walk`, `find_map`, `raise_land`
-    and `look_along`, and tells the beats: `step_near` from 0 to `near_steps`, `rise`, `walk_on`.
+    A scene gives what `LandShot` asks for, and `steps`; it calls `walk`, finds a `map_place`, calls
+    `raise_land` and `look_along`, and tells the beats: `step_near` from 0 to `near_steps`, `rise`,
+    `walk_on`.
 
     Attributes:
-        map_area: where the land becomes a map, and `ticked` whether that has ticks.
+        map_area: where the land becomes a map, and `ticked` whether that has ticks: of `map_place`.
         highest: so far up in the picture reach hikers' heads while the land is near.
         axes, losses: of the map: its ticks, and what two contour lines stand for.
     """
@@ -46,19 +46,9 @@ class NearShot(LandShot):
     turns: Annotated[tuple[can.Turn, can.Turn], "of the camera around, from first to last"]
 
     @property
-    def slow(self) -> int:
-        """How many steps are slow."""
-        return min(self.slow_steps, self.last_step)
-
-    @property
     def near_steps(self) -> int:
         """How many steps are taken before the land is a map."""
-        return min(self.slow + self.more_steps, self.last_step)
-
-    def find_map(self, area: Area, view: View) -> View:
-        """Find the map's place in `area`, with its ticks; the view, fitted into it, is returned."""
-        self.map_area, view, self.ticked = map_place(area, self.field, view)
-        return view
+        return min(len(self.slow) + self.more_steps, self.last_step)
 
     def look_along(self, area: Area, names: Sequence[Area] = ()) -> None:
         """Look at land that becomes a map, from the first of two `turns`.
@@ -120,15 +110,16 @@ class NearShot(LandShot):
 
     def step_near(self, step: int) -> None:
         """A step on the near land, or for 0 the moment before; the camera goes around evenly."""
+        slow = len(self.slow)
         last, until = (
-            WAIT + SLOW * min(each, self.slow) + QUICK * max(each - self.slow, 0)
+            WAIT + SLOW * min(each, slow) + QUICK * max(each - slow, 0)
             for each in (self.near_steps, step)
         )
         angle = np.interp(until, (0, last), self.turns) * DEGREES
         self.play(
             self.camera.theta_tracker.animate(rate_func=linear).set_value(angle),
             self.clock.animate(rate_func=smooth).set_value(step),
-            run_time=QUICK if step > self.slow else SLOW if step else WAIT,
+            run_time=QUICK if step > slow else SLOW if step else WAIT,
         )
 
 

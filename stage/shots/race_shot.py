@@ -47,7 +47,7 @@ class RaceShot(MapShot):
     """A map and a chart, which come with a field; below them a table of who came first, then two.
 
     A scene has `tunings` and `walked`, the routes of each race, at the best learning rates. It
-    tells, in `construct`: `set_the_stage`; then `bring` a field, `tune`, `race`, `tell_order`.
+    tells, in `construct`: `prepare`; then `bring` a field, `tune`, `race`, `tell_order`.
     """
 
     def set_the_stage(self) -> None:

@@ -19,8 +19,7 @@ class RecordedWalk(WalkShot):
     _stems = False
 
     def construct(self) -> None:
-        self.compute()
-        self.set_the_stage()
+        self.prepare()
         for step in self.slow:
             self.aim(step)
             self.tread(step)

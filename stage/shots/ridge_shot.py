@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import DEGREES, ValueTracker
+from manim import ValueTracker
 
 from adventurer import Route
 from numerics.numerals import brief
@@ -12,7 +12,6 @@ from stage.figures.heading import Heading
 from stage.figures.leaving import Run, leaving
 from stage.figures.verdict import verdict_height
 from stage.film.telling import Walk
-from stage.ground.framing import look
 from stage.ground.minima import Minima, StartMark
 from stage.look.survey import on_a_ridge
 from stage.look.view import view_of
@@ -20,10 +19,8 @@ from stage.look.words import worded
 from stage.paint.area import check_room
 from stage.shots.land_shot import LandShot
 from stage.walk.noise import noisy_route
-from stage.walk.pace import onward
 from stage.walk.walkers import routes, walkers
 
-OPENING, SLOW = 1.2, 0.8  # seconds before the first step, and of a slow one
 TALL = 0.6  # a hiker, in Manim units
 FIGURES, GAP = 4.4, 0.3  # width of figures beside the land, and from it to them
 
@@ -43,9 +40,7 @@ class RidgeShot(LandShot):
     """
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         view, self.last_step = view_of(self.field, self.start), self.steps
-        self.slow = range(1, min(self.slow_steps, self.steps) + 1)
         ridge = view.start[0], 0.0
         known = on_a_ridge(self.field, ridge)
         if known and self.start is None:
@@ -67,11 +62,8 @@ class RidgeShot(LandShot):
         return [first, noisy_route(*told), *others]
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.raise_land(tall=TALL, marks=1.0)
-        turn = self.drift * (OPENING + SLOW * len(self.slow))
-        self.look_from(self.turn, self.picture, -turn)
-        look(self.camera, self.camera.get_phi(), (self.turn - turn) * DEGREES)
+        self.look_drifting(self.turn, self.picture)
         self.runs = [Run(self.party, self.clock)]
         if self.again:
             clock = ValueTracker(0)
@@ -103,11 +95,6 @@ class RidgeShot(LandShot):
         """Those of the run that is seen now."""
         now = next(run for run in self.runs if run.party[0].trail in self.mobjects)
         return [Walk(walker, now.clock) for walker in now.party]
-
-    def walk_off(self, run: Run, seconds: float) -> None:
-        """All steps that are left in a run, at one pace."""
-        if walk := onward(run.clock, self.steps, seconds):
-            self.play(*walk)
 
 
 def _plain(number: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, MathTypst, Mobject, linear, smooth
+from manim import Animation, FadeIn, FadeOut, Mobject, linear, smooth
 
 from numerics.numerals import in_formula
 from numerics.settings import lr_formula
@@ -14,7 +14,6 @@ from stage.look import palette
 from stage.look.words import worded
 from stage.shots.halt import SIZE, Halt
 from stage.shots.lens_room import Placed
-from stage.walk.lens_labels import label_in
 from stage.walk.turn import Turn
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class TurnLens(Halt):
 
     def _named(self) -> list[Mobject]:
         """The names of the first step's three arrows, beside them in the lens."""
-        lens, route, frame = self.opened(), self.shot.routes[0], self.shot.frame
+        route = self.shot.routes[0]
         tail, kept, tip = self.seen(self.turn.tails[0] + self.turn.corners[0])
         arrows = [np.array(pair) for pair in ((tail, kept), (kept, tip), (tail, tip))]
         share = in_formula(route.hyper["momentum"])
@@ -71,10 +70,7 @@ class TurnLens(Halt):
         kept, push, new = (worded(each) for each in ("kept", "push", "new"))
         names = f'"{kept}" {self._apart}{share} v', f'"{push}" \\ -{lr} nabla f', f'"{new}" v'
         colors = palette.VELOCITY, palette.GRADIENT, palette.VELOCITY
-        said: list[MathTypst] = []
-        for arrow, name, color in zip(arrows, names, colors, strict=True):
-            said.append(label_in(lens, name, color, arrow, arrows, [*said, self.times], frame))
-        return said
+        return self.labelled(arrows, names, colors, arrows)
 
     # the beats ----------------------------------------------------------------------------------
 

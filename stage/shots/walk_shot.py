@@ -51,8 +51,8 @@ MARKS = 1.2  # size of the ways' marks by the usual one
 class WalkShot(MapShot):
     """Hikers and figures at the same places in every clip, and one pace.
 
-    A scene gives the class attributes and tells, in `construct`, the beats: `compute`,
-    `set_the_stage`, then for each of the slow steps `aim` and `tread`, then `walk_on`.
+    A scene gives the class attributes and tells, in `construct`, the beats: `prepare`, then for
+    each of the slow steps `aim` and `tread`, then `walk_on`.
     """
 
     methods: can.Methods  # which a scene gives
@@ -61,7 +61,6 @@ class WalkShot(MapShot):
     _stems = True
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn."""
         self.routes = self.walk()
         free, view, count = self.free, self.window(), len(self.routes)
         self.heading = Heading(self.routes, free.width, self.steps)
@@ -100,7 +99,6 @@ class WalkShot(MapShot):
         return routes(self.field, super().window().start, self.methods, self.steps)
 
     def set_the_stage(self) -> None:
-        """Everything that is drawn; static things first, they cost nothing per frame."""
         self.clock = ValueTracker(0)  # counts optimizer steps
         self.labels: list[Mobject] = []  # of the arrows that stand there now
         self.add(self.draw_map())
@@ -209,7 +207,7 @@ class WalkShot(MapShot):
     def draw_ghost(self, method: Method) -> None:
         """The whole way of another method from the same start, faint, with its name."""
         (route,) = routes(self.field, self.routes[0].points[0], (method,), self.steps)
-        track = Track(self.ground, route)
+        track = Track(self.ground, route.points)
         color = palette.route_colors([*(w.route.name for w in self.party), route.name])[-1]
         left, low, _ = self.terrain.points[0]
         corner = left + 0.18, low + (0.6 if self.view.scale_note else 0.1)
@@ -232,8 +230,10 @@ class WalkShot(MapShot):
             return told, []
         right = frame.right - (figures.width + BETWEEN if figures.aside else 0.0)
         area, strip = replace(below, right=right, bottom=bottom).raised(self.rates, 0.0)
-        unit = self.ground.units[1]
-        self.stems, said = stem_rows(self.party, self.clock, area, unit, self.steps)
+        known = [one.route.points[: int(one.track.end) + 1, 1] for one in self.party]
+        colors, window = [one.color for one in self.party], self.view.y_range
+        room = area, self.ground.units[1], self.steps
+        self.stems, said = stem_rows(known, colors, window, self.clock, *room)
         if self.rates:
             between = self.stems[0].first, self.stems[0].first + self.steps * self.stems[0].pitch
             rates = RateStrip(self.party, self.clock, strip, between, self.steps)

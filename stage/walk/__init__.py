@@ -1,9 +1,8 @@
 """Walks: a route laid on the ground, and all that is drawn of it, on one clock.
 
 `walkers` makes for each method a `Walker` of its `track`, `trail` (`strokes` on a `halo`), `hiker`
-and `exit_mark`; `step_arrows` are what adds up to a step, a `turn` is where they cancel, and
-`lens_labels` name them in a lens; a `measured_step` has figures beside it; `series` are values over
-the steps, `told` is what is said of them, in `sentences` for captions; `pace` is how time runs in a
-play. A walk by inexact gradients is of `noise`. Where steps crowd, a `pin` stands for the hiker;
-`waiting` is the clock of who waits.
+and `marks`; `step_arrows` are what adds up to a step, a `turn` is where they cancel; a
+`measured_step` has figures beside it; `series` are values over the steps, `told` is what is said of
+them, in `sentences` for captions; `pace` is how time runs in a play. A walk by inexact gradients is
+of `noise`.
 """

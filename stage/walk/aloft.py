@@ -11,7 +11,6 @@ from manim import ValueTracker
 from numerics.numerals import running
 from numerics.route import at_times
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.words import worded
 from stage.walk.hiker import Hiker
 from stage.walk.track import OnTrack, Track
@@ -38,7 +37,7 @@ class TrackAloft(Track):
     """
 
     def __init__(self, ground: Ground, run: Run) -> None:
-        super().__init__(ground, run)
+        super().__init__(ground, run.points)
         height = ground.terrain.box(run.points, ground.view.height(run.losses))[:, 2]
         gaps = height - ground.box_of(run.points)[:, 2]
         self.ground = self.box
@@ -96,7 +95,7 @@ class Stems(OnTrack):
             return
         ctx.set_line_cap(cairo.LineCap.ROUND)
         for color, more in ((palette.CASING, CASING), (self.color_role, 0.0)):
-            camera.ink(ctx, rgb(color), alpha * self.opacity)
+            camera.ink(ctx, color, alpha * self.opacity)
             ctx.set_line_width((width + more) * unit)
             ctx.move_to(*foot)
             ctx.line_to(*top)
@@ -125,7 +124,7 @@ def raise_aloft(party: list[Walker], ground: Ground, clock: ValueTracker) -> lis
 
 def true_loss(told: Told, time: float) -> str:
     """The loss where the run is: "true loss 0.31"."""
-    return f"{worded('true {}', told.loss_name)} {_figure(told, told.loss.at(time))}"
+    return f"{worded('true {}', told.view.loss_name)} {_figure(told, told.loss.at(time))}"
 
 
 def on_slice(told: Told, time: float) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.look.route_looks import Look, look_of
 from stage.paint.group import as_one
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
-
-Ink = Callable[..., None]  # see `StageCamera.ink`
 
 WIDTH = 0.034  # of a path, in Manim units: 4.6 px at 1080p
 DOT = 0.06  # radius of a dot, in Manim units, where there is room
@@ -52,23 +49,44 @@ def radii(
     return np.clip(room, SMALLEST * unit, largest * unit)
 
 
-def draw_dot(ctx: cairo.Context, ink: Ink, axes: Sequence[float], color: str, rim: float) -> None:
-    """Draw a dot in a route's form, with a dark rim of `rim` pixels, less if it is small.
+def paint_dot(
+    camera: StageCamera,
+    ctx: cairo.Context,
+    at: Sequence[float],
+    radius: float,
+    color: str,
+    rim: float = RIM,
+    opacity: float = 1.0,
+) -> None:
+    """Draw a dot in a route's form at a pixel (2,); radius and dark rim are in Manim units."""
+    size = radius * camera.unit
+    draw_dot(camera, ctx, (size, 0, 0, size, *at), color, rim * camera.unit, opacity)
+
+
+def draw_dot(
+    camera: StageCamera,
+    ctx: cairo.Context,
+    axes: Sequence[float],
+    color: str,
+    rim: float,
+    opacity: float = 1.0,
+) -> None:
+    """Draw one with a dark rim of `rim` pixels, less if it is small.
 
     `axes` = (ax, ay, bx, by, x, y), in pixels: the dot's half axes, and its middle.
     """
     look, radius = look_of(color), math.hypot(*axes[:2])
     _outline(ctx, axes, look)
-    ink(ctx, rgb(palette.CASING), 0.9)
+    camera.ink(ctx, palette.CASING, 0.9 * opacity)
     ctx.set_dash([])
     ctx.set_line_join(cairo.LineJoin.ROUND)
     ctx.set_line_width(2 * min(rim, RIMMED * radius))
     ctx.stroke_preserve()
-    ink(ctx, rgb(color))
+    camera.ink(ctx, color, opacity)
     ctx.fill()
     if look.hollow and HOLE * radius > SEEN * rim:
         _outline(ctx, [*(HOLE * part for part in axes[:4]), *axes[4:]], look)
-        ink(ctx, rgb(palette.CASING))
+        camera.ink(ctx, palette.CASING, opacity)
         ctx.fill()
 
 
@@ -93,7 +111,7 @@ def _reach(look: Look) -> float:
 
 
 def draw_halo(
-    ctx: cairo.Context, ink: Ink, width: float, unit: float, opacity: float = 1.0
+    camera: StageCamera, ctx: cairo.Context, width: float, unit: float, opacity: float = 1.0
 ) -> None:
     """Darken the ground softly around the path that is on `ctx`, a line `width` pixels wide.
 
@@ -102,7 +120,7 @@ def draw_halo(
     ctx.set_line_cap(cairo.LineCap.ROUND)
     ctx.set_line_join(cairo.LineJoin.ROUND)
     for reach, alpha in HALO:
-        ink(ctx, rgb(palette.CASING), alpha * opacity)
+        camera.ink(ctx, palette.CASING, alpha * opacity)
         ctx.set_line_width(width + 2 * reach * unit)
         ctx.stroke_preserve()
 
@@ -116,11 +134,12 @@ class Sample(Painted):
     """A piece of a route's path with one dot, as a legend shows it beside the name."""
 
     LENGTH = 0.36  # in Manim units
+    ROOM = LENGTH + 0.14  # before a name, with the gap to it
     AROUND = 0.2  # so far reach its dot and its halo
 
-    def __init__(self, at: tuple[float, float], color: str, **kwargs: Any) -> None:
+    def __init__(self, at: tuple[float, float], color: str) -> None:
         self.color_role = color
-        super().__init__([[*at, 0], [at[0] + self.LENGTH, at[1], 0]], **kwargs)
+        super().__init__([[*at, 0], [at[0] + self.LENGTH, at[1], 0]])
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)
@@ -130,12 +149,10 @@ class Sample(Painted):
         with as_one(ctx, left, top, width, height, self.opacity):
             for end in ends.tolist():
                 ctx.line_to(*end)
-            draw_halo(ctx, camera.ink, WIDTH * unit, unit)
+            draw_halo(camera, ctx, WIDTH * unit, unit)
             ctx.set_line_cap(cairo.LineCap.BUTT)
             ctx.set_dash(dashes(self.color_role, WIDTH * unit))
-            camera.ink(ctx, rgb(self.color_role))
+            camera.ink(ctx, self.color_role)
             ctx.set_line_width(WIDTH * unit)
             ctx.stroke()
-            radius = 1.15 * DOT * unit
-            axes = radius, 0, 0, radius, *ends.mean(axis=0)
-            draw_dot(ctx, camera.ink, axes, self.color_role, RIM * unit)
+            paint_dot(camera, ctx, ends.mean(axis=0), 1.15 * DOT, self.color_role)

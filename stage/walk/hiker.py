@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import cairo
@@ -56,12 +56,11 @@ class Hiker(OnTrack):
         color: str,
         abreast: float = 0.0,
         height: float = HEIGHT,
-        **kwargs: Any,
     ) -> None:
         self.abreast, self.tall, self.aside = abreast, height, 0.0
         self.clear_of = [track.box]  # box coordinates (n, 3) of what he must not hide
         self.others: list[Hiker] = []  # who step aside before him
-        super().__init__(terrain, track, clock, color, **kwargs)
+        super().__init__(terrain, track, clock, color)
 
     @property
     def beside(self) -> float:

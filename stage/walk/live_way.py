@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 from manim import ValueTracker
 
-from stage.walk.exit_mark import ExitMark
+from stage.walk.marks import ExitMark
 from stage.walk.strokes import Strokes
 from stage.walk.track import OnTrack, Track
 
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 MARKS = 1.2  # size of its marks by the usual one
 
 
-class Way:
-    """Points (n, 2), as a track asks for them: those of steps that were taken."""
-
-    def __init__(self, points: np.ndarray) -> None:
-        self.points = points[np.isfinite(points).all(axis=1)]
+def taken(points: np.ndarray) -> np.ndarray:
+    """Those of points (n, 2) that steps have led to: the finite ones."""
+    return points[np.isfinite(points).all(axis=1)]
 
 
 class LiveWay(OnTrack):
@@ -48,18 +46,15 @@ class LiveWay(OnTrack):
         points_at: Callable[[float], np.ndarray],
         setting: ValueTracker,
         color: str,
-        **kwargs: Any,
     ) -> None:
-        way = Way(points_at(setting.get_value()))
-        track = Track(ground, way)
-        super().__init__(ground.terrain, track, ValueTracker(np.inf), color, **kwargs)
+        self.way = taken(points_at(setting.get_value()))
+        track = Track(ground, self.way)
+        super().__init__(ground.terrain, track, ValueTracker(np.inf), color)
         self.exit = ExitMark(ground.terrain, track, self.clock, color)
-        self.way = way.points
 
         def follow(live: LiveWay) -> None:
-            way = Way(points_at(setting.get_value()))
-            live.track = live.exit.track = Track(ground, way)
-            live.way = way.points
+            live.way = taken(points_at(setting.get_value()))
+            live.track = live.exit.track = Track(ground, live.way)
 
         self.add_updater(follow, call_updater=True)
 

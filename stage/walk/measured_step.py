@@ -100,6 +100,4 @@ def _within(box: Area, land: Area) -> bool:
 
 def _hidden(box: Area, seen: np.ndarray) -> int:
     """How many of points (n, 2) are in a box with a little air: half of a hiker is as wide."""
-    x, y = seen.T
-    beside = (x < box.left - WIDE) | (x > box.right + WIDE)
-    return int(np.sum(~beside & (y > box.bottom) & (y < box.top)))
+    return int(box.inset(-WIDE, 0).holds(seen).sum())

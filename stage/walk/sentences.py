@@ -26,11 +26,10 @@ PLACES = 2  # so many walks at most are told with their places, more by their lo
 def names(routes: Sequence[Route]) -> list[str]:
     """The methods' names; of those with one name also what they were given that differs.
 
-    >>> from adventurer import Adventurer
     >>> from fields import ravine
     >>> from optimizers import SGD, Momentum
-    >>> walk = lambda method: Adventurer(-7, 2).optimize(ravine, method, steps=1).route
-    >>> names([walk(each) for each in (SGD(), Momentum(momentum=0.5), Momentum())])
+    >>> from stage.walk.walkers import routes
+    >>> names(routes(ravine, (-7, 2), (SGD(), Momentum(momentum=0.5), Momentum()), 1))
     ['SGD', 'Momentum (momentum 0.5)', 'Momentum (momentum 0.9)']
     """
     found = []
@@ -94,7 +93,7 @@ def arrival(party: Sequence[Told], called: Sequence[str], steps: Sequence[int]) 
     if len(here) > PLACES:
         losses = [f"{name} {number(told.loss.at(step), 3)}" for told, name, step in here]
         told, _, step = here[0]
-        said.append(worded("After step {}, {}: {}", step, told.loss_name, _joined(losses)))
+        said.append(worded("After step {}, {}: {}", step, told.view.loss_name, _joined(losses)))
         here = []
     for told, name, step in here:
         place = *map(_figure, told.route.points[step]), _figures(told, step)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
-from stage.look.colour import rgb
 from stage.walk.dots import DOT, FLATTEST, RIM, WIDTH, dashes, draw_dot, draw_halo, radii
 from stage.walk.track import PIECES, OnTrack
 
@@ -63,7 +62,7 @@ class Strokes:
         """The ground darkened along what is seen of the way between these moments."""
         pixels, seen = self.until(begin, end, self.stride)
         if _polyline(ctx, pixels, seen):
-            draw_halo(ctx, self.camera.ink, self.width, self.unit, opacity)
+            draw_halo(self.camera, ctx, self.width, self.unit, opacity)
             ctx.new_path()
 
     def paint_step(self, ctx: cairo.Context, step: int, opacity: float = 1.0) -> None:
@@ -82,7 +81,7 @@ class Strokes:
         ctx.set_line_width(self.width)
         ctx.set_dash(dash)
         if _polyline(ctx, pixels, seen):
-            self.camera.ink(ctx, rgb(self.color), opacity)
+            self.camera.ink(ctx, self.color, opacity)
             ctx.stroke()
         ctx.set_dash([])
 
@@ -113,11 +112,7 @@ class Strokes:
     def paint_mark(self, ctx: cairo.Context, step: int, opacity: float = 1.0) -> None:
         """The dot at a mark of the track, as far as it is seen."""
         alpha = opacity * self.seen[min(self.first[step], len(self.seen) - 1)]
-
-        def ink(own: cairo.Context, color: tuple, share: float = 1.0) -> None:
-            self.camera.ink(own, color, share * alpha)
-
-        draw_dot(ctx, ink, self.dots[step], self.color, RIM * self.unit)
+        draw_dot(self.camera, ctx, self.dots[step], self.color, RIM * self.unit, alpha)
 
 
 def _ways(box: np.ndarray, first: np.ndarray, terrain: Terrain) -> np.ndarray:

@@ -58,10 +58,6 @@ class Told:
         """The loss, or how far it is above the lowest: see `View.offset`."""
         return Series(self.route.losses - self.view.offset, self.color, self.end)
 
-    @property
-    def loss_name(self) -> str:
-        return self.view.loss_name
-
     def left(self, time: float) -> float | None:
         """From where it is at a moment of the clock to the nearest minimum that the field knows.
 
@@ -113,4 +109,4 @@ def crossings(told: Told, time: float) -> str:
 
 def loss(told: Told, time: float) -> str:
     """The loss, by the name it has in the view: "loss 0.013"."""
-    return f"{told.loss_name} {number(told.loss.at(time), 3)}"
+    return f"{told.view.loss_name} {number(told.loss.at(time), 3)}"

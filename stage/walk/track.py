@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import ValueTracker
@@ -12,7 +12,6 @@ from numerics.route import at_times
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
-    from adventurer import Route
     from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
     from stage.look.view import View
@@ -25,7 +24,7 @@ SPOKEN = 30  # steps that a clip may stop at
 
 
 class Track:
-    """A route laid on a terrain: where the walker is at every moment of the clock.
+    """Points (n, 2) of a route laid on a terrain: where the walker is at every moment of the clock.
 
     Between footprints the way is straight on the map. Where the route leaves the map it ends at
     the border, and `left_at` is the number of the step that would have crossed it.
@@ -41,8 +40,8 @@ class Track:
         knots: box coordinates of the footprints, of every step that ends on the map.
     """
 
-    def __init__(self, ground: Ground, route: Route) -> None:
-        points, view = np.asarray(route.points, float), ground.view
+    def __init__(self, ground: Ground, points: np.ndarray) -> None:
+        points, view = np.asarray(points, float), ground.view
         marks, self._twins = _differing(points, view)
         times = _moments(marks, len(points) - 1)
         way = at_times(points, times)
@@ -171,9 +170,7 @@ class OnTrack(Painted):
 
     shared = ("terrain", "track", "clock")
 
-    def __init__(
-        self, terrain: Terrain, track: Track, clock: ValueTracker, color: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, terrain: Terrain, track: Track, clock: ValueTracker, color: str) -> None:
         self.terrain, self.track, self.clock = terrain, track, clock
         self.color_role = color
-        super().__init__(terrain.place(track.box[:1]), **kwargs)
+        super().__init__(terrain.place(track.box[:1]))

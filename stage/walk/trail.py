@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import cairo
-import numpy as np
 
-from stage.paint.kept_pictures import layer, picture
-from stage.paint.redrawn import Redrawn
+from stage.paint.kept_pictures import Redrawn, layer, picture
 from stage.walk.dots import DOT
 from stage.walk.halo import GrowingHalo
 from stage.walk.strokes import Strokes
@@ -32,9 +30,9 @@ class Trail(OnTrack):
     `broad` is the size of both by their usual one.
     """
 
-    def __init__(self, *args: Any, broad: float = 1.0, **kwargs: Any) -> None:
+    def __init__(self, *here: Any, broad: float = 1.0) -> None:
         self.broad = broad
-        super().__init__(*args, **kwargs)
+        super().__init__(*here)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         time = min(self.clock.get_value(), self.track.end)
@@ -51,7 +49,8 @@ class Trail(OnTrack):
             size = camera.pixel_width, camera.pixel_height
             look = self.track.digest, self.color_role, self.broad
             key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
-            place = lambda: self.way_in(camera), MARGIN * self.broad * camera.unit, size
+            way = lambda: camera.to_pixels(self.terrain.place(self.track.box))  # noqa: E731
+            place = way, MARGIN * self.broad * camera.unit, size
             done, halo = layer(key, *place), layer((*key, "halo"), *place)
             strokes = done.strokes or self.strokes(camera)
             if isinstance(halo, Redrawn):
@@ -69,10 +68,6 @@ class Trail(OnTrack):
     def strokes(self, camera: StageCamera, last: int | None = None) -> Strokes:
         """As it lies in a picture now; as far as it is needed while that mark is the last."""
         return Strokes(self, camera, self.broad, last)
-
-    def way_in(self, camera: StageCamera) -> np.ndarray:
-        """Pixels (n, 2) of the whole way."""
-        return camera.to_pixels(self.terrain.place(self.track.box))
 
 
 class Ghost(OnTrack):

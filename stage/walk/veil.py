@@ -8,7 +8,6 @@ import cairo
 import numpy as np
 
 from stage.look import palette
-from stage.look.colour import rgb
 from stage.walk.hiker import HEIGHT
 from stage.walk.track import OnTrack
 
@@ -26,9 +25,9 @@ class Veil(OnTrack):
     `tall` is the walker's height in Manim units.
     """
 
-    def __init__(self, *args: Any, tall: float = HEIGHT, **kwargs: Any) -> None:
+    def __init__(self, *here: Any, tall: float = HEIGHT) -> None:
         self.tall = tall
-        super().__init__(*args, **kwargs)
+        super().__init__(*here)
 
     def middle(self) -> np.ndarray:
         """The middle of the spot, as a scene point (3,)."""
@@ -48,11 +47,11 @@ class Veil(OnTrack):
         around = ctx.copy_path()
         ctx.save()
         ctx.clip()
-        camera.ink(ctx, rgb(palette.BACKGROUND))
+        camera.ink(ctx, palette.BACKGROUND)
         ctx.mask(dimmed)
         ctx.restore()
         ctx.append_path(around)
         ctx.rectangle(0, 0, camera.pixel_width, camera.pixel_height)
         ctx.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
-        camera.ink(ctx, rgb(palette.BACKGROUND), DIMMED * self.opacity)
+        camera.ink(ctx, palette.BACKGROUND, DIMMED * self.opacity)
         ctx.fill()

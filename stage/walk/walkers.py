@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import ValueTracker
 
-from adventurer import Adventurer
+from adventurer import Adventurer, Diverged
 from stage.ground.minima import Minima
 from stage.look import palette
 from stage.look.words import worded
-from stage.walk.exit_mark import ExitMark
 from stage.walk.hiker import HEIGHT, Hiker
+from stage.walk.marks import ExitMark
 from stage.walk.told import Told
 from stage.walk.track import PIECES, Track
 from stage.walk.trail import Trail
@@ -53,7 +54,7 @@ class Walker(Told):
         tall: float = HEIGHT,
         marks: float = 0.0,
     ) -> None:
-        self.track = Track(ground, route)
+        self.track = Track(ground, route.points)
         super().__init__(route, ground.view, color, self.track.end)
         here = ground.terrain, self.track, clock, color
         self.trail = Trail(*here, broad=marks or tall / HEIGHT)
@@ -72,6 +73,13 @@ class Walker(Told):
 def left_the_map(step: int = 999) -> str:
     """What is said of who has left it; by default that which takes the most room."""
     return worded("left the map at step {}", step)
+
+
+def quiet_routes(*walk: Any) -> list[Route]:
+    """The `routes`, of which the picture says itself that one diverged: no warning does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Diverged)
+        return routes(*walk)
 
 
 def routes(field: Field, start: tuple[float, float], methods: tuple, steps: int) -> list[Route]:

@@ -1,4 +1,4 @@
-"""Marks on the map: where the minima are, and where a walker left it."""
+"""Marks of a walker on the map: where he left it, and, where steps crowd, where he stands."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
-from stage.look.colour import rgb
-from stage.walk.dots import draw_halo
+from stage.walk.dots import draw_halo, paint_dot
 from stage.walk.track import OnTrack
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 THICK = 0.1  # of its lines, by its length
 ARROW = 0.42  # length of the mark where a route leaves the map, if there is room in the picture
+RADIUS = 0.095  # of a pin, in Manim units: more than a step's dot
 
 
 class ExitMark(OnTrack):
@@ -44,7 +44,19 @@ class ExitMark(OnTrack):
         ctx.move_to(0.68, 0.3)
         ctx.line_to(1, 0)
         ctx.line_to(0.68, -0.3)
-        draw_halo(ctx, camera.ink, THICK, camera.unit / length, self.opacity)
-        camera.ink(ctx, rgb(self.color_role), self.opacity)
+        draw_halo(camera, ctx, THICK, camera.unit / length, self.opacity)
+        camera.ink(ctx, self.color_role, self.opacity)
         ctx.set_line_width(THICK)
         ctx.stroke()
+
+
+class Pin(OnTrack):
+    """A large dot in the form of the route, which goes along it with the clock.
+
+    It takes the place of a hiker, who would hide what crowds around him.
+    """
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        place = self.terrain.place(self.track.at(self.clock.get_value())[None])
+        (at,) = camera.to_pixels(place)
+        paint_dot(camera, ctx, at, RADIUS, self.color_role, opacity=self.opacity)
