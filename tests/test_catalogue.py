@@ -38,7 +38,7 @@ def test_scenes_are_found_in_the_order_of_the_lecture(tmp_path):
 def test_every_clip_of_the_project_has_its_place():
     found = scene_files(ROOT / "scenes")
     named = [stem for stems in LECTURES.values() for stem in stems]
-    assert len({*named}) == len(named) == 19
+    assert len({*named}) == len(named) > 0
     assert [scene.file.stem for scene in found] == [
         *(name for name in named if (ROOT / f"scenes/{name}.py").exists()),
         *(scene.file.stem for scene in found if scene.file.stem not in named),
