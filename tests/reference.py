@@ -25,3 +25,8 @@ steady = settings(deadline=None, derandomize=True, max_examples=60)
 def method_of(case: dict) -> Optimizer:
     """The optimizer of a case of the reference, with its hyperparameters."""
     return getattr(optimizers, case["optimizer"])(**case["hyper"])
+
+
+def decays(rule: type[Optimizer]) -> bool:
+    """Whether its steps depend on where it stands: weights shrink, unless told otherwise."""
+    return rule().hyperparameters().get("weight_decay", 0) > 0

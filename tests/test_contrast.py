@@ -201,4 +201,4 @@ def test_contour_lines_of_a_map_are_seen(scene, measured):
     with small(HEIGHT):
         ratios = contrasts.contour_lines(clip)
     assert len(ratios) > 30
-    assert ratios.min() >= CONTOURS
+    assert ratios.min() >= CONTOURS, contrasts.CONTOURS_BY

@@ -118,7 +118,7 @@ def test_on_paper_all_stands_out_as_on_the_dark_ground(case):
             assert len(meter.found) >= 3
             assert {name: ratio for name, ratio in meter.found.items() if ratio < LEAST} == {}
         if [land for land in members(scene, Terrain)[:1] if land.flatness == 1]:
-            assert contrasts.contour_lines(scene).min() >= CONTOURS
+            assert contrasts.contour_lines(scene).min() >= CONTOURS, contrasts.CONTOURS_BY
         if len(members(scene, Trail)) > 1:
             shot = eyes.Pictures(scene)
             eyes.test_routes_are_told_apart(shot)
