@@ -51,7 +51,8 @@ def catalogued(
     """What makes a formula the field of its name, and lists that in the catalogue.
 
     Args:
-        x_range, y_range, minima: as those of `Field`.
+        x_range, y_range, minima: as those of `Field`; minima to twelve digits or so, as the
+            gradient there is to be below 1e-9.
         window: the part to show, (x_range, y_range); by default all.
         start, lr_scale, transform: as those of `Window`.
 

@@ -18,6 +18,7 @@ from conftest import LITERAL
 from manim import MathTypst
 
 from clips.catalogue import SceneFile, scene_files
+from stage.film.beside import BESIDE
 from stage.film.clip import Clip
 from stage.look import palette
 from stage.look.colour import rgb
@@ -153,7 +154,7 @@ def test_films_of_the_literal_command_are_those_of_its_forks(filmed, ready, tmp_
     root = filmed(scene)
     line = ["-ql", "--media_dir", str(tmp_path), f"scenes/{scene.file.name}"]
     assert scene.name in LITERAL and ready.manim(line, folder=root) == [0]
-    for suffix in (".mp4", ".png", ".beats.vtt", ".captions.vtt", ".txt"):
+    for suffix in (".mp4", *(each.suffix for each in BESIDE)):
         file = Path(f"480p15/{scene.name}{suffix}")
         assert (tmp_path / file).read_bytes() == (root / "media" / file).read_bytes()
 

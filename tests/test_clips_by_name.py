@@ -21,6 +21,7 @@ from clips.records import fingerprint, state, write_record
 from clips.render import render
 from clips.variants import apply, variant_name
 from optimizers import Momentum
+from stage.film.beside import BESIDE
 
 ENGLISH = (ROOT / "README.md").read_text()
 SCENE = ROOT / "scenes/sgd_zigzag.py"
@@ -180,9 +181,8 @@ def test_films_follow_the_modules_that_are_named(folder):
     film = folder / "media/480p15/Film.mp4"
     film.parent.mkdir(parents=True)
     film.write_text("film")
-    film.with_suffix(".png").write_text("still")
-    for suffix in (".beats.vtt", ".captions.vtt", ".txt"):
-        film.with_suffix(suffix).write_text(suffix)
+    for each in BESIDE:
+        film.with_suffix(each.suffix).write_text(each.label)
 
     def now(chosen=chosen):
         return fingerprint(SCENE, "l", chosen, folder=folder)

@@ -11,6 +11,7 @@ import pytest
 
 from clips import records
 from clips.records import fingerprint, read_record, state, write_record
+from stage.film.beside import BESIDE
 from stage.paint import sources
 from stage.paint.sources import dependencies
 
@@ -60,9 +61,8 @@ class Project:
     def make(self, name: str) -> None:
         """Do as if the clip was rendered."""
         self.write(f"media/480p15/{name}.mp4", f"film of {name}")
-        self.write(f"media/480p15/{name}.png", f"still of {name}")
-        for suffix in (".beats.vtt", ".captions.vtt", ".txt"):
-            self.write(f"media/480p15/{name}{suffix}", f"{suffix} of {name}")
+        for each in BESIDE:
+            self.write(f"media/480p15/{name}{each.suffix}", f"{each.label.lower()} of {name}")
         write_record(self.film(name), self.now(name), 21, 1.4, 0.5)
 
     def stale(self) -> dict[str, str]:
@@ -207,11 +207,7 @@ def test_settings_and_versions(project, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name, suffix",
-    [
-        *(("film", ".mp4"), ("still", ".png"), ("beats", ".beats.vtt")),
-        *(("words", ".captions.vtt"), ("text", ".txt")),
-    ],
+    "name, suffix", [("film", ".mp4"), *((each.label.lower(), each.suffix) for each in BESIDE)]
 )
 def test_film_and_what_is_beside_it_are_as_they_were_made(project, name, suffix):
     file = project.film("ground").with_suffix(suffix)

@@ -23,6 +23,7 @@ from clips.sweeps import Sweep
 from clips.variants import apply
 from fields import Field, ravine
 from optimizers import SGD, Adam, Momentum
+from stage.film.beside import BESIDE
 from stage.film.clip import Clip
 from stage.look.view import view_of
 
@@ -211,7 +212,7 @@ def test_a_variant_can_be_rendered_under_its_name(tmp_path):
         scene = variant()
         scene.render()
     films = {path.name for path in scene.renderer.file_writer.made.values()}
-    ends = ".mp4", ".png", ".beats.vtt", ".captions.vtt", ".txt"
+    ends = ".mp4", *(each.suffix for each in BESIDE)
     assert films == {f"{variant.__name__}{end}" for end in ends}
     assert all(Path(path).is_file() for path in scene.renderer.file_writer.made.values())
 

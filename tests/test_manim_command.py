@@ -11,6 +11,7 @@ from conftest import ROOT
 from manim import config, tempconfig
 
 from stage.film import beats
+from stage.film.beside import BESIDE
 from stage.film.clip import Clip
 from stage.shape import SHAPES
 
@@ -39,10 +40,7 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
     assert "Traceback" not in said
     assert said.split("\n\n")[1].splitlines() == [
         f"Clip  media/480p15/{clip}.mp4",
-        f"Still media/480p15/{clip}.png",
-        f"Beats media/480p15/{clip}.beats.vtt",
-        f"Words media/480p15/{clip}.captions.vtt",
-        f"Text  media/480p15/{clip}.txt",
+        *(f"{each.label:5} media/480p15/{clip}{each.suffix}" for each in BESIDE),
         f"No player here; the file is media/480p15/{clip}.mp4",
     ]
     order = video.boxes(here.film)
@@ -111,7 +109,7 @@ def test_from_another_folder_it_is_the_same_clip(studio, tmp_path):
     shutil.rmtree(here.folder / "media")
     said = here.run()
     assert here.pair() == expected
-    assert said.count("\n") == 7  # Manim's greeting, an empty line, the five files
+    assert said.count("\n") == 3 + len(BESIDE)  # Manim's greeting, an empty line, film and others
 
     here.run("-o", "coarse", "--encoder-option", "crf=50", "-r", "400,300")
     coarse = here.folder / "media/300p15/coarse.mp4"

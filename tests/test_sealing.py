@@ -20,8 +20,8 @@ from stage.film import beside, messages, sealing, segments
 from stage.film.beside import Beside, Whole
 from stage.film.scratch import stray_scratch
 
-MADE = {"Clip": ".mp4", "Still": ".png", "Beats": ".beats.vtt", "Words": ".captions.vtt"}
-MADE |= {"Text": ".txt", "Weight": ".weight"}
+WEIGHT = "Weight", ".weight"  # another format
+MADE = dict([("Clip", ".mp4"), *(each[:2] for each in beside.BESIDE), WEIGHT])
 
 
 @pytest.mark.parametrize("clip", ["Plain", "Turning"])
@@ -38,7 +38,7 @@ def test_a_class_rendered_twice_in_a_process_gives_the_same_bytes(tmp_path, clip
         files = [*made.renderer.file_writer.made.values()]
         files += made.renderer.file_writer.partial_movie_files
         results.append([Path(file).read_bytes() for file in files])
-    assert len(results[0]) == 8
+    assert len(results[0]) == 1 + len(beside.BESIDE) + 3  # the film, and three segments
     assert results[0] == results[1]
 
 
@@ -66,7 +66,7 @@ def test_another_format_is_one_entry(tmp_path, monkeypatch):
         raise OSError("no room")
 
     for write in (weighed, broken):
-        more = Beside("Weight", ".weight", write)
+        more = Beside(*WEIGHT, write)
         monkeypatch.setattr(sealing, "BESIDE", (*beside.BESIDE, more))
         with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
             clip = get_module(CLIPS / "plain.py").Plain()
