@@ -34,6 +34,8 @@ def keep_up() -> None:
 
 end_with_parent(signal.SIGKILL)  # it is deaf to the others
 os.chdir(ROOT)
+# A worker for each core: threads of matrix products would wait busily beside the encoders.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _read = _settings()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of libraries that Manim could use and does not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from acting import acted, drawn
+from acting import acted, drawn, members, small
 from manim import DEGREES, ValueTracker
 from test_stage import Ground
 
@@ -15,6 +15,8 @@ from stage.ground.terrain import Terrain
 from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.area import Area
+from stage.paint.kept_pictures import nothing_kept
+from stage.walk.series import Series
 from stage.walk.track import Track
 from stage.walk.trail import Trail
 from stage.walk.walkers import routes
@@ -77,3 +79,36 @@ def test_a_frame_depends_on_the_clock_alone():
     for time in leap:
         assert np.array_equal(forwards[time], leap[time])
     assert not np.array_equal(forwards[5], forwards[8.3])
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.3])
+@pytest.mark.parametrize("time", [6.0, 7.6, 30.0])
+def test_what_is_kept_of_a_trail_is_what_is_drawn_at_once(zigzag, opacity, time):
+    """Also where two steps meet at a sharp angle, and where the trail is faint."""
+    for trail in members(zigzag, Trail):
+        trail.set(opacity=opacity)
+    zigzag.clock.set_value(time)
+    with small(360):
+        kept = drawn(zigzag).astype(int)
+        with nothing_kept():
+            at_once = drawn(zigzag).astype(int)
+        zigzag.clock.set_value(time + 0.7)  # what was lent to a frame has been given back
+        drawn(zigzag)
+        zigzag.clock.set_value(time)
+        again = drawn(zigzag)
+    assert np.abs(kept - at_once).max() <= 4
+    assert (kept == again).all()
+
+
+@pytest.fixture(scope="module")
+def zigzag():
+    from sgd_zigzag import SGDZigzag
+
+    return acted(SGDZigzag, height=360)
+
+
+def test_between_values_of_which_one_is_infinite_no_value_is_nan():
+    for values in ([np.inf, 1.0], [1.0, np.inf], [np.inf, np.inf], [1.0, np.inf, 2.0]):
+        series = Series(values, "", len(values) - 1)
+        assert not any(np.isnan(series.at(time)) for time in np.linspace(-1, len(values), 25))
+        assert series.at(0) == values[0]

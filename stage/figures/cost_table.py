@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from manim import Group, ValueTracker
@@ -30,12 +30,14 @@ class Entry(NamedTuple):
     clock: ValueTracker
     color: str
 
-    def steps(self) -> str:
-        return worded("step {}", min(int(self.clock.get_value() + 1e-6), self.route.steps))
+    def step(self) -> int:
+        return min(int(self.clock.get_value() + 1e-6), self.route.steps)
 
-    def loss(self) -> str:
-        step = min(int(self.clock.get_value() + 1e-6), self.route.steps)
-        return f"{worded('loss')} {number(self.route.losses[step], FIGURES)}"
+    def steps(self) -> Callable[[], str]:
+        return lambda: worded("step {}", self.step())
+
+    def loss(self) -> Callable[[], str]:
+        return lambda: f"{worded('loss')} {number(self.route.losses[self.step()], FIGURES)}"
 
 
 class CostTable:
@@ -75,10 +77,10 @@ class CostTable:
                     elif column == 1:
                         still.add(Lettering(one.cost, (x, y)))
                     elif column == 2:
-                        moving.add(Lettering("", (x, y)).follow(one.steps))
+                        moving.add(Lettering("", (x, y)).follow(one.steps()))
                     else:
                         line = Lettering("", (x, y), color=one.color, bold=True)
-                        moving.add(line.follow(one.loss))
+                        moving.add(line.follow(one.loss()))
         return still, moving
 
     def _across(self, row: Sequence[int]) -> list[float]:

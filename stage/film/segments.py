@@ -50,9 +50,9 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
             raise self._operation_error("encode", error) from error
 
     def finish(self) -> None:
-        """Flush, close, note the checksum, and rename."""
+        """Flush, close, note checksum and number of frames, and rename."""
         super().finish()
-        # The checksum first: a segment never stands without it.
+        # The note first: a segment never stands without it.
         aside = self._aside.with_name(_checksum_file(self._aside).name)
         aside.write_text(f"{_checksum(self._aside)} {self._next_pts}\n")
         put(aside, _checksum_file(self.target))

@@ -53,9 +53,9 @@ class StageCamera(ThreeDCamera):
         """Begin a frame with that background."""
         if convert_from_floats:
             pixel_array = self.convert_pixel_array(pixel_array)
-        frames = _frames.setdefault(self, FramePool())
+        pool = _pools.setdefault(self, FramePool())
         self.pixel_array_to_cairo_context.clear()  # they hold the frame before
-        self.pixel_array = frames.copy(np.asarray(pixel_array))
+        self.pixel_array = pool.copy(np.asarray(pixel_array))
 
     def capture_mobjects(self, *args: Any, **kwargs: Any) -> None:
         with palette.shown(self.look):
@@ -152,4 +152,4 @@ class StageCamera(ThreeDCamera):
 
 
 # Not within the camera, all of which Manim takes for the look of a play.
-_frames: WeakKeyDictionary[StageCamera, FramePool] = WeakKeyDictionary()
+_pools: WeakKeyDictionary[StageCamera, FramePool] = WeakKeyDictionary()

@@ -35,3 +35,15 @@ def as_one(
     ctx.pop_group_to_source()
     ctx.paint_with_alpha(opacity)
     ctx.restore()
+
+
+@contextmanager
+def faded(ctx: cairo.Context, opacity: float) -> Iterator[None]:
+    """What is drawn in the block is painted in its end, with that opacity: all at once."""
+    if opacity >= 1:
+        yield
+        return
+    ctx.push_group()
+    yield
+    ctx.pop_group_to_source()
+    ctx.paint_with_alpha(opacity)

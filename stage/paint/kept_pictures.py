@@ -17,8 +17,9 @@ import cairo
 import numpy as np
 
 from stage.look import palette
+from stage.paint.group import faded
 
-ROOM = 128e6  # bytes of pictures that are kept, some twelve whole frames at 1080p
+ROOM = 16  # whole frames that the pictures which are kept may take
 
 
 class Growing(Protocol):
@@ -88,15 +89,11 @@ class Redrawn:
     def paint(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
         """Draw it; `ctx` is in pixels."""
         ctx.save()
-        if opacity < 1:
-            ctx.push_group()
-        ctx.set_dash([])  # a layer has a context of its own
-        ctx.set_line_cap(cairo.LineCap.BUTT)
-        ctx.set_line_join(cairo.LineJoin.MITER)
-        self._drawing(ctx)
-        if opacity < 1:
-            ctx.pop_group_to_source()
-            ctx.paint_with_alpha(opacity)
+        with faded(ctx, opacity):
+            ctx.set_dash([])  # a layer has a context of its own
+            ctx.set_line_cap(cairo.LineCap.BUTT)
+            ctx.set_line_join(cairo.LineJoin.MITER)
+            self._drawing(ctx)
         ctx.restore()
 
 
@@ -132,7 +129,7 @@ def layer(
         left, top = np.maximum(np.floor(pixels.min(axis=0) - margin), 0).astype(int)
         right, bottom = np.minimum(np.ceil(pixels.max(axis=0) + margin), size).astype(int)
         found = Layer(int(left), int(top), int(right - left), int(bottom - top))
-        _make_room(found.bytes)
+        _make_room(found.bytes, ROOM * 4 * size[0] * size[1])
     _layers[key] = found
     return found
 
@@ -151,8 +148,8 @@ def picture(
     return found
 
 
-def _make_room(needed: int) -> None:
+def _make_room(needed: int, room: int) -> None:
     global _taken
-    while _layers and _taken + needed > ROOM:
+    while _layers and _taken + needed > room:
         _taken -= _layers.pop(next(iter(_layers))).bytes
     _taken += needed

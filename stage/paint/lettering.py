@@ -7,6 +7,7 @@ every frame costs an array copy.
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 
@@ -89,10 +90,15 @@ class Lettering(VMobject):
 
         A function that closes over what it reads: Manim's hash sees that, and no bound method's.
 
+        Raises:
+            TypeError: it is a bound method.
+
         >>> counted = [3]
         >>> Lettering("").follow(lambda: f"step {counted[0]}").text
         'step 3'
         """
+        if inspect.ismethod(say):
+            raise TypeError(f"{say.__name__} is a method, whose values Manim's hash does not see")
 
         def update(line: Lettering) -> None:
             told = say()

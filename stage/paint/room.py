@@ -17,6 +17,7 @@ PITCH = 0.12  # between the places that are tried, in Manim units
 SHARES = (0.35, 0.5, 0.6, 0.7, 0.85, 0.25, 0.95)  # of a line, where there may be a text beside it
 BESIDE = 0.12  # from the line to the text
 AT_ONCE = 12  # boxes that places are held against
+CLEAR = 1e-9  # apart by less two boxes meet
 PIECES = 25  # points of a line
 
 
@@ -60,14 +61,17 @@ def nearest_free(
 ) -> np.ndarray | None:
     """The middle (2,) of a box of that size in a room, next to a place and clear of what is taken.
 
-    None if there is no room. What is above the place counts as nearer, by so much.
+    None if there is no room. What is above the place counts as nearer, by so much. Boxes that meet
+    are not clear of each other, without `air` too.
 
     >>> nearest_free(Area(0, 4, 0, 4), (1, 1), [Area(1, 3, 2, 2)], np.array([2, 2]), 0.3).round(1)
     array([1.6, 2.9])
+    >>> nearest_free(Area(0, 1, 0, 1), (1, 1), [Area(0, 1, 0, 1)], np.zeros(2), 0.0) is None
+    True
     """
-    free = places_in(room, *size)
+    free, least = places_in(room, *size), max(air, CLEAR)
     for some in range(0, len(taken), AT_ONCE):  # few places are left after the first
-        free = free[(apart(free, taken[some : some + AT_ONCE], size) >= air).all(axis=1)]
+        free = free[(apart(free, taken[some : some + AT_ONCE], size) >= least).all(axis=1)]
     if not len(free):
         return None
     x, y = at

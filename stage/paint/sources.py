@@ -100,7 +100,7 @@ class Reading:
 
 
 def in_order(files: Iterable[Path]) -> list[Path]:
-    """Paths as `sorted` has them, in a fifth of the time."""
+    """Paths by their parts, as `sorted` has them on Linux and macOS, in a fifth of the time."""
     return sorted(files, key=lambda file: file.parts)
 
 

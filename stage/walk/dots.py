@@ -115,7 +115,8 @@ def draw_halo(
 ) -> None:
     """Darken the ground softly around the path that is on `ctx`, a line `width` pixels wide.
 
-    The path stays. All of a way belongs on it at once: where halos lie on another they are darker.
+    The path stays. All of a way belongs on it at once, or on a `GrowingHalo`: where one halo is
+    painted on another, it is darker.
     """
     ctx.set_line_cap(cairo.LineCap.ROUND)
     ctx.set_line_join(cairo.LineJoin.ROUND)

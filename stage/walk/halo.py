@@ -1,12 +1,13 @@
 """A way's halo, kept and grown step by step: what was walked is not stroked anew for each frame.
 
 Where pieces of a halo lie on another, the darker one is seen, not both: a halo's darkness falls
-with the distance from the way, so its darkest is that of the nearest piece, as if all of the way
-were stroked at once.
+with the distance from the way, so its darkest is that of the nearest piece. But for single pixels
+at the edges of pieces that cross, it is as if all of the way were stroked at once.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cairo
@@ -29,28 +30,34 @@ class GrowingHalo:
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
         """The halo of the way to a mark of the track; `ctx` is a layer's."""
         if step:
-            number = float(self.strokes.track.marks[step])
-            self._darken(ctx, number - 1, number)
+            self._darken(ctx, int(self.strokes.track.marks[step]))
 
     def paint(
         self, ctx: cairo.Context, kept: Layer, begin: float, end: float, opacity: float
     ) -> None:
         """Copy what is kept into the frame, and with it the piece that is being walked."""
-        if end > begin:
-            part, before = self._darken(kept.ctx, begin, end)
-        kept.paint(ctx, opacity)
-        if end > begin:
+        if end == begin:
+            kept.paint(ctx, opacity)
+            return
+        part, before = self._darken(kept.ctx, end)
+        try:
+            kept.paint(ctx, opacity)
+        finally:
             part[:] = before
+            kept.surface.mark_dirty()
 
-    def _darken(
-        self, ctx: cairo.Context, begin: float, end: float
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Put a piece's halo on a layer: the bytes of that part of it, and those that it had."""
+    def _darken(self, ctx: cairo.Context, end: float) -> tuple[np.ndarray, np.ndarray]:
+        """Put a piece's halo on a layer: the bytes of that part of it, and those that it had.
+
+        The piece before is stroked with it, as the edges of both share pixels where they meet.
+        """
+        begin = max(math.ceil(end) - 2, 0)
         layer, corner = ctx.get_target(), ctx.user_to_device(0, 0)
         pixels = self.strokes.until(begin, end, self.strokes.stride)[0] + corner
         size = layer.get_width(), layer.get_height()
-        left, top = np.clip(np.floor(pixels.min(axis=0) - self.margin), 0, size).astype(int)
-        right, bottom = np.clip(np.ceil(pixels.max(axis=0) + self.margin), 0, size).astype(int)
+        low, high = np.nanmin(pixels, axis=0), np.nanmax(pixels, axis=0)
+        left, top = np.clip(np.floor(low - self.margin), 0, size).astype(int)
+        right, bottom = np.clip(np.ceil(high + self.margin), 0, size).astype(int)
         part = _bytes(layer)[top:bottom, 4 * left : 4 * right]
         before = part.copy()
         if part.size:

@@ -9,6 +9,7 @@ import cairo
 import numpy as np
 from manim import ValueTracker
 
+from stage.paint.group import faded
 from stage.walk.marks import ExitMark
 from stage.walk.strokes import Strokes
 from stage.walk.track import OnTrack, Track
@@ -66,12 +67,13 @@ class LiveWay(OnTrack):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         strokes, end = Strokes(self, camera, self.broad), self.track.end
         last = len(self.track.marks) - 1
-        strokes.paint_halo(ctx, end, opacity=self.opacity)
-        for mark in range(last + 1):
-            strokes.paint_step(ctx, mark, self.opacity)
-        if end > self.track.marks[-1]:
-            strokes.paint_way(ctx, int(end), end, self.opacity)
-        strokes.paint_mark(ctx, last, self.opacity)
+        with faded(ctx, self.opacity):
+            strokes.paint_halo(ctx, end)
+            for mark in range(last + 1):
+                strokes.paint_step(ctx, mark)
+            if end > self.track.marks[-1]:
+                strokes.paint_way(ctx, int(end), end)
+            strokes.paint_mark(ctx, last)
         ctx.save()
         self.exit.paint(camera, ctx)
         ctx.restore()

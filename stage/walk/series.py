@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Series:
         time = max(min(time, self.end), 0.0)
         first = min(int(time), len(self.values) - 1)
         before, *after = self.values[first : first + 2].tolist()
-        if not after or time == first:  # what comes next may be infinite
+        if not after or time == first or math.isinf(before):  # else it may be NaN
             return before
         return (after[0] - before) * (time - first) + before
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LONG = 2.4  # arrows of short steps are magnified by whole numbers to at most that many Manim units
 MOST = 5  # and by no more than that
 GAPS = (0.3, 0.6, 1.0, 1.5)  # between an arrow and its label: the nearest that is free
+SMALLER = 1.0, 0.85, 0.7  # sizes in which a formula looks for room, where much is taken
 AIR = 0.15  # between a label and the border of the map
 
 
@@ -175,11 +176,12 @@ def beside(
         if not any(box_of(said).meets(other) for other in taken):
             return said
     said.scale(min(1.0, (area.width - 2 * AIR) / said.width))
-    size, middle = (said.width, said.height), (tail + share * (tip - tail))[:2]
-    for air in (AIR, 0.0):
+    middle = (tail + share * (tip - tail))[:2]
+    for smaller, air in itertools.product(SMALLER, (AIR, 0.0)):
+        size = smaller * said.width, smaller * said.height
         place = nearest_free(area.inset(AIR, AIR), size, taken, middle, air)
         if place is not None:
-            return said.move_to([*place, 0])
+            return said.scale(smaller).move_to([*place, 0])
     return said
 
 

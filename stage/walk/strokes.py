@@ -56,21 +56,19 @@ class Strokes:
                     return stride
         return 1
 
-    def paint_halo(
-        self, ctx: cairo.Context, end: float, begin: float = 0, opacity: float = 1.0
-    ) -> None:
+    def paint_halo(self, ctx: cairo.Context, end: float, begin: float = 0) -> None:
         """The ground darkened along what is seen of the way between these moments."""
         pixels, seen = self.until(begin, end, self.stride)
         if _polyline(ctx, pixels, seen):
-            draw_halo(self.camera, ctx, self.width, self.unit, opacity)
+            draw_halo(self.camera, ctx, self.width, self.unit)
             ctx.new_path()
 
-    def paint_step(self, ctx: cairo.Context, step: int, opacity: float = 1.0) -> None:
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
         """The way to a mark of the track, and the mark before it, which is left behind."""
         if step:
             number = int(self.track.marks[step])
-            self.paint_way(ctx, number - 1, number, opacity)
-            self.paint_mark(ctx, step - 1, opacity)
+            self.paint_way(ctx, number - 1, number)
+            self.paint_mark(ctx, step - 1)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float, opacity: float = 1.0) -> None:
         """The line from one moment of the clock to another, within one step."""

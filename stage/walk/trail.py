@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import cairo
 
+from stage.paint.group import faded
 from stage.paint.kept_pictures import Redrawn, layer, picture
 from stage.walk.dots import DOT
 from stage.walk.halo import GrowingHalo
@@ -41,9 +42,11 @@ class Trail(OnTrack):
         walking = time > step and self.track.drawn_after(step)
         if self.terrain.flatness < 1 and not self.terrain.still:
             strokes = self.strokes(camera, mark)  # the rest is not there yet
-            strokes.paint_halo(ctx, time, opacity=self.opacity)
-            for done in range(mark + 1):
-                strokes.paint_step(ctx, done, self.opacity)
+            with faded(ctx, self.opacity):
+                strokes.paint_halo(ctx, time)
+            with faded(ctx, self.opacity):
+                for done in range(mark + 1):
+                    strokes.paint_step(ctx, done)
         else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
             size = camera.pixel_width, camera.pixel_height
@@ -54,7 +57,8 @@ class Trail(OnTrack):
             done, halo = layer(key, *place), layer((*key, "halo"), *place)
             strokes = done.strokes or self.strokes(camera)
             if isinstance(halo, Redrawn):
-                strokes.paint_halo(ctx, time, opacity=self.opacity)
+                with faded(ctx, self.opacity):
+                    strokes.paint_halo(ctx, time)
             else:
                 halo.grow(growing := halo.strokes or GrowingHalo(strokes), mark)
                 growing.paint(ctx, halo, step, time if walking else step, self.opacity)
