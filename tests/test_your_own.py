@@ -1,4 +1,4 @@
-"""The READMEs' section "Your own", tried as it stands there.
+"""The READMEs' sections "Your own" and "Add a method", tried as they stand there.
 
 What needs torch or optax is tried by `make test-interop`. The commands are tried for names and
 formulas in `tests/test_clips_by_name.py` and `tests/test_clips_formulas.py`.
@@ -18,17 +18,22 @@ from clips.choices import parse
 from clips.outline import Outlines
 from clips.variants import apply
 
-SECTIONS = {"README.md": "Your own", "README.ja.md": "自分のもの"}
+SECTIONS = {
+    "README.md": ("Your own", "Add a method"),
+    "README.ja.md": ("自分のもの", "最適化手法を追加する"),
+}
 
 
 def examples(readme: str) -> list[tuple[str, str]]:
-    """Each Python block of the section, and what it prints: the block after it, or a comment.
+    """Each Python block of these sections, and what it prints: the block after it, or a comment.
 
     In a comment … stands for figures that are left out.
     """
     text = (ROOT / readme).read_text()
-    section = re.search(rf"^## {SECTIONS[readme]}$(.*?)^## ", text, re.M | re.S)[1]
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", section, re.M | re.S)
+    sections = [
+        re.search(rf"^## {name}$(.*?)^## ", text, re.M | re.S)[1] for name in SECTIONS[readme]
+    ]
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", "".join(sections), re.M | re.S)
     after = [*blocks[1:], ("", "")]
     return [
         (code, said if not kind and said else "\n".join(re.findall(r"print\(.*\)  # (.*\n)", code)))
