@@ -1,7 +1,8 @@
 """Clips against their encode floor.
 
 The floor is the time that Manim's own segment encoder, set as manim.cfg sets it, needs for a clip's
-frames when they come from memory and nothing else runs: no render of these frames can be faster.
+frames when they come from memory and nothing else runs. It is about the least time of a render:
+`stage.film.segments` converts a frame that is held once, where Manim's encoder does so each time.
 Printed are ratios to it: for the whole clip from a cold cache, from building the scene to the
 sealed MP4; and for the plays after the last camera motion (2D from there on), from the start of the
 first to the last frame encoded. A clip whose camera never moves has all its plays in the second
