@@ -32,11 +32,9 @@ class GrowingHalo:
         if step:
             self._darken(ctx, int(self.strokes.track.marks[step]))
 
-    def paint(
-        self, ctx: cairo.Context, kept: Layer, begin: float, end: float, opacity: float
-    ) -> None:
-        """Copy what is kept into the frame, and with it the piece that is being walked."""
-        if end == begin:
+    def paint(self, ctx: cairo.Context, kept: Layer, end: float | None, opacity: float) -> None:
+        """Copy what is kept into the frame, and with it what is walked now, to `end`."""
+        if end is None:  # nobody walks
             kept.paint(ctx, opacity)
             return
         part, before = self._darken(kept.ctx, end)

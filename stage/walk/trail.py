@@ -57,11 +57,11 @@ class Trail(OnTrack):
             done, halo = layer(key, *place), layer((*key, "halo"), *place)
             strokes = done.strokes or self.strokes(camera)
             if isinstance(halo, Redrawn):
-                with faded(ctx, self.opacity):
-                    strokes.paint_halo(ctx, time)
+                halo.draw(lambda own: strokes.paint_halo(own, time))
+                halo.paint(ctx, self.opacity)
             else:
                 halo.grow(growing := halo.strokes or GrowingHalo(strokes), mark)
-                growing.paint(ctx, halo, step, time if walking else step, self.opacity)
+                growing.paint(ctx, halo, time if walking else None, self.opacity)
             done.grow(strokes, mark)
             done.paint(ctx, self.opacity)
         if walking:
