@@ -96,7 +96,8 @@ class Arrows(Painted):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         grown = self.growth()
         shown = np.flatnonzero((grown > 0) & (self.weights > 0))
-        Strokes(self, camera, grown).paint(ctx, shown, self.opacity)
+        if len(shown):
+            Strokes(self, camera, grown).paint(ctx, shown, self.opacity)
 
 
 class Strokes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import cairo
@@ -11,7 +13,7 @@ import numpy as np
 
 from stage.arrows.arrows import Arrows
 from stage.look import palette
-from stage.paint.group import as_one
+from stage.paint.kept_pictures import picture
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
+    from stage.paint.rest import Play
 
 RIM = 0.035  # thickness, in Manim units
 THIN = 0.022  # of the small circle, and of the lines that lead from it to the lens
@@ -162,10 +165,16 @@ class Lens(Painted):
         self._lead(camera, ctx, spot, opacity)
         reach = self.reach * unit
         around = reach + 2  # beyond the smoothed edge
-        with as_one(ctx, *(middle - around), 2 * around, 2 * around, opacity):
-            ctx.arc(*middle, reach, 0, 2 * np.pi)
-            ctx.clip()
-            self._look(camera, ctx)
+        ctx.save()
+        ctx.rectangle(*(middle - around), 2 * around, 2 * around)
+        ctx.clip()
+        ctx.push_group()
+        self._look(camera, ctx)
+        ctx.pop_group_to_source()
+        ctx.arc(*middle, reach, 0, 2 * np.pi)  # once, in the end: each stroke would be masked
+        ctx.clip()
+        ctx.paint_with_alpha(opacity)
+        ctx.restore()
         gap = GAP / self.radius * self.opened
         begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
         for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
@@ -178,10 +187,34 @@ class Lens(Painted):
         """Draw the land magnified, darkened, and what lies there."""
         land = copy.copy(self.terrain)
         land.points = self.through_it(self.terrain.points)
-        land.paint(camera, ctx)
-        camera.ink(ctx, palette.CASING, SHADE)
-        ctx.paint()
-        for one in self.through:
+        under = self._at_rest(camera.playing)
+
+        def draw_below(own: cairo.Context) -> None:
+            land.paint(camera, own)
+            camera.ink(own, palette.CASING, SHADE)
+            own.paint()
+            self._lay(camera, own, land, self.through[: under or 0])
+
+        if under is None:
+            draw_below(ctx)
+        else:
+            corners = [self.middle - self.reach, self.middle + self.reach]
+            size = camera.pixel_width, camera.pixel_height
+            place = partial(camera.to_pixels, corners, in_frame=True)
+            picture((camera.playing, id(self)), place, 2, size, draw_below).paint(ctx)
+        self._lay(camera, ctx, land, self.through[under or 0 :])
+
+    def _at_rest(self, play: Play | None) -> int | None:
+        """How many of the first that are seen through it are at rest; None if it moves itself."""
+        if play is None or play.moves(self) or not play.rests(self.terrain):
+            return None
+        return sum(1 for _ in takewhile(play.rests, self.through))
+
+    def _lay(
+        self, camera: StageCamera, ctx: cairo.Context, land: Terrain, through: Sequence[Mobject]
+    ) -> None:
+        """Draw mobjects as they lie on the land in the lens."""
+        for one in through:
             if one.opacity > 0:
                 seen = copy.copy(one)
                 seen.terrain, seen.in_lens = land, True

@@ -8,15 +8,15 @@ is made in scratch folders (see `stage.film.scratch`) and renamed when it is com
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
-from manim import CairoRenderer
+from manim import CairoRenderer, Mobject
 from manim.scene.scene import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
@@ -36,6 +36,7 @@ from stage.film.scratch import (
     stray_scratch,
 )
 from stage.film.stopping import held
+from stage.paint.rest import Play
 
 
 class SealingRenderer(CairoRenderer):
@@ -47,6 +48,28 @@ class SealingRenderer(CairoRenderer):
     def get_frame(self) -> np.ndarray:
         """The current frame: as the camera draws the next one elsewhere, it need not be copied."""
         return self.camera.pixel_array
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Manim's; in its end nothing is at rest any more."""
+        try:
+            super().play(scene, *args, **kwargs)
+        finally:
+            self.camera.playing = None
+
+    def save_static_frame_data(
+        self, scene: Scene, static_mobjects: Iterable[Mobject]
+    ) -> np.ndarray | None:
+        """What each frame begins with: Manim's, and what is at rest right above that."""
+        super().save_static_frame_data(scene, static_mobjects)
+        playing = Play(scene.animations, scene.mobjects, self.camera.pose())
+        self.camera.playing = playing
+        shown = self.camera.get_mobjects_to_display(scene.moving_mobjects)
+        ground = list(takewhile(self.camera.at_rest, shown))
+        if ground:
+            self.update_frame(scene, ground)
+            self.static_image = self.get_frame()
+            playing.ground.update(ground)
+        return self.static_image
 
     def update_skipping_status(self) -> None:
         """Manim's; notes when `-n` ends the scene before its end."""

@@ -151,13 +151,15 @@ class Axes(Painted):
         land = camera.project_points(self.terrain.place(self.terrain.sheet()))[:, :2]
         places = self.terrain.points, self.exits, land, camera.eye(), *camera.matrix()
         told = str(self.ticks), str(self.ends), self.names
-        own = palette.FAINT, self.room, *told, self.on_map, self.crammed, self.opacity
+        own = palette.FAINT, self.room, *told, self.on_map, self.crammed
         key = tuple(np.asarray(part).tobytes() for part in places), self.terrain.flatness, own
         if key not in _written:
             while len(_written) >= KEPT:
                 del _written[next(iter(_written))]
             labels = self._labels(camera, land)
             _written[key] = [(label, self._letters(label)) for label in labels]
+        for label, line in _written[key]:
+            line.fill_rgbas[:, 3] = label.weight * self.opacity
         return _written[key]
 
     def _labels(self, camera: StageCamera, land: np.ndarray) -> list[Label]:
@@ -209,8 +211,7 @@ class Axes(Painted):
 
     def _letters(self, label: Label) -> Lettering:
         x, y = label.middle
-        line = Lettering(label.said, (x, y - SMALL / 2), "centre", color=palette.FAINT)
-        return line.set_fill(opacity=label.weight * self.opacity)
+        return Lettering(label.said, (x, y - SMALL / 2), "centre", color=palette.FAINT)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ctx.set_line_width(0.02 * camera.unit)

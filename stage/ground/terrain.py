@@ -205,13 +205,15 @@ class Terrain(Painted):
             corners = np.concatenate([corners, around])
         corners = self.place(corners)
         at = camera.to_pixels(corners)
-        left, top = np.maximum(np.floor(at.min(axis=0)).astype(int) - 1, 0)
-        right, bottom = np.minimum(np.ceil(at.max(axis=0)).astype(int) + 1, size)
+        within = np.array(ctx.clip_extents())  # a lens shows little of what lies in the frame
+        first, end = np.maximum(np.floor(within[:2]), 0), np.minimum(np.ceil(within[2:]), size)
+        left, top = np.maximum(np.floor(at.min(axis=0)) - 1, first).astype(int)
+        right, bottom = np.minimum(np.ceil(at.max(axis=0)) + 1, end).astype(int)
         if right <= left or bottom <= top:
             return
         depth = (corners - camera.frame_center) @ camera.get_rotation_matrix()[2]
         if depth.max() > 0.9 * camera.get_focal_distance():  # it reaches behind the camera
-            left, top, right, bottom = 0, 0, *size
+            (left, top), (right, bottom) = first.astype(int), end.astype(int)
         box = int(left), int(top), int(right - left), int(bottom - top)
         parts = uniforms.parts(self, camera, lying > 0)
         told = uniforms.projection(self, camera, box, corners)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ from stage.paint.frame_pool import FramePool
 from stage.paint.kept_pictures import picture
 from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
+from stage.paint.rest import Cutout, Play
 
 
 def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
@@ -31,7 +33,7 @@ def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
 
 
 class StageCamera(ThreeDCamera):
-    """Manim's 3D camera with five differences.
+    """Manim's 3D camera with six differences.
 
     - Mobjects are drawn in the order in which they were added, in 3D too.
     - A `Painted` paints itself.
@@ -39,6 +41,7 @@ class StageCamera(ThreeDCamera):
     - A mobject with a true attribute `in_frame` stays where it is when the camera moves. (Manim's
       own set of fixed mobjects forgets the copies that animations make.)
     - Each frame has memory of its own, `pixel_array`, which stays as it is while somebody holds it.
+    - What is at rest in the play that runs, `playing`, is drawn once, and then copied.
     """
 
     look = "dark"
@@ -57,9 +60,59 @@ class StageCamera(ThreeDCamera):
         self.pixel_array_to_cairo_context.clear()  # they hold the frame before
         self.pixel_array = pool.copy(np.asarray(pixel_array))
 
-    def capture_mobjects(self, *args: Any, **kwargs: Any) -> None:
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        self.reset_rotation_matrix()
+        shown = self.get_mobjects_to_display(mobjects, **kwargs)
         with palette.shown(self.look):
-            super().capture_mobjects(*args, **kwargs)
+            if self.playing:
+                shown = [one for one in shown if one not in self.playing.ground]
+            for resting, run in groupby(shown, self.at_rest):
+                if resting:
+                    self._copy(list(run))
+                else:
+                    self._display(run, self.pixel_array)
+
+    # what is at rest ----------------------------------------------------------------------------
+
+    @property
+    def playing(self) -> Play | None:
+        """The play that is drawn, if one is."""
+        return _plays.get(self)
+
+    @playing.setter
+    def playing(self, play: Play | None) -> None:
+        if play is None:
+            _plays.pop(self, None)
+        else:
+            _plays[self] = play
+
+    def pose(self) -> list[Mobject]:
+        """What its pose is made of."""
+        return [*self.get_value_trackers(), self._frame_center]
+
+    def at_rest(self, mobject: Mobject) -> bool:
+        """Whether a mobject that Cairo draws does not change until the play ends."""
+        kind = isinstance(mobject, Painted | VMobject)
+        return self.playing is not None and kind and self.playing.rests(mobject)
+
+    def _display(self, mobjects: Iterable[Mobject], pixels: PixelArray) -> None:
+        for kind, group in groupby(mobjects, self.type_or_raise):
+            self.display_funcs[kind](list(group), pixels)
+
+    def _copy(self, mobjects: list[Mobject]) -> None:
+        """Draw mobjects that are at rest, by copying what was drawn before in this play."""
+
+        def cut_out() -> Cutout:
+            alone = np.zeros_like(self.pixel_array)
+            self._display(mobjects, alone)
+            self.pixel_array_to_cairo_context.pop(id(alone), None)
+            return Cutout(alone)
+
+        ctx = self.get_cairo_context(self.pixel_array)
+        ctx.save()
+        ctx.identity_matrix()
+        self.playing.once(tuple(map(id, mobjects)), cut_out).paint(ctx)
+        ctx.restore()
 
     def get_mobjects_to_display(
         self, mobjects: Iterable[Mobject], *args: Any, **kwargs: Any
@@ -153,3 +206,4 @@ class StageCamera(ThreeDCamera):
 
 # Not within the camera, all of which Manim takes for the look of a play.
 _pools: WeakKeyDictionary[StageCamera, FramePool] = WeakKeyDictionary()
+_plays: WeakKeyDictionary[StageCamera, Play] = WeakKeyDictionary()
