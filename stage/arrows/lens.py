@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,11 @@ import numpy as np
 
 from stage.arrows.arrows import Arrows
 from stage.look import palette
-from stage.paint.kept_pictures import picture
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
     from manim import Mobject
-    from manim.typing import Point3D_Array
+    from manim.typing import PixelArray, Point3D_Array
 
     from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
@@ -160,55 +158,80 @@ class Lens(Painted):
         if self.opened <= 0:
             return
         opacity = self.opacity * min(1.0, 3 * self.opened)
-        unit = camera.unit
-        spot, middle = camera.to_pixels([self.spot, self.middle])
-        self._lead(camera, ctx, spot, opacity)
-        reach = self.reach * unit
-        around = reach + 2  # beyond the smoothed edge
+        play, resting = camera.playing, self._resting(camera.playing)
+        if resting is None or opacity < 1:
+            self._paint_disc(camera, ctx, opacity, self.through)
+            self._paint_rim(camera, ctx, opacity)
+            return
+
+        def disc(alone: PixelArray) -> None:
+            with camera.in_pixels(alone) as own:
+                self._paint_disc(camera, own, opacity, self.through[:resting])
+
+        def rim(alone: PixelArray) -> None:
+            with camera.in_pixels(alone) as own:
+                self._paint_rim(camera, own, opacity)
+
+        play.once((id(self), "disc"), lambda: camera.cut_out(disc)).paint(ctx)
         ctx.save()
-        ctx.rectangle(*(middle - around), 2 * around, 2 * around)
-        ctx.clip()
-        ctx.push_group()
-        self._look(camera, ctx)
-        ctx.pop_group_to_source()
-        ctx.arc(*middle, reach, 0, 2 * np.pi)  # once, in the end: each stroke would be masked
-        ctx.clip()
-        ctx.paint_with_alpha(opacity)
+        self._clip(camera, ctx)
+        self._lay(camera, ctx, self._land(), self.through[resting:])
         ctx.restore()
-        gap = GAP / self.radius * self.opened
-        begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
-        for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
-            camera.ink(ctx, ink, opacity)
-            ctx.set_line_width(width * unit)
-            ctx.arc(*middle, reach, begin, begin + turn)
-            ctx.stroke()
+        play.once((id(self), "rim"), lambda: camera.cut_out(rim)).paint(ctx)
 
-    def _look(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        """Draw the land magnified, darkened, and what lies there."""
-        land = copy.copy(self.terrain)
-        land.points = self.through_it(self.terrain.points)
-        under = self._at_rest(camera.playing)
-
-        def draw_below(own: cairo.Context) -> None:
-            land.paint(camera, own)
-            camera.ink(own, palette.CASING, SHADE)
-            own.paint()
-            self._lay(camera, own, land, self.through[: under or 0])
-
-        if under is None:
-            draw_below(ctx)
-        else:
-            corners = [self.middle - self.reach, self.middle + self.reach]
-            size = camera.pixel_width, camera.pixel_height
-            place = partial(camera.to_pixels, corners, in_frame=True)
-            picture((camera.playing, id(self)), place, 2, size, draw_below).paint(ctx)
-        self._lay(camera, ctx, land, self.through[under or 0 :])
-
-    def _at_rest(self, play: Play | None) -> int | None:
+    def _resting(self, play: Play | None) -> int | None:
         """How many of the first that are seen through it are at rest; None if it moves itself."""
         if play is None or play.moves(self) or not play.rests(self.terrain):
             return None
         return sum(1 for _ in takewhile(play.rests, self.through))
+
+    def _land(self) -> Terrain:
+        """The land as it lies in the lens."""
+        land = copy.copy(self.terrain)
+        land.points = self.through_it(self.terrain.points)
+        return land
+
+    def _clip(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        """Let nothing be drawn beyond the rim."""
+        ctx.new_path()
+        ctx.arc(*camera.to_pixels(self.middle)[0], self.reach * camera.unit, 0, 2 * np.pi)
+        ctx.clip()
+
+    def _paint_disc(
+        self,
+        camera: StageCamera,
+        ctx: cairo.Context,
+        opacity: float,
+        through: Sequence[Mobject],
+    ) -> None:
+        """Draw the beam; the land magnified, darkened; and what lies there."""
+        self._lead(camera, ctx, opacity)
+        around = self.reach * camera.unit + 2  # beyond the smoothed edge
+        ctx.save()
+        left, top = camera.to_pixels(self.middle)[0] - around
+        ctx.rectangle(left, top, 2 * around, 2 * around)
+        ctx.clip()
+        ctx.push_group()
+        land = self._land()
+        land.paint(camera, ctx)
+        camera.ink(ctx, palette.CASING, SHADE)
+        ctx.paint()
+        self._lay(camera, ctx, land, through)
+        ctx.pop_group_to_source()
+        self._clip(camera, ctx)  # once, in the end: each stroke would be masked
+        ctx.paint_with_alpha(opacity)
+        ctx.restore()
+
+    def _paint_rim(self, camera: StageCamera, ctx: cairo.Context, opacity: float) -> None:
+        """Draw the rim, open where it says by how much the lens magnifies."""
+        gap = GAP / self.radius * self.opened
+        begin, turn = gap / 2 - self.said, 2 * np.pi - gap  # pixels' y goes down
+        middle = camera.to_pixels(self.middle)[0]
+        for ink, width in ((palette.CASING, 3 * RIM), (palette.TEXT, RIM)):
+            camera.ink(ctx, ink, opacity)
+            ctx.set_line_width(width * camera.unit)
+            ctx.arc(*middle, self.reach * camera.unit, begin, begin + turn)
+            ctx.stroke()
 
     def _lay(
         self, camera: StageCamera, ctx: cairo.Context, land: Terrain, through: Sequence[Mobject]
@@ -222,10 +245,9 @@ class Lens(Painted):
                 seen.paint(camera, ctx)
                 ctx.restore()
 
-    def _lead(
-        self, camera: StageCamera, ctx: cairo.Context, spot: np.ndarray, opacity: float
-    ) -> None:
+    def _lead(self, camera: StageCamera, ctx: cairo.Context, opacity: float) -> None:
         """Draw the small circle, and the beam that leads from it."""
+        spot = camera.to_pixels(self.spot)[0]
         lines = [camera.to_pixels(line).tolist() for line in self.tangents()]
         if lines:
             (a, b), (c, d) = lines

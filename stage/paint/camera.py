@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -103,15 +105,26 @@ class StageCamera(ThreeDCamera):
         """Draw mobjects that are at rest, by copying what was drawn before in this play."""
 
         def cut_out() -> Cutout:
-            alone = np.zeros_like(self.pixel_array)
-            self._display(mobjects, alone)
-            self.pixel_array_to_cairo_context.pop(id(alone), None)
-            return Cutout(alone)
+            return self.cut_out(partial(self._display, mobjects))
 
-        ctx = self.get_cairo_context(self.pixel_array)
+        with self.in_pixels(self.pixel_array) as ctx:
+            self.playing.once(tuple(map(id, mobjects)), cut_out).paint(ctx)
+
+    def cut_out(self, draw: Callable[[PixelArray], None]) -> Cutout:
+        """What is drawn alone, on a transparent picture of the frame's size."""
+        alone = np.zeros_like(self.pixel_array)
+        draw(alone)
+        self.pixel_array_to_cairo_context.pop(id(alone), None)
+        return Cutout(alone)
+
+    @contextmanager
+    def in_pixels(self, pixel_array: PixelArray) -> Iterator[cairo.Context]:
+        """A context of that picture, y down, without what Manim has set on it."""
+        ctx = self.get_cairo_context(pixel_array)
         ctx.save()
         ctx.identity_matrix()
-        self.playing.once(tuple(map(id, mobjects)), cut_out).paint(ctx)
+        ctx.new_path()  # Manim leaves its last path behind
+        yield ctx
         ctx.restore()
 
     def get_mobjects_to_display(
@@ -125,21 +138,18 @@ class StageCamera(ThreeDCamera):
         return Painted if isinstance(mobject, Painted) else kind
 
     def display_painted(self, batch: list[Painted], pixel_array: PixelArray) -> None:
-        ctx = self.get_cairo_context(pixel_array)
         for mobject in batch:
             if mobject.opacity > 0:
-                ctx.save()
-                ctx.identity_matrix()
-                ctx.new_path()  # Manim leaves its last path behind
-                mobject.paint(self, ctx)
-                ctx.restore()
+                with self.in_pixels(pixel_array) as ctx:
+                    mobject.paint(self, ctx)
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> StageCamera:
         """Manim's; a line of text is drawn once and then copied, until it says something else."""
         if not isinstance(vmobject, Lettering):
             return super().display_vectorized(vmobject, ctx)
         r, g, b, alpha = vmobject.get_fill_rgbas()[0]
-        points, size = vmobject.points, (self.pixel_width, self.pixel_height)
+        # A fade moves points by the noise of its arithmetic. (0 is added for −0.)
+        points, size = vmobject.points.round(9) + 0.0, (self.pixel_width, self.pixel_height)
         edge = 0.3 * vmobject.size if vmobject.cased else 0.0
         key = points.tobytes(), (r, g, b), edge, *self.matrix(), size
 
