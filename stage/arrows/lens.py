@@ -12,6 +12,7 @@ import numpy as np
 
 from stage.arrows.arrows import Arrows
 from stage.look import palette
+from stage.paint.kept_pictures import nothing_kept
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class Lens(Painted):
         opacity = self.opacity * min(1.0, 3 * self.opened)
         play, resting = camera.playing, self._resting(camera.playing)
         if resting is None or opacity < 1:
-            self._paint_disc(camera, ctx, opacity, self.through)
+            with nothing_kept():  # in the next frame all of it is elsewhere
+                self._paint_disc(camera, ctx, opacity, self.through)
             self._paint_rim(camera, ctx, opacity)
             return
 

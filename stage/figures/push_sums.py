@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import cairo
@@ -13,6 +14,7 @@ from stage.arrows.arrows import outline, trace
 from stage.look import palette
 from stage.look.words import worded
 from stage.paint.area import Area
+from stage.paint.kept_pictures import layer
 from stage.paint.lettering import LARGE, SMALL, Lettering, text_length
 from stage.paint.painted import Painted
 
@@ -192,41 +194,73 @@ class PushSums(Painted):
         return names, figures, words
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        card, unit, count = self.card, camera.unit, len(self.left)
+        size, count = (camera.pixel_width, camera.pixel_height), len(self.left)
+        look = self.left.tobytes(), self.across, self.per_one, self.card, size
+
+        def corners() -> np.ndarray:
+            ends = [self.card.left, self.card.bottom, 0], [self.card.right, self.card.top, 0]
+            return camera.to_pixels(ends, in_frame=True)
+
+        pushed = min(count * self.grown / SUMMED, count)
+        still = layer(look, corners, 2, size)
+        still.grow(still.strokes or _Pushed(self, camera), int(pushed))
+        still.paint(ctx, self.opacity)
+        for axis in (0, 1):
+            if pushed < count:
+                self.paint_arrow(camera, ctx, axis, int(pushed), pushed % 1, self.opacity)
+            summed = (self.grown - SUMMED) / (1 - SUMMED)
+            self.paint_arrow(camera, ctx, axis, None, summed, self.opacity)
+
+    def paint_card(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        """Draw the card, and the lines that arrows begin at."""
+        card, unit = self.card, camera.unit
         left, top = camera.to_pixels([[card.left, card.top, 0]], in_frame=True)[0]
         _rounded(ctx, left, top, card.width * unit, card.height * unit, 0.16 * unit)
-        camera.ink(ctx, palette.CASING, CARD * self.opacity)
+        camera.ink(ctx, palette.CASING, CARD)
         ctx.fill()
-        pushed = count * self.grown / SUMMED
+        camera.ink(ctx, palette.FAINT, 0.8)
+        ctx.set_line_width(0.022 * unit)
         for axis in (0, 1):
-            self._paint_zero(camera, ctx, axis)
-            for push in range(count):
-                self._paint_arrow(camera, ctx, axis, push, pushed - push)
-            self._paint_arrow(camera, ctx, axis, None, (self.grown - SUMMED) / (1 - SUMMED))
+            ends = [self.at(axis, 0.0, lane) for lane in (-0.6, self.laid[axis].count - 0.4)]
+            for end in camera.to_pixels([[*end, 0] for end in ends], in_frame=True):
+                ctx.line_to(*end)
+            ctx.stroke()
 
-    def _paint_zero(self, camera: StageCamera, ctx: cairo.Context, axis: int) -> None:
-        """Draw the line that the arrows begin at."""
-        ends = [self.at(axis, 0.0, lane) for lane in (-0.6, self.laid[axis].count - 0.4)]
-        camera.ink(ctx, palette.FAINT, 0.8 * self.opacity)
-        ctx.set_line_width(0.022 * camera.unit)
-        for end in camera.to_pixels([[*end, 0] for end in ends], in_frame=True):
-            ctx.line_to(*end)
-        ctx.stroke()
-
-    def _paint_arrow(
-        self, camera: StageCamera, ctx: cairo.Context, axis: int, push: int | None, share: float
+    def paint_arrow(
+        self,
+        camera: StageCamera,
+        ctx: cairo.Context,
+        axis: int,
+        push: int | None,
+        share: float = 1.0,
+        opacity: float = 1.0,
     ) -> None:
-        """Draw an arrow of which that share has grown."""
+        """Draw the arrow of a push, or of the sum, of which that share has grown."""
         if share <= 0:
             return
         (tail, way), form = self.arrow(axis, push), "velocity" if push is None else "gradient"
         at, tip = camera.to_pixels([[*tail, 0], [*(tail + min(share, 1.0) * way), 0]], True)
         trace(ctx, outline(form, at, tip - at, SIZE * camera.unit))
-        camera.ink(ctx, palette.CASING, self.opacity)
+        camera.ink(ctx, palette.CASING, opacity)
         ctx.set_line_width(0.05 * camera.unit)
         ctx.stroke_preserve()  # so that each is told from the next
-        camera.ink(ctx, inked(axis == self.across), self.opacity)
+        camera.ink(ctx, inked(axis == self.across), opacity)
         ctx.fill()
+
+
+@dataclass(frozen=True)
+class _Pushed:
+    """The card, and then one push after the other: a layer grows by it."""
+
+    sums: PushSums
+    camera: StageCamera
+
+    def paint_step(self, ctx: cairo.Context, step: int) -> None:
+        """The card first, then the pushes: the first is number 1."""
+        if not step:
+            self.sums.paint_card(self.camera, ctx)
+        for axis in (0, 1) if step else ():
+            self.sums.paint_arrow(self.camera, ctx, axis, step - 1)
 
 
 def _rounded(

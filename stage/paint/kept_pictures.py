@@ -106,11 +106,11 @@ _keeps = True
 def nothing_kept() -> Iterator[None]:
     """Within the block there are no pictures: all is drawn, each time."""
     global _keeps
-    _keeps = False
+    before, _keeps = _keeps, False
     try:
         yield
     finally:
-        _keeps = True
+        _keeps = before
 
 
 def layer(
