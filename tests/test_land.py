@@ -124,6 +124,18 @@ def test_higher_ground_is_lighter():
 
 
 @pytest.mark.parametrize("name", ["ravine", "hills", "himmelblau", "bowl"])
+def test_nothing_shows_between_the_ground_and_its_sides(name):
+    gaps = 0
+    scene = acted(Stand, 480, field=fields.CATALOGUE[name], setting={"floor": 0.0})
+    for theta in np.arange(-180, 180, 7.3):
+        scene.set_camera_orientation(phi=(50 + theta / 12) * DEGREES, theta=theta * DEGREES)
+        land = (drawn(scene) != BACKGROUND).any(axis=2)
+        around = land[:-2, 1:-1] & land[2:, 1:-1] & land[1:-1, :-2] & land[1:-1, 2:]
+        gaps += (around & ~land[1:-1, 1:-1]).sum()
+    assert not gaps
+
+
+@pytest.mark.parametrize("name", ["ravine", "hills", "himmelblau", "bowl"])
 def test_contour_lines_stand_out_from_every_map(name):
     scene = acted(Stand, 1080, field=fields.CATALOGUE[name], flat=1.0, phi=0.0, theta=-90.0)
     with small(1080):

@@ -71,7 +71,8 @@ class Parts(NamedTuple):
     """What is drawn of a block, and in which order.
 
     Attributes:
-        order: 1 or −1 for u and for v: which way the triangles run from far to near.
+        order: 1 or −1 for u and for v: which way the triangles run from far to near; and which of
+            both goes first, 0 or 1: the one along which the eye is farther away.
         sides: The sides that are seen, by their number in `block.SIDES`; for both ends of each
             1 if it ends at nothing, 0 if the next one begins there.
         cap: Whether the level cut at the rim is seen.
@@ -80,7 +81,7 @@ class Parts(NamedTuple):
         glass: What of the block is glass, if any.
     """
 
-    order: tuple[int, int]
+    order: tuple[int, int, int]
     sides: Sides
     cap: bool
     floor: bool
@@ -106,12 +107,15 @@ class Mesh:
         }
         self.texel = 1 / np.array([nx, ny])
 
-    def sheet(self, order: tuple[int, int], program: str = "terrain") -> moderngl.VertexArray:
+    def sheet(
+        self, order: tuple[int, int, int], program: str = "terrain"
+    ) -> moderngl.VertexArray:
         """Triangles from far to near, so that smoothed edges blend over what is behind them."""
         key = program, *order
         if key not in self.arrays:
             ny, nx = self.shape
             cells = mesh.cells(nx, ny)[:: order[1], :: order[0]]
+            cells = cells if order[2] else cells.swapaxes(0, 1)
             indices = self.ctx.buffer(np.ascontiguousarray(cells).tobytes())
             self.arrays[key] = self._array(program, self.vertices, mesh.LAYOUT, indices)
         return self.arrays[key]

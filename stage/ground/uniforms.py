@@ -59,7 +59,7 @@ def projection(
 def parts(land: Terrain, camera: StageCamera, floor: bool) -> Parts:
     """Which parts of the block the camera sees, and from which side."""
     eye = np.linalg.inv(land.edges) @ (camera.eye() - land.origin)
-    order = tuple(-1 if side < 0.5 else 1 for side in eye[:2])
+    order = *(-1 if side < 0.5 else 1 for side in eye[:2]), int(np.argmax(np.abs(eye[:2] - 0.5)))
     solid = land.flatness < 1 and not (land.fog >= 1 and land.lantern is not None)
     sides = _sides(land.kept, eye) if solid else {}
     cap = land.rim < land.heights.max() and eye[2] > land.rim

@@ -5,6 +5,7 @@ uniform float base;         // height of the foot
 uniform float rim;          // the ground ends at this height
 uniform sampler2D heights;  // of the whole sheet
 uniform vec2 texel;
+uniform float pixels;       // per scene unit at depth 0
 
 in vec2 corner;    // 0 or 1, or between: of what is kept, in u and v
 in float share;    // of the side's length
@@ -17,7 +18,11 @@ void main() {
     vec2 at = mix(kept.xz, kept.yw, corner);
     float ground = min(textureLod(heights, at * (1. - texel) + .5 * texel, 0.).x, rim);
     plan = at;
-    float height = mix(base, ground, upper);
+    // A hair higher than the ground, and just behind it: the corners of both differ, and nothing is
+    // to show between them.
+    float height = mix(base, ground + 1.0 / (pixels * length(model[2].xyz)), upper);
     gl_Position = in_picture(vec3(at, height));
+    float per_unit = length(vec3(view[0].z, view[1].z, view[2].z));  // of depth
+    gl_Position.z += upper * 16. / pixels * per_unit * gl_Position.w;
     wall = vec3(height, ground - height, share);
 }
