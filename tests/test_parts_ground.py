@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from acting import acted, drawn, members
 from manim import DEGREES
+from sgd_descent import SGDDescent
 from variants import start_in, suited
 from which_way import WhichWay
 
@@ -171,3 +172,16 @@ def test_a_way_that_leads_up_and_off_the_land_is_seen_large_and_has_its_halo_und
     apart = np.linalg.norm(strokes.pixels[:, None] - line, axis=-1).min(axis=1)
     assert apart.max() < 1
     assert np.ptp(strokes.pixels, axis=0).max() > scene.camera.pixel_width / 4
+
+
+def test_who_stands_at_a_blocks_edge_throws_his_shadow_on_it_alone():
+    scene = acted(SGDDescent, 480)
+    (terrain,), (walker,) = members(scene, Terrain), scene.party
+    whole = drawn(scene).astype(int)
+    walker.hiker.opacity = 0.0
+    bare = drawn(scene).astype(int)
+    terrain.floor = 0.0
+    off_land = (drawn(scene) == BACKGROUND).all(axis=-1)
+    changed = np.abs(whole - bare).max(axis=-1) > 4
+    assert changed.sum() > 500
+    assert not (changed & off_land).any()
