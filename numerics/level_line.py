@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,10 @@ TINY = 1e-3  # of the pitch: for differences of the loss
 STAR = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])  # a point, and those beside it
 CORRECTED = 2  # times is a new point put back on the line
 OFF = 0.1  # of the pitch may it be off the line then, at most: else the line ends there
+KEPT = 32  # lines that are remembered
 
 
+@lru_cache(KEPT)
 def level_line(
     field: Field, point: tuple[float, float], pitch: float
 ) -> tuple[np.ndarray, int] | None:
@@ -23,11 +26,11 @@ def level_line(
 
     It is made of losses alone, not of the field's gradient. From each of its points it goes on at
     right angles to the slope there, half of a step and then the whole (the midpoint rule), and is
-    put back on its loss by Newton's method.
+    put back on its loss by Newton's method. It is remembered.
 
     Args:
         field: The loss surface.
-        point: x and y.
+        point: x and y, a tuple.
         pitch: From point to point, in units of x and y.
 
     Returns:
@@ -48,7 +51,9 @@ def level_line(
     if len(ahead) > 2 and (ahead[-1] == begin).all():  # closed: each side makes half of it
         half = len(ahead) // 2
         ahead, back = np.concatenate([ahead[:half], back[half - 1 : half]]), back[:half]
-    return np.concatenate([back[::-1], begin[None], ahead]), len(back)
+    line = np.concatenate([back[::-1], begin[None], ahead])
+    line.setflags(write=False)
+    return line, len(back)
 
 
 def _follow(field: Field, begin: np.ndarray, level: float, pitch: float) -> np.ndarray:
