@@ -79,7 +79,7 @@ class StepAnatomy:
         if not slope.any() or not shot.view.contains(ends).all():
             return None
         sides = np.ptp([shot.view.x_range, shot.view.y_range], axis=1)
-        found = level_line(route.field, tuple(point.tolist()), sides.sum() / FINE)
+        found = level_line(route.field, point, sides.sum() / FINE)
         return cls(shot, step, *found) if found else None
 
     def _name(self, shot: WalkShot) -> None:
