@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
 POINTS = 600  # to each side, at most
 TINY = 1e-3  # of the pitch: for differences of the loss
-STAR = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])  # a point, and those beside it
 CORRECTED = 2  # times is a new point put back on the line
 OFF = 0.1  # of the pitch may it be off the line then, at most: else the line ends there
 
+Place = tuple[float, float]
+
 
 def level_line(
-    field: Field, point: tuple[float, float], pitch: float
+    field: Field, point: Place, pitch: float
 ) -> tuple[np.ndarray, int] | None:
     """The line of equal loss through a point, followed both ways to the end of the field's ranges.
 
@@ -40,48 +41,72 @@ def level_line(
     (True, [1.0, 0.0])
     """
     begin = np.asarray(point, float)
-    level = float(field(*begin))
-    if not np.hypot(*_around(field, begin, pitch)[1]):
+    start, level = tuple(begin.tolist()), float(field(*begin))
+    ((_, *slope),) = _around(field, [start], pitch)
+    if not np.hypot(*slope):
         return None
-    ahead = _follow(field, begin, level, pitch)
-    back = _follow(field, begin, level, -pitch)
+    ahead, back = (np.reshape(side, (-1, 2)) for side in _follow(field, start, level, pitch))
     if len(ahead) > 2 and (ahead[-1] == begin).all():  # closed: each side makes half of it
         half = len(ahead) // 2
         ahead, back = np.concatenate([ahead[:half], back[half - 1 : half]]), back[:half]
     return np.concatenate([back[::-1], begin[None], ahead]), len(back)
 
 
-def _follow(field: Field, begin: np.ndarray, level: float, pitch: float) -> np.ndarray:
-    """Points (n, 2) after `begin` on one side; the last is `begin` again if it comes back there."""
-    found, at, size = [], begin, abs(pitch)
-    while len(found) < POINTS:
-        middle = at + pitch / 2 * _along(field, at, size)
-        new = at + pitch * _along(field, middle, size)
+def _follow(
+    field: Field, begin: Place, level: float, size: float
+) -> tuple[list[Place], list[Place]]:
+    """The points after `begin` on each side; the last is `begin` again if it comes back there.
+
+    Both sides go on at once, as many losses take hardly longer than one; and a pair of numbers is
+    quicker than an array of two.
+    """
+    sides: tuple[list[Place], list[Place]] = [begin], [begin]
+    going = [(side, pitch) for side, pitch in zip(sides, (size, -size), strict=True)]
+    (left, right), (low, high) = field.x_range, field.y_range
+    while going:
+        at, half = [side[-1] for side, _ in going], [pitch / 2 for _, pitch in going]
+        middle = _gone(at, half, _along(field, at, size))
+        new = _gone(at, [pitch for _, pitch in going], _along(field, middle, size))
         for _ in range(CORRECTED):
-            loss, slope = _around(field, new, size)
-            steep = slope @ slope
-            off = (loss - level) / steep * slope if steep else np.full(2, np.inf)
-            new = new - off
-        if not np.hypot(*off) < OFF * size or not field.contains(*new):
-            break
-        if len(found) > 2 and np.hypot(*(new - begin)) < size:
-            found.append(begin)
-            break
-        found.append(new)
-        at = new
-    return np.reshape(found, (-1, 2))
+            off = [_off(level, *around) for around in _around(field, new, size)]
+            new = [(x - u, y - v) for (x, y), (u, v) in zip(new, off, strict=True)]
+        on, going = going, []
+        for (side, pitch), (x, y), (u, v) in zip(on, new, off, strict=True):
+            if not np.hypot(u, v) < OFF * size or not (left <= x <= right and low <= y <= high):
+                continue
+            closed = len(side) > 3 and np.hypot(x - begin[0], y - begin[1]) < size
+            side.append(begin if closed else (x, y))
+            if not closed and len(side) <= POINTS:
+                going.append((side, pitch))
+    return sides[0][1:], sides[1][1:]
 
 
-def _around(field: Field, at: np.ndarray, size: float) -> tuple[float, np.ndarray]:
-    """The loss there, and the slope of the losses (2,), by central differences."""
+def _gone(at: list[Place], far: list[float], ways: list[Place]) -> list[Place]:
+    """The places from these, so far on these ways."""
+    return [(x + d * u, y + d * v) for (x, y), d, (u, v) in zip(at, far, ways, strict=True)]
+
+
+def _around(field: Field, at: list[Place], size: float) -> list[tuple[float, float, float]]:
+    """The loss at each place, and its slopes over x and y by central differences."""
     h = TINY * size
-    x, y = (at + h * STAR).T
-    loss, right, left, up, down = np.asarray(field(x, y), float)
-    return float(loss), np.array([right - left, up - down]) / (2 * h)
+    x = np.array([each for x, _ in at for each in (x, x + h, x - h, x, x)])
+    y = np.array([each for _, y in at for each in (y, y, y, y + h, y - h)])
+    found = np.asarray(field(x, y), float).reshape(-1, 5).tolist()
+    return [
+        (loss, (right - left) / (2 * h), (up - down) / (2 * h))
+        for loss, right, left, up, down in found
+    ]
 
 
-def _along(field: Field, at: np.ndarray, size: float) -> np.ndarray:
-    """The way (2,) of length 1 along the line: uphill is on its right; nil where it is level."""
-    _, (x, y) = _around(field, at, size)
-    steep = np.hypot(x, y)
-    return np.array([-y, x]) / steep if steep else np.zeros(2)
+def _along(field: Field, at: list[Place], size: float) -> list[Place]:
+    """The ways of length 1 along the line: uphill is on the right; nil where it is level."""
+    slopes = [(x, y, float(np.hypot(x, y))) for _, x, y in _around(field, at, size)]
+    return [(-y / steep, x / steep) if steep else (0.0, 0.0) for x, y, steep in slopes]
+
+
+def _off(level: float, loss: float, x: float, y: float) -> Place:
+    """Newton's step from the line to the place that has this loss, and these slopes."""
+    if not (steep := x * x + y * y):
+        return np.inf, np.inf
+    share = (loss - level) / steep
+    return share * x, share * y

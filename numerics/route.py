@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -202,9 +203,13 @@ def hyperparameters(method: Any) -> dict[str, Any]:
     {'lr': 0.1}
     """
     with suppress(ValueError):  # a built-in class has no signature
-        taken = inspect.signature(type(method)).parameters
-        return {key: getattr(method, key) for key in taken if hasattr(method, key)}
+        return {key: getattr(method, key) for key in _taken(type(method)) if hasattr(method, key)}
     return {}
+
+
+@lru_cache
+def _taken(kind: type) -> tuple[str, ...]:
+    return tuple(inspect.signature(kind).parameters)
 
 
 def name_of(method: Method) -> str:

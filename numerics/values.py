@@ -167,6 +167,8 @@ def flat_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray, tup
     """Flat float64 arrays of x and y, broadcast together, and the shape they had."""
     if isinstance(x, float) and isinstance(y, float):  # as on a walk
         return np.array([x]), np.array([y]), ()
+    if type(x) is type(y) is np.ndarray and x.shape == y.shape and x.dtype == y.dtype == float:
+        return x.ravel(), y.ravel(), x.shape
     try:
         x, y = np.broadcast_arrays(float64_array(x), float64_array(y))
     except (TypeError, ValueError) as error:

@@ -48,10 +48,12 @@ def unseen(scene: Clip) -> None:
     scene.renderer.update_frame = lambda *_, **__: None
 
 
-def drawn(scene: Clip) -> np.ndarray:
-    """The scene's picture now, (height, width, 3)."""
-    scene.renderer.static_image = None
-    type(scene.renderer).update_frame(scene.renderer, scene)
+def drawn(
+    scene: Clip, first: int = 0, below: np.ndarray | None = None, last: int | None = None
+) -> np.ndarray:
+    """The scene's picture now, (height, width, 3); or some of its mobjects on what lies below."""
+    scene.renderer.static_image = below
+    type(scene.renderer).update_frame(scene.renderer, scene, scene.mobjects[first:last])
     return scene.renderer.get_frame()[..., :3]
 
 

@@ -5,6 +5,9 @@ Pictures are (height, width, 3) of 0 to 255, as drawn.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from acting import drawn, members
 from manim import Mobject
@@ -28,52 +31,60 @@ CONTOURS_BY = (  # said where a test fails
 DASHES = 0.25  # of dashes may: some begin on another line
 
 
+@contextmanager
+def hidden(*painted: Painted) -> Iterator[None]:
+    """Nothing is seen of these in the block."""
+    opacities = [one.opacity for one in painted]
+    for one in painted:
+        one.opacity = 0.0
+    yield
+    for one, opacity in zip(painted, opacities, strict=True):
+        one.opacity = opacity
+
+
 def bare(scene: Clip) -> np.ndarray:
     """The picture without its hikers, who may stand on anything."""
-    hikers = members(scene, Hiker)
-    opacities = [hiker.opacity for hiker in hikers]
-    for hiker in hikers:
-        hiker.opacity = 0.0
-    picture = drawn(scene)
-    for hiker, opacity in zip(hikers, opacities, strict=True):
-        hiker.opacity = opacity
-    return picture
+    with hidden(*members(scene, Hiker)):
+        return drawn(scene)
+
+
+def grounds(scene: Clip, mobjects: Iterable[Painted]) -> Iterator[np.ndarray]:
+    """The same without each of these in turn; what lies below them is drawn once for several."""
+    count, below = 0, None
+    for one in mobjects:
+        top = next(i for i, each in enumerate(scene.mobjects) if one in each.get_family())
+        if top < count:
+            count, below = 0, None
+        with hidden(one, *members(scene, Hiker)):
+            if top > count:
+                drawn(scene, count, below, top)
+                count, below = top, scene.renderer.get_frame()
+            picture = drawn(scene, count, below)
+        yield picture
 
 
 def without(scene: Clip, mobject: Painted) -> np.ndarray:
     """The same without that mobject either."""
-    mobject.opacity, was = 0.0, mobject.opacity
-    picture = bare(scene)
-    mobject.opacity = was
-    return picture
+    return next(grounds(scene, [mobject]))
 
 
 def without_all(
     scene: Clip, others: list[Painted], mobject: Painted
 ) -> tuple[np.ndarray, np.ndarray]:
     """The picture without some others: with that mobject, and without it."""
-    opacities = [other.opacity for other in others]
-    for other in others:
-        other.opacity = 0.0
-    pictures = bare(scene), without(scene, mobject)
-    for other, opacity in zip(others, opacities, strict=True):
-        other.opacity = opacity
-    return pictures
+    with hidden(*others):
+        return bare(scene), without(scene, mobject)
 
 
 def without_texts(scene: Clip, texts: list[Mobject]) -> np.ndarray:
     """The same without those texts and formulas: they are out of the picture meanwhile."""
     axes = [text.drawn_by for text in texts if getattr(text, "drawn_by", None)]
-    opacities = [(one, one.opacity) for one in dict.fromkeys(axes)]
     free = (text for text in texts if not getattr(text, "drawn_by", None))
     parts = [(part, part.points) for text in free for part in text.get_family()]
-    for one, _ in opacities:
-        one.opacity = 0.0
     for part, points in parts:
         part.points = points + 1000.0
-    picture = bare(scene)
-    for one, opacity in opacities:
-        one.opacity = opacity
+    with hidden(*dict.fromkeys(axes)):
+        picture = bare(scene)
     for part, points in parts:
         part.points = points
     return picture

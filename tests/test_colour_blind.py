@@ -89,8 +89,7 @@ class Pictures:
         self.picture = contrasts.bare(scene)
         self.routes = [*members(scene, Trail), *members(scene, Ghost)]
         self.covered, self.lines = [], []
-        for route in self.routes:
-            ground = contrasts.without(scene, route)
+        for route, ground in zip(self.routes, contrasts.grounds(scene, self.routes), strict=True):
             covered = contrasts.change(self.picture, ground) > contrasts.CHANGE
             line = contrasts.core(self.picture, covered, route.color_role)
             if isinstance(route, Ghost):  # which lets the land through: its brightest pixels

@@ -70,12 +70,14 @@ class Meter:
             ground = contrasts.without_texts(scene, list(texts.values()))
             for name, one in texts.items():
                 self.found[name] = self.of_text(scene, picture, ground, one)
-        for one in things:
-            self.measure(scene, picture, one)
+        for one, ground in zip(things, contrasts.grounds(scene, things), strict=True):
+            self.measure(scene, picture, ground, one)
 
     def is_new(self, one: Painted) -> bool:
         grown = getattr(one, "sweep", 1) >= 1 and getattr(one, "grown", 1) >= 1
         there = one.opacity > 0.99 and grown and isinstance(one, AT_ONCE)
+        if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
+            return False
         return (
             there
             and not isinstance(one, (Ghost, *AT_LAST))
@@ -83,12 +85,16 @@ class Meter:
         )
 
     def at_the_end(self, scene: Clip) -> None:
+        things = [
+            one
+            for one in members(scene, Painted)
+            if one.opacity > 0.99  # losers of a race are faint
+            and (isinstance(one, AT_LAST) or (isinstance(one, BoxLine) and one.grown >= 1))
+        ]
         picture = contrasts.bare(scene)
-        for one in members(scene, Painted):
-            if isinstance(one, AT_LAST) and one.opacity > 0.99:  # losers of a race are faint
-                self.measure(scene, picture, one)
-            elif isinstance(one, BoxLine) and one.opacity > 0.99 and one.grown >= 1:
-                self.measure(scene, picture, one, "at the end: ")
+        for one, ground in zip(things, contrasts.grounds(scene, things), strict=True):
+            when = "" if isinstance(one, AT_LAST) else "at the end: "
+            self.measure(scene, picture, ground, one, when)
 
     def of_text(
         self, scene: Clip, picture: np.ndarray, ground: np.ndarray, text: Lettering | MathTypst
@@ -106,12 +112,13 @@ class Meter:
         where &= contrasts.change(ground, contrasts.told(color)) > 4 * contrasts.NEAR
         return contrasts.beside(picture, contrasts.core(picture, where, color), color)
 
-    def of_strokes(self, scene: Clip, picture: np.ndarray, field: GradientField) -> float:
+    def of_strokes(
+        self, scene: Clip, picture: np.ndarray, ground: np.ndarray, field: GradientField
+    ) -> float:
         """How much heads stand out from the land they lie on, scaled to what is asked of others.
 
         That is contrast of luminance, so it holds in grey.
         """
-        ground = contrasts.without(scene, field)
         tails, tips = (scene.camera.to_pixels(ends) for ends in (field.tails(), field.tips()))
         columns, rows = (tips - 0.3 * (tips - tails))[field.weights > 0].round().astype(int).T
         framed = np.pad(ground, ((7, 7), (7, 7), (0, 0)), "symmetric")
@@ -121,13 +128,13 @@ class Meter:
         ratio = float(np.quantile(ratios, contrasts.SHARE))  # a few lie below others
         return LEAST * ratio / STROKES
 
-    def measure(self, scene: Clip, picture: np.ndarray, one: Painted, when: str = "") -> None:
-        if isinstance(one, Arrows) and not (one.weights.any() and len(one.box)):
-            return
+    def measure(
+        self, scene: Clip, picture: np.ndarray, ground: np.ndarray, one: Painted, when: str = ""
+    ) -> None:
         if isinstance(one, GradientField):
-            self.found[f"a field of {len(one.box)} strokes"] = self.of_strokes(scene, picture, one)
+            ratio = self.of_strokes(scene, picture, ground, one)
+            self.found[f"a field of {len(one.box)} strokes"] = ratio
             return
-        ground = contrasts.without(scene, one)
         near = contrasts.where_changed(picture, ground)
         if near is None:
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from manim import MathTypst
+from manim import MathTypst, config
 
 from stage.look import palette
 from stage.paint.glyphs import FONTS
@@ -20,15 +21,21 @@ _TYPST = {
     + f"// {_SET_BY}\n",
     "font_paths": [str(FONTS)],
 }
+# Groups of a drawing that no source has named, but Manim or Typst.
+UNNAMED = re.compile(r"root|numbered_group_\d+|g[0-9A-F]{32}")
 
 
 class _Light(MathTypst):
-    """Without the outlines that were read: slow to copy, and Manim copies; `points` hold them."""
+    """Without what is slow to copy, and Manim copies: outlines that were read, which `points` hold,
+    and groups that cannot be selected, of which there are more than letters.
+    """
 
     def generate_mobject(self) -> _Light:
         super().generate_mobject()
         for part in self.family_members_with_points():
             part.path_obj = None
+        groups = self.id_to_vgroup_dict.items()
+        self.id_to_vgroup_dict = {name: of for name, of in groups if not UNNAMED.fullmatch(name)}
         return self
 
 
@@ -50,10 +57,16 @@ def formula(
 
     Source: the Typst manual, section "Math".
     """
-    made = _Light(source, color=color or palette.TEXT, **_TYPST)
+    unit = config.pixel_width / config.frame_width  # fraction bars are so many pixels thick
+    return _set(source, size, color or palette.TEXT, palette.CASING if cased else "", unit).copy()
+
+
+@cache
+def _set(source: str, size: float, color: str, casing: str, unit: float) -> MathTypst:
+    made = _Light(source, color=color, **_TYPST)
     made.scale(size / _capital())
     for part in made.get_family():
         part.in_frame = True
-    if cased:
-        made.set_stroke(palette.CASING, width=26 * size, background=True)
+    if casing:
+        made.set_stroke(casing, width=26 * size, background=True)
     return made

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from manim import VMobject
+from manim import Mobject, VMobject
 
 from stage.look import palette
 from stage.paint.glyphs import fonts_of, glyph, shown
@@ -84,6 +84,14 @@ class Lettering(VMobject):
             pen += advance * size
         self.points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         return self
+
+    def get_family(self, recurse: bool = True) -> list[Mobject]:
+        """Manim's, which asks for it at every turn, and at once: it has no parts."""
+        return super().get_family(recurse) if self.submobjects else [self]
+
+    def get_points_defining_boundary(self) -> np.ndarray:
+        """As Manim's, the ends of all curves, without a list of each."""
+        return self.points.reshape(-1, 4, 3)[:, ::3].reshape(-1, 3)
 
     def follow(self, say: Callable[[], str | tuple[str, Place]]) -> Lettering:
         """Say in each frame what `say` tells then; if it tells a place as well, there.

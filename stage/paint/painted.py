@@ -53,6 +53,10 @@ class Painted(Mobject):
         """Draw this mobject; `ctx` is in pixels, y down, colours by `camera.ink`."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it is painted")
 
+    def get_family(self, recurse: bool = True) -> list[Mobject]:
+        """Manim's, which asks for it at every turn, and at once: few have parts."""
+        return super().get_family(recurse) if self.submobjects else [self]
+
     def __deepcopy__(self, memo: dict) -> Painted:
         twin = type(self).__new__(type(self))
         memo[id(self)] = twin
