@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import CLIPS, ROOT
 from manim.utils.module_ops import get_module
+from projects import Project
 from starting import Ready
-from test_clips_command import Project
 
 from clips.catalogue import scene_files
 from stage.film.clip import Clip
