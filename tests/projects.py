@@ -23,6 +23,9 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder, self.media = folder, folder / "media"
         self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
+        # What the copied sources are compiled to comes with them. No more is kept: an edit of the
+        # same length within a second would be taken for the text before.
+        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
         if not (folder / "scenes").exists():
             self.copy(folder)
 

@@ -26,12 +26,6 @@ from pathlib import Path
 from typing import NoReturn
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-MORE = (  # that workers of `clips` need
-    "PIL.PngImagePlugin",
-    "fontTools.ttLib",
-    "pydantic.fields",
-    "rich.progress",
-)
 AFRESH = ("concurrent", "multiprocessing")  # they hold what is of one process
 
 
@@ -96,7 +90,7 @@ def _process() -> socket.socket:
     from starting import LIBRARIES
 
     ours, theirs = socket.socketpair()
-    line = [sys.executable, "-P", __file__, str(theirs.fileno()), *LIBRARIES, *MORE]
+    line = [sys.executable, "-P", __file__, str(theirs.fileno()), *LIBRARIES]
     root = Path(__file__).parent.parent  # whose settings Manim reads
     subprocess.Popen(line, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
     theirs.close()
@@ -153,6 +147,7 @@ def _become(
     path = environment.get("PYTHONPATH", "").split(os.pathsep)
     sys.path[:0] = [folder, *filter(None, path)]
     sys.argv = line
+    sys.dont_write_bytecode = "PYTHONDONTWRITEBYTECODE" in environment
     for number in ENDING:
         signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
     _begin([], known)
