@@ -6,6 +6,7 @@ reads manim.cfg when it is imported. A worker that finds another text there impo
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -39,7 +40,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _read = _settings()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of libraries that Manim could use and does not
+    gc.disable()  # nothing of what is imported is garbage
     try:
         import manim  # noqa: F401
     except Exception:  # the worker will say it, in a sentence
         _forget_manim()
+    gc.enable()

@@ -8,6 +8,7 @@ it.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -27,7 +28,16 @@ from stage.film.scratch import clear_strays
 from stage.film.stopping import SIGNALS, held
 
 # What a worker needs besides Manim, as long as it is none of our sources.
-HEAVY = ("fontTools.ttLib", "pydantic.type_adapter", "rich.progress", "scipy.interpolate")
+HEAVY = (
+    "PIL.PngImagePlugin",
+    "concurrent.futures.process",
+    "fontTools.ttLib",
+    "multiprocessing.synchronize",
+    "pydantic.fields",
+    "pydantic.type_adapter",
+    "rich.progress",
+    "scipy.interpolate",
+)
 GRACE = 5.0  # seconds for the call below Python in which a worker is that has to end
 
 Watcher = Callable[[Job, int, int | None], None]  # the job, its frames done, how many expected
@@ -167,6 +177,7 @@ _media: Path | None = None  # where a job is at work
 
 def _prepare(reports: Any, ended: Any) -> None:
     global _reports
+    gc.freeze()  # else each search for garbage goes through Manim, too
     from tqdm import tqdm  # here, as the command does without
 
     _reports = reports

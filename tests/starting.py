@@ -18,13 +18,16 @@ ENDINGS = [  # a signal, and which ones were to be ignored when the command was 
     (signal.SIGHUP, ()),
     (signal.SIGTERM, NOHUP),
 ]
-LIBRARIES = (  # what scenes import of others' that is slow, beside Manim
+LIBRARIES = (  # what scenes and workers import of others' that is slow, beside Manim
+    "PIL.PngImagePlugin",
     "fontTools.pens.recordingPen",
     "fontTools.ttLib.tables._c_m_a_p",
     "fontTools.ttLib.tables._g_l_y_f",
     "moderngl",
     "numpy.random",
+    "pydantic.fields",
     "pydantic.type_adapter",
+    "rich.progress",
     "scipy.interpolate",
     "typst",
 )

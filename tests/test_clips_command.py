@@ -15,85 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import CLIPS, COMMAND, ROOT
-from starting import ENDING_NAMES, ENDINGS, HANG, NOHUP, ignoring
+from conftest import ROOT
+from projects import PLAIN, TURNING, Project
+from starting import ENDING_NAMES, ENDINGS, HANG, NOHUP
 
 from clips.options import STOPPED
-
-NEEDED = ("clips", "numerics", "rules", "stage", "assets/fonts", "manim.cfg")
-PLAIN, TURNING = "plain.py", "turning.py"
-
-
-class Project:
-    """A copy of the project with the clips of these tests, rendered at `-q l`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.media = folder, folder / "media"
-        self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
-        if not (folder / "scenes").exists():
-            self.copy(folder)
-
-    def copy(self, folder: Path) -> None:
-        for name in NEEDED:
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            copy(ROOT / name, folder / name)
-        for module in ROOT.glob("*.py"):
-            shutil.copy(module, folder)
-        (folder / "scenes").mkdir()
-        for name in (PLAIN, TURNING):
-            shutil.copy(CLIPS / name, folder / "scenes")
-
-    def start(self, *arguments: str, module: str = "clips", **options: object) -> subprocess.Popen:
-        """Start the command in a process group of its own, as a shell does."""
-        settings = dict(
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            preexec_fn=ignoring(),
-        )
-        return subprocess.Popen(
-            [sys.executable, "-m", module, "-q", "l", *arguments],
-            env=self.environment,
-            text=True,
-            start_new_session=True,
-            **settings | options,
-        )
-
-    def run(self, *arguments: str, code: int = 0, **options: object) -> list[str]:
-        """Run the command and return the lines that it printed."""
-        process = self.start(*arguments, **options)
-        output, _ = process.communicate(timeout=HANG)
-        assert process.returncode == code, output
-        return output.splitlines()
-
-    def manim(self, scene: str) -> None:
-        """Run Manim's literal command."""
-        line = [COMMAND, "-ql", f"scenes/{scene}"]
-        subprocess.run(line, cwd=self.folder, env=self.environment, check=True, capture_output=True)
-
-    def write(self, scene: str, *changes: tuple[str, str]) -> None:
-        """Write one of the tests' scenes with changes, each (old, new) in its text."""
-        text = (CLIPS / scene).read_text()
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new)
-        (self.folder / "scenes" / scene).write_text(text)
-
-    def made(self) -> dict[str, bytes]:
-        """Every film, still and segment by its path; no scratch, which may vanish meanwhile."""
-        folders = [each for each in os.walk(self.media) if not each[0].endswith(".part")]
-        found = (Path(folder) / name for folder, _, names in folders for name in names)
-        files = sorted(file for file in found if file.suffix in (".mp4", ".png"))
-        return {str(file.relative_to(self.media)): file.read_bytes() for file in files}
-
-    def drawings(self) -> dict[str, int]:
-        """The segments; the number is another one when a segment was drawn anew."""
-        return {file.name: file.stat().st_ino for file in self.media.glob("cache/**/*.mp4")}
-
-    def strays(self) -> list[Path]:
-        """What only a render under way may have."""
-        return list(self.media.rglob(".*.part"))
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +27,7 @@ def rendered(once: Callable[..., Path]) -> Project:
     """A project whose clips were made by the command; tests leave it as it is."""
 
     def make(folder: Path) -> None:
-        said = Project(folder / "the project").run(cwd=Path(sys.prefix))  # from any folder
+        said = Project(folder / "the project").run(literal=True, cwd=Path(sys.prefix))
         (folder / "said").write_text("\n".join(said))
 
     folder = once("rendered", make)
@@ -156,7 +82,7 @@ def test_a_line_for_each_clip_where_there_is_no_terminal(rendered):
 
 
 def test_bars_on_a_terminal(project):
-    shutil.rmtree(project.media / "cache")
+    shutil.rmtree(project.media / "cache/480p15")
     ours, theirs = pty.openpty()
     process = project.start("--force", stdout=theirs, stderr=theirs)
     os.close(theirs)
@@ -229,7 +155,7 @@ def test_a_listener_who_goes_away_costs_no_traceback():
 def start_a_long_one(project: Project, *ignored: signal.Signals) -> subprocess.Popen:
     """Start both clips, of which one takes long, and come back when it is being drawn."""
     project.write(PLAIN, ("run_time=0.6", "run_time=600"))
-    process = project.start(preexec_fn=ignoring(*ignored))
+    process = project.start(ignored=ignored, literal=bool(ignored))
     end = time.monotonic() + HANG
     while not any("Plain" in stray.name for stray in project.strays()):
         assert time.monotonic() < end, "it never began"

@@ -7,8 +7,9 @@ import signal
 
 import pytest
 from conftest import CLIPS
-from starting import ENDING_NAMES, ENDINGS, HANG, ignoring
-from test_clips_command import PLAIN, TURNING, rendered  # noqa: F401
+from projects import PLAIN, TURNING
+from starting import ENDING_NAMES, ENDINGS, HANG
+from test_clips_command import rendered  # noqa: F401
 from test_clips_making import project  # noqa: F401
 
 from clips import options
@@ -50,7 +51,7 @@ def test_watching_remakes_what_was_saved_and_outlives_errors(project):
 
 @pytest.mark.parametrize("number, ignored", ENDINGS[1:], ids=ENDING_NAMES[1:])
 def test_other_signals_end_watching_too(project, number, ignored):
-    process = project.start("--watch", preexec_fn=ignoring(*ignored))
+    process = project.start("--watch", ignored=ignored)
     assert process.stdout.readline().startswith("Watching")
     for each in (*ignored, number):
         process.send_signal(each)

@@ -13,7 +13,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_clips_command import Project, rendered  # noqa: F401
+from projects import Project
+from test_clips_command import rendered  # noqa: F401
 
 from clips import ROOT, SETTINGS
 from clips.cluster.bundle import digest, packed

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.interop
 distributed = pytest.importorskip("distributed")
 
 from conftest import CLIPS  # noqa: E402
+from projects import PLAIN, Project  # noqa: E402
 from starting import HANG  # noqa: E402
-from test_clips_command import PLAIN, TURNING, Project, rendered  # noqa: E402, F401
+from test_clips_command import rendered  # noqa: E402, F401
 
 from clips import elsewhere  # noqa: E402
 from clips.cluster.local import local_cluster, scheduler, worker  # noqa: E402
@@ -134,7 +135,7 @@ def test_two_users_do_not_mix_and_each_has_modules_and_settings_of_their_own(
     ]
     assert len(ann) == len(bob) == 2 and not {*ann} & {*bob}
     here = projects[0]
-    here.run("Named", "--set", "methods=mine:Mine", "--force", cwd=here.folder)
+    here.run("Named", "--set", "methods=mine:Mine", "--force", literal=True, cwd=here.folder)
     assert ann == [data for name, data in here.made().items() if name.startswith(film)]
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import CLIPS, ROOT
 from manim.utils.module_ops import get_module
-from starting import Ready
-from test_clips_command import Project
+from projects import Project
+from warm import Warm
 
 from clips.catalogue import scene_files
 from stage.film.clip import Clip
@@ -162,18 +162,28 @@ def test_a_clip_that_hands_itself_on_may_be_asked_for_anything():
 # Real edits -------------------------------------------------------------------------------------
 
 
-def line(media: str, scene: str = "room") -> list[str]:
-    return ["-ql", "--progress_bar", "none", "--media_dir", media, f"scenes/{scene}.py"]
+def render(project: Project, *lines: tuple[str, str]) -> None:
+    """Render by `manim`, all at once: in folders of media, by scene files."""
+    flags = ["manim", "-ql", "--progress_bar", "none", "--media_dir"]
+    running = [
+        Warm([*flags, media, f"scenes/{scene}.py"], project.folder, project.environment)
+        for media, scene in lines
+    ]
+    for each in running:
+        said, _ = each.communicate()
+        assert each.returncode == 0, said
+
+
+ROOM, PLAIN = ("media", "room"), ("media", "plain")
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def room(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with a clip of all rooms, which is rendered."""
     project = Project(tmp_path_factory.mktemp("room"))
     shutil.copy(CLIPS / "room.py", project.folder / "scenes")
-    with Ready(project.folder, project.environment) as project.ready:
-        assert project.ready.manim(line("media"), line("media", "plain")) == [0, 0]
-        yield project
+    render(project, ROOM, PLAIN)
+    return project
 
 
 @pytest.mark.parametrize(
@@ -202,7 +212,7 @@ def test_after_an_edit_the_film_is_that_of_a_cold_render(room, tmp_path, file, o
     assert text.count(old) == 1
     edited.write_text(text.replace(old, new))
     try:
-        assert room.ready.manim(line("media"), line(str(tmp_path))) == [0, 0]
+        render(room, ROOM, (str(tmp_path), "room"))
     finally:
         edited.write_text(text)
     warm, cold = (room.media / film).read_bytes(), (tmp_path / film).read_bytes()
@@ -211,17 +221,17 @@ def test_after_an_edit_the_film_is_that_of_a_cold_render(room, tmp_path, file, o
 
 
 def test_what_a_clip_does_not_import_and_comments_draw_nothing_anew(room):
-    assert room.ready.manim(line("media")) == [0]
+    render(room, ROOM)
     before = room.drawings()
     for file in ("stage/film/clip.py", "stage/walk/trail.py", "scenes/room.py"):
         (room.folder / file).write_bytes(another_layout((room.folder / file).read_bytes()))
     with (room.folder / "stage/arrows/slope_rose.py").open("a") as other:
         other.write("CHANGED = 1\n")
-    assert room.ready.manim(line("media")) == [0]
+    render(room, ROOM)
     assert room.drawings() == before
     with (room.folder / "stage/ground/terrain.py").open("a") as other:
         other.write("CHANGED = 1\n")
-    assert room.ready.manim(line("media", "plain")) == [0]
+    render(room, PLAIN)
     assert room.drawings() == before  # the square stands on no ground
-    assert room.ready.manim(line("media")) == [0]
+    render(room, ROOM)
     assert room.drawings() != before

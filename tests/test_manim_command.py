@@ -102,7 +102,7 @@ def test_from_another_folder_it_is_the_same_clip(studio, tmp_path):
     """No manim.cfg is read there; the clip holds what it needs, and flags still win."""
     here = studio("Plain")
     shutil.copy(ROOT / "manim.cfg", here.folder)
-    here.run()
+    here.render()
     expected = here.pair()
 
     (here.folder / "manim.cfg").unlink()
@@ -192,7 +192,7 @@ def test_complete_render_by_number_is_the_clip(studio):
 def test_bad_input_is_one_sentence(studio, old, new, sentence):
     here = studio("Plain")
     here.write((old, new))
-    said = here.run(code=1)
+    said = here.run(code=1) if "shape" in old else here.render(code=1)
     assert said.split("\n\n")[1] == sentence + "\n"
     assert "Traceback" in here.render("-v", "DEBUG", code=1)
     assert not here.film.exists()

@@ -12,8 +12,8 @@ import sys
 
 import pytest
 from conftest import COMMAND
+from projects import Project
 from starting import FOLDER, HANG
-from test_clips_command import Project
 
 LOCALES = [{"LANG": "C"}, {"LC_ALL": "C"}]
 

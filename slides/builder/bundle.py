@@ -7,9 +7,6 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 # src="…", poster="…", href="…", url(…), url("…")
 _ADDRESS = re.compile(r"""\b(src|poster|href|url)(=|\()(["']|&quot;|)([^"'()<>\s&]+)""")
 _FONTS = (".ttf", ".otf")
@@ -72,6 +69,9 @@ def _copy(file: Path, target: Path, page: str) -> None:
     if file.suffix.lower() not in _FONTS:
         shutil.copy2(file, target)
         return
+    from fontTools import subset  # here, as what is missing is said sooner without
+    from fontTools.ttLib import TTFont
+
     font = TTFont(file)
     chosen = subset.Subsetter(subset.Options(layout_features=["*"], notdef_outline=True))
     chosen.populate(text=page)

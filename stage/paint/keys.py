@@ -21,7 +21,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -123,6 +123,7 @@ def code_in(files: Sequence[Path], clips: Collection[str], reading: Reading) -> 
     return Code(digest([name, rest, LOADED.versions()]), reads)
 
 
+@cache
 def _short(file: Path) -> str:
     return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
 

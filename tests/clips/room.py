@@ -42,7 +42,7 @@ class Room(Clip):
         square.add_updater(lambda one: one.become(self.leaning(sides.at(clock.get_value()))))
         figures = walked.labels, walked.figures, chart.labels, chart.curves, formula("x^2"), square
         self.add(clock, terrain, party.trail, party.hiker, *figures)
-        self.play(clock.animate(rate_func=linear).set_value(4), run_time=0.6)
+        self.play(clock.animate(rate_func=linear).set_value(4), run_time=0.2)
         self.wait(0.2)
 
     def leaning(self, side):

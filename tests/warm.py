@@ -1,0 +1,212 @@
+"""Commands that begin with Manim in memory: forks of a process that has imported it.
+
+They take 1.5 s of a core less than those of a shell. What `python -m` gives a command they have
+too: session, signals, files, environment, path, and of our modules none. So has the server that
+`clips` starts, which is a fork of its command.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import types
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+AFRESH = ("concurrent", "multiprocessing")  # they hold what is of one process
+
+
+class Warm:
+    """A command under way; what is used of `Popen`'s methods it has too."""
+
+    def __init__(
+        self,
+        line: list[str],
+        folder: Path,
+        environment: dict[str, str],
+        ignored: tuple[signal.Signals, ...] = (),
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.STDOUT,
+    ) -> None:
+        """Start `python -m` with this line, with these signals ignored; 2 of stdout are one."""
+        ours, theirs = os.pipe()
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        out = {subprocess.PIPE: theirs, subprocess.DEVNULL: nothing}.get(stdout, stdout)
+        err = {subprocess.STDOUT: out, subprocess.DEVNULL: nothing}.get(stderr, stderr)
+        self._ended, ending = os.pipe()
+        asked = json.dumps([line, str(folder), environment, ignored]).encode()
+        process = _process()
+        socket.send_fds(process, [len(asked).to_bytes(8)], [out, err, ending])
+        process.sendall(asked)
+        self.pid, self.returncode = int.from_bytes(process.recv(8)), None
+        for file in (theirs, nothing, ending):
+            os.close(file)
+        self.stdout = os.fdopen(ours)
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None:
+            if not select.select([self._ended], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout)
+            self.returncode = int(os.read(self._ended, 8))
+            os.close(self._ended)
+        return self.returncode
+
+    def poll(self) -> int | None:
+        try:
+            return self.wait(0)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, None]:
+        with self.stdout:
+            said = self.stdout.read()
+        self.wait(timeout)
+        return said, None
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _process() -> socket.socket:
+    """What forks commands; it ends with this process."""
+    from starting import LIBRARIES
+
+    ours, theirs = socket.socketpair()
+    line = [sys.executable, "-P", __file__, str(theirs.fileno()), *LIBRARIES]
+    root = Path(__file__).parent.parent  # whose settings Manim reads
+    subprocess.Popen(line, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+    theirs.close()
+    return ours
+
+
+# In that process ---------------------------------------------------------------------------------
+
+
+def serve(link: socket.socket) -> None:
+    known = {name for name in sys.modules if name.partition(".")[0] not in AFRESH}
+    while True:
+        size, files, *_ = socket.recv_fds(link, 8, 3)
+        if not size:
+            return
+        with suppress(ChildProcessError):  # those that have ended
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        asked = json.loads(link.recv(int.from_bytes(size), socket.MSG_WAITALL))
+        if not os.fork():
+            _attend(link, asked, files, known)
+        for file in files:
+            os.close(file)
+
+
+def _attend(link: socket.socket, asked: list, files: list[int], known: set[str]) -> NoReturn:
+    """Be the parent of a command: tell its number, and in the end its exit code."""
+    *outputs, ending = files
+    if not (pid := os.fork()):
+        _become(*asked, outputs, known)
+    for file in outputs:
+        os.close(file)
+    link.sendall(pid.to_bytes(8))
+    link.close()
+    _, status = os.waitpid(pid, 0)
+    os.write(ending, str(os.waitstatus_to_exitcode(status)).encode())
+    os._exit(0)
+
+
+def _become(
+    line: list[str],
+    folder: str,
+    environment: dict[str, str],
+    ignored: list[int],
+    outputs: list[int],
+    known: set[str],
+) -> NoReturn:
+    os.setsid()
+    os.chdir(folder)
+    for number, file in enumerate(outputs, 1):
+        os.dup2(file, number)
+    os.environ.clear()
+    os.environ.update(environment)
+    path = environment.get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[:0] = [folder, *filter(None, path)]
+    sys.argv = line
+    sys.dont_write_bytecode = "PYTHONDONTWRITEBYTECODE" in environment
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
+    _begin([], known)
+    from multiprocessing import util
+
+    util.spawnv_passfds = lambda _, line, files: _fork(line[-1], files, known)
+    _end(lambda: runpy.run_module(line[0], run_name="__main__", alter_sys=True))
+
+
+def _fork(code: str, files: list[int], known: set[str]) -> int:
+    """What `multiprocessing` does to start a Python, as a fork."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if pid := os.fork():
+        return pid
+    for number in range(1, signal.NSIG):
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+    _begin(files, known)
+    _end(lambda: exec(code, vars(sys.modules["__main__"])))
+
+
+def _begin(files: list[int], known: set[str]) -> None:
+    """Have these files and the outputs, and the modules that are `known`, and no other."""
+    before = 2
+    for file in [*sorted(map(int, files)), os.sysconf("SC_OPEN_MAX")]:
+        os.closerange(before + 1, file)
+        before = file
+    if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in sys.modules.keys() - known:
+        del sys.modules[name]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False) for n in (1, 2))
+    sys.stderr.reconfigure(line_buffering=True)
+
+
+def _end(work: object) -> NoReturn:
+    """Work, and end as Python does."""
+    code = 0
+    try:
+        work()
+    except SystemExit as end:
+        code = end.code or 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        with suppress(ValueError):  # it may be closed
+            sys.stdout.flush()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    link = socket.socket(fileno=int(sys.argv[1]))
+    for name in ("manim", *sys.argv[2:]):
+        importlib.import_module(name)
+    gc.freeze()  # else each fork looks through all of this again and again
+    serve(link)
