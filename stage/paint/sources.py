@@ -22,7 +22,7 @@ from pathlib import Path
 from stage.paint.programs import Told, told
 
 ROOT = Path(__file__).resolve().parents[2]  # the project's folder
-APART = (".", "__py")  # so begin the names of what is nobody's data
+APART = (".", "__py", "node_modules")  # so begin the names of what is nobody's data
 # What pictures depend on besides files of ours.
 PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "sympy", "av")
 
