@@ -88,7 +88,7 @@ def float64(name: str, value: Any) -> float | np.ndarray:
         TypeError: for what is no real number and no array of integers or floats.
         FloatingPointError: where it is not finite.
     """
-    if isinstance(value, float) and math.isfinite(value):  # as nearly all are
+    if isinstance(value, float) and math.isfinite(value):
         return float(value)
     array = isinstance(value, np.ndarray)
     if not (value.dtype.kind in "iuf" if array else is_real(value)):
@@ -107,6 +107,11 @@ def float64(name: str, value: Any) -> float | np.ndarray:
     return number
 
 
+def _is_plain(value: Any) -> bool:
+    """Whether it is what nearly all values are, on a walk: of that there is nothing to say."""
+    return type(value) is float and math.isfinite(value)
+
+
 def matched(params: dict[str, Any], grads: dict[str, Any]) -> list[tuple[str, Any]]:
     """Each parameter's key and gradient, once the two dicts are float64 and fit each other.
 
@@ -118,19 +123,25 @@ def matched(params: dict[str, Any], grads: dict[str, Any]) -> list[tuple[str, An
     """
     made: list[dict[str, Any]] = []
     for name, values in (("params", params), ("grads", grads)):
-        if not isinstance(values, Mapping):
+        if not isinstance(values, (dict, Mapping)):  # a dict is sooner told from others
             raise TypeError(f"{name} is {values!r}: give a dict, e.g. {{'x': -0.5, 'y': 0.2}}")
-        made.append({key: float64(f"{name}[{key!r}]", value) for key, value in values.items()})
-    for key in [*params, *grads]:
+        made.append({
+            key: value if _is_plain(value) else float64(f"{name}[{key!r}]", value)
+            for key, value in values.items()
+        })  # fmt: skip
+    for key in params if params.keys() == grads.keys() else [*params, *grads]:
         if key not in params or key not in grads:
             raise ValueError(
                 f"parameter {key!r} is in only one of params {[*params]} and grads {[*grads]}: "
                 "give both the same keys"
             )
-        if np.shape(params[key]) != np.shape(grads[key]):
+        here, there = made[0][key], made[1][key]
+        if type(here) is type(there) is float:
+            continue
+        if np.shape(here) != np.shape(there):
             raise ValueError(
-                f"parameter {key!r} has shape {np.shape(params[key])}, its gradient "
-                f"{np.shape(grads[key])}: give both the same shape"
+                f"parameter {key!r} has shape {np.shape(here)}, its gradient "
+                f"{np.shape(there)}: give both the same shape"
             )
     params.update(made[0])
     return list(made[1].items())

@@ -35,6 +35,11 @@ LITERAL = ("WhichWay", "RavineSurface", "SGDvsMomentum")
 # Before NumPy is imported: its threads for matrices of a few hundred rows burn, while they wait for
 # each other on a busy machine, more than they save.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# What is compiled is kept, also where the environment (a container's, mostly) says otherwise: each
+# process here and each command that it starts would else compile all of this again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+gc.disable()  # while tests are collected, of which all stays: see pytest_collection_finish
 
 
 # Files whose tests fork this process, and files that take long, the longest first.
@@ -96,6 +101,7 @@ def pytest_collection_finish() -> None:
     """What is there now stays, Manim and all: each search for garbage need not go through it."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _decks_lack() -> str:

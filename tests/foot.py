@@ -1,4 +1,7 @@
-"""The hiker's foot, found in decoded frames: frames with the hiker less frames without it."""
+"""The hiker's foot, found in decoded frames: frames with the hiker less frames without it.
+
+A film holds both: after a frame that is looked at comes what it is without that hiker.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,10 @@ Foot = tuple[np.ndarray, int, float]  # pixel of the route's point, side it face
 
 
 class Moment(NamedTuple):
-    """A frame that is looked at: which it is, of which hiker, at which step."""
+    """A frame that is looked at, and the one without the hiker: of which hiker, at which step."""
 
     frame: int
+    without: int
     which: int
     step: int
     foot: Foot
@@ -55,16 +59,23 @@ class Film:
         """Frames (height, width, 3) by their number, and what is to be looked at in them."""
         moments: list[Moment] = []
         seen, count = Counter(), itertools.count()
+        hues = colours(self.scene_class, parameters)
 
         def construct(scene: Clip) -> None:
             add_frame, draw = scene.renderer.add_frame, scene.renderer.update_frame
 
             def watched(frame, num_frames=1):
+                looked = []
                 for i in itertools.islice(count, num_frames):
                     due = self.due(scene, seen)
                     seen.update((which, step) for which, step, _ in due)
-                    moments.extend(Moment(i, *each) for each in due)
+                    looked += [(i, *each) for each in due]
                 add_frame(frame, num_frames)
+                bare = {}
+                for which in {which for _, which, *_ in looked}:
+                    add_frame(without(scene, draw, hues[which]))
+                    bare[which] = next(count)
+                moments.extend(Moment(i, bare[each[0]], *each) for i, *each in looked)
 
             def drawn(scene, mobjects=None, **kwargs):
                 if mobjects is scene.static_mobjects or self.due(scene, seen):
@@ -78,7 +89,7 @@ class Film:
         settings = {"media_dir": str(folder), "dry_run": False, "output_file": "clip"}
         with small(HEIGHT, frame_rate=RATE, **settings | {"disable_caching": True}):
             made().render()
-        which = {moment.frame for moment in moments}
+        which = {at for moment in moments for at in (moment.frame, moment.without)}
         return video.some_frames(next(folder.rglob("clip.mp4")), which), moments
 
     def due(self, scene: Clip, seen: Counter) -> list[tuple[int, int, Foot]]:
@@ -115,27 +126,30 @@ class Film:
         return found
 
 
-def check(
-    film: Film, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: Any
-) -> Counter[tuple[int, int]]:
+def without(scene: Clip, draw: Callable, colour: str) -> np.ndarray:
+    """The frame now, but without the hiker of that colour."""
+    paint = hiker_drawing.draw
+
+    def but_one(ctx, pose, height, color, *args, **kwargs):
+        if color != rgb(colour):
+            paint(ctx, pose, height, color, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hiker_drawing, "draw", but_one)
+        patch.setattr(scene.renderer, "static_image", None)
+        draw(scene)
+    return scene.renderer.get_frame()
+
+
+def check(film: Film, folder: Path, **parameters: Any) -> Counter[tuple[int, int]]:
     """Each foot is on its footprint; in how many frames that was seen, by (hiker, step)."""
-    shown, moments = film.shoot(folder / "with", **parameters)
-    draw = hiker_drawing.draw
+    frames, moments = film.shoot(folder, **parameters)
     seen = Counter()
-    for which, colour in enumerate(colours(film.scene_class, parameters)):
-
-        def but_one(ctx, pose, height, color, *args, colour=colour, **kwargs):
-            if color != rgb(colour):
-                draw(ctx, pose, height, color, *args, **kwargs)
-
-        monkeypatch.setattr(hiker_drawing, "draw", but_one)
-        hidden, _ = film.shoot(folder / f"without{which}", **parameters)
-        monkeypatch.setattr(hiker_drawing, "draw", draw)
-        for frame, _, step, (at, facing, height) in (m for m in moments if m.which == which):
-            body = silhouette(at, facing, height, shown[frame].shape[:2])
-            difference = shown[frame].astype(int) - hidden[frame]
-            np.testing.assert_allclose(shift(difference, body, at, height), 0, atol=OFF)
-            seen[which, step] += 1
+    for frame, bare, which, step, (at, facing, height) in moments:
+        body = silhouette(at, facing, height, frames[frame].shape[:2])
+        difference = frames[frame].astype(int) - frames[bare]
+        np.testing.assert_allclose(shift(difference, body, at, height), 0, atol=OFF)
+        seen[which, step] += 1
     return seen
 
 

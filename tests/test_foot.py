@@ -26,11 +26,9 @@ def ravine(x: float, y: float) -> float:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_the_foot_in_decoded_frames_is_on_the_route(
-    scene, points, loss, parameters, tmp_path, monkeypatch
-):
+def test_the_foot_in_decoded_frames_is_on_the_route(scene, points, loss, parameters, tmp_path):
     film = foot.Film(scene, [np.asarray(points)], loss)
-    seen = foot.check(film, tmp_path, monkeypatch, **parameters)
+    seen = foot.check(film, tmp_path, **parameters)
     steps = range(parameters.get("steps", 1) + 1)
     assert set(seen) == {(0, step) for step in steps}
     assert sum(seen.values()) >= 2 * len(steps)

@@ -222,10 +222,10 @@ def test_in_three_dimensions_sgd_goes_from_wall_to_wall(scene):
     assert (np.sign(np.diff(MOMENTUM_WALK[:9, 1])) > 0).sum() == 2  # while it turns but once
 
 
-def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path, monkeypatch):
+def test_the_foot_in_decoded_frames_is_on_the_route(tmp_path):
     walks = [walk(0.95, 0), walk(0.1, 0.9)]
     film = foot.Film(SGDvsMomentum, walks, lambda x, y: x**2 / 20 + y**2)
-    seen = foot.check(film, tmp_path, monkeypatch, steps=5)
+    seen = foot.check(film, tmp_path, steps=5)
     assert len(seen) >= 9 and sum(seen.values()) >= 18  # at the last step they soon step aside
 
 

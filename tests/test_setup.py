@@ -54,7 +54,8 @@ class Machine:
             (self.path / tool).symlink_to(shutil.which(tool))
         for name, script in STAND_INS.items():
             self.put(name, script)
-        shutil.copytree(ROOT / "scripts", self.checkout / "scripts")
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "scripts", self.checkout / "scripts", ignore=ignored)
         (self.checkout / "slides").mkdir()
         for name in ("Makefile", "constraints.txt", "pyproject.toml", *MARP):
             shutil.copy(ROOT / name, self.checkout / name)

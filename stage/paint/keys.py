@@ -62,8 +62,9 @@ def written(module_name: str) -> Written | None:
     code = read(file)
     if code is None:
         return None
-    # A scene file may run several times in a process; what it imports is loaded once.
-    reading = Reading(lambda other: code if other == file else LOADED.data(other))
+    reading = LOADED
+    if LOADED.data(file) != code:  # a scene file may run again, when it was edited
+        reading = Reading(lambda other: code if other == file else LOADED.data(other))
     return _written.setdefault(module, Written(file, programs([file], ROOT, reading)))
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from stage.paint.programs import Told, told
 
 ROOT = Path(__file__).resolve().parents[2]  # the project's folder
-APART = (".", "__py")  # so begin the names of what is nobody's data
+APART = (".", "__py", "node_modules")  # so begin the names of what is nobody's data
 # What pictures depend on besides files of ours.
 PACKAGES = ("manim", "numpy", "scipy", "pycairo", "fonttools", "moderngl", "typst", "sympy", "av")
 
@@ -47,6 +47,7 @@ class Reading:
         self.versions = cache(_versions)
         self.versions_of = cache(_versions_of)
         self._found, self._named = cache(self._find), cache(self._name)
+        self._inside = cache(_names_in)
 
     def _imported(self, file: Path, folder: Path | None = None) -> set[Path]:
         """The modules in `folder` that `file` itself imports; without one, by leading dots."""
@@ -81,8 +82,9 @@ class Reading:
 
     def _name(self, folder: str, name: str) -> Path | None:
         """The package or module of that name in `folder`."""
-        for file in (f"{folder}/{name}/__init__.py", f"{folder}/{name}.py"):
-            if os.path.isfile(file) and self.data(path := Path(file)) is not None:
+        there = self._inside(folder)  # sooner known than which of a thousand names are files
+        for begin, file in ((name, f"{name}/__init__.py"), (f"{name}.py", f"{name}.py")):
+            if begin in there and self.data(path := Path(folder, file)) is not None:
                 return path
         return None
 
@@ -97,6 +99,13 @@ class Reading:
                 if not name.startswith(APART) and not name.endswith((".py", ".pyc", "~"))
             ]
         return [file for file in in_order(found) if self.data(file) is not None]
+
+
+def _names_in(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()
 
 
 def in_order(files: Iterable[Path]) -> list[Path]:

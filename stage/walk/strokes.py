@@ -95,10 +95,12 @@ class Strokes:
         if stride == 1:
             kept = np.arange(len(pixels))
         else:
-            ends = np.r_[self.first - first, self.first[1:] - PIECES - first, len(pixels) - 1]
             if self.track.whole:
                 hidden = np.flatnonzero(np.diff(seen))
-                ends = np.r_[: len(pixels) : stride, hidden, hidden + 1, len(pixels) - 1]
+                ends = np.arange(0, len(pixels), stride), hidden, hidden + 1, [len(pixels) - 1]
+            else:
+                ends = self.first - first, self.first[1:] - PIECES - first, [len(pixels) - 1]
+            ends = np.concatenate(ends)
             kept = np.unique(ends[(ends >= 0) & (ends < len(pixels))])
         if self.track.whole:
             return pixels[kept], seen[kept]
