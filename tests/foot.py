@@ -137,6 +137,7 @@ def without(scene: Clip, draw: Callable, colour: str) -> np.ndarray:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hiker_drawing, "draw", but_one)
         patch.setattr(scene.renderer, "static_image", None)
+        patch.setattr(scene.camera, "playing", None)
         draw(scene)
     return scene.renderer.get_frame()
 
