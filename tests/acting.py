@@ -45,7 +45,8 @@ def acted(scene_class: type[Clip], height: int = 240, **parameters: object) -> C
 
 def unseen(scene: Clip) -> None:
     """Spare a scene whose plays are skipped the picture that Manim draws of each all the same."""
-    scene.renderer.update_frame = lambda *_, **__: None
+    renderer = scene.renderer
+    renderer.update_frame = renderer.save_static_frame_data = lambda *_, **__: None
 
 
 def drawn(

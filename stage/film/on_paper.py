@@ -41,7 +41,8 @@ def print_last_frame(scene_class: type[Clip], places: Iterable[Path], width: flo
     unseen = {"dry_run": True, "disable_caching": True, "progress_bar": "none"}
     with tempconfig(unseen | {"pixel_height": height}):
         scene = scene_class(skip_animations=True)
-        scene.renderer.update_frame = lambda *_, **__: None  # of a play that is skipped
+        renderer = scene.renderer  # plays that are skipped are drawn all the same
+        renderer.update_frame = renderer.save_static_frame_data = lambda *_, **__: None
         scene.render()
         scene.camera.reset_rotation_matrix()
         for place in places:
