@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from conftest import CLIPS, COMMAND, ROOT
-from starting import HANG, ignoring
+from starting import HANG, UNCOMPILED, ignoring
 from warm import Warm
 
 NEEDED = ("clips", "numerics", "rules", "stage", "assets/fonts", "manim.cfg")
@@ -23,9 +23,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder, self.media = folder, folder / "media"
         self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
-        # What the copied sources are compiled to comes with them. No more is kept: an edit of the
-        # same length within a second would be taken for the text before.
-        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self.environment |= UNCOMPILED  # but what the sources here were compiled to, that is copied
         if not (folder / "scenes").exists():
             self.copy(folder)
 
