@@ -76,10 +76,16 @@ class Project:
         assert process.returncode == code, output
         return output.splitlines()
 
-    def manim(self, scene: str) -> None:
-        """Run Manim's literal command."""
-        line = [COMMAND, "-ql", f"scenes/{scene}"]
-        subprocess.run(line, cwd=self.folder, env=self.environment, check=True, capture_output=True)
+    def manim(self, scene: str, literal: bool = False) -> None:
+        """Run Manim's command, or the literal one."""
+        line = ["-ql", f"scenes/{scene}"]
+        if literal:
+            where = {"cwd": self.folder, "env": self.environment}
+            subprocess.run([COMMAND, *line], **where, check=True, capture_output=True)
+            return
+        command = Warm(["manim", *line], self.folder, self.environment)
+        said, _ = command.communicate()
+        assert command.returncode == 0, said
 
     def write(self, scene: str, *changes: tuple[str, str]) -> None:
         """Write one of the tests' scenes with changes, each (old, new) in its text."""
