@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from starting import FOLDER, HANG, LIBRARIES, Ready, ignoring
+from starting import FOLDER, HANG, LIBRARIES, UNCOMPILED, Ready, ignoring
 
 from clips.catalogue import SceneFile
 from slides import DeckError
@@ -199,7 +199,7 @@ class Studio:
         return subprocess.Popen(
             [COMMAND, *self.arguments(*flags)],
             cwd=self.folder,
-            env=headless,
+            env=headless | UNCOMPILED,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -227,6 +227,7 @@ class Studio:
             return pid
         try:
             prepare()
+            sys.dont_write_bytecode = True
             os.chdir(self.folder)
             sys.stdout = sys.stderr = (self.folder / "output.txt").open("w", buffering=1)
             main(self.arguments(*flags), prog_name="manim")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from conftest import CLIPS, COMMAND, ROOT
-from starting import HANG, ignoring
+from starting import HANG, UNCOMPILED, ignoring
 from warm import Warm
 
 NEEDED = ("clips", "numerics", "rules", "stage", "assets/fonts", "manim.cfg")
@@ -23,9 +23,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder, self.media = folder, folder / "media"
         self.environment = dict(os.environ, PYTHONPATH=str(folder), TERM="xterm", COLUMNS="90")
-        # What the copied sources are compiled to comes with them. No more is kept: an edit of the
-        # same length within a second would be taken for the text before.
-        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self.environment |= UNCOMPILED  # but what the sources here were compiled to, that is copied
         if not (folder / "scenes").exists():
             self.copy(folder)
 
@@ -78,10 +76,16 @@ class Project:
         assert process.returncode == code, output
         return output.splitlines()
 
-    def manim(self, scene: str) -> None:
-        """Run Manim's literal command."""
-        line = [COMMAND, "-ql", f"scenes/{scene}"]
-        subprocess.run(line, cwd=self.folder, env=self.environment, check=True, capture_output=True)
+    def manim(self, scene: str, literal: bool = False) -> None:
+        """Run Manim's command, or the literal one."""
+        line = ["-ql", f"scenes/{scene}"]
+        if literal:
+            where = {"cwd": self.folder, "env": self.environment}
+            subprocess.run([COMMAND, *line], **where, check=True, capture_output=True)
+            return
+        command = Warm(["manim", *line], self.folder, self.environment)
+        said, _ = command.communicate()
+        assert command.returncode == 0, said
 
     def write(self, scene: str, *changes: tuple[str, str]) -> None:
         """Write one of the tests' scenes with changes, each (old, new) in its text."""

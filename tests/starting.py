@@ -18,6 +18,8 @@ ENDINGS = [  # a signal, and which ones were to be ignored when the command was 
     (signal.SIGHUP, ()),
     (signal.SIGTERM, NOHUP),
 ]
+# What is compiled is found by its source's second and length, and tests edit within a second.
+UNCOMPILED = {"PYTHONDONTWRITEBYTECODE": "1"}
 LIBRARIES = (  # what scenes and workers import of others' that is slow, beside Manim
     "PIL.PngImagePlugin",
     "fontTools.pens.recordingPen",
@@ -84,6 +86,7 @@ for asked in sys.stdin:
     def __init__(self, folder: Path, environment: dict[str, str], *modules: str) -> None:
         ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         line = [sys.executable, "-P", "-c", self.CODE, *LIBRARIES, *modules]
+        environment = environment | UNCOMPILED
         self.process = subprocess.Popen(line, cwd=folder, env=environment, **ends)
 
     def manim(self, *lines: list[str], folder: Path | str = ".", said: str = "") -> list[int]:

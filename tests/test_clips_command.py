@@ -47,7 +47,7 @@ def project(tmp_path: Path, rendered: Project) -> Project:
 def test_films_stills_and_segments_are_those_of_the_manim_command(rendered, tmp_path):
     plain = Project(tmp_path / "plain")
     plain.manim(PLAIN)
-    plain.manim(TURNING)
+    plain.manim(TURNING, literal=True)
     ours, theirs = rendered.made(), plain.made()
     assert len(ours) == 10
     # Manim's own texts hold a number of the process they were first made in; so does the name of a

@@ -17,6 +17,7 @@ import video
 from projects import PLAIN, Project
 from starting import HANG
 from test_clips_command import rendered  # noqa: F401
+from warm import Warm
 
 from clips import pruning
 
@@ -273,17 +274,11 @@ except ValueError as error:
     print(error)
 """
     project.clear()
-    ran = subprocess.run(
-        [sys.executable, "-c", script],
-        env=project.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    film, other, error = [
-        line for line in ran.stdout.splitlines() if line.startswith(("/", "Plain has"))
-    ]
+    (project.folder / "called.py").write_text(script)
+    caller = Warm(["called"], project.folder, project.environment)
+    said, _ = caller.communicate()
+    assert caller.returncode == 0, said
+    film, other, error = [line for line in said.splitlines() if line.startswith(("/", "Plain has"))]
     assert Path(film) == project.media / FILM.format("Plain")
     assert Path(film).read_bytes() == (rendered.media / FILM.format("Plain")).read_bytes()
     assert Path(other) == tmp_path / "here/480p15/other.mp4"

@@ -52,6 +52,7 @@ class Warm:
         socket.send_fds(process, [len(asked).to_bytes(8)], [out, err, ending])
         process.sendall(asked)
         self.pid, self.returncode = int.from_bytes(process.recv(8)), None
+        assert self.pid, "what forks commands is gone"
         for file in (theirs, nothing, ending):
             os.close(file)
         self.stdout = os.fdopen(ours)
@@ -153,12 +154,12 @@ def _become(
     _begin([], known)
     from multiprocessing import util
 
-    util.spawnv_passfds = lambda _, line, files: _fork(line[-1], files, known)
+    util.spawnv_passfds = lambda _, line, files: _fork(line, files, known)
     _end(lambda: runpy.run_module(line[0], run_name="__main__", alter_sys=True))
 
 
-def _fork(code: str, files: list[int], known: set[str]) -> int:
-    """What `multiprocessing` does to start a Python, as a fork."""
+def _fork(line: list[str], files: list[int], known: set[str]) -> int:
+    """What `multiprocessing` does to start a Python, as a fork; `line` has `-c` and code."""
     sys.stdout.flush()
     sys.stderr.flush()
     if pid := os.fork():
@@ -167,6 +168,8 @@ def _fork(code: str, files: list[int], known: set[str]) -> int:
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
     _begin(files, known)
+    option, code, *rest = line[line.index("-c") :]
+    sys.argv = [option, *rest]
     _end(lambda: exec(code, vars(sys.modules["__main__"])))
 
 
