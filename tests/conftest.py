@@ -35,9 +35,8 @@ LITERAL = ("WhichWay", "RavineSurface", "SGDvsMomentum")
 # Before NumPy is imported: its threads for matrices of a few hundred rows burn, while they wait for
 # each other on a busy machine, more than they save.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# What is compiled is kept, also where the environment (a container's, mostly) says otherwise: each
-# process here and each command that it starts would else compile all of this again.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# What is compiled while tests are collected is kept, also where the environment (a container's,
+# mostly) says otherwise: each process here would else compile all of this again.
 sys.dont_write_bytecode = False
 gc.disable()  # while tests are collected, of which all stays: see pytest_collection_finish
 
@@ -98,10 +97,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays, Manim and all: each search for garbage need not go through it."""
+    """What is there now stays, Manim and all: each search for garbage need not go through it.
+
+    From here on nothing compiled is kept: of a scene that a test changes within a second Python
+    would take the old one, as it has the same size.
+    """
     gc.collect()
     gc.freeze()
     gc.enable()
+    sys.dont_write_bytecode = True
 
 
 def _decks_lack() -> str:
