@@ -92,18 +92,17 @@ class Strokes:
             share = (end - times[last - 1]) / (times[last] - times[last - 1])
             pixels = pixels.copy()
             pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
-        if stride == 1:
-            kept = np.arange(len(pixels))
-        else:
-            if self.track.whole:
+        kept = np.arange(len(pixels))
+        if self.track.whole:
+            if stride > 1:
                 hidden = np.flatnonzero(np.diff(seen))
-                ends = np.arange(0, len(pixels), stride), hidden, hidden + 1, [len(pixels) - 1]
-            else:
-                ends = self.first - first, self.first[1:] - PIECES - first, [len(pixels) - 1]
+                ends = [kept[::stride], hidden, hidden + 1, kept[-1:]]
+                kept = np.unique(np.concatenate(ends))
+            return pixels[kept], seen[kept]
+        if stride > 1:
+            ends = [self.first - first, self.first[1:] - PIECES - first, kept[-1:]]
             ends = np.concatenate(ends)
             kept = np.unique(ends[(ends >= 0) & (ends < len(pixels))])
-        if self.track.whole:
-            return pixels[kept], seen[kept]
         # Between two ways that are drawn there may be others that are not.
         apart = np.diff(times[first : last + 1][kept]) - np.diff(kept) / PIECES > 0.5 / PIECES
         gaps = np.flatnonzero(apart) + 1
