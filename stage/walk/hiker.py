@@ -32,7 +32,6 @@ FIRM = 0.2  # by his height: so near to a point of the surface he stands on it
 STANDS = -0.35, 0.6, -0.2, 1.02  # he and his shadow on a map: to left, right, below and above
 SETTING_OUT = 0.4  # of the first step: until then hikers who stood abreast have parted
 SUN, HIGH = np.radians(SUN_AZIMUTH), np.tan(np.radians(SUN_ELEVATION))
-CORNERS = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])  # of the land, in its box
 CYCLES = 2  # gait cycles in one optimizer step at most, or the legs would flutter
 
 
@@ -213,10 +212,10 @@ class Hiker(OnTrack):
         x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
         fall = -CAST * height * x, -CAST * height * y
         ctx.save()
-        if self.terrain.flatness >= 1:  # beside a map there is no ground
-            for corner in camera.to_pixels(self.terrain.place(CORNERS)) - at:
-                ctx.line_to(*corner)
-            ctx.clip()
+        land = camera.to_pixels(self.terrain.place(self.terrain.surface(9)))
+        for corner in hiker_shadow.hull(land - at):  # beside the land there is nothing to fall on
+            ctx.line_to(*corner)
+        ctx.clip()
         ctx.translate(*below)
         hiker_shadow.cast_shadow(ctx, pose, height, facing, SHADOW * opacity, fall)
         hiker_shadow.draw_shadow(ctx, height, SHADOW * opacity, axes)

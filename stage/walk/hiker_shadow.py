@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import cairo
+import numpy as np
 
 from stage.walk import hiker_drawing
 
@@ -13,6 +14,29 @@ Axes = tuple[float, float, float, float]
 GRAIN = 40  # dots to a figure's height, of which the cast shadow is made: so soft is its edge
 CAST = 0.8  # its opacity by that under the boots
 LEAST = 0.02  # of the figure's height; a shorter shadow is not cast
+
+
+def hull(points: np.ndarray) -> list[list[float]]:
+    """The corners, in their order round it, of the smallest convex shape that holds points (n, 2).
+
+    Source: A. M. Andrew, "Another efficient algorithm for convex hulls in two dimensions" (1979).
+
+    >>> hull(np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 0.5], [2.0, 2.0], [0.0, 2.0]]))
+    [[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]]
+    """
+    corners: list[list[float]] = []
+    from_left = sorted(points.tolist())
+    for half in (from_left, from_left[::-1]):
+        begin = len(corners)
+        for x, y in half:
+            while len(corners) > begin + 1:
+                (x0, y0), (x1, y1) = corners[-2:]
+                if (x1 - x0) * (y - y0) > (y1 - y0) * (x - x0):
+                    break
+                corners.pop()
+            corners.append([x, y])
+        corners.pop()  # where the other half begins
+    return corners
 
 
 def draw_shadow(
