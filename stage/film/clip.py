@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from manim import RendererType, ThreeDCamera, ThreeDScene, config, logger
+from manim import Mobject, RendererType, ThreeDCamera, ThreeDScene, config, logger
 from manim._config.output_plan import resolve_module_name
 
 from stage import parameters
@@ -155,6 +155,21 @@ class Clip(ThreeDScene):
         super().play_internal(skip_rendering)
         if self.renderer.skip_animations:
             self.update_mobjects(0)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Manim's; in a play, only of what has updaters and is not at rest."""
+        play = self.camera.playing
+        if play is None:
+            super().update_mobjects(dt)
+            return
+
+        def changing() -> list[Mobject]:
+            parts = (part for mobject in self.mobjects for part in mobject.get_family())
+            return [part for part in parts if part.updaters and not play.rests(part)]
+
+        there = tuple(map(id, self.mobjects))  # an animation may add some
+        for part in play.once(("changing", there), changing):
+            part.update(dt, recursive=False)
 
     def get_time_progression(
         self,

@@ -212,7 +212,8 @@ class Hiker(OnTrack):
         x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
         fall = -CAST * height * x, -CAST * height * y
         ctx.save()
-        land = camera.to_pixels(self.terrain.place(self.terrain.surface(9)))
+        count = 9 if self.terrain.flatness < 1 else 2
+        land = camera.to_pixels(self.terrain.place(self.terrain.surface(count)))
         for corner in hiker_shadow.hull(land - at):  # beside the land there is nothing to fall on
             ctx.line_to(*corner)
         ctx.clip()
