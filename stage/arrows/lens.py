@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stage.ground.ground import Ground
     from stage.ground.terrain import Terrain
     from stage.paint.camera import StageCamera
-    from stage.paint.rest import Play
+    from stage.paint.rest import Cutout, Play
 
 RIM = 0.035  # thickness, in Manim units
 THIN = 0.022  # of the small circle, and of the lines that lead from it to the lens
@@ -166,20 +166,19 @@ class Lens(Painted):
             self._paint_rim(camera, ctx, opacity)
             return
 
-        def disc(alone: PixelArray) -> None:
-            with camera.in_pixels(alone) as own:
-                self._paint_disc(camera, own, opacity, self.through[:resting])
+        def copy_of(part: Callable[..., None], *given: Any) -> Cutout:
+            def draw(alone: PixelArray) -> None:
+                with camera.in_pixels(alone) as own:
+                    part(camera, own, opacity, *given)
 
-        def rim(alone: PixelArray) -> None:
-            with camera.in_pixels(alone) as own:
-                self._paint_rim(camera, own, opacity)
+            return play.once((id(self), part.__name__), lambda: camera.cut_out(draw))
 
-        play.once((id(self), "disc"), lambda: camera.cut_out(disc)).paint(ctx)
+        copy_of(self._paint_disc, self.through[:resting]).paint(ctx)
         ctx.save()
         self._clip(camera, ctx)
         self._lay(camera, ctx, self._land(), self.through[resting:])
         ctx.restore()
-        play.once((id(self), "rim"), lambda: camera.cut_out(rim)).paint(ctx)
+        copy_of(self._paint_rim).paint(ctx)
 
     def _resting(self, play: Play | None) -> int | None:
         """How many of the first that are seen through it are at rest; None if it moves itself."""

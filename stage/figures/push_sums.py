@@ -195,14 +195,14 @@ class PushSums(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         size, count = (camera.pixel_width, camera.pixel_height), len(self.left)
-        look = self.left.tobytes(), self.across, self.per_one, self.card, size
+        laid = self.left.tobytes(), self.across, self.per_one, self.middles.tobytes()
 
         def corners() -> np.ndarray:
             ends = [self.card.left, self.card.bottom, 0], [self.card.right, self.card.top, 0]
             return camera.to_pixels(ends, in_frame=True)
 
         pushed = min(count * self.grown / SUMMED, count)
-        still = layer(look, corners, 2, size)
+        still = layer((*laid, self.card, size), corners, 2, size)
         still.grow(still.strokes or _Pushed(self, camera), int(pushed))
         still.paint(ctx, self.opacity)
         for axis in (0, 1):
@@ -259,7 +259,8 @@ class _Pushed:
         """The card first, then the pushes: the first is number 1."""
         if not step:
             self.sums.paint_card(self.camera, ctx)
-        for axis in (0, 1) if step else ():
+            return
+        for axis in (0, 1):
             self.sums.paint_arrow(self.camera, ctx, axis, step - 1)
 
 

@@ -89,8 +89,10 @@ class Cutout:
         )
         edges = np.diff(np.pad(tiles, ((0, 0), (1, 1))).astype(np.int8))
         begins, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
-        spans = np.concatenate([begins[:, ::-1], ends[:, 1:] - begins[:, 1:], begins[:, :1]], 1)
-        self._spans = [(x * TILE, y * TILE, n * TILE, TILE) for x, y, n, _ in spans.tolist()]
+        self._spans = [
+            (left * TILE, row * TILE, (right - left) * TILE, TILE)
+            for (row, left), (_, right) in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
 
     def paint(self, ctx: cairo.Context) -> None:
         """Copy it; `ctx` is in pixels."""

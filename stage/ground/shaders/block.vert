@@ -18,8 +18,8 @@ void main() {
     vec2 at = mix(kept.xz, kept.yw, corner);
     float ground = min(textureLod(heights, at * (1. - texel) + .5 * texel, 0.).x, rim);
     plan = at;
-    // A hair higher than the ground, and just behind it: the corners of both differ, and nothing is
-    // to show between them.
+    // A pixel higher than the ground, and 16 behind it, so that it is seen through gaps alone: the
+    // corners of both differ. 16, as ground that is seen at a low angle goes so far in a pixel.
     float height = mix(base, ground + 1.0 / (pixels * length(model[2].xyz)), upper);
     gl_Position = in_picture(vec3(at, height));
     float per_unit = length(vec3(view[0].z, view[1].z, view[2].z));  // of depth
