@@ -18,6 +18,12 @@ from slides import FOLDER
 REVEAL = FOLDER / "node_modules/reveal.js"
 CLIP = "document.querySelector('section.present video[data-clip]')"
 TITLE, BEATS, LOOP, AFTER = range(4)
+# Runs a script when reveal.js has taken the slides out of the page, to lay them on paper.
+OUT_OF_THE_PAGE = """new MutationObserver((_, observer) => {
+  if (document.querySelector('.reveal video')) return
+  observer.disconnect();
+  SCRIPT
+}).observe(document, {childList: true, subtree: true})"""
 
 pytestmark = pytest.mark.skipif(
     not REVEAL.is_dir(),
@@ -48,9 +54,12 @@ def project(folder, tmp_path_factory) -> Path:
 def open_page(project, chromium) -> Iterator:
     pages, asked, errors = [], [], []
 
-    def opened(query: str = "", slide: int = TITLE, **options: object):
-        context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
+    def opened(query: str = "", slide: int = TITLE, wrapped: str = "SCRIPT"):
+        context = chromium.new_context(viewport={"width": 1280, "height": 720})
         page = context.new_page()
+        script = (project / "slides/examples/clips.js").read_text()
+        script = wrapped.replace("SCRIPT", script)
+        page.route("**/clips.js", lambda route: route.fulfill(body=script))
         page.set_default_timeout(HANG * 1000)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -137,15 +146,29 @@ def test_back_goes_to_the_beginning_whatever_one_goes_with(open_page):
     rests_on(page, 20, signs=0)  # as it was left
 
 
-def test_beside_the_notes_the_next_slide_is_a_still_and_on_paper_all_are(open_page):
+def test_beside_the_notes_the_next_slide_is_a_still(open_page):
     page = open_page("?receiver&controls=false", slide=BEATS)
     rests_on(page, 6, signs=0)
     page.evaluate("Reveal.slide(2)")
     until(page, "clip.poster.endsWith('Turning.png') && clip.paused && !clip.readyState")
-    page = open_page("?print-pdf")
-    stills = "[...document.querySelectorAll('video')].map(clip => clip.poster.split('/').pop())"
-    page.wait_for_function(f"{stills}.every(Boolean)")
-    assert {*page.evaluate(stills)} == {"Plain.png", "Turning.png"}
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "late"])
+def test_on_paper_each_clip_is_its_still_on_one_page(open_page, late):
+    """Also where the player comes while reveal.js has taken the slides out of the page."""
+    page = open_page("?print-pdf", wrapped=OUT_OF_THE_PAGE if late else "SCRIPT")
+    page.wait_for_selector(".pdf-page", state="attached")
+    page.wait_for_function("[...document.querySelectorAll('video')].every(clip => clip.poster)")
+    clips = "[...page.querySelectorAll('video')].map(clip => clip.poster.split('/').pop())"
+    pages = f"[...document.querySelectorAll('.pdf-page')].map(page => [page.innerText.trim(), {clips}])"
+    loop, point = "Turning.png", "Velocity remembers."
+    assert page.evaluate(pages) == [
+        ["Walking downhill", []],
+        ["", ["Plain.png"]],
+        ["", [loop]],  # its point is yet to come
+        [point, [loop]],
+        ["Questions?", []],
+    ]
 
 
 def test_the_file_that_is_written_has_to_be_named():

@@ -8,7 +8,7 @@
   const { Reveal } = window
   if (!Reveal || window.clipDeck) return
   const CLIP = /\.\w+(?=[?#]|$)/
-  const clips = document.querySelectorAll('.reveal video[data-clip]')
+  const clips = () => [...document.querySelectorAll('.reveal video[data-clip]')]
   const asked = new URLSearchParams(location.search) // by the window with the notes
   const number = (slide) => Reveal.getSlides().indexOf(slide)
 
@@ -20,6 +20,7 @@
     clip.muted = clip.playsInline = true
     clip.dataset.ignore = '' // reveal.js would pause and play it
     clip.dataset.poster ??= clip.getAttribute('poster') ?? address.replace(CLIP, '.png')
+    if (view() === undefined) return clip.setAttribute('poster', clip.dataset.poster)
     clip.removeAttribute('poster') // the player shows it where it is wanted
     clip.dataset.rate ??= address.match(/\d+p(\d+)(?=\/)/)?.[1] ?? 60
     if (clip.dataset.beats === '') {
@@ -41,8 +42,22 @@
       .map(([, hours = 0, minutes, seconds]) => 3600 * hours + 60 * minutes + Number(seconds))
   }
 
+  function view() {
+    if (asked.has('print-pdf') || asked.get('view') === 'print') return undefined
+    return asked.has('receiver') ? (asked.get('controls') === 'false' ? 'next' : 'presenter') : ''
+  }
+
+  // On paper reveal.js takes slides out of the page and copies them, some time after it has loaded: so
+  // a clip is its still at once, and beats, which are asked for, would come before or after that.
+  function onPaper() {
+    const prepareAll = () => clips().forEach(prepare)
+    prepareAll()
+    Reveal.on('pdf-ready', prepareAll) // those that were out of the page just then
+  }
+
   async function ready(begin) {
-    await Promise.all([...clips].map(prepare))
+    if (view() === undefined) return onPaper()
+    await Promise.all(clips().map(prepare))
     const start = () => {
       Reveal.sync()
       Reveal.registerKeyboardShortcut('R', 'Clip, or its beat, from its beginning')
@@ -75,15 +90,11 @@
   }
 
   window.clipDeck = {
-    ready, follow, ways,
+    ready, follow, ways, view,
     number: (clip) => number(clip.closest('section')),
     now: () => number(Reveal.getCurrentSlide()),
     reached: (clip) => clip.querySelectorAll('.fragment.visible').length,
     hasBegun: () => Reveal.getCurrentSlide().querySelector('.fragment.visible') !== null,
-    view() {
-      if (asked.has('print-pdf') || asked.get('view') === 'print') return undefined
-      return asked.has('receiver') ? (asked.get('controls') === 'false' ? 'next' : 'presenter') : ''
-    },
     next: () => Reveal.next(),
     channel: () => `kudari-clips-${location.pathname}`,
     ownKeys: ['.', ','], // a dark screen
