@@ -160,7 +160,8 @@ def test_on_paper_each_clip_is_its_still_on_one_page(open_page, late):
     page.wait_for_selector(".pdf-page", state="attached")
     page.wait_for_function("[...document.querySelectorAll('video')].every(clip => clip.poster)")
     clips = "[...page.querySelectorAll('video')].map(clip => clip.poster.split('/').pop())"
-    pages = f"[...document.querySelectorAll('.pdf-page')].map(page => [page.innerText.trim(), {clips}])"
+    shown = f"page => [page.innerText.trim(), {clips}]"
+    pages = f"[...document.querySelectorAll('.pdf-page')].map({shown})"
     loop, point = "Turning.png", "Velocity remembers."
     assert page.evaluate(pages) == [
         ["Walking downhill", []],
