@@ -3,10 +3,10 @@
 The floor is the time that Manim's own segment encoder, set as manim.cfg sets it, needs for a clip's
 frames when they come from memory and nothing else runs. It is about the least time of a render:
 `stage.film.segments` converts a frame that is held once, where Manim's encoder does so each time.
-Printed are ratios to it: for the whole clip from a cold cache, from building the scene to the
-sealed MP4; and for the plays after the last camera motion (2D from there on), from the start of the
-first to the last frame encoded. A clip whose camera never moves has all its plays in the second
-row, one whose camera moves to its end has no second row.
+Printed are ratios to it, the median of runs: for the whole clip from a cold cache, from building
+the scene to the sealed MP4; and for the plays after the last camera motion (2D from there on), from
+the start of the first to the last frame encoded. A clip whose camera never moves has all its plays
+in the second row, one whose camera moves to its end has no second row.
 
 Run from the project's root:  .venv/bin/python -m benchmarks.encode_floor [-q h] [scene file ...]
 """
@@ -44,7 +44,7 @@ def floor(plays: list[Play]) -> float:
     return statistics.median(map(sum, zip(*(play.seconds for play in plays), strict=True)))
 
 
-def record(scene_class: type, folder: Path) -> list[Play]:
+def record(scene_class: type, folder: Path, runs: int = RUNS) -> list[Play]:
     """A clip's plays; each is encoded right after it was drawn, so its frames alone are kept."""
     plays: list[Play] = []
     frames: list[tuple[np.ndarray, int]] = []  # with how often each is shown
@@ -64,7 +64,7 @@ def record(scene_class: type, folder: Path) -> list[Play]:
         play(*args, **kwargs)
         note_pose()
         writer.join_all_encode_jobs()
-        seconds = [encode(frames, spec.video_encoder, folder) for _ in range(RUNS)]
+        seconds = [encode(frames, spec.video_encoder, folder) for _ in range(runs)]
         plays.append(Play(sum(repeat for _, repeat in frames), seconds, len(poses) > 1))
 
     def recording_frame(frame: np.ndarray, num_frames: int = 1) -> None:
@@ -117,26 +117,32 @@ def render(scene_class: type, media: Path, first: int = 0) -> tuple[float, float
 def compare(file: Path) -> None:
     """Print the ratios of one scene file's clip."""
     scene_class = load_scene(file)
+    name, whole, still = scene_class.__name__, [], []
     with tempfile.TemporaryDirectory() as folder:
         media = Path(folder)
         with tempconfig({"media_dir": folder, "input_file": file}):
-            plays = record(scene_class, media / "floor")
-            still_from = max((i for i, play in enumerate(plays, 1) if play.moved), default=0)
-            renders = [render(scene_class, media) for _ in range(RUNS)]
-            report(scene_class, "whole clip", plays, [whole for whole, _ in renders])
-            if still_from < len(plays):
-                if still_from:
-                    renders = [render(scene_class, media, still_from) for _ in range(RUNS)]
-                still = plays[still_from:]
-                report(scene_class, "without camera motion", still, [part for _, part in renders])
+            for _ in range(RUNS):  # floor and render in turn: a machine may become slower
+                shutil.rmtree(media / "cache", ignore_errors=True)
+                plays = record(scene_class, media / "floor", runs=1)
+                still_from = max((i for i, play in enumerate(plays, 1) if play.moved), default=0)
+                took, part = render(scene_class, media)
+                whole.append((floor(plays), took))
+                if still_from and still_from < len(plays):
+                    part = render(scene_class, media, still_from)[1]
+                still.append((floor(plays[still_from:]), part))
+    report(name, "whole clip", plays, whole)
+    if still_from < len(plays):
+        report(name, "without camera motion", plays[still_from:], still)
 
 
-def report(scene_class: type, part: str, plays: list[Play], renders: list[float]) -> None:
-    """Print a row."""
-    frames, took = sum(play.frames for play in plays), statistics.median(renders)
+def report(name: str, part: str, plays: list[Play], times: list[tuple[float, float]]) -> None:
+    """Print a row, of what floor and render took in each run."""
+    frames = sum(play.frames for play in plays)
+    least, took = (statistics.median(each) for each in zip(*times, strict=True))
+    ratio = statistics.median(took / least for least, took in times)
     print(
-        f"{scene_class.__name__:16s} {part:22s} {frames:5d} frames   floor {floor(plays):6.2f} s   "
-        f"render {took:6.2f} s   ratio {took / floor(plays):5.2f}",
+        f"{name:16s} {part:22s} {frames:5d} frames   floor {least:6.2f} s   "
+        f"render {took:6.2f} s   ratio {ratio:5.2f}",
         flush=True,
     )
 

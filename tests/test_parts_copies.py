@@ -27,7 +27,8 @@ from stage.look.colour import rgb
 from stage.paint import kept_pictures
 from stage.paint.area import Area
 from stage.paint.camera import StageCamera
-from stage.paint.lettering import Lettering
+from stage.paint.formulas import formula
+from stage.paint.lettering import LARGE, Lettering
 from stage.walk.track import Track
 from stage.walk.trail import Ghost
 from stage.walk.turn import first_turn
@@ -174,16 +175,19 @@ def test_a_sweep_of_a_field_shows_its_moment_alone(opacity):
     assert (pictures[0.0] == np.round(np.array(rgb(palette.BACKGROUND)) * 255)).all()
 
 
+class Said(Clip):
+    """A line of text, and a formula with a tip that points down."""
+
+    cased, opacity = False, 1.0
+
+    def construct(self):
+        line = Lettering("walked 37.0", (-2.01, 0.3), cased=self.cased)
+        signs = formula("- nabla f", cased=self.cased).move_to([-1.0, -0.6, 0])
+        self.add(line.set_opacity(self.opacity), signs.set_opacity(self.opacity))
+
+
 def test_letters_that_are_copied_look_as_drawn(monkeypatch):
-    """Beside Manim's own drawing of the same outlines; with a dark edge they cover more."""
-
-    class Said(Clip):
-        cased, opacity = False, 1.0
-
-        def construct(self):
-            self.add(Lettering("walked 37.0", (-2.01, 0.3), cased=self.cased))
-            self.mobjects[0].set_fill(opacity=self.opacity)
-
+    """Beside Manim's own drawing of the same outlines."""
     for opacity in (1.0, 0.5):
         mine = drawn(acted(Said, 480, opacity=opacity)).astype(int)
         again = drawn(acted(Said, 480, opacity=opacity)).astype(int)
@@ -192,5 +196,19 @@ def test_letters_that_are_copied_look_as_drawn(monkeypatch):
             manims = drawn(acted(Said, 480, opacity=opacity)).astype(int)
         assert np.array_equal(mine, again)
         assert np.abs(mine - manims).max() <= 2 and np.ptp(mine) > 80
-    plain, cased = (acted(Said, 480, cased=cased) for cased in (False, True))
-    assert (drawn(plain) != drawn(cased)).any(axis=-1).sum() > 200
+
+
+def test_letters_fade_with_their_dark_edge_as_one_and_it_has_no_spikes():
+    plain, cased, faint = (
+        drawn(acted(Said, 480, **look)).astype(float)
+        for look in ({}, {"cased": True}, {"cased": True, "opacity": 0.5})
+    )
+    ground = np.round(np.array(rgb(palette.BACKGROUND)) * 255)
+    assert np.abs(faint - (cased + ground) / 2).max() <= 2
+    edge, sign = (
+        np.argwhere((np.abs(picture - beside) > 12).any(axis=-1))
+        for picture, beside in ((cased, plain), (plain, ground))
+    )
+    apart = np.hypot(*(edge[:, None] - sign[None]).transpose(2, 0, 1)).min(axis=1)
+    thick = 0.26 * LARGE / 2 * 480 / 8  # pixels, on each side
+    assert len(edge) > 400 and thick - 1 < apart.max() < thick + 1.5

@@ -6,6 +6,7 @@ Film and all of these come into their places together, and records watch over th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,14 +20,14 @@ class Whole(NamedTuple):
 
     Attributes:
         film: its file.
-        last_frame: RGBA bytes of shape (height, width, 4) with straight alpha.
+        still: its last frame as a PNG.
         beats: its named sections, to the frame.
         cues: its captions.
         lang: their language, "en" or "ja".
     """
 
     film: Path
-    last_frame: Any
+    still: bytes
     beats: Sequence[Beat] = ()
     cues: Sequence[Cue] = ()
     lang: str = "en"
@@ -46,13 +47,22 @@ class Beside(NamedTuple):
     write: Callable[[Whole, Path], None]
 
 
-def still(whole: Whole, place: Path) -> None:
-    """The last frame, for posters and handouts; with alpha, if it has no ground."""
+def png(frame: Any) -> bytes:
+    """A frame, RGBA bytes of shape (height, width, 4) with straight alpha, as a PNG's bytes.
+
+    It has alpha only where the frame is not opaque, as one without a ground.
+    """
     from PIL import Image  # here, as a look at the clips does without
 
-    picture = Image.fromarray(whole.last_frame)
+    picture, data = Image.fromarray(frame), BytesIO()
     opaque = picture.getextrema()[3] == (255, 255)
-    (picture.convert("RGB") if opaque else picture).save(place)
+    (picture.convert("RGB") if opaque else picture).save(data, "PNG")
+    return data.getvalue()
+
+
+def still(whole: Whole, place: Path) -> None:
+    """The last frame, for posters and handouts."""
+    place.write_bytes(whole.still)
 
 
 def chapters(whole: Whole, place: Path) -> None:

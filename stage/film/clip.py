@@ -200,7 +200,7 @@ class Clip(ThreeDScene):
             presentation=replace(wanted, open_after_render=False, show_in_file_browser=False),
         )
         try:
-            with palette.shown(self.look), speaking(self.lang):
+            with palette.shown(self.look), speaking(self.lang), segments.handing_over():
                 rerun = super().render()
         finally:
             self.renderer.file_writer.remove_segment_scratch()

@@ -24,7 +24,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 from stage.film import segments
 from stage.film.beats import Beat, beats_of, chapters
-from stage.film.beside import BESIDE, Whole
+from stage.film.beside import BESIDE, Whole, png
 from stage.film.captions import Cue, Note, cues_of
 from stage.film.cut_out import cut_out
 from stage.film.scratch import (
@@ -98,7 +98,8 @@ class SealingRenderer(CairoRenderer):
     def scene_finished(self, scene: Scene) -> None:
         """Assemble and seal, with the last frame that was drawn as the still, and the notes."""
         self.file_writer.notes, self.file_writer.lang = scene.teller.notes, scene.lang
-        self.file_writer.last_frame = self.cut_out(self.get_frame())
+        if self.file_writer.output_spec.is_video:  # while its last frames are encoded
+            self.file_writer.still = png(self.cut_out(self.get_frame()))
         super().scene_finished(scene)
 
 
@@ -108,7 +109,7 @@ class SealingWriter(SceneFileWriter):
     Attributes:
         made: what the render has left, label to path; the film first.
         is_cut_short: whether `-n` left out plays at the end.
-        last_frame: the renderer's last frame, once the scene is finished.
+        still: the last frame as a PNG, once the scene is finished.
         notes, lang: what there is to say of each play, and the language, then too.
     """
 
@@ -116,7 +117,7 @@ class SealingWriter(SceneFileWriter):
         super().__init__(*args, **kwargs)
         self.made: dict[str, Path] = {}
         self.is_cut_short = False
-        self.last_frame: Any = None
+        self.still = b""
         self.notes: Sequence[Note] = ()
         self.lang = "en"
         self._draft: Path | None = None
@@ -216,7 +217,7 @@ class SealingWriter(SceneFileWriter):
             self.made = {"Part" if self.is_part else "Clip": place}
         else:
             self.made = {"Clip": place}
-            whole = Whole(film, self.last_frame, beats, self.cues(beats), self.lang)
+            whole = Whole(film, self.still, beats, self.cues(beats), self.lang)
             for label, suffix, write in BESIDE:
                 write(whole, film.with_suffix(suffix))
                 self.made[label] = place.with_suffix(suffix)

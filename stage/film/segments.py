@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 import zlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import av
+from av.video.reformatter import VideoReformatter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.typing import RGBAPixelArray
 
@@ -19,6 +22,8 @@ from stage.film.scratch import put
 # How much of a clip's cache may be segments that its latest render did not use: enough to go back
 # to earlier parameters, of one clip in one quality, without drawing again.
 KEEP_BYTES = 256 * 2**20
+
+HANDING_OVER = 0.5e-3  # seconds
 
 SEGMENTS = (".mp4", ".mov", ".webm")
 
@@ -29,6 +34,11 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
     def __init__(self, *, target: Path, scratch: Path, **kwargs: Any) -> None:
         self._aside = scratch / target.name
         super().__init__(target=self._aside, **kwargs)
+        # One for all frames, as a frame's own is set up anew for each; and more threads than one
+        # take more of the machine's time, which drawing has better use for.
+        self._convert = partial(
+            VideoReformatter().reformat, format=self.spec.pixel_format, threads=1
+        )
         self.target = target  # what Manim knows the segment by
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
@@ -39,8 +49,7 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
         self._validate_frame(pixels, repeat)
         rate = self.spec.frame_rate
         try:
-            frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
-            frame = frame.reformat(format=self.spec.pixel_format)
+            frame = self._convert(av.VideoFrame.from_numpy_buffer(pixels, format="rgba"))
             frame.time_base = Fraction(rate.denominator, rate.numerator)
             for _ in range(repeat):
                 frame.pts = self._next_pts
@@ -62,6 +71,20 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
         """Close, and remove what was written aside."""
         self.target = self._aside
         super().abort()
+
+
+@contextmanager
+def handing_over() -> Iterator[None]:
+    """Let encoders, which are threads, go on soon after they are ready to.
+
+    Whoever draws keeps Python's lock for 5 ms else, and several times for each frame.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(HANDING_OVER)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def is_whole(segment: Path) -> bool:

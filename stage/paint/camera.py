@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import groupby
@@ -13,6 +13,7 @@ import cairo
 import numpy as np
 from manim import Mobject, ThreeDCamera, VMobject
 from manim.camera.camera import Camera
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.typing import PixelArray, Point3D_Array
 
 from stage.look import palette
@@ -32,6 +33,25 @@ def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
         if i in begins:
             ctx.move_to(*curve[:2])
         ctx.curve_to(*curve[2:])
+
+
+def _edge(sign: VMobject) -> float | None:
+    """How thick the dark edge of a line of text or a sign of a formula is, in Manim units.
+
+    None if it is neither; or one with more than a fill of one colour, and that edge below it.
+    """
+    if isinstance(sign, Lettering):
+        return 0.3 * sign.size if sign.cased else 0.0
+    if not isinstance(sign, VMobjectFromSVGPath) or not getattr(sign, "in_frame", False):
+        return None
+    if not len(sign.points) or len(sign.fill_rgbas) != 1 or sign.stroke_width:
+        return None
+    if not sign.background_stroke_width:
+        return 0.0
+    alike = np.allclose(
+        sign.background_stroke_rgbas[0], [*rgb(palette.CASING), sign.fill_rgbas[0, 3]]
+    )
+    return 0.01 * sign.background_stroke_width if alike else None
 
 
 class StageCamera(ThreeDCamera):
@@ -97,6 +117,12 @@ class StageCamera(ThreeDCamera):
         kind = isinstance(mobject, Painted | VMobject)
         return self.playing is not None and kind and self.playing.rests(mobject)
 
+    def once(self, mobject: Mobject, name: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` finds out about a mobject: once a play, if that is at rest in it."""
+        if not self.at_rest(mobject):
+            return make()
+        return self.playing.once((id(mobject), name), make)
+
     def _display(self, mobjects: Iterable[Mobject], pixels: PixelArray) -> None:
         for kind, group in groupby(mobjects, self.type_or_raise):
             self.display_funcs[kind](list(group), pixels)
@@ -144,13 +170,14 @@ class StageCamera(ThreeDCamera):
                     mobject.paint(self, ctx)
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> StageCamera:
-        """Manim's; a line of text is drawn once and then copied, until it says something else."""
-        if not isinstance(vmobject, Lettering):
+        """Manim's; a line of text, or a sign of a formula, is drawn once and then copied, however
+        faint it is, until it is another or somewhere else."""
+        edge = _edge(vmobject)
+        if edge is None:
             return super().display_vectorized(vmobject, ctx)
         r, g, b, alpha = vmobject.get_fill_rgbas()[0]
         # A fade moves points by the noise of its arithmetic. (0 is added for −0.)
         points, size = vmobject.points.round(9) + 0.0, (self.pixel_width, self.pixel_height)
-        edge = 0.3 * vmobject.size if vmobject.cased else 0.0
         key = points.tobytes(), (r, g, b), edge, *self.matrix(), size
 
         def draw(own: cairo.Context) -> None:
@@ -200,7 +227,10 @@ class StageCamera(ThreeDCamera):
         plane = points if in_frame else self.project_points(points)
         xx, yx, xy, yy, x0, y0 = self.matrix()
         x, y = plane[:, 0], plane[:, 1]
-        return np.stack([xx * x + xy * y + x0, yx * x + yy * y + y0], axis=-1)
+        pixels = np.empty((len(plane), 2))
+        pixels[:, 0] = xx * x + xy * y + x0
+        pixels[:, 1] = yx * x + yy * y + y0
+        return pixels
 
     def eye(self) -> np.ndarray:
         """Where the camera stands, in scene units."""

@@ -88,20 +88,26 @@ class Hiker(OnTrack):
             return self._stance_aside(camera)
         time = min(self.clock.get_value(), self.track.end)
         index = min(int(time), len(self.track.knots) - 1)
-        # He looks to where the next steps lead; if those lead nowhere, he keeps the way he came.
-        steps = self._ahead(camera, index)
-        turns = np.cumsum(steps[:, 0])[::-1]
-        if not (np.abs(turns) > SAME_SIDE * self.tall).any():
-            turns = self._behind(camera, index)
-        turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
-        facing = 1 if not len(turns) or turns[-1] > 0 else -1
-        length = np.hypot(*steps[0])
+        turning = lambda: self._turning(camera, index)  # noqa: E731
+        facing, length = camera.once(self.terrain, ("turning", id(self), index), turning)
         reach = hiker_drawing.STRIDE_LENGTH * self.tall
         cycles = float(np.clip(round(length / reach), 1, CYCLES))
         share = time - index
         # The legs start and end each step at rest: a footprint is where the hiker stands.
         swing = np.clip(np.minimum(share, 1 - share) * 8, 0, 1)
         return hiker_drawing.pose(share * cycles, min(1.0, length / reach) * swing), facing
+
+    def _turning(self, camera: StageCamera, step: int) -> tuple[int, float]:
+        """The side that he faces in the step after that one; how far it leads on the screen.
+
+        He looks to where the next steps lead; if those lead nowhere, he keeps the way he came.
+        """
+        steps = self._ahead(camera, step)
+        turns = np.cumsum(steps[:, 0])[::-1]
+        if not (np.abs(turns) > SAME_SIDE * self.tall).any():
+            turns = self._behind(camera, step)
+        turns = turns[np.abs(turns) > SAME_SIDE * self.tall]
+        return (1 if not len(turns) or turns[-1] > 0 else -1), float(np.hypot(*steps[0]))
 
     def _stance_aside(self, camera: StageCamera) -> tuple[hiker_drawing.Pose, int]:
         """He walks to his place beside the route, and turns round to see what he has walked."""
@@ -176,6 +182,12 @@ class Hiker(OnTrack):
         axes = camera.to_pixels([foot + along[0], foot + across[0]]) - camera.to_pixels(foot)
         return (axes + (low - axes) * self.terrain.flatness).ravel()
 
+    def _outline(self, camera: StageCamera) -> np.ndarray:
+        """The corners (n, 2) of what the land covers in the picture, in pixels."""
+        count = 9 if self.terrain.flatness < 1 else 2
+        land = self.terrain.place(self.terrain.surface(count))
+        return np.array(hiker_shadow.hull(camera.to_pixels(land)))
+
     def away(self, camera: StageCamera) -> np.ndarray:
         """How far it stands to the right of its route now, and above it, in Manim units (2,)."""
         left = max(0.0, 1 - self.clock.get_value() / SETTING_OUT)
@@ -192,6 +204,8 @@ class Hiker(OnTrack):
 
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
+        if self.terrain.flatness >= 1:
+            return 1.0
         _, up, near = camera.get_rotation_matrix()  # the picture's own upward and forward
         # Half a figure nearer than the foot: it leans over the ground, and does not stick in it.
         heights = np.linspace(0.15, 0.9, 4)[:, None]
@@ -212,9 +226,8 @@ class Hiker(OnTrack):
         x, y = np.array([np.cos(SUN), np.sin(SUN)]) @ axes.reshape(2, 2) / camera.unit
         fall = -CAST * height * x, -CAST * height * y
         ctx.save()
-        count = 9 if self.terrain.flatness < 1 else 2
-        land = camera.to_pixels(self.terrain.place(self.terrain.surface(count)))
-        for corner in hiker_shadow.hull(land - at):  # beside the land there is nothing to fall on
+        # Beside the land there is nothing to fall on.
+        for corner in camera.once(self.terrain, "outline", lambda: self._outline(camera)) - at:
             ctx.line_to(*corner)
         ctx.clip()
         ctx.translate(*below)
