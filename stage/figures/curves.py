@@ -244,6 +244,6 @@ def stroke(camera: StageCamera, ctx: cairo.Context, points: np.ndarray, width: f
     ctx.set_line_join(cairo.LineJoin.ROUND)
     ctx.set_line_cap(cairo.LineCap.ROUND)
     ctx.set_line_width(width * camera.unit)
-    for pixel in camera.to_pixels(points, in_frame=True):
+    for pixel in camera.to_pixels(points, in_frame=True).tolist():
         ctx.line_to(*pixel)
     ctx.stroke()

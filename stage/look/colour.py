@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 # Björn Ottosson, "A perceptual color space for image processing" (2020): linear sRGB to the cone
@@ -24,6 +26,7 @@ _TO_LAB = np.array(
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # of linear RGB
 
 
+@cache
 def rgb(color: str) -> tuple[float, float, float]:
     """`#rrggbb` as three numbers from 0 to 1, in sRGB as written.
 

@@ -36,8 +36,8 @@ class Strokes:
         box = self.track.box[:count]
         self.pixels = camera.to_pixels(terrain.place(box))
         self.seen = terrain.seen(terrain.place(box), camera.eye())
-        straight = terrain.flatness >= 1  # so that its ends say all of a step
-        self.stride = PIECES if straight else self._coarsest()
+        self.straight = terrain.flatness >= 1  # so that its ends say all of a step
+        self.stride = PIECES if self.straight else self._coarsest()
         ways = _ways(box, self.first, terrain)
         at, ahead, side = _frames(box[self.first], ways, terrain, camera)
         first, second = _half_axes(ahead, side)
@@ -86,7 +86,12 @@ class Strokes:
     def until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (n, 2) of the way between two moments of the clock; which of them are seen."""
         times = self.track.times
-        first, last = np.searchsorted(times, [begin, end - 1e-9])
+        first, last = np.searchsorted(times, [begin, end - 1e-9]).tolist()
+        if self.straight and self.track.whole and first < last and end <= int(begin) + 1:
+            (x, y), (x0, y0), (x1, y1) = self.pixels[[first, last - 1, last]].tolist()
+            share = (end - times[last - 1]) / (times[last] - times[last - 1])
+            tip = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+            return np.array([(x, y), tip]), self.seen[[first, last]] > 0.5
         pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
         if last > first:
             share = (end - times[last - 1]) / (times[last] - times[last - 1])
