@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from itertools import count, takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -93,12 +94,13 @@ def watched_by(process: subprocess.Popen) -> int:
 def until_saved_theme(deck: Deck, theme: Path, holds: str) -> None:
     """Save a theme until the page shows it.
 
-    Marp begins to watch a theme some time after it has shown the first deck that uses it.
+    Marp begins to watch a theme some time after it has shown the first deck that uses it. Then each
+    save has the page loaded anew, for seconds on a busy machine: so there is ever more time between.
     """
-    for _ in range(int(HANG)):
+    for wait in takewhile(lambda wait: wait < HANG, (1.5**tries for tries in count())):
         theme.touch()
         with suppress(PlaywrightTimeout):
-            deck.page.wait_for_function(holds, timeout=1000)
+            deck.page.wait_for_function(holds, timeout=1000 * wait)
             return
     raise AssertionError("Marp does not watch the theme")
 
