@@ -35,6 +35,37 @@ headingDivider: 2
 ![bg](../media/480p15/Plain.mp4)
 """
 
+# Empties a deck and writes it some milliseconds later, as many editors do; notes what is read there
+# at each news. News of another file, twice, come after those of the deck.
+HALF_WRITTEN = """
+const { createRequire } = await import('node:module')
+const { closeSync, openSync, readFileSync, writeFileSync, writeSync } = await import('node:fs')
+const [wrapper, deck, other] = process.argv.slice(1)
+await import(wrapper)
+writeFileSync(deck, 'old')
+writeFileSync(other, 'old')
+let read, told
+const chokidar = createRequire(wrapper)('chokidar')
+const watcher = chokidar.watch([deck, other], { ignoreInitial: true }).on('change', path =>
+  path === deck ? read = readFileSync(deck, 'utf8') : told())
+await new Promise(ready => watcher.on('ready', ready))
+const pause = time => new Promise(over => setTimeout(over, time))
+for (let gap = 0; gap < 8; gap += 1) {
+  const file = openSync(deck, 'w')
+  await pause(gap)
+  writeSync(file, `# Deck ${'again '.repeat(gap)}`)
+  closeSync(file)
+  for (const often of [1, 2]) {
+    await pause(10)
+    const news = new Promise(heard => told = heard)
+    writeFileSync(other, `${'other '.repeat(2 * gap + often)}`)
+    await news
+  }
+  console.log(read === readFileSync(deck, 'utf8'))
+}
+process.exit()
+"""
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
@@ -95,7 +126,7 @@ def until_saved_theme(deck: Deck, theme: Path, holds: str) -> None:
     """Save a theme until the page shows it.
 
     Marp begins to watch a theme some time after it has shown the first deck that uses it. Then each
-    save has the page loaded anew, for seconds on a busy machine: so there is ever more time between.
+    save has the page loaded anew, for seconds on a busy machine: so each waits longer for it.
     """
     for wait in takewhile(lambda wait: wait < HANG, (1.5**tries for tries in count())):
         theme.touch()
@@ -103,6 +134,14 @@ def until_saved_theme(deck: Deck, theme: Path, holds: str) -> None:
             deck.page.wait_for_function(holds, timeout=1000 * wait)
             return
     raise AssertionError("Marp does not watch the theme")
+
+
+def test_a_deck_that_is_being_written_is_not_read_half(tmp_path):
+    wrapper = (ROOT / "slides/kudari/watching.mjs").as_uri()
+    files = [str(tmp_path / name) for name in ("deck.md", "other.md")]
+    script = ["node", "--input-type=module", "-e", HALF_WRITTEN, wrapper, *files]
+    ran = subprocess.run(script, capture_output=True, text=True, check=True, timeout=HANG)
+    assert ran.stdout.split() == ["true"] * 8
 
 
 def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
