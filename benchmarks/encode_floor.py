@@ -1,8 +1,8 @@
 """Clips against their encode floor.
 
 The floor is the time that Manim's own segment encoder, set as manim.cfg sets it, needs for a clip's
-frames when they come from memory and nothing else runs. It is about the least time of a render:
-`stage.film.segments` converts a frame that is held once, where Manim's encoder does so each time.
+frames when they come from memory and nothing else runs. It is about the least time of a render;
+`stage.film.segments` converts frames faster, and one that is held but once: a ratio may be below 1.
 Printed are ratios to it, the median of runs: for the whole clip from a cold cache, from building
 the scene to the sealed MP4; and for the plays after the last camera motion (2D from there on), from
 the start of the first to the last frame encoded. A clip whose camera never moves has all its plays
@@ -127,11 +127,13 @@ def compare(file: Path) -> None:
                 still_from = max((i for i, play in enumerate(plays, 1) if play.moved), default=0)
                 took, part = render(scene_class, media)
                 whole.append((floor(plays), took))
-                if still_from and still_from < len(plays):
+                if still_from == len(plays):
+                    continue
+                if still_from:
                     part = render(scene_class, media, still_from)[1]
                 still.append((floor(plays[still_from:]), part))
     report(name, "whole clip", plays, whole)
-    if still_from < len(plays):
+    if still:
         report(name, "without camera motion", plays[still_from:], still)
 
 

@@ -98,7 +98,7 @@ class SealingRenderer(CairoRenderer):
     def scene_finished(self, scene: Scene) -> None:
         """Assemble and seal, with the last frame that was drawn as the still, and the notes."""
         self.file_writer.notes, self.file_writer.lang = scene.teller.notes, scene.lang
-        if self.file_writer.output_spec.is_video:  # while its last frames are encoded
+        if not self.file_writer.is_alone:  # while the last frames are encoded
             self.file_writer.still = png(self.cut_out(self.get_frame()))
         super().scene_finished(scene)
 
@@ -171,6 +171,12 @@ class SealingWriter(SceneFileWriter):
         return self.is_cut_short or None in self.partial_movie_files
 
     @property
+    def is_alone(self) -> bool:
+        """Whether nothing is put beside a film: it is a part, a GIF, has alpha, or is none."""
+        spec = self.output_spec
+        return self.is_part or spec.is_gif or spec.transparent or not spec.is_video
+
+    @property
     def beats(self) -> list[Beat]:
         """The beats of the film, from the segments that it is made of."""
         parts = [(one.name, sum(map(_frames, one.partial_movie_files))) for one in self.sections]
@@ -212,7 +218,7 @@ class SealingWriter(SceneFileWriter):
             put_index_first(self._draft, film, beats)
         else:
             put(self._draft, film)
-        if self.is_part or self.output_spec.is_gif or self.output_spec.transparent:
+        if self.is_alone:
             put(film, place)
             self.made = {"Part" if self.is_part else "Clip": place}
         else:

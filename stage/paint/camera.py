@@ -35,25 +35,6 @@ def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
         ctx.curve_to(*curve[2:])
 
 
-def _edge(sign: VMobject) -> float | None:
-    """How thick the dark edge of a line of text or a sign of a formula is, in Manim units.
-
-    None if it is neither; or one with more than a fill of one colour, and that edge below it.
-    """
-    if isinstance(sign, Lettering):
-        return 0.3 * sign.size if sign.cased else 0.0
-    if not isinstance(sign, VMobjectFromSVGPath) or not getattr(sign, "in_frame", False):
-        return None
-    if not len(sign.points) or len(sign.fill_rgbas) != 1 or sign.stroke_width:
-        return None
-    if not sign.background_stroke_width:
-        return 0.0
-    alike = np.allclose(
-        sign.background_stroke_rgbas[0], [*rgb(palette.CASING), sign.fill_rgbas[0, 3]]
-    )
-    return 0.01 * sign.background_stroke_width if alike else None
-
-
 class StageCamera(ThreeDCamera):
     """Manim's 3D camera with six differences.
 
@@ -172,7 +153,7 @@ class StageCamera(ThreeDCamera):
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> StageCamera:
         """Manim's; a line of text, or a sign of a formula, is drawn once and then copied, however
         faint it is, until it is another or somewhere else."""
-        edge = _edge(vmobject)
+        edge = self._edge(vmobject)
         if edge is None:
             return super().display_vectorized(vmobject, ctx)
         r, g, b, alpha = vmobject.get_fill_rgbas()[0]
@@ -199,6 +180,23 @@ class StageCamera(ThreeDCamera):
         drawn.paint(ctx, alpha)
         ctx.restore()
         return self
+
+    def _edge(self, sign: VMobject) -> float | None:
+        """How thick the dark edge of a line of text or a sign of a formula is, in Manim units.
+
+        None if it is neither; or one with more than a fill of one colour, and that edge below it.
+        """
+        if isinstance(sign, Lettering):
+            return 0.3 * sign.size if sign.cased else 0.0
+        if not isinstance(sign, VMobjectFromSVGPath) or not getattr(sign, "in_frame", False):
+            return None
+        if not len(sign.points) or len(sign.fill_rgbas) != 1 or sign.stroke_width:
+            return None
+        if not sign.background_stroke_width:
+            return 0.0
+        ink = [*rgb(palette.CASING), sign.fill_rgbas[0, 3]]  # it fades with the sign
+        alike = np.abs(sign.background_stroke_rgbas[0] - ink).max() < 1e-6
+        return self.cairo_line_width_multiple * sign.background_stroke_width if alike else None
 
     def transform_points_pre_display(
         self, mobject: VMobject, points: Point3D_Array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -88,7 +89,7 @@ class Hiker(OnTrack):
             return self._stance_aside(camera)
         time = min(self.clock.get_value(), self.track.end)
         index = min(int(time), len(self.track.knots) - 1)
-        turning = lambda: self._turning(camera, index)  # noqa: E731
+        turning = partial(self._turning, camera, index)
         facing, length = camera.once(self.terrain, ("turning", id(self), index), turning)
         reach = hiker_drawing.STRIDE_LENGTH * self.tall
         cycles = float(np.clip(round(length / reach), 1, CYCLES))
@@ -204,8 +205,6 @@ class Hiker(OnTrack):
 
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
-        if self.terrain.flatness >= 1:
-            return 1.0
         _, up, near = camera.get_rotation_matrix()  # the picture's own upward and forward
         # Half a figure nearer than the foot: it leans over the ground, and does not stick in it.
         heights = np.linspace(0.15, 0.9, 4)[:, None]
@@ -227,7 +226,7 @@ class Hiker(OnTrack):
         fall = -CAST * height * x, -CAST * height * y
         ctx.save()
         # Beside the land there is nothing to fall on.
-        for corner in camera.once(self.terrain, "outline", lambda: self._outline(camera)) - at:
+        for corner in camera.once(self.terrain, "outline", partial(self._outline, camera)) - at:
             ctx.line_to(*corner)
         ctx.clip()
         ctx.translate(*below)

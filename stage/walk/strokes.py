@@ -86,17 +86,14 @@ class Strokes:
     def until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (n, 2) of the way between two moments of the clock; which of them are seen."""
         times = self.track.times
-        first, last = np.searchsorted(times, [begin, end - 1e-9]).tolist()
-        if self.straight and self.track.whole and first < last and end <= int(begin) + 1:
-            (x, y), (x0, y0), (x1, y1) = self.pixels[[first, last - 1, last]].tolist()
-            share = (end - times[last - 1]) / (times[last] - times[last - 1])
-            tip = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
-            return np.array([(x, y), tip]), self.seen[[first, last]] > 0.5
+        first, last = np.searchsorted(times, [begin, end - 1e-9])
         pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
         if last > first:
             share = (end - times[last - 1]) / (times[last] - times[last - 1])
             pixels = pixels.copy()
             pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
+        if self.straight and self.track.whole and end <= int(begin) + 1:
+            return pixels[[0, -1]], seen[[0, -1]]
         kept = np.arange(len(pixels))
         if self.track.whole:
             if stride > 1:
