@@ -128,7 +128,7 @@ def _walk(
 
     Who has ended stays in the arrays, at the start and on level ground: rules take finite numbers.
     """
-    start, taken, ended = (x, y), np.full(x.size, steps), np.zeros(x.size, bool)
+    start, taken, ended, some = (x, y), np.full(x.size, steps), np.zeros(x.size, bool), False
     loss, slopes = _surveyed(field, x, y)
     ends, losses = np.stack([x, y], axis=-1), np.array(loss)
     if kept is not None:
@@ -136,29 +136,32 @@ def _walk(
 
     def end(who: np.ndarray) -> None:
         """Let these, of whom some may have ended before, end where they are."""
+        nonlocal some
         who = np.flatnonzero(who & ~ended)
         ends[who, 0], ends[who, 1], losses[who], taken[who] = x[who], y[who], loss[who], step - 1
-        ended[who] = True
+        ended[who] = some = True
 
     with np.errstate(all="ignore"):  # what diverges is marked
         for step in range(1, steps + 1):
-            if ended.any():
+            if some:
                 slopes = [_with(0.0, slope, ended) for slope in slopes]
             if not _finite(*slopes):
                 end(~np.isfinite(slopes).all(axis=0))
                 slopes = [_with(0.0, slope, ended) for slope in slopes]
             to_x, to_y = _updated(walker, x, y, slopes)
-            if ended.any():
+            if some:
                 to_x, to_y = _with(start[0], to_x, ended), _with(start[1], to_y, ended)
             there, slopes = _surveyed(field, to_x, to_y)
             if not (_finite(there) and _moderate(to_x, to_y)):
                 end(~(np.isfinite(to_x - x) & np.isfinite(to_y - y) & np.isfinite(there)))
                 to_x, to_y = _with(start[0], to_x, ended), _with(start[1], to_y, ended)
-            if ended.all():
+            if some and ended.all():
                 break
             x, y, loss = to_x, to_y, there
             if kept is not None:
-                kept[step, ~ended] = np.stack([x, y], axis=-1)[~ended]
+                kept[step].T[:] = x, y
+                if some:
+                    kept[step, ended] = np.nan
     ends = np.where(ended[:, None], ends, np.stack([x, y], axis=-1))
     return ends, np.where(ended, losses, loss), taken
 
@@ -196,18 +199,16 @@ def _updated(
     walker: Method, x: np.ndarray, y: np.ndarray, slopes: list[np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where one update of arrays leads."""
-    params, name = {"x": x.copy(), "y": y.copy()}, name_of(walker)
+    params = {"x": x.copy(), "y": y.copy()}
     try:
         walker.update(params, dict(zip("xy", slopes, strict=True)))
         to_x, to_y = (np.asarray(params[key], float) for key in "xy")
     except (TypeError, ValueError, KeyError) as error:
-        raise TypeError(
-            f"{name} takes no arrays here ({error}): walk one by one, by Adventurer(x, y).optimize"
-        ) from error
+        fault = f"{name_of(walker)} takes no arrays here ({error})"
+        raise TypeError(f"{fault}: walk one by one, by Adventurer(x, y).optimize") from error
     if not to_x.shape == to_y.shape == x.shape:
-        raise TypeError(
-            f"{name} made of {x.size} walks an array of shape {to_x.shape}: treat each by itself"
-        )
+        made = f"made of {x.size} walks an array of shape {to_x.shape}"
+        raise TypeError(f"{name_of(walker)} {made}: treat each by itself")
     return to_x, to_y
 
 

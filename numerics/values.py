@@ -96,8 +96,11 @@ def float64(name: str, value: Any) -> float | np.ndarray:
             f"{name} is {' '.join(repr(value).split())[:60]}: give a number or a NumPy array of "
             "real numbers, e.g. by .astype(float)"
         )
-    with np.errstate(over="ignore"):
-        number = np.asarray(value, float) if array and value.ndim else to_float(value)
+    if type(value) is np.ndarray and value.ndim and value.dtype == np.float64:  # as nearly all
+        number = value
+    else:
+        with np.errstate(over="ignore"):
+            number = np.asarray(value, float) if array and value.ndim else to_float(value)
     if not np.isfinite(number).all():
         worst = np.extract(~np.isfinite(number), number)[0]
         raise FloatingPointError(

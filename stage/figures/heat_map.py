@@ -171,24 +171,19 @@ class HeatBar(Painted):
         return self.left + float(self.scale.share(loss)) * (self.end - self.left)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        size = camera.pixel_width, camera.pixel_height
         xs = [self.left, self.end, self.hatched, self.right, self.at(self.loss())]
         corners = np.array([[x, self.top, 0] for x in xs])
-        (left, end, hatched, right, now) = camera.to_pixels(corners, in_frame=True)[:, 0].tolist()
-        top = float(camera.to_pixels(corners, in_frame=True)[0, 1])
-        bottom = top + THICK * camera.unit
-        colors = cairo.LinearGradient(left, 0, end, 0)
-        for i, color in enumerate(shades().tolist()):
-            share = i / (SHADES - 1)
-            colors.add_color_stop_rgba(share, *(c / 255 for c in color[::-1]), self.opacity)
-        ctx.rectangle(left, top, end - left, bottom - top)
-        ctx.set_source(colors)
-        ctx.fill()
-        hatch(camera, ctx, (hatched, top, right, bottom))
-        size = MARK * camera.unit
+        corners[1::2, 1] -= THICK
+        ends = camera.to_pixels(corners, in_frame=True)
+        key = type(self).__name__, ends[:-1].tobytes(), size
+        kept = picture(key, lambda: ends[:-1], 2, size, lambda own: _colours(camera, own, ends))
+        kept.paint(ctx, self.opacity)
+        (now, top), mark = ends[-1].tolist(), MARK * camera.unit
         camera.ink(ctx, palette.TEXT, self.opacity)
-        for x, y in ((now, top - 0.1 * size), (now - 0.7 * size, top - size)):
+        for x, y in ((now, top - 0.1 * mark), (now - 0.7 * mark, top - mark)):
             ctx.line_to(x, y)
-        ctx.line_to(now + 0.7 * size, top - size)
+        ctx.line_to(now + 0.7 * mark, top - mark)
         ctx.close_path()
         ctx.fill()
 
@@ -211,3 +206,15 @@ class HeatBar(Painted):
             if all(a - b >= AIR - 1e-9 for a, b in zip(ends[::2], ends[1::2], strict=False)):
                 break
         return said + [Lettering(texts[p], (at[p], under), "centre", **look) for p in told]
+
+
+def _colours(camera: StageCamera, ctx: cairo.Context, ends: np.ndarray) -> None:
+    """The colours of a bar, from a pixel of `ends` to the next, and the hatch, to the one after."""
+    (left, top), (end, bottom), (hatched, _), (right, _) = ends[:4].tolist()
+    colors = cairo.LinearGradient(left, 0, end, 0)
+    for i, color in enumerate(shades().tolist()):
+        colors.add_color_stop_rgb(i / (SHADES - 1), *(c / 255 for c in color[::-1]))
+    ctx.rectangle(left, top, end - left, bottom - top)
+    ctx.set_source(colors)
+    ctx.fill()
+    hatch(camera, ctx, (hatched, top, right, bottom))

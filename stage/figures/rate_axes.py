@@ -61,11 +61,11 @@ class RateAxes(Painted):
         """Where a learning rate, given as a power of ten, is on its axis."""
         return float(self.at(np.array([rate]), np.array([self.low]))[0, 0])
 
-    def paint_lines(self, camera: StageCamera, ctx: cairo.Context) -> None:
+    def paint_lines(self, camera: StageCamera, ctx: cairo.Context, opacity: float = 1.0) -> None:
         """The axis of learning rates, and the lines of the decades."""
         levels = [(self.bottom, AXIS, 1.0), *((y, GRID, QUIET) for y in self._lines().values())]
-        for y, thick, opacity in levels:
-            camera.ink(ctx, palette.FAINT, opacity * self.opacity)
+        for y, thick, strong in levels:
+            camera.ink(ctx, palette.FAINT, strong * opacity)
             stroke(camera, ctx, np.array([[self.left, y, 0], [self.right, y, 0]]), thick)
 
     def paint_dot(

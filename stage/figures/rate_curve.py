@@ -35,6 +35,7 @@ BEYOND = 0.12  # of the curve's width the axis goes on, so that what shoots up i
 HEAD = 1.2  # height of the lines above the chart
 FIGURE = 1.9  # width of the loss
 OVER = 0.14  # from the limit's line to its name
+FINE = 0.007  # of the curve's way, in Manim units: a pixel at 1080p
 FIGURES = 4  # of a learning rate, of which the last tell near the limit
 
 
@@ -67,6 +68,7 @@ class RateCurve(RateAxes):
         super().__init__(ends, (low, high), area)
         pieces = np.diff(self.place(self.rates), axis=0)
         self.way = np.r_[0.0, np.cumsum(np.hypot(*pieces.T[:2]))]
+        self.seen = self.rates[np.unique(self.way // FINE, return_index=True)[1]]
 
     def rate_at(self, time: float) -> float:
         """The learning rate at a moment of the clock."""
@@ -89,14 +91,14 @@ class RateCurve(RateAxes):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         now = math.log10(self.rate_at(self.clock.get_value()))
-        self.paint_lines(camera, ctx)
+        self.paint_lines(camera, ctx, self.opacity)
         if self.limit is not None:
             x = self.place(self.limit)[0, 0]
             camera.ink(ctx, palette.FAINT, self.opacity)
             stroke(camera, ctx, np.array([[x, self.bottom, 0], [x, self.top, 0]]), LIMIT)
         end = self.rates[-1] if self.whole else now
         camera.ink(ctx, self.color_role, self.opacity)
-        stroke(camera, ctx, self.place(np.r_[self.rates[self.rates < end], end]), THICK)
+        stroke(camera, ctx, self.place(np.r_[self.seen[self.seen < end], end]), THICK)
         for mark in self.marks[self.marks <= end + 1e-9]:
             self.paint_dot(camera, ctx, self.place(mark)[0], DOT, self.color_role)
         (here,) = self.place(now)

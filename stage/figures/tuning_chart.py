@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cairo
@@ -16,6 +18,7 @@ from stage.figures.rate_axes import RateAxes
 from stage.look import palette
 from stage.look.words import worded
 from stage.paint.area import Area
+from stage.paint.kept_pictures import picture
 from stage.paint.lettering import SMALL, Lettering
 from stage.walk.dots import dashes
 
@@ -65,6 +68,8 @@ class TuningCurves(RateAxes):
             low = float(math.floor(low))
         super().__init__((first - air, last + air), (low, high), area)
         self.from_to = np.log10([own.rates, tuning.best.rates])  # (2, m)
+        told = *self.ends, self.low, self.high, *np.concatenate(self.lines, axis=1).ravel()
+        self.digest = hashlib.blake2b(np.array(told).tobytes(), digest_size=8).hexdigest()
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line: "≤" where curves lie that go on below."""
@@ -98,13 +103,12 @@ class TuningCurves(RateAxes):
         return [self.at(rates[part], clipped[part]) for part in parts if near[part[0]]]
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        self.paint_lines(camera, ctx)
-        for i, color in enumerate(self.colors):
-            ctx.set_dash(dashes(color, THICK * camera.unit))
-            camera.ink(ctx, color, QUIET * self.opacity)
-            for points in self.paths(i):
-                stroke(camera, ctx, points, THIN * THICK)
-            ctx.set_dash([])
+        size = camera.pixel_width, camera.pixel_height
+        corners = [[self.left, self.bottom, 0], [self.right, self.top, 0]]
+        ends = camera.to_pixels(corners, in_frame=True)
+        key = type(self).__name__, self.digest, *self.colors, ends.tobytes(), size
+        draw = partial(self._draw_curves, camera)
+        picture(key, lambda: ends, THICK * camera.unit, size, draw).paint(ctx, self.opacity)
         begun = self.chosen and self.moved.get_value() > 0
         for i, color in enumerate(self.colors):
             if begun and self.on_axis(self.from_to[0, i]):
@@ -112,6 +116,15 @@ class TuningCurves(RateAxes):
         for i, color in enumerate(self.colors):
             if self.on_axis(self.now(i)):
                 self.paint_dot(camera, ctx, self.place(i, self.now(i)), PLACE, color)
+
+    def _draw_curves(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        self.paint_lines(camera, ctx)
+        for i, color in enumerate(self.colors):
+            ctx.set_dash(dashes(color, THICK * camera.unit))
+            camera.ink(ctx, color, QUIET)
+            for points in self.paths(i):
+                stroke(camera, ctx, points, THIN * THICK)
+            ctx.set_dash([])
 
 
 class TuningPanel:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from manim import Mobject, RendererType, ThreeDCamera, ThreeDScene, config, logger
@@ -169,7 +170,10 @@ class Clip(ThreeDScene):
 
         there = tuple(map(id, self.mobjects))  # an animation may add some
         for part in play.once(("changing", there), changing):
-            part.update(dt, recursive=False)
+            for updater in () if part.updating_suspended else part.updaters:
+                asked = partial(inspect.signature, updater)  # Manim asks at each frame
+                timed = "dt" in play.once(("signature", id(updater)), asked).parameters
+                updater(part, dt) if timed else updater(part)
 
     def get_time_progression(
         self,

@@ -11,7 +11,7 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.route_looks import Look, look_of
-from stage.paint.group import as_one
+from stage.paint.kept_pictures import picture
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ RIM = 0.027  # dark edge of a dot, in Manim units
 SEEN = 0.7  # of a usual edge: a hole that is smaller is not seen, and not drawn
 RIMMED = 0.55  # of a dot's radius is its edge at most: where dots crowd, colour is still seen
 HALO = ((0.055, 0.25), (0.042, 0.35), (0.03, 0.8))  # how far beyond a line, and how dark
+SOFT = 0.25  # pixels that its edge may be off, where others are 0.1
 
 
 def radii(
@@ -120,10 +121,13 @@ def draw_halo(
     """
     ctx.set_line_cap(cairo.LineCap.ROUND)
     ctx.set_line_join(cairo.LineJoin.ROUND)
+    exact = ctx.get_tolerance()
+    ctx.set_tolerance(SOFT)
     for reach, alpha in HALO:
         camera.ink(ctx, palette.CASING, alpha * opacity)
         ctx.set_line_width(width + 2 * reach * unit)
         ctx.stroke_preserve()
+    ctx.set_tolerance(exact)
 
 
 def dashes(color: str, width: float) -> list[float]:
@@ -144,16 +148,18 @@ class Sample(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)
-        unit = camera.unit
-        left, top = ends.min(axis=0) - self.AROUND * unit
-        width, height = np.ptp(ends, axis=0) + 2 * self.AROUND * unit
-        with as_one(ctx, left, top, width, height, self.opacity):
+        unit, size = camera.unit, (camera.pixel_width, camera.pixel_height)
+
+        def draw(own: cairo.Context) -> None:
             for end in ends.tolist():
-                ctx.line_to(*end)
-            draw_halo(camera, ctx, WIDTH * unit, unit)
-            ctx.set_line_cap(cairo.LineCap.BUTT)
-            ctx.set_dash(dashes(self.color_role, WIDTH * unit))
-            camera.ink(ctx, self.color_role)
-            ctx.set_line_width(WIDTH * unit)
-            ctx.stroke()
-            paint_dot(camera, ctx, ends.mean(axis=0), 1.15 * DOT, self.color_role)
+                own.line_to(*end)
+            draw_halo(camera, own, WIDTH * unit, unit)
+            own.set_line_cap(cairo.LineCap.BUTT)
+            own.set_dash(dashes(self.color_role, WIDTH * unit))
+            camera.ink(own, self.color_role)
+            own.set_line_width(WIDTH * unit)
+            own.stroke()
+            paint_dot(camera, own, ends.mean(axis=0), 1.15 * DOT, self.color_role)
+
+        key = type(self).__name__, ends.tobytes(), self.color_role, size
+        picture(key, lambda: ends, self.AROUND * unit, size, draw).paint(ctx, self.opacity)

@@ -18,7 +18,8 @@ from stage.look.colour import rgb
 from stage.paint.group import as_one
 from stage.walk.hiker_light import LIGHT, RGB, SHADE, Disc, lit, local, toned
 
-Part = list[tuple[str, RGB | str, list[Disc], list[cairo.Path]]]  # mark, tone, path and it grown
+# Of each piece its mark, tone, discs, its path, and that grown.
+Part = list[tuple[str, RGB | str, tuple[Disc, ...], list[cairo.Path]]]
 Placed = tuple[Part, cairo.Matrix]
 
 STRIDE_LENGTH = 0.74  # the way of a gait cycle at full stride: two steps
@@ -184,7 +185,8 @@ for _name, _mark, _tone, *_words in map(str.split, _DRAWING.strip().splitlines()
     _discs = list(zip(*[(int(word) / 1000 for word in _words)] * 3, strict=True))
     _paths = [_path(_discs, grow) for grow in (0, CASING / 2, CASING)]
     _color = rgb(_tone) if _tone[0] == "#" else _tone
-    _PARTS.setdefault(_name, []).append((_mark, _color, [d for d in _discs if d[2] >= 0], _paths))
+    _round = tuple(disc for disc in _discs if disc[2] >= 0)
+    _PARTS.setdefault(_name, []).append((_mark, _color, _round, _paths))
 
 
 def _place(pose: Pose, base: cairo.Matrix) -> list[list[Placed]]:

@@ -85,6 +85,9 @@ class Strokes:
 
     def until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (n, 2) of the way between two moments of the clock; which of them are seen."""
+        if self.straight and self.track.whole and begin == int(begin) == end - 1:
+            ends = self.first[int(begin) : int(end) + 1]
+            return self.pixels[ends], self.seen[ends] > 0.5
         times = self.track.times
         first, last = np.searchsorted(times, [begin, end - 1e-9])
         pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
