@@ -205,6 +205,8 @@ class Hiker(OnTrack):
 
     def in_sight(self, camera: StageCamera) -> float:
         """How much of it the surface leaves to be seen, 0 to 1."""
+        if self.terrain.flatness >= 1:
+            return 1.0
         _, up, near = camera.get_rotation_matrix()  # the picture's own upward and forward
         # Half a figure nearer than the foot: it leans over the ground, and does not stick in it.
         heights = np.linspace(0.15, 0.9, 4)[:, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cairo
@@ -85,9 +86,8 @@ class Strokes:
 
     def until(self, begin: float, end: float, stride: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (n, 2) of the way between two moments of the clock; which of them are seen."""
-        if self.straight and self.track.whole and begin == int(begin) == end - 1:
-            ends = self.first[int(begin) : int(end) + 1]
-            return self.pixels[ends], self.seen[ends] > 0.5
+        if self.straight and self.track.whole:
+            return self._footprints(int(begin), end)
         times = self.track.times
         first, last = np.searchsorted(times, [begin, end - 1e-9])
         pixels, seen = self.pixels[first : last + 1], self.seen[first : last + 1] > 0.5
@@ -95,8 +95,6 @@ class Strokes:
             share = (end - times[last - 1]) / (times[last] - times[last - 1])
             pixels = pixels.copy()
             pixels[-1] = pixels[-2] + share * (pixels[-1] - pixels[-2])
-        if self.straight and self.track.whole and end <= int(begin) + 1:
-            return pixels[[0, -1]], seen[[0, -1]]
         kept = np.arange(len(pixels))
         if self.track.whole:
             if stride > 1:
@@ -112,6 +110,17 @@ class Strokes:
         apart = np.diff(times[first : last + 1][kept]) - np.diff(kept) / PIECES > 0.5 / PIECES
         gaps = np.flatnonzero(apart) + 1
         return np.insert(pixels[kept], gaps, np.nan, axis=0), np.insert(seen[kept], gaps, False)
+
+    def _footprints(self, begin: int, end: float) -> tuple[np.ndarray, np.ndarray]:
+        """The same of a way that is straight from footprint to footprint: from one of them on."""
+        last, times = max(math.ceil(end) - 1, begin), self.track.times
+        at, to = PIECES * np.arange(begin, last + 1), min(PIECES * (last + 1), len(times) - 1)
+        pixels = self.pixels[at]
+        if end > last:
+            share = (end - last) / max(times[to] - last, 1e-9)
+            there = pixels[-1] + share * (self.pixels[to] - pixels[-1])
+            pixels = np.concatenate([pixels, there[None]])
+        return pixels, np.ones(len(pixels), bool)
 
     def paint_mark(self, ctx: cairo.Context, step: int, opacity: float = 1.0) -> None:
         """The dot at a mark of the track, as far as it is seen."""
@@ -158,6 +167,10 @@ def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndar
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:
     """Put the pieces whose two ends are wanted on the path; False if there are none."""
     ctx.new_path()
+    if wanted.all():
+        for pixel in pixels.tolist():
+            ctx.line_to(*pixel)
+        return len(pixels) > 1
     drawn = np.flatnonzero(wanted[:-1] & wanted[1:])
     for i, gap in zip(drawn.tolist(), np.diff(drawn, prepend=-2) > 1, strict=True):
         if gap:
