@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cairo
@@ -11,6 +12,7 @@ import numpy as np
 
 from stage.look import palette
 from stage.look.colour import rgb
+from stage.paint.kept_pictures import picture
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -56,22 +58,17 @@ class Regions(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         corners = self.terrain.place(np.array([[0.0, 1, 0], [1, 0, 0]]))
-        (left, top), (right, bottom) = camera.to_pixels(corners).tolist()
-        rows, columns = self.pixels.shape
+        ends = camera.to_pixels(corners)
+        (left, top), (right, bottom) = ends.tolist()
         if self.swept > 0:
-            image = cairo.ImageSurface.create_for_data(
-                self.pixels, cairo.FORMAT_RGB24, columns, rows, columns * 4
-            )
+            size = camera.pixel_width, camera.pixel_height
+            key = type(self).__name__, self.digest, ends.tobytes(), size
+            kept = picture(key, lambda: ends, 1, size, partial(self._draw, ends))
             ctx.save()
             ctx.rectangle(left, top, self.swept * (right - left), bottom - top)
             ctx.clip()
-            ctx.translate(left, top)
-            ctx.scale((right - left) / columns, (bottom - top) / rows)
-            ctx.set_source_surface(image, 0, 0)
-            ctx.get_source().set_filter(cairo.FILTER_NEAREST)
-            ctx.paint_with_alpha(STRENGTH * self.opacity)
+            kept.paint(ctx, STRENGTH * self.opacity)
             ctx.restore()
-            image.finish()
         for place, color in self.pools:
             ((x, y),) = camera.to_pixels(self.terrain.place(place[None]))
             ctx.arc(x, y, POOL * camera.unit, 0, 2 * np.pi)
@@ -80,3 +77,18 @@ class Regions(Painted):
             ctx.stroke_preserve()
             camera.ink(ctx, color, self.opacity)
             ctx.fill()
+
+    def _draw(self, ends: np.ndarray, ctx: cairo.Context) -> None:
+        """All of them, from one of two pixels (2, 2) to the other."""
+        rows, columns = self.pixels.shape
+        image = cairo.ImageSurface.create_for_data(
+            self.pixels, cairo.FORMAT_RGB24, columns, rows, columns * 4
+        )
+        ctx.save()
+        ctx.translate(*ends[0])
+        ctx.scale(*(ends[1] - ends[0]) / (columns, rows))
+        ctx.set_source_surface(image, 0, 0)
+        ctx.get_source().set_filter(cairo.FILTER_NEAREST)
+        ctx.paint()
+        ctx.restore()
+        image.finish()
