@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from starting import FOLDER, HANG, LIBRARIES, UNCOMPILED, Ready, ignoring
+from starting import FOLDER, HANG, UNCOMPILED, ignoring
+from starting import prepare as prepare_to_fork
+from warm import Warm
 
 from clips.catalogue import SceneFile
 from slides import DeckError
@@ -141,18 +142,19 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     return made
 
 
-@pytest.fixture(scope="session")
-def ready() -> Iterator[Ready]:
-    """What runs `manim` commands on the project's scenes, headless; of ours it has the stage."""
+def manim_in(folder: Path, *line: str) -> int:
+    """Run `manim` on one of the project's scenes, headless; its exit code.
+
+    What it prints is added to the file `said` there. It begins with the stage in memory.
+    """
     shots = (f"stage.shots.{file.stem}" for file in (ROOT / "stage/shots").glob("[a-z]*.py"))
-    with Ready(ROOT, {"PATH": ""}, *shots) as process:
-        yield process
+    with (folder / "said").open("a") as said:
+        ends = {"stdout": said.fileno(), "having": tuple(sorted(shots))}
+        return Warm(["manim", *line], folder, {"PATH": ""} | UNCOMPILED, **ends).wait()
 
 
 @pytest.fixture(scope="session")
-def filmed(
-    once: Callable[..., Path], request: pytest.FixtureRequest
-) -> Callable[[SceneFile], Path]:
+def filmed(once: Callable[..., Path]) -> Callable[[SceneFile], Path]:
     """A folder like the project's root in which `manim` has rendered a scene headless.
 
     `said` in it holds what the command printed.
@@ -166,10 +168,10 @@ def filmed(
         if scene.name in LITERAL:
             ends = {"stdout": (root / "said").open("w"), "stderr": subprocess.STDOUT}
             ran = subprocess.run([COMMAND, *line], cwd=root, env={"PATH": ""}, check=False, **ends)
-            codes = [ran.returncode]
+            code = ran.returncode
         else:
-            codes = request.getfixturevalue("ready").manim(line, folder=root, said="said")
-        assert codes == [0], (root / "said").read_text()
+            code = manim_in(root, *line)
+        assert code == 0, (root / "said").read_text()
 
     return lambda scene: once(scene.name, lambda root: film(scene, root))
 
@@ -224,8 +226,7 @@ class Studio:
         """
         from manim.__main__ import main  # here, so that pytest speaks before it imports Manim
 
-        for module in (*LIBRARIES, "stage.film.clip"):
-            importlib.import_module(module)
+        prepare_to_fork("stage.film.clip")
         pid = os.fork()
         if pid:
             return pid

@@ -94,7 +94,7 @@ def _make(folder: Path) -> None:
     (folder / "node_modules").symlink_to(FOLDER / "node_modules")  # the theme's fonts
     for name, text in (("deck", DECK), ("beats", BEATS)):
         (folder / f"{name}.md").write_text(text)
-        marp.marp(folder / f"{name}.md", "-o", folder / f"{name}.html")
+    marp.marp(folder / "deck.md", folder / "beats.md")
 
 
 def opening(folder: Path, chromium: Browser, usual: str) -> Iterator[Callable[..., Deck]]:

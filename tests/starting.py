@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import importlib
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 HANG = 900.0  # seconds: a guard against what never ends, on no machine a matter of speed
 FOLDER = "my clips [1] (勾配)"  # a name that wants quoting wherever a path is read
@@ -20,20 +17,37 @@ ENDINGS = [  # a signal, and which ones were to be ignored when the command was 
 ]
 # What is compiled is found by its source's second and length, and tests edit within a second.
 UNCOMPILED = {"PYTHONDONTWRITEBYTECODE": "1"}
-LIBRARIES = (  # what scenes and workers import of others' that is slow, beside Manim
-    "PIL.PngImagePlugin",
+LIBRARIES = (  # what `manim`, scenes and workers import of others' that is slow
+    "manim.__main__",
+    "av.subtitles.stream",
     "fontTools.pens.recordingPen",
     "fontTools.ttLib.tables._c_m_a_p",
     "fontTools.ttLib.tables._g_l_y_f",
     "moderngl",
+    "multiprocessing.synchronize",
     "numpy.random",
     "pydantic.fields",
-    "pydantic.type_adapter",
+    "rich._emoji_codes",
     "rich.progress",
     "scipy.interpolate",
     "typst",
 )
 ENDING_NAMES = ["SIGINT", "SIGTERM", "SIGHUP", "SIGTERM with the others ignored"]
+
+
+def prepare(*modules: str) -> None:
+    """Have in memory what commands import, and these modules: they are to be forks of this process.
+
+    So is what is looked for but once: formats of pictures, and pydantic's plugins among all that is
+    installed.
+    """
+    for module in (*LIBRARIES, *modules):
+        importlib.import_module(module)
+    from PIL import Image
+    from pydantic import TypeAdapter
+
+    Image.preinit()
+    TypeAdapter(int)
 
 
 def ignoring(*ignored: signal.Signals) -> Callable[[], None]:
@@ -44,62 +58,3 @@ def ignoring(*ignored: signal.Signals) -> Callable[[], None]:
             signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
 
     return prepare
-
-
-class Ready:
-    """A process that has Manim and other libraries in memory: `manim` commands are its forks.
-
-    They start a second sooner than the literal command. Of ours it has only the modules that are
-    named, so they see all other sources as they are by then.
-    """
-
-    CODE = """
-import atexit, gc, importlib, json, os, sys
-from manim.__main__ import main
-
-for name in sys.argv[1:]:
-    importlib.import_module(name)
-
-def run(line, folder, said):
-    if pid := os.fork():
-        return pid
-    os.chdir(folder)
-    os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if said else 2, 1)
-    os.dup2(1, 2)  # answers alone go to the output
-    code = 1
-    try:
-        main(line, prog_name="manim")
-    except SystemExit as end:
-        code = end.code or 0
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    os._exit(code)
-
-gc.freeze()  # else each fork looks through all of this again and again
-for asked in sys.stdin:
-    pids = [run(*each) for each in json.loads(asked)]
-    print([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids], flush=True)
-"""
-
-    def __init__(self, folder: Path, environment: dict[str, str], *modules: str) -> None:
-        ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        line = [sys.executable, "-P", "-c", self.CODE, *LIBRARIES, *modules]
-        environment = environment | UNCOMPILED
-        self.process = subprocess.Popen(line, cwd=folder, env=environment, **ends)
-
-    def manim(self, *lines: list[str], folder: Path | str = ".", said: str = "") -> list[int]:
-        """Run these commands, all at once; their exit codes.
-
-        They run in `folder`, and what they say is added to the file of that name in it.
-        """
-        asked = [(line, str(folder), said) for line in lines]
-        print(json.dumps(asked), file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
-
-    def __enter__(self) -> Ready:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate()

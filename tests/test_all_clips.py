@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import video
 from acting import SCENES
-from conftest import LITERAL
+from conftest import LITERAL, manim_in
 from manim import MathTypst
 
 from clips.catalogue import SceneFile, scene_files
@@ -139,21 +139,21 @@ def test_no_frame_has_anything_at_the_edge(film):
         assert not seen.any(), f"in frames {np.flatnonzero(seen).tolist()}"
 
 
-def test_a_second_render_draws_no_play_anew(film, ready):
+def test_a_second_render_draws_no_play_anew(film):
     clip, _ = film
     before, drawings = clip.path.read_bytes(), clip.drawings()
     assert drawings
-    assert ready.manim(["-ql", f"scenes/{clip.scene.file.name}"], folder=clip.root) == [0]
+    assert manim_in(clip.root, "-ql", f"scenes/{clip.scene.file.name}") == 0
     assert clip.drawings() == drawings
     assert clip.path.read_bytes() == before
 
 
-def test_films_of_the_literal_command_are_those_of_its_forks(filmed, ready, tmp_path):
+def test_films_of_the_literal_command_are_those_of_its_forks(filmed, tmp_path):
     """By which the others above are made."""
     (scene,) = (scene for scene in FOUND if scene.name == "RavineSurface")
     root = filmed(scene)
     line = ["-ql", "--media_dir", str(tmp_path), f"scenes/{scene.file.name}"]
-    assert scene.name in LITERAL and ready.manim(line, folder=root) == [0]
+    assert scene.name in LITERAL and manim_in(root, *line) == 0
     for suffix in (".mp4", *(each.suffix for each in BESIDE)):
         file = Path(f"480p15/{scene.name}{suffix}")
         assert (tmp_path / file).read_bytes() == (root / "media" / file).read_bytes()

@@ -126,15 +126,15 @@ def test_one_reading_reads_and_parses_a_file_once(project, monkeypatch):
 # This project -----------------------------------------------------------------------------------
 
 LOADED = """
-import importlib.util, json, sys
+import importlib.util, json, os, sys
 from pathlib import Path
 
-root = Path(sys.argv[1])
+root = os.path.join(sys.argv[1], "")
 
 def ours():
-    files = {name: Path(getattr(m, "__file__", None) or "/") for name, m in sys.modules.items()}
-    return {name: str(file) for name, file in files.items()
-            if file.is_relative_to(root) and ".venv" not in file.parts}
+    files = {name: getattr(m, "__file__", None) or "" for name, m in sys.modules.items()}
+    return {name: file for name, file in files.items()
+            if file.startswith(root) and not file.startswith(root + ".venv")}
 
 loaded = {}
 for scene in sys.argv[2:]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import video
 from acting import SCENES, small
-from conftest import COMMAND
+from conftest import COMMAND, manim_in
 from manim import tempconfig
 from sgd_vs_momentum import SGDvsMomentum
 
@@ -67,7 +67,7 @@ def test_a_second_run_draws_no_play_anew(rendered):
     assert film.read_bytes() == before
 
 
-def test_any_play_can_come_from_the_cache(rendered, ready):
+def test_any_play_can_come_from_the_cache(rendered):
     """Whichever play is missing, it alone is drawn again, and the film has the same bytes."""
     root, _ = rendered
     film = root / "media/480p15/SGDvsMomentum.mp4"
@@ -76,32 +76,32 @@ def test_any_play_can_come_from_the_cache(rendered, ready):
     for missing in names[::3]:
         (folder / missing).unlink()
         others = segments(root)
-        assert ready.manim(LINE, folder=root) == [0]
+        assert manim_in(root, *LINE) == 0
         assert segments(root).keys() == set(names)
         assert segments(root).items() >= others.items()
         assert film.read_bytes() == before
 
 
-def test_a_changed_beat_is_drawn_anew_and_no_other(rendered, ready):
+def test_a_changed_beat_is_drawn_anew_and_no_other(rendered):
     root, _ = rendered
     scene = root / "scenes/sgd_vs_momentum.py"
     text, drawings = scene.read_text(), segments(root)
     assert "run_time=0.6" in text
     scene.write_text(text.replace("run_time=0.6", "run_time=0.8"))
-    assert ready.manim(LINE, folder=root) == [0]
+    assert manim_in(root, *LINE) == 0
     scene.write_text(text)
     anew = {name: inode for name, inode in segments(root).items() if name not in drawings}
     assert len(anew) == 1
     assert segments(root).items() >= drawings.items()
 
 
-def test_a_changed_parameter_gives_another_clip(rendered, ready):
+def test_a_changed_parameter_gives_another_clip(rendered):
     root, _ = rendered
     scene, film = root / "scenes/sgd_vs_momentum.py", root / "media/480p15/SGDvsMomentum.mp4"
     text, before = scene.read_text(), film.with_suffix(".png").read_bytes()
     assert "SGD(lr=0.95)" in text
     scene.write_text(text.replace("SGD(lr=0.95)", "SGD(lr=0.5)"))
-    assert ready.manim(LINE, folder=root) == [0]
+    assert manim_in(root, *LINE) == 0
     scene.write_text(text)
     assert film.with_suffix(".png").read_bytes() != before
 

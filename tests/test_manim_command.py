@@ -32,7 +32,8 @@ QUALITIES = dict(
 
 
 @pytest.mark.parametrize("clip, seconds", [("Plain", 1.4), ("Turning", 1.4)])
-def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
+def test_headless_preview_leaves_a_sealed_clip_and_what_draws_it_again(studio, clip, seconds):
+    """A fork finds what the literal command has drawn, and draws nothing else."""
     here = studio(clip)
     shutil.copy(ROOT / "manim.cfg", here.folder)
     said = here.run("-p")
@@ -57,6 +58,12 @@ def test_headless_preview_leaves_a_sealed_clip(studio, clip, seconds):
     assert abs(shown[:, 2, 2].astype(int) - still[2, 2]).max() <= 2
     assert here.strays() == []
 
+    pair, drawings = here.pair(), here.drawings()
+    assert len(drawings) == 3
+    here.render()
+    assert here.drawings() == drawings
+    assert here.pair() == pair
+
 
 def test_preview_opens_a_player_where_there_is_one(studio):
     here = studio("Plain")
@@ -71,10 +78,9 @@ def test_preview_opens_a_player_where_there_is_one(studio):
     assert (here.folder / "opened").read_text().strip() == str(here.film)
 
 
-@pytest.mark.parametrize("clip", ["Plain", "Turning"])
-def test_second_run_draws_nothing_and_gives_the_same_bytes(studio, clip):
+def test_second_run_draws_nothing_and_gives_the_same_bytes(studio):
     """The second is the literal command: it finds what a fork has drawn, and draws nothing else."""
-    here = studio(clip)
+    here = studio("Plain")
     here.render()
     pair, drawings = here.pair(), here.drawings()
     assert len(drawings) == 3

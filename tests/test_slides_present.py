@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -215,24 +216,27 @@ def test_where_marps_second_port_is_taken_meanwhile_it_is_started_again(
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
     assert b"marp" in urlopen(address).read()
-    stop(process, port)
+    stop(process, port, signal.SIGTERM)
 
 
 def test_a_taken_port_is_passed_over_and_what_is_wrong_is_said(project):
-    started = [start(project) for _ in range(4)]
-    assert len({address for _, address in started}) == 4
-    endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
-    _, address = started[0]
-    taken = re.search(r":(\d+)/", address)[1]
+    """By another one that presents, and by a stranger at the next port."""
+    process, address = start(project)
+    taken = int(re.search(r":(\d+)/", address)[1])
     line = [sys.executable, "-m", "slides.builder.present", "--no-browser"]
     environment = os.environ | {"PYTHONPATH": str(project)}
     ran = subprocess.run(
-        [*line, "--port", taken], cwd=project, env=environment, capture_output=True, text=True
+        [*line, "--port", str(taken)], cwd=project, env=environment, capture_output=True, text=True
     )
     assert ran.returncode == 1
     assert ran.stderr == f"The port {taken} is taken: give another one with --port.\n"
-    for (process, address), number in zip(started, endings, strict=True):
-        stop(process, int(re.search(r":(\d+)/", address)[1]), number)
+    with socket.create_server(("localhost", free_port(taken + 1))) as stranger:
+        other, address = start(project)
+        port = int(re.search(r":(\d+)/", address)[1])
+        assert port not in (taken, stranger.getsockname()[1])
+        assert b"marp" in urlopen(address).read()
+        stop(other, port, signal.SIGHUP)
+    stop(process, taken, signal.SIGKILL)
     line.append("slides/none.md")
     ran = subprocess.run(line, cwd=project, env=environment, capture_output=True, text=True)
     assert ran.returncode == 1 and "There is no deck slides/none.md" in ran.stderr

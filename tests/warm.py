@@ -1,15 +1,14 @@
 """Commands that begin with Manim in memory: forks of a process that has imported it.
 
 They take 1.5 s of a core less than those of a shell. What `python -m` gives a command they have
-too: session, signals, files, environment, path, and of our modules none. So has the server that
-`clips` starts, which is a fork of its command.
+too: session, signals, files, environment, path, and of our modules none but those named. So has the
+server that `clips` starts, which is a fork of its command.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
-import importlib
 import json
 import os
 import runpy
@@ -40,15 +39,19 @@ class Warm:
         ignored: tuple[signal.Signals, ...] = (),
         stdout: int = subprocess.PIPE,
         stderr: int = subprocess.STDOUT,
+        having: tuple[str, ...] = (),
     ) -> None:
-        """Start `python -m` with this line, with these signals ignored; 2 of stdout are one."""
+        """Start `python -m` with this line, with these signals ignored; 2 of stdout are one.
+
+        Of our modules it has those in memory that are named in `having`: as they were at first.
+        """
         ours, theirs = os.pipe()
         nothing = os.open(os.devnull, os.O_WRONLY)
         out = {subprocess.PIPE: theirs, subprocess.DEVNULL: nothing}.get(stdout, stdout)
         err = {subprocess.STDOUT: out, subprocess.DEVNULL: nothing}.get(stderr, stderr)
         self._ended, ending = os.pipe()
         asked = json.dumps([line, str(folder), environment, ignored]).encode()
-        process = _process()
+        process = _process(having)
         socket.send_fds(process, [len(asked).to_bytes(8)], [out, err, ending])
         process.sendall(asked)
         self.pid, self.returncode = int.from_bytes(process.recv(8)), None
@@ -86,12 +89,10 @@ class Warm:
 
 
 @cache
-def _process() -> socket.socket:
+def _process(having: tuple[str, ...]) -> socket.socket:
     """What forks commands; it ends with this process."""
-    from starting import LIBRARIES
-
     ours, theirs = socket.socketpair()
-    line = [sys.executable, "-P", __file__, str(theirs.fileno()), *LIBRARIES]
+    line = [sys.executable, __file__, str(theirs.fileno()), *having]
     root = Path(__file__).parent.parent  # whose settings Manim reads
     subprocess.Popen(line, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
     theirs.close()
@@ -208,8 +209,10 @@ def _end(work: object) -> NoReturn:
 
 
 if __name__ == "__main__":
+    from starting import prepare
+
+    del sys.path[0]  # a command has no module of the tests
     link = socket.socket(fileno=int(sys.argv[1]))
-    for name in ("manim", *sys.argv[2:]):
-        importlib.import_module(name)
+    prepare(*sys.argv[2:])
     gc.freeze()  # else each fork looks through all of this again and again
     serve(link)

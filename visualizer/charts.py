@@ -172,6 +172,8 @@ def new_axes(pyplot: bool = False) -> Axes:
     if pyplot:
         from matplotlib import pyplot as plt
 
+        if "inline" in plt.get_backend():  # which draws a cell's figures itself, when it sends them
+            plt.uninstall_repl_displayhook()
         return plt.figure(**look).add_subplot()
     from matplotlib.figure import Figure
 
