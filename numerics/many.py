@@ -158,7 +158,8 @@ def _walk(
                 break
             x, y, loss = to_x, to_y, there
             if kept is not None:
-                kept[step, ~ended] = np.stack([x, y], axis=-1)[~ended]
+                kept[step].T[:] = x, y
+                kept[step, ended] = np.nan
     ends = np.where(ended[:, None], ends, np.stack([x, y], axis=-1))
     return ends, np.where(ended, losses, loss), taken
 

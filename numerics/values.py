@@ -109,6 +109,8 @@ def float64(name: str, value: Any) -> float | np.ndarray:
 
 def _is_plain(value: Any) -> bool:
     """Whether it is what nearly all values are, on a walk: of that there is nothing to say."""
+    if type(value) is np.ndarray:
+        return value.dtype == float and value.ndim > 0 and bool(np.isfinite(value).all())
     return type(value) is float and math.isfinite(value)
 
 
