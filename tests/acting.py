@@ -19,6 +19,7 @@ from stage.paint.lettering import Lettering
 SCENES = Path(__file__).parent.parent / "scenes"
 sys.path.append(str(SCENES))
 RECALLED = 16  # lands: of several pictures of a scene, and of the scene with another walk
+LANDS: dict[bytes, np.ndarray] = {}  # as drawn, by all that OpenGL is told; the latest last
 
 
 @contextmanager
@@ -63,17 +64,14 @@ def drawn(
     return scene.renderer.get_frame()[..., :3]
 
 
-_lands: dict[bytes, np.ndarray] = {}  # by all that OpenGL is told, the latest last
-
-
 def _recalled(painter: gl.Painter, *told: object, draw=gl.Painter.draw) -> np.ndarray:
     """A land as OpenGL drew it before: it takes longest of a picture, and is in many the same."""
     key = pickle.dumps((material.now(), told))
-    land = _lands.pop(key, None)
-    _lands[key] = draw(painter, *told).copy() if land is None else land
-    if len(_lands) > RECALLED:
-        del _lands[next(iter(_lands))]
-    return _lands[key].copy()  # who gets it may write on it
+    land = LANDS.pop(key, None)
+    LANDS[key] = draw(painter, *told).copy() if land is None else land
+    if len(LANDS) > RECALLED:
+        del LANDS[next(iter(LANDS))]
+    return LANDS[key].copy()  # who gets it may write on it
 
 
 def members(scene: Clip | Mobject, kind: type[Mobject]) -> list[Mobject]:

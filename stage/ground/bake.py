@@ -142,9 +142,7 @@ def _within(shape: tuple[int, int], right: float, up: float) -> tuple[slice, sli
     return tuple(slice(max(0, -by), max(0, min(n, n - 1 - by))) for n, by in ways)
 
 
-def _away(
-    heights: np.ndarray, within: tuple[slice, slice], right: float, up: float
-) -> np.ndarray:
+def _away(heights: np.ndarray, within: tuple[slice, slice], right: float, up: float) -> np.ndarray:
     """The heights so far away from the samples `within`, bilinear; in place, as there are many."""
     rows, columns = within
     i, j = int(np.floor(right)), int(np.floor(up))
