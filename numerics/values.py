@@ -96,11 +96,8 @@ def float64(name: str, value: Any) -> float | np.ndarray:
             f"{name} is {' '.join(repr(value).split())[:60]}: give a number or a NumPy array of "
             "real numbers, e.g. by .astype(float)"
         )
-    if type(value) is np.ndarray and value.ndim and value.dtype == np.float64:  # as nearly all
-        number = value
-    else:
-        with np.errstate(over="ignore"):
-            number = np.asarray(value, float) if array and value.ndim else to_float(value)
+    with np.errstate(over="ignore"):
+        number = np.asarray(value, float) if array and value.ndim else to_float(value)
     if not np.isfinite(number).all():
         worst = np.extract(~np.isfinite(number), number)[0]
         raise FloatingPointError(
@@ -112,6 +109,8 @@ def float64(name: str, value: Any) -> float | np.ndarray:
 
 def _is_plain(value: Any) -> bool:
     """Whether it is what nearly all values are, on a walk: of that there is nothing to say."""
+    if type(value) is np.ndarray:
+        return value.dtype == float and value.ndim > 0 and bool(np.isfinite(value).all())
     return type(value) is float and math.isfinite(value)
 
 

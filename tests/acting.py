@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from manim import Mobject, config
 
 from stage.film.clip import Clip
+from stage.ground import gl, material
 from stage.paint.lettering import Lettering
 
 SCENES = Path(__file__).parent.parent / "scenes"
 sys.path.append(str(SCENES))
+RECALLED = 16  # lands: of several pictures of a scene, and of the scene with another walk
+LANDS: dict[bytes, np.ndarray] = {}  # as drawn, by all that OpenGL is told; the latest last
 
 
 @contextmanager
@@ -54,8 +59,19 @@ def drawn(
 ) -> np.ndarray:
     """The scene's picture now, (height, width, 3); or some of its mobjects on what lies below."""
     scene.renderer.static_image = below
-    type(scene.renderer).update_frame(scene.renderer, scene, scene.mobjects[first:last])
+    with mock.patch.object(gl.Painter, "draw", _recalled):
+        type(scene.renderer).update_frame(scene.renderer, scene, scene.mobjects[first:last])
     return scene.renderer.get_frame()[..., :3]
+
+
+def _recalled(painter: gl.Painter, *told: object, draw=gl.Painter.draw) -> np.ndarray:
+    """A land as OpenGL drew it before: it takes longest of a picture, and is in many the same."""
+    key = pickle.dumps((material.now(), told))
+    land = LANDS.pop(key, None)
+    LANDS[key] = draw(painter, *told).copy() if land is None else land
+    if len(LANDS) > RECALLED:
+        del LANDS[next(iter(LANDS))]
+    return LANDS[key].copy()  # who gets it may write on it
 
 
 def members(scene: Clip | Mobject, kind: type[Mobject]) -> list[Mobject]:

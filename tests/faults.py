@@ -92,8 +92,8 @@ def _picture(scene: Clip) -> list[str]:
         top, bottom = (middle[1] - np.array([box.top, box.bottom]) * camera.unit).round()
         under = ground[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1]
         ratio = contrast(under / 255, rgb(line.get_fill_color().to_hex()))
-        if ratio.size and np.quantile(ratio, 0.1) < CONTRAST:
-            faults.append(f"{box.name} lies on a ground of contrast {np.quantile(ratio, 0.1):.1f}")
+        if (ratio < CONTRAST).any() and (least := np.quantile(ratio, 0.1)) < CONTRAST:
+            faults.append(f"{box.name} lies on a ground of contrast {least:.1f}")
     return faults
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import subprocess
 import sys
 
 import contrasts
 import numpy as np
 import pytest
-from acting import acted, drawn, small
+from acting import LANDS, acted, drawn, small
 from conftest import ROOT
 from manim import DEGREES
 
@@ -114,6 +115,21 @@ def test_an_odd_land_is_seen_as_a_block_and_as_a_map(name):
         assert (np.abs(picture - BACKGROUND).max(axis=-1) > 30).mean() > 0.005
 
 
+def test_a_land_is_recalled_as_opengl_would_draw_it_and_no_other_one_for_it():
+    scene, pictures = acted(Stand), []
+    land = scene.terrain
+    colder = np.ascontiguousarray(land.ramp[:, ::-1])
+    changes = {}, {"ramp": colder}, {"levels": land.levels[::2]}, {"floor": 0.4}, {"rim": 0.5}, {}
+    for change in changes:
+        land.set(**change)
+        pictures.append(drawn(scene).copy())
+        recalled = drawn(scene).copy()
+        LANDS.clear()
+        assert np.array_equal(recalled, pictures[-1]) and np.array_equal(recalled, drawn(scene))
+    same = [np.array_equal(a, b) for a, b in itertools.pairwise(pictures)]
+    assert same == [False] * (len(changes) - 2) + [True]
+
+
 # --- colours ------------------------------------------------------------------------------------
 
 
@@ -201,6 +217,7 @@ for threads in sys.argv[1:]:  # a process is told once
 
 def test_a_picture_is_the_same_on_any_number_of_threads_and_after_any_other():
     drawn(acted(Stand, 240, theta=20.0))
+    LANDS.clear()
     mine = hashlib.sha256(drawn(acted(Stand, 240)).tobytes()).hexdigest()
     ran = subprocess.run(
         [sys.executable, "-c", PICTURES, "1", "2", "4"],

@@ -32,7 +32,10 @@ def lost_name(field: Field, method: Method, starts: np.ndarray, steps: int) -> s
     """What became of walks from starts (n, 2) that end at no minimum; nothing if there are none."""
     if not len(starts):
         return ""
-    diverged = walk_many(field, method, starts, steps, whole=False).diverged.all()
+    # Where the first one does not diverge, nothing is left to ask of the others.
+    parts = (part for part in (starts[:1], starts[1:]) if len(part))
+    walks = (walk_many(field, method, part, steps, whole=False) for part in parts)
+    diverged = all(each.diverged.all() for each in walks)
     return worded("diverged") if diverged else worded("no minimum")
 
 

@@ -73,11 +73,14 @@ def horizon(heights: np.ndarray, cell: tuple[float, float], azimuth: float) -> n
     away = min(cell)
     while True:
         right, up = away * np.cos(azimuth) / cell[0], away * np.sin(azimuth) / cell[1]
-        here, there = _pair(heights, right, up)
-        if not here.size:
+        within = _within(heights.shape, right, up)
+        part = steepest[within]
+        if not part.size:
             return steepest
-        part = steepest[_within(heights.shape, right, up)]
-        np.maximum(part, (there - here) / away, out=part)
+        rise = _away(heights, within, right, up)
+        rise -= heights[within]
+        rise /= away
+        np.maximum(part, rise, out=part)
         away = GROWTH * away + BEGIN * min(cell)
 
 
@@ -139,14 +142,16 @@ def _within(shape: tuple[int, int], right: float, up: float) -> tuple[slice, sli
     return tuple(slice(max(0, -by), max(0, min(n, n - 1 - by))) for n, by in ways)
 
 
-def _pair(heights: np.ndarray, right: float, up: float) -> tuple[np.ndarray, np.ndarray]:
-    """Those samples, and the heights so far away from them, bilinear."""
-    rows, columns = _within(heights.shape, right, up)
-    here = heights[rows, columns]
-    if not here.size:
-        return here, here
+def _away(heights: np.ndarray, within: tuple[slice, slice], right: float, up: float) -> np.ndarray:
+    """The heights so far away from the samples `within`, bilinear; in place, as there are many."""
+    rows, columns = within
     i, j = int(np.floor(right)), int(np.floor(up))
-    a, b = right - i, up - j
     far = heights[rows.start + j : rows.stop + j + 1, columns.start + i : columns.stop + i + 1]
-    far = far[:-1] * (1 - b) + far[1:] * b
-    return here, far[:, :-1] * (1 - a) + far[:, 1:] * a
+    return _between(_between(far, up - j).T, right - i).T
+
+
+def _between(rows: np.ndarray, share: float) -> np.ndarray:
+    """So far from each row to the next."""
+    found, after = rows[:-1] * (1 - share), rows[1:] * share
+    found += after
+    return found

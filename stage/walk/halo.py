@@ -51,7 +51,8 @@ class GrowingHalo:
         """
         begin = max(math.ceil(end) - 2, 0)
         layer, corner = ctx.get_target(), ctx.user_to_device(0, 0)
-        pixels = self.strokes.until(begin, end, self.strokes.stride)[0] + corner
+        lying, seen = self.strokes.until(begin, end, self.strokes.stride)
+        pixels = lying + corner
         size = layer.get_width(), layer.get_height()
         low, high = np.nanmin(pixels, axis=0), np.nanmax(pixels, axis=0)
         left, top = np.clip(np.floor(low - self.margin), 0, size).astype(int)
@@ -62,7 +63,7 @@ class GrowingHalo:
             piece = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
             own = cairo.Context(piece)
             own.translate(*(corner - np.array([left, top])))
-            self.strokes.paint_halo(own, end, begin)
+            self.strokes.darken(own, lying, seen)
             np.maximum(part, _bytes(piece), out=part)
             layer.mark_dirty()
         return part, before

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, MathTypst, Mobject
-from scipy.spatial import Delaunay
+from scipy.spatial import ConvexHull
 
 from numerics.numerals import in_formula
 from numerics.settings import lr_formula
@@ -80,10 +80,10 @@ def kept_before(aims: list[list[Arrows]], terrain: Terrain, camera: StageCamera)
     """
     foot = np.array([[0, 0, terrain.base], [0, 1, terrain.base], [1, 0, terrain.base]])
     block = np.concatenate([terrain.sheet(), foot, [[1, 1, terrain.base]]])
-    land = Delaunay(camera.project_points(terrain.place(block))[:, :2])
+    land = ConvexHull(camera.project_points(terrain.place(block))[:, :2]).equations
     for arrows in itertools.chain.from_iterable(aims):
         ends = camera.project_points(arrows.tips())[:, :2]
-        if (land.find_simplex(ends) < 0).any():
+        if (ends @ land[:, :2].T + land[:, 2] > 0).any():
             arrows.weigh(0.0)
 
 

@@ -59,7 +59,10 @@ class Strokes:
 
     def paint_halo(self, ctx: cairo.Context, end: float, begin: float = 0) -> None:
         """The ground darkened along what is seen of the way between these moments."""
-        pixels, seen = self.until(begin, end, self.stride)
+        self.darken(ctx, *self.until(begin, end, self.stride))
+
+    def darken(self, ctx: cairo.Context, pixels: np.ndarray, seen: np.ndarray) -> None:
+        """The ground darkened along what is seen of these pixels."""
         if _polyline(ctx, pixels, seen):
             draw_halo(self.camera, ctx, self.width, self.unit)
             ctx.new_path()
