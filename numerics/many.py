@@ -18,7 +18,7 @@ from numerics.route import Method, hyperparameters, name_of
 from numerics.values import float64_array, say
 
 HUGE = 1e307  # twice that is finite
-BLOCK = 1 << 15  # walks at once: their arrays fit into a processor's cache
+BLOCK = 1 << 16  # walks at once: their arrays fit into a processor's cache
 
 
 @dataclass(frozen=True, eq=False)

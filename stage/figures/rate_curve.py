@@ -54,10 +54,9 @@ class RateCurve(RateAxes):
     shared = ("clock",)
 
     def __init__(self, scan: RateScan, clock: ValueTracker, area: Area, color: str) -> None:
-        self.rates, self.losses, limit = np.log10(scan.rates), scan.losses, scan.limit
+        self.rates, losses, limit = np.log10(scan.rates), scan.losses, scan.limit
         self.clock, self.color_role, self.whole = clock, color, False
         self.marks = np.log10(np.sort([*scan.halts, scan.best]))
-        losses = scan.losses
         told = Series(np.r_[scan.start_loss, losses], color, len(losses))
         low, high = powers([told])
         least = losses.min(initial=np.inf, where=losses > 0)
@@ -66,6 +65,8 @@ class RateCurve(RateAxes):
         on_axis = limit is not None and ends[0] <= np.log10(limit) <= ends[1]
         self.limit = math.log10(limit) if on_axis else None
         super().__init__(ends, (low, high), area)
+        with np.errstate(divide="ignore"):
+            self.losses = np.clip(np.log10(losses), self.low, self.high)
         pieces = np.diff(self.place(self.rates), axis=0)
         self.way = np.r_[0.0, np.cumsum(np.hypot(*pieces.T[:2]))]
         self.seen = self.rates[np.unique(self.way // FINE, return_index=True)[1]]
@@ -80,9 +81,7 @@ class RateCurve(RateAxes):
 
     def loss_at(self, rate: np.ndarray | float) -> Any:
         """The loss at learning rates, as powers of ten, between walks by their logarithms."""
-        with np.errstate(divide="ignore"):
-            known = np.clip(np.log10(self.losses), self.low, self.high)
-        return np.interp(rate, self.rates, known)
+        return np.interp(rate, self.rates, self.losses)
 
     def place(self, rate: np.ndarray | float) -> np.ndarray:
         """Scene points (n, 3) of the curve at learning rates, given as powers of ten."""

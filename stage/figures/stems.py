@@ -120,6 +120,8 @@ class Strokes:
     def __init__(self, stems: Stems, camera: StageCamera, tips: np.ndarray) -> None:
         self.camera, self.unit, self.stems = camera, camera.unit, stems
         self.tips, self.pitch = tips, stems.pitch * camera.unit
+        ends = [[each, stems.level, 0] for each in (stems.area.left, stems.area.right)]
+        (self.left, self.level), (self.right, _) = camera.to_pixels(ends, in_frame=True).tolist()
 
     def paint_step(self, ctx: cairo.Context, step: int) -> None:
         """The line first, then the stems: the start's is number 1."""
@@ -130,7 +132,7 @@ class Strokes:
 
     def paint_line(self, ctx: cairo.Context) -> None:
         stems, unit = self.stems, self.unit
-        (left, level), (right, _) = self._pixels([[stems.area.left], [stems.area.right]])
+        left, right, level = self.left, self.right, self.level
         self.camera.ink(ctx, palette.FAINT, 0.9)
         for tick in stems.scale_of.ticks:
             y = level - (tick - stems.scale_of.base) * stems.scale_of.unit * unit
@@ -144,13 +146,9 @@ class Strokes:
         self.camera.ink(ctx, palette.FAINT, 0.6)
         ctx.fill()
 
-    def _pixels(self, along: list[list[float]]) -> np.ndarray:
-        points = [[*x, self.stems.level, 0] for x in along]
-        return self.camera.to_pixels(points, in_frame=True)
-
     def paint_stem(self, ctx: cairo.Context, index: int) -> None:
         """From the line to where it ends now, and its head."""
-        (x, y), level = self.tips[index].tolist(), self._pixels([[0.0]])[0][1]
+        (x, y), level = self.tips[index].tolist(), self.level
         width = min(STEM * self.unit, 0.6 * max(self.pitch, COLUMN * self.unit))
         self.camera.ink(ctx, self.stems.color_role)
         ctx.rectangle(x - width / 2, min(y, level), width, abs(y - level))

@@ -68,7 +68,9 @@ class LiveWay(OnTrack):
         strokes, end = Strokes(self, camera, self.broad), self.track.end
         last = len(self.track.marks) - 1
         with faded(ctx, self.opacity):
+            ctx.set_antialias(cairo.Antialias.FAST)  # its edge is soft anyway
             strokes.paint_halo(ctx, end)
+            ctx.set_antialias(cairo.Antialias.DEFAULT)
             for mark in range(last + 1):
                 strokes.paint_step(ctx, mark)
             if end > self.track.marks[-1]:

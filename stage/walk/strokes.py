@@ -116,10 +116,12 @@ class Strokes:
 
     def _footprints(self, begin: int, end: float) -> tuple[np.ndarray, np.ndarray]:
         """The same of a way that is straight from footprint to footprint: from one of them on."""
-        last, times = max(math.ceil(end) - 1, begin), self.track.times
-        at, to = PIECES * np.arange(begin, last + 1), min(PIECES * (last + 1), len(times) - 1)
-        pixels = self.pixels[at]
-        if end > last:
+        last = max(math.ceil(end) - 1, begin)
+        pixels, to = self.pixels[PIECES * begin : PIECES * last + 1 : PIECES], PIECES * (last + 1)
+        if end == last + 1:
+            pixels = self.pixels[PIECES * begin : to + 1 : PIECES]
+        elif end > last:
+            to, times = min(to, len(self.pixels) - 1), self.track.times
             share = (end - last) / max(times[to] - last, 1e-9)
             there = pixels[-1] + share * (self.pixels[to] - pixels[-1])
             pixels = np.concatenate([pixels, there[None]])
