@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, takewhile
 from pathlib import Path
@@ -122,6 +123,8 @@ class SealingWriter(SceneFileWriter):
         self.lang = "en"
         self._draft: Path | None = None
         if self.output_spec.is_video:
+            most = max(self.settings.encoder_queue_size, segments.frames_ahead(self.video_encoder))
+            self.settings = replace(self.settings, encoder_queue_size=most)
             self._clear_up()
 
     def _clear_up(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from typing import Any
 
 import av
 from av.video.reformatter import VideoReformatter
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.typing import RGBAPixelArray
 
@@ -24,6 +26,8 @@ from stage.film.scratch import put
 KEEP_BYTES = 256 * 2**20
 
 HANDING_OVER = 0.5e-3  # seconds
+BEHIND = 10  # steps of niceness
+AHEAD = 200 * 2**20  # bytes of frames that drawing may be ahead: an encoder has then always some
 
 SEGMENTS = (".mp4", ".mov", ".webm")
 
@@ -43,6 +47,8 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
 
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         """Encode `pixels` at the next times; Manim copies and converts them for each anew."""
+        if not self._next_pts:
+            stand_back()
         if self.spec.pixel_format == "rgba":  # what is not converted has to be copied
             super().write_frame(pixels, repeat=repeat)
             return
@@ -71,6 +77,22 @@ class WholeSegmentEncoder(VideoSegmentEncoder):
         """Close, and remove what was written aside."""
         self.target = self._aside
         super().abort()
+
+
+def stand_back() -> None:
+    """Let drawing go before this thread, which is an encoder's, and those that it starts.
+
+    Drawing takes longer, so what holds that up holds up all.
+    """
+    if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
+        thread = threading.get_native_id()
+        nice = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, min(nice + BEHIND, 19))
+
+
+def frames_ahead(spec: VideoEncoderSpec) -> int:
+    """How many frames may have been drawn that are not encoded."""
+    return AHEAD // (4 * spec.width * spec.height)
 
 
 @contextmanager
