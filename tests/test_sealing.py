@@ -55,6 +55,25 @@ def test_frames_are_encoded_as_manim_encodes_them(tmp_path, monkeypatch):
     assert films[0] == films[1]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no niceness of their own here")
+def test_drawing_goes_before_encoders_and_far_ahead_of_them(tmp_path, monkeypatch):
+    encode, nice = segments.WholeSegmentEncoder.write_frame, set()
+
+    def noted(self: segments.WholeSegmentEncoder, pixels: np.ndarray, **told: int) -> None:
+        encode(self, pixels, **told)
+        nice.add(os.getpriority(os.PRIO_PROCESS, 0))
+
+    monkeypatch.setattr(segments.WholeSegmentEncoder, "write_frame", noted)
+    drawing = os.getpriority(os.PRIO_PROCESS, 0)
+    with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
+        made = get_module(CLIPS / "plain.py").Plain()
+        made.render()
+    assert nice == {min(drawing + segments.BEHIND, 19)}
+    assert os.getpriority(os.PRIO_PROCESS, 0) == drawing
+    frame, ahead = made.camera.pixel_array.nbytes, made.renderer.file_writer.settings
+    assert segments.AHEAD - frame < ahead.encoder_queue_size * frame <= segments.AHEAD
+
+
 def test_another_format_is_one_entry(tmp_path, monkeypatch):
     """It is made of the film that is put into place; where it fails, all stays as it was."""
 

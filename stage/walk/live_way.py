@@ -71,11 +71,9 @@ class LiveWay(OnTrack):
             ctx.set_antialias(cairo.Antialias.FAST)  # its edge is soft anyway
             strokes.paint_halo(ctx, end)
             ctx.set_antialias(cairo.Antialias.DEFAULT)
+            strokes.paint_way(ctx, 0, end)
             for mark in range(last + 1):
-                strokes.paint_step(ctx, mark)
-            if end > self.track.marks[-1]:
-                strokes.paint_way(ctx, int(end), end)
-            strokes.paint_mark(ctx, last)
+                strokes.paint_mark(ctx, mark)
         ctx.save()
         self.exit.paint(camera, ctx)
         ctx.restore()

@@ -75,7 +75,7 @@ class Strokes:
             self.paint_mark(ctx, step - 1)
 
     def paint_way(self, ctx: cairo.Context, begin: float, end: float, opacity: float = 1.0) -> None:
-        """The line from one moment of the clock to another, within one step."""
+        """The line from one moment of the clock to another."""
         pixels, seen = self.until(begin, end)
         dash = dashes(self.color, self.width)
         ctx.set_line_cap(cairo.LineCap.BUTT if dash else cairo.LineCap.ROUND)
