@@ -18,7 +18,7 @@ from numerics.route import Method, hyperparameters, name_of
 from numerics.values import float64_array, say
 
 HUGE = 1e307  # twice that is finite
-BLOCK = 1 << 16  # walks at once: their arrays fit into a processor's cache
+BLOCK = 1 << 16  # walks at once: fewer take longer each, as do more, whose arrays fill caches
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +139,8 @@ def _walk(
         nonlocal some
         who = np.flatnonzero(who & ~ended)
         ends[who, 0], ends[who, 1], losses[who], taken[who] = x[who], y[who], loss[who], step - 1
-        ended[who] = some = True
+        ended[who] = True
+        some = some or len(who) > 0
 
     with np.errstate(all="ignore"):  # what diverges is marked
         for step in range(1, steps + 1):

@@ -64,14 +64,14 @@ def test_drawing_goes_before_encoders_and_far_ahead_of_them(tmp_path, monkeypatc
         nice.add(os.getpriority(os.PRIO_PROCESS, 0))
 
     monkeypatch.setattr(segments.WholeSegmentEncoder, "write_frame", noted)
-    drawing = os.getpriority(os.PRIO_PROCESS, 0)
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
     with tempconfig({"quality": "low_quality", "media_dir": str(tmp_path)}):
         made = get_module(CLIPS / "plain.py").Plain()
         made.render()
-    assert nice == {min(drawing + segments.BEHIND, 19)}
-    assert os.getpriority(os.PRIO_PROCESS, 0) == drawing
-    frame, ahead = made.camera.pixel_array.nbytes, made.renderer.file_writer.settings
-    assert segments.AHEAD - frame < ahead.encoder_queue_size * frame <= segments.AHEAD
+    assert nice == {min(mine + segments.BEHIND, 19)} and os.getpriority(os.PRIO_PROCESS, 0) == mine
+    told = made.renderer.file_writer.settings
+    frames = told.max_inflight_encoders * made.camera.pixel_array.nbytes
+    assert segments.AHEAD - frames < told.encoder_queue_size * frames <= segments.AHEAD
 
 
 def test_another_format_is_one_entry(tmp_path, monkeypatch):

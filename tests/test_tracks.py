@@ -17,7 +17,7 @@ from stage.look.view import view_of
 from stage.paint.area import Area
 from stage.paint.kept_pictures import nothing_kept
 from stage.walk.series import Series
-from stage.walk.track import Track
+from stage.walk.track import PIECES, Track
 from stage.walk.trail import Trail
 from stage.walk.walkers import routes
 
@@ -55,6 +55,29 @@ def test_a_track_ends_where_it_leaves_the_map():
     assert view.contains(way.xy).all()
     assert abs(way.xy[-1][1]) == pytest.approx(view.y_range[1])
     assert len(way.knots) == way.left_at
+
+
+@pytest.mark.parametrize("lr, steps", [(0.95, 9), (1.02, 40), (0.95, 1), (40.0, 1)])
+def test_a_way_on_a_map_is_told_by_its_footprints(lr, steps):
+    """As by all that is known of it, to its end too, where it left the map; each 1/24 of a step."""
+    from optimizers import SGD
+
+    scene = acted(Ground, phi=0, theta=-90 * DEGREES)
+    lay_flat(scene.terrain, view_of(fields.ravine).aspect, Area.of_frame(128 / 9, 8))
+    way = track(method=SGD(lr=lr), steps=steps)[0]
+    strokes = Trail(scene.terrain, way, ValueTracker(0), palette.GREEN).strokes(scene.camera)
+    assert strokes.straight and (way.left_at is not None) == (lr > 1)
+    for begin in range(int(way.end) + 1):
+        for end in {begin, begin + 0.3, begin + 1, begin + 1.7, way.end}:
+            if not begin <= end <= way.end:
+                continue
+            strokes.straight = True
+            few, seen = strokes.until(begin, end)
+            strokes.straight = False
+            every, _ = strokes.until(begin, end)
+            assert seen.all() and len(few) == len(seen) == np.ceil(end) - begin + 1
+            np.testing.assert_allclose(few[[0, -1]], every[[0, -1]], atol=0.01)  # pixels
+            np.testing.assert_allclose(few[:-1], every[::PIECES][: len(few) - 1], atol=1e-6)
 
 
 def test_a_frame_depends_on_the_clock_alone():

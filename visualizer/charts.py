@@ -172,9 +172,10 @@ def new_axes(pyplot: bool = False) -> Axes:
     if pyplot:
         from matplotlib import pyplot as plt
 
+        figure = plt.figure(**look)
         if "inline" in plt.get_backend():  # which draws a cell's figures itself, when it sends them
-            plt.uninstall_repl_displayhook()
-        return plt.figure(**look).add_subplot()
+            plt.uninstall_repl_displayhook()  # the first figure has put it in
+        return figure.add_subplot()
     from matplotlib.figure import Figure
 
     return Figure(**look).add_subplot()

@@ -61,7 +61,7 @@ class RateAxes(Painted):
         """Where a learning rate, given as a power of ten, is on its axis."""
         return float(self.at(np.array([rate]), np.array([self.low]))[0, 0])
 
-    def paint_lines(self, camera: StageCamera, ctx: cairo.Context, opacity: float = 1.0) -> None:
+    def paint_lines(self, camera: StageCamera, ctx: cairo.Context, opacity: float) -> None:
         """The axis of learning rates, and the lines of the decades."""
         levels = [(self.bottom, AXIS, 1.0), *((y, GRID, QUIET) for y in self._lines().values())]
         for y, thick, strong in levels:

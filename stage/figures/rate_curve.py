@@ -35,7 +35,7 @@ BEYOND = 0.12  # of the curve's width the axis goes on, so that what shoots up i
 HEAD = 1.2  # height of the lines above the chart
 FIGURE = 1.9  # width of the loss
 OVER = 0.14  # from the limit's line to its name
-FINE = 0.007  # of the curve's way, in Manim units: a pixel at 1080p
+FINE = 0.0035  # of the curve's way, in Manim units: a pixel at 2160p
 FIGURES = 4  # of a learning rate, of which the last tell near the limit
 
 
@@ -66,7 +66,7 @@ class RateCurve(RateAxes):
         self.limit = math.log10(limit) if on_axis else None
         super().__init__(ends, (low, high), area)
         with np.errstate(divide="ignore"):
-            self.losses = np.clip(np.log10(losses), self.low, self.high)
+            self.powers = np.clip(np.log10(losses), self.low, self.high)
         pieces = np.diff(self.place(self.rates), axis=0)
         self.way = np.r_[0.0, np.cumsum(np.hypot(*pieces.T[:2]))]
         self.seen = self.rates[np.unique(self.way // FINE, return_index=True)[1]]
@@ -81,7 +81,7 @@ class RateCurve(RateAxes):
 
     def loss_at(self, rate: np.ndarray | float) -> Any:
         """The loss at learning rates, as powers of ten, between walks by their logarithms."""
-        return np.interp(rate, self.rates, self.losses)
+        return np.interp(rate, self.rates, self.powers)
 
     def place(self, rate: np.ndarray | float) -> np.ndarray:
         """Scene points (n, 3) of the curve at learning rates, given as powers of ten."""

@@ -18,7 +18,7 @@ from stage.figures.stem_scale import CROWN, Scale, scale_of, titled
 from stage.look import palette
 from stage.look.words import worded
 from stage.paint.area import Area
-from stage.paint.group import as_one
+from stage.paint.group import as_one, faded
 from stage.paint.kept_pictures import layer
 from stage.paint.lettering import SMALL, Lettering, text_length
 from stage.paint.painted import Painted
@@ -32,7 +32,6 @@ LEAST = 0.75  # of a row, where there are several
 GAP = 0.16  # above the first row
 STEM = 0.045  # thickness, in Manim units
 HEADED = 0.045  # from stem to stem there must be that much for heads
-RIM = 0.012  # dark edge of a head
 TICK = 0.1  # length of a tick
 PLACE = 0.035  # from the line to the end of a mark where a stem will stand
 APART = 1.35 * SMALL  # from one tick's number to the next, at least
@@ -51,6 +50,7 @@ class Stems(Painted):
     """
 
     shared = ("clock",)
+    live = False  # whether they are others in each frame, so that nothing is worth keeping
 
     def __init__(
         self,
@@ -97,16 +97,22 @@ class Stems(Painted):
         size = camera.pixel_width, camera.pixel_height
         look = self.digest, self.color_role, self.area, self.scale_of, self.places
         tips = camera.to_pixels(self.tips(), in_frame=True)
+        strokes = Strokes(self, camera, tips)
+        if self.live:
+            with faded(ctx, self.opacity):
+                for step in range(len(tips) + 1):
+                    strokes.paint_step(ctx, step)
+            return
         still = layer((*look, size), lambda: self._corners(camera), 2 * DOT * camera.unit, size)
         whole = int(min(self.clock.get_value() + 1e-6, len(self.lengths) - 1))
         count = int(np.searchsorted(self.kept, whole, "right"))
-        still.grow(Strokes(self, camera, tips), count)
+        still.grow(strokes, count)
         still.paint(ctx, self.opacity)
         if len(tips) > count:
             margin, corners = 2 * DOT * camera.unit, self._corners(camera)
             low, extent = corners.min(axis=0) - margin, np.ptp(corners, axis=0) + 2 * margin
             with as_one(ctx, *low, *extent, self.opacity):
-                Strokes(self, camera, tips).paint_stem(ctx, count)
+                strokes.paint_stem(ctx, count)
 
     def _corners(self, camera: StageCamera) -> np.ndarray:
         area = self.area
@@ -156,7 +162,7 @@ class Strokes:
         if self.stems.pitch >= HEADED:
             radius = min(DOT, 0.36 * self.stems.pitch) * self.unit
             axes = radius, 0, 0, radius, x, y
-            draw_dot(self.camera, ctx, axes, self.stems.color_role, 0.012)
+            draw_dot(self.camera, ctx, axes, self.stems.color_role, rim=0.0)
 
 
 def rows_height(count: int, spare: float) -> float:

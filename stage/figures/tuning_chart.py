@@ -118,7 +118,7 @@ class TuningCurves(RateAxes):
                 self.paint_dot(camera, ctx, self.place(i, self.now(i)), PLACE, color)
 
     def _draw_curves(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        self.paint_lines(camera, ctx)
+        self.paint_lines(camera, ctx, 1.0)
         for i, color in enumerate(self.colors):
             ctx.set_dash(dashes(color, THICK * camera.unit))
             camera.ink(ctx, color, QUIET)

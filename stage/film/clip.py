@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
@@ -171,8 +172,8 @@ class Clip(ThreeDScene):
         there = tuple(map(id, self.mobjects))  # an animation may add some
         for part in play.once(("changing", there), changing):
             for updater in () if part.updating_suspended else part.updaters:
-                asked = partial(inspect.signature, updater)  # Manim asks at each frame
-                timed = "dt" in play.once(("signature", id(updater)), asked).parameters
+                asked = partial(_asked, updater)  # which Manim does at each frame
+                _, timed = play.once(("updater", id(updater)), asked)
                 updater(part, dt) if timed else updater(part)
 
     def get_time_progression(
@@ -222,3 +223,8 @@ class Clip(ThreeDScene):
         elif self.session_spec.output.enabled:
             logger.warning("Nothing was made: no play of this clip was to be drawn.")
         return rerun
+
+
+def _asked(updater: Callable[..., Any]) -> tuple[Callable[..., Any], bool]:
+    """An updater, which stays as long as this is kept, and whether it takes the time."""
+    return updater, "dt" in inspect.signature(updater).parameters

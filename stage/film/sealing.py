@@ -123,8 +123,9 @@ class SealingWriter(SceneFileWriter):
         self.lang = "en"
         self._draft: Path | None = None
         if self.output_spec.is_video:
-            most = max(self.settings.encoder_queue_size, segments.frames_ahead(self.video_encoder))
-            self.settings = replace(self.settings, encoder_queue_size=most)
+            asked = self.settings.encoder_queue_size, self.settings.max_inflight_encoders
+            ahead = segments.frames_ahead(self.video_encoder, *asked)
+            self.settings = replace(self.settings, encoder_queue_size=ahead)
             self._clear_up()
 
     def _clear_up(self) -> None:

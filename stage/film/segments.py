@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +26,8 @@ KEEP_BYTES = 256 * 2**20
 
 HANDING_OVER = 0.5e-3  # seconds
 BEHIND = 10  # steps of niceness
-AHEAD = 200 * 2**20  # bytes of frames that drawing may be ahead: an encoder has then always some
+AHEAD = 256 * 2**20  # bytes of frames that drawing may be ahead: then encoders always have some
+FEW = 8  # frames that it may be in Manim
 
 SEGMENTS = (".mp4", ".mov", ".webm")
 
@@ -85,14 +85,23 @@ def stand_back() -> None:
     Drawing takes longer, so what holds that up holds up all.
     """
     if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
-        thread = threading.get_native_id()
-        nice = os.getpriority(os.PRIO_PROCESS, thread)
-        os.setpriority(os.PRIO_PROCESS, thread, min(nice + BEHIND, 19))
+        os.nice(BEHIND)
 
 
-def frames_ahead(spec: VideoEncoderSpec) -> int:
-    """How many frames may have been drawn that are not encoded."""
-    return AHEAD // (4 * spec.width * spec.height)
+def frames_ahead(spec: VideoEncoderSpec, asked: int, encoders: int) -> int:
+    """How many frames may have been drawn for an encoder that are not encoded.
+
+    Args:
+        spec: what it makes.
+        asked: Manim's setting, which is taken where it is not Manim's own.
+        encoders: at work at once.
+
+    >>> from types import SimpleNamespace
+    >>> hd, uhd = SimpleNamespace(width=1920, height=1080), SimpleNamespace(width=3840, height=2160)
+    >>> frames_ahead(hd, FEW, 2), frames_ahead(hd, 4, 2), frames_ahead(uhd, FEW, 2)
+    (16, 4, 8)
+    """
+    return max(asked, AHEAD // (encoders * 4 * spec.width * spec.height)) if asked == FEW else asked
 
 
 @contextmanager

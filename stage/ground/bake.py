@@ -143,7 +143,7 @@ def _within(shape: tuple[int, int], right: float, up: float) -> tuple[slice, sli
 
 
 def _away(heights: np.ndarray, within: tuple[slice, slice], right: float, up: float) -> np.ndarray:
-    """The heights so far away from the samples `within`, bilinear; in place, as there are many."""
+    """The heights so far away from the samples `within`, bilinear."""
     rows, columns = within
     i, j = int(np.floor(right)), int(np.floor(up))
     far = heights[rows.start + j : rows.stop + j + 1, columns.start + i : columns.stop + i + 1]
@@ -151,7 +151,7 @@ def _away(heights: np.ndarray, within: tuple[slice, slice], right: float, up: fl
 
 
 def _between(rows: np.ndarray, share: float) -> np.ndarray:
-    """So far from each row to the next."""
+    """So far from each row to the next; added in place, as there are many."""
     found, after = rows[:-1] * (1 - share), rows[1:] * share
     found += after
     return found

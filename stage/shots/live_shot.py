@@ -92,6 +92,7 @@ def _live_stems(way: LiveWay, ground: Ground, values: np.ndarray, area: Area) ->
     known = np.where(even, inside.max(axis=1), inside.min(axis=1))  # as far to and fro as any
     told = [known], [way.color_role], window, ValueTracker(steps), area, ground.units[1], steps
     (row,), texts = stem_rows(*told)
+    row.live = True
     row.add_updater(lambda stems: stems.show(way.on_the_map[:, 1]), call_updater=True)
     return [*texts, row]
 

@@ -78,11 +78,12 @@ def draw_dot(
     """
     look, radius = look_of(color), math.hypot(*axes[:2])
     _outline(ctx, axes, look)
-    camera.ink(ctx, palette.CASING, 0.9 * opacity)
-    ctx.set_dash([])
-    ctx.set_line_join(cairo.LineJoin.ROUND)
-    ctx.set_line_width(2 * min(rim, RIMMED * radius))
-    ctx.stroke_preserve()
+    if rim:
+        camera.ink(ctx, palette.CASING, 0.9 * opacity)
+        ctx.set_dash([])
+        ctx.set_line_join(cairo.LineJoin.ROUND)
+        ctx.set_line_width(2 * min(rim, RIMMED * radius))
+        ctx.stroke_preserve()
     camera.ink(ctx, color, opacity)
     ctx.fill()
     if look.hollow and HOLE * radius > SEEN * rim:

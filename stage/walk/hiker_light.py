@@ -42,7 +42,7 @@ def local(matrix: cairo.Matrix, light: tuple[float, float]) -> complex:
 def lit(
     color: RGB, discs: tuple[Disc, ...], sun: complex, swap_rb: bool = False
 ) -> cairo.LinearGradient:
-    """What a shape is filled with.
+    """What a shape is filled with, lit from the nearest of `WAYS`. Shapes share it: leave it as is.
 
     Args:
         color: its own, in the channels' order of the surface.
@@ -50,12 +50,12 @@ def lit(
         sun: the way there, a unit vector in the shape's coordinates.
         swap_rb: whether that order is blue, green, red.
     """
-    return _lit(color, discs, round(cmath.phase(sun) / math.tau * WAYS), swap_rb)
+    return _lit(color, discs, round(cmath.phase(sun) / math.tau * WAYS) % WAYS, swap_rb)
 
 
 @lru_cache(maxsize=2**14)  # some hundred bytes each
-def _lit(color: RGB, discs: tuple[Disc, ...], way: int, swap_rb: bool) -> cairo.LinearGradient:
-    sun = cmath.rect(1, math.tau * way / WAYS)
+def _lit(color: RGB, discs: tuple[Disc, ...], turn: int, swap_rb: bool) -> cairo.LinearGradient:
+    sun = cmath.rect(1, math.tau * turn / WAYS)
     ways = [(x * sun.real + y * sun.imag, radius) for x, y, radius in discs]
     near, far = max(way + r for way, r in ways), min(way - r for way, r in ways)
     begin, end = near * sun, far * sun

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 from manim import ValueTracker
 
 from stage.paint.group import faded
+from stage.walk.dots import dashes
 from stage.walk.marks import ExitMark
 from stage.walk.strokes import Strokes
 from stage.walk.track import OnTrack, Track
@@ -28,6 +30,8 @@ def taken(points: np.ndarray) -> np.ndarray:
 
 class LiveWay(OnTrack):
     """All of a way, with its dots and an arrow where it leaves the map, as it is at a moment.
+
+    Dots lie over all of its line.
 
     Args:
         ground: what it lies on.
@@ -71,7 +75,9 @@ class LiveWay(OnTrack):
             ctx.set_antialias(cairo.Antialias.FAST)  # its edge is soft anyway
             strokes.paint_halo(ctx, end)
             ctx.set_antialias(cairo.Antialias.DEFAULT)
-            strokes.paint_way(ctx, 0, end)
+            each = 1 if dashes(self.color_role, 1.0) else max(math.ceil(end), 1)  # they begin anew
+            for begin in range(0, math.ceil(end), each):
+                strokes.paint_way(ctx, begin, min(begin + each, end))
             for mark in range(last + 1):
                 strokes.paint_mark(ctx, mark)
         ctx.save()

@@ -83,7 +83,7 @@ def kept_before(aims: list[list[Arrows]], terrain: Terrain, camera: StageCamera)
     land = ConvexHull(camera.project_points(terrain.place(block))[:, :2]).equations
     for arrows in itertools.chain.from_iterable(aims):
         ends = camera.project_points(arrows.tips())[:, :2]
-        if (ends @ land[:, :2].T + land[:, 2] > 0).any():
+        if not (ends @ land[:, :2].T + land[:, 2] <= 1e-9).all():
             arrows.weigh(0.0)
 
 

@@ -115,7 +115,10 @@ class Strokes:
         return np.insert(pixels[kept], gaps, np.nan, axis=0), np.insert(seen[kept], gaps, False)
 
     def _footprints(self, begin: int, end: float) -> tuple[np.ndarray, np.ndarray]:
-        """The same of a way that is straight from footprint to footprint: from one of them on."""
+        """The same of a way that is straight from footprint to footprint: from one of them on.
+
+        It lies on a map that is seen straight from above, so pixels are even in time.
+        """
         last = max(math.ceil(end) - 1, begin)
         pixels, to = self.pixels[PIECES * begin : PIECES * last + 1 : PIECES], PIECES * (last + 1)
         if end == last + 1:
@@ -172,10 +175,10 @@ def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndar
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:
     """Put the pieces whose two ends are wanted on the path; False if there are none."""
     ctx.new_path()
-    if wanted.all():
+    if len(pixels) > 1 and wanted.all():
         for pixel in pixels.tolist():
             ctx.line_to(*pixel)
-        return len(pixels) > 1
+        return True
     drawn = np.flatnonzero(wanted[:-1] & wanted[1:])
     for i, gap in zip(drawn.tolist(), np.diff(drawn, prepend=-2) > 1, strict=True):
         if gap:
