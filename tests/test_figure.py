@@ -243,7 +243,7 @@ def test_the_side_towards_the_sun_is_warm_and_bright_and_the_other_cool(light, f
 
 
 def test_lit_shapes_go_from_warm_over_their_own_colour_to_cool() -> None:
-    grey, disc = (0.5, 0.5, 0.5), [(0.0, 0.0, 1.0)]
+    grey, disc = (0.5, 0.5, 0.5), ((0.0, 0.0, 1.0),)
     stops = hiker_light.lit(grey, disc, 1j).get_color_stops_rgba()
     (first, *warm, _), own, again, (last, *cool, _) = stops
     assert (first, last) == (0, 1) and own[1:4] == again[1:4] == grey
