@@ -6,6 +6,7 @@ array([-128.,    3.])
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable, Mapping
 from numbers import Real
@@ -147,6 +148,15 @@ def matched(params: dict[str, Any], grads: dict[str, Any]) -> list[tuple[str, An
             )
     params.update(made[0])
     return list(made[1].items())
+
+
+def fingerprint(array: np.ndarray) -> str:
+    """A short name for the numbers of an array, which keys and hashes may hold in its place.
+
+    >>> fingerprint(np.array([1.0, 2.0])) == fingerprint(np.array([1.0, 2.5]))
+    False
+    """
+    return hashlib.blake2b(array.tobytes(), digest_size=8).hexdigest()
 
 
 def float64_array(value: ArrayLike) -> np.ndarray:

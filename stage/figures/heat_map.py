@@ -5,7 +5,6 @@ And its colours as a bar, with figures, and a mark at the loss that is there now
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import numpy as np
 from manim import ValueTracker
 
 from numerics.numerals import brief
+from numerics.values import fingerprint
 from stage.figures.curves import TICK_GAP
 from stage.look import palette
 from stage.look.colour import ramp
@@ -100,7 +100,7 @@ class HeatMap(Painted):
         packed = 255 << 24 | colors[..., 2] << 16 | colors[..., 1] << 8 | colors[..., 0]
         packed = np.where(np.isfinite(losses), packed, 0).astype(np.uint32)[::-1]
         self.pixels, self.swept = np.ascontiguousarray(packed), 0.0
-        self.digest = hashlib.blake2b(self.pixels.tobytes(), digest_size=8).hexdigest()
+        self.digest = fingerprint(self.pixels)
         corners = [[area.left, area.top, 0], [area.right, area.bottom, 0]]
         super().__init__(corners)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from manim import ValueTracker
 
 from numerics.numerals import brief
 from numerics.route import peaks
+from numerics.values import fingerprint
 from stage.figures.standing_out import COLUMN, longest
 from stage.figures.stem_scale import CROWN, Scale, scale_of, titled
 from stage.look import palette
@@ -70,7 +70,7 @@ class Stems(Painted):
     def show(self, values: np.ndarray) -> None:
         """Let these be the values (n,) from now on."""
         self.lengths = (np.asarray(values, float) - self.scale_of.base) * self.scale_of.unit
-        self.digest = hashlib.blake2b(self.lengths.tobytes(), digest_size=8).hexdigest()
+        self.digest = fingerprint(self.lengths)
         self.kept = longest(self.lengths, self.pitch)
 
     @property

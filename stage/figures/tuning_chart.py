@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from functools import partial
@@ -13,6 +12,7 @@ import numpy as np
 from manim import Group, ValueTracker
 
 from numerics.tuning import Standing, Tuning
+from numerics.values import fingerprint
 from stage.figures.curves import MOST_DECADES, THICK, stroke
 from stage.figures.rate_axes import RateAxes
 from stage.look import palette
@@ -69,7 +69,7 @@ class TuningCurves(RateAxes):
         super().__init__((first - air, last + air), (low, high), area)
         self.from_to = np.log10([own.rates, tuning.best.rates])  # (2, m)
         told = *self.ends, self.low, self.high, *np.concatenate(self.lines, axis=1).ravel()
-        self.digest = hashlib.blake2b(np.array(told).tobytes(), digest_size=8).hexdigest()
+        self.digest = fingerprint(np.array(told))
 
     def figures(self) -> dict[int, str]:
         """What is said at a decade's line: "≤" where curves lie that go on below."""

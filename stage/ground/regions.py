@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
+from numerics.values import fingerprint
 from stage.look import palette
 from stage.look.colour import rgb
 from stage.paint.kept_pictures import picture
@@ -45,7 +45,7 @@ class Regions(Painted):
         levels = np.round(255 * np.array(colors)).astype(np.uint32)
         packed = levels[:, 2] << 16 | levels[:, 1] << 8 | levels[:, 0]  # as the camera's pixels lie
         self.pixels = np.ascontiguousarray(packed.astype(np.uint32)[of])
-        self.digest = hashlib.blake2b(self.pixels.tobytes(), digest_size=8).hexdigest()
+        self.digest = fingerprint(self.pixels)
         minima = np.array(ground.field.minima, float).reshape(-1, 2)
         inside = ground.view.contains(minima)
         self.pools = [

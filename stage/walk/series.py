@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 
 import numpy as np
+
+from numerics.values import fingerprint
 
 
 class Series:
@@ -19,7 +20,7 @@ class Series:
 
     def __init__(self, values: np.ndarray, color: str, end: float) -> None:
         self.values, self.color, self.end = np.asarray(values, float), color, float(end)
-        self.digest = hashlib.blake2b(self.values.tobytes(), digest_size=8).hexdigest()
+        self.digest = fingerprint(self.values)
 
     def at(self, time: float) -> float:
         time = max(min(time, self.end), 0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import cairo
@@ -119,12 +118,10 @@ class Strokes:
 
         It lies on a map that is seen straight from above, so pixels are even in time.
         """
-        last = max(math.ceil(end) - 1, begin)
-        pixels, to = self.pixels[PIECES * begin : PIECES * last + 1 : PIECES], PIECES * (last + 1)
-        if end == last + 1:
-            pixels = self.pixels[PIECES * begin : to + 1 : PIECES]
-        elif end > last:
-            to, times = min(to, len(self.pixels) - 1), self.track.times
+        last, times = int(end), self.track.times
+        pixels = self.pixels[PIECES * begin : PIECES * last + 1 : PIECES]
+        if end > last:
+            to = min(PIECES * (last + 1), len(times) - 1)
             share = (end - last) / max(times[to] - last, 1e-9)
             there = pixels[-1] + share * (self.pixels[to] - pixels[-1])
             pixels = np.concatenate([pixels, there[None]])

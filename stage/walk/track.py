@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import ValueTracker
 
 from numerics.route import at_times
+from numerics.values import fingerprint
 from stage.paint.painted import Painted
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Track:
         self.times = times
         self.xy = way
         self.box = ground.box_of(way)
-        self.digest = hashlib.blake2b(self.box.tobytes(), digest_size=8).hexdigest()
+        self.digest = fingerprint(self.box)
         self.marks = marks[marks <= self.end + 1e-9]
         if self.whole:
             self.first = self.marks * PIECES
