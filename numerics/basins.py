@@ -12,23 +12,25 @@ from numerics.route import Method
 
 NEAR = 0.02  # of the map's longer side: so near to a minimum a walk has ended there
 NOWHERE = -1
-FINEST, COARSE, FEW = 900, 100, 8  # rows of pixels, at most; see `fineness`
+SHARE = 2 / 3  # rows of cells by those of pixels: borders are smooth between two cells
+FINEST, COARSE, FEW = 900, 100, 8  # rows, at most; see `fineness`
 
 
 def fineness(field: Field, rows: float) -> int:
-    """How many of so many rows of pixels are walked from: fewer on a field that takes its time.
+    """In how many rows of cells, by those of pixels: fewer on a field that takes its time.
 
     >>> from fields import himmelblau
     >>> fineness(himmelblau, 777.2)
-    777
+    518
     """
-    return max(min(round(rows), FINEST if field.at_once else FEW if field.slow else COARSE), 1)
+    most = FINEST if field.at_once else FEW if field.slow else COARSE
+    return max(min(round(SHARE * rows), most), 1)
 
 
 def centres(
     x_range: tuple[float, float], y_range: tuple[float, float], shape: tuple[int, int]
 ) -> np.ndarray:
-    """Middles (rows, columns, 2) of a map's pixels, the highest row first.
+    """Middles (rows, columns, 2) of a map's cells, the highest row first.
 
     >>> centres((0, 2), (0, 1), (1, 2)).tolist()
     [[[0.5, 0.5], [1.5, 0.5]]]
@@ -64,7 +66,7 @@ def tints(maps: Sequence[np.ndarray], minima: int, count: int) -> list[int]:
     with the longest borders first, takes the colour with which it has the shortest border.
 
     Args:
-        maps: the numbers of the minima that pixels belong to, (rows, columns) each; below 0: none.
+        maps: the numbers of the minima that cells belong to, (rows, columns) each; below 0: none.
         minima: how many there are.
         count: of the colours.
 
@@ -91,7 +93,7 @@ def tints(maps: Sequence[np.ndarray], minima: int, count: int) -> list[int]:
 
 
 def inmost(apart: np.ndarray) -> tuple[int, int] | None:
-    """Row and column of the pixel that lies deepest within the true ones (rows, columns).
+    """Row and column of the cell that lies deepest within the true ones (rows, columns).
 
     None if none is true.
 

@@ -61,7 +61,7 @@ class Basins(Clip):
         self.wait(2.2)
 
     def compute(self) -> None:
-        """The numbers, before anything is drawn: a walk from every pixel of each map."""
+        """The numbers, before anything is drawn: a walk from every cell of each map."""
         view = view_of(self.field, self.start)
         walked = routes(self.field, view.start, self.methods, 1)
         above, self.foot = self.free.raised(FOOT, 0.0)

@@ -63,6 +63,8 @@ def _places(scene: Clip) -> list[str]:
     faults += framing.outside(hikers, framing.whole(scene))
     faults += framing.outside(framing.arrow_boxes(scene), framing.whole(scene))
     faults += framing.overlapping(texts)
+    faults += framing.hidden_by_arrows(scene, texts)
+    faults += framing.outside_of_rows(scene)
     faults += framing.hidden_texts(scene, COVERED, hikers, zip(written, texts, strict=True))
     for said in map(framing.said, written):
         if UNSAID.search(said.replace("nabla", "")):

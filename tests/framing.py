@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,12 +13,15 @@ from acting import members, small, unseen
 from manim import MathTypst, Mobject, VMobject
 
 from stage.arrows.arrows import Arrows
+from stage.figures.stems import Stems
 from stage.film.clip import Clip
 from stage.ground.axes import Axes
 from stage.paint.area import Area
 from stage.paint.lettering import Lettering
 from stage.walk import hiker_drawing
 from stage.walk.hiker import Hiker
+from stage.walk.live_way import LiveWay
+from stage.walk.marks import ExitMark
 
 SEEN = 0.5  # a text below that opacity is on its way in or out
 
@@ -167,6 +171,36 @@ def arrow_boxes(scene: Clip) -> list[Box]:
                 plane = _in_units(scene, camera.to_pixels(two))
                 boxes.append(box_of(plane, f"an arrow ({form})"))
     return boxes
+
+
+def exit_boxes(scene: Clip) -> list[Box]:
+    """Boxes of the arrows where a way leaves the map, of each its line and its head."""
+    marks = members(scene, ExitMark) + [live.exit for live in members(scene, LiveWay)]
+    boxes = []
+    for mark in (mark for mark in marks if mark.opacity > 0):
+        outline = mark.outline(scene.camera)
+        if outline is not None:
+            boxes.append(box_of(_in_units(scene, outline), "the arrow of who leaves"))
+    return boxes
+
+
+def hidden_by_arrows(scene: Clip, texts: list[Box], touch: float = 0.01) -> list[str]:
+    """The texts on which the arrow of who leaves the map lies."""
+    return [
+        f"{arrow.name} lies on {text.name} by {arrow.overlap(text):.2f}"
+        for arrow, text in itertools.product(exit_boxes(scene), texts)
+        if arrow.overlap(text) > touch
+    ]
+
+
+def outside_of_rows(scene: Clip) -> list[str]:
+    """The stems that stick out of the row they stand in."""
+    rows = [stems for stems in members(scene, Stems) if stems.opacity > 0 and len(stems.tips())]
+    return [
+        fault
+        for stems in rows
+        for fault in outside([box_of(stems.tips(), "a stem")], stems.area, 0.01)
+    ]
 
 
 def overlapping(boxes: list[Box], touch: float = 0.01) -> list[str]:

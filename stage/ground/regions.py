@@ -31,7 +31,7 @@ class Regions(Painted):
 
     Args:
         ground: whose map, with its minima.
-        minima_of: the number of the minimum of each pixel, (rows, columns); below 0 for none.
+        minima_of: the number of the minimum of each cell, (rows, columns); below 0 for none.
         tints: which of `palette.REGIONS` each minimum has.
     """
 
@@ -88,7 +88,9 @@ class Regions(Painted):
         ctx.translate(*ends[0])
         ctx.scale(*(ends[1] - ends[0]) / (columns, rows))
         ctx.set_source_surface(image, 0, 0)
-        ctx.get_source().set_filter(cairo.FILTER_NEAREST)
-        ctx.paint()
+        ctx.get_source().set_filter(cairo.FILTER_GOOD)  # borders are smooth
+        ctx.get_source().set_extend(cairo.EXTEND_PAD)
+        ctx.rectangle(0, 0, columns, rows)
+        ctx.fill()
         ctx.restore()
         image.finish()

@@ -182,7 +182,7 @@ class GridShot(Clip):
             track = Track(ground, route.points)
             here = ground.terrain, track, self.clock, color
             gone = ExitMark(*here)
-            gone.long *= broad
+            gone.size = broad
             drawn += [Trail(*here, broad=broad), gone]
         return ground, drawn
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BETWEEN = 0.5  # from the map to the chart, in Manim units
 LINE = 0.4  # height of a line of what is told below the name
-AIR = 0.3  # from a note to the map, where the arrow of who leaves may be
+AIR = 0.05  # from a line below the name to the map, where the arrow of who leaves may be
 HIGH = 2.6  # of a row of stems, at most
 DECIMALS = 3  # of a factor
 
@@ -63,7 +63,8 @@ class LiveShot(MapShot):
         lower = end + 0.3 + counter.length > land.right  # the counter has a line of its own
         last = end if lower else end + 0.3 + counter.length
         under = last + text_length(left_the_map()) + 0.4 > land.right  # and so has the note
-        head = HEAD + LINE * (lines + lower + under) + AIR * under
+        below = lines + lower + under
+        head = HEAD + LINE * below + AIR * bool(below)
         spare = land.height - head - land.width * self.window().aspect
         row = min(spare, HIGH) if spare > ROOM + GAP else 0.0
         self.find_place(head, row, land)
@@ -88,8 +89,8 @@ def _live_stems(way: LiveWay, ground: Ground, values: np.ndarray, area: Area) ->
     """
     window, steps = ground.view.y_range, len(values) - 1
     inside = np.clip(np.nan_to_num(values), *window)
-    even = np.arange(len(values)) % 2 == 0
-    known = np.where(even, inside.max(axis=1), inside.min(axis=1))  # as far to and fro as any
+    fro = np.arange(len(values)) % 2 == (inside[0].mean() < 0)
+    known = np.where(fro, inside.max(axis=1), inside.min(axis=1))  # as far to and fro as any
     told = [known], [way.color_role], window, ValueTracker(steps), area, ground.units[1], steps
     (row,), texts = stem_rows(*told)
     row.live = True

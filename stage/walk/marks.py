@@ -13,40 +13,49 @@ from stage.walk.track import OnTrack
 if TYPE_CHECKING:
     from stage.paint.camera import StageCamera
 
-THICK = 0.1  # of its lines, by its length
-ARROW = 0.42  # length of the mark where a route leaves the map, if there is room in the picture
+THICK = 0.042  # of its lines, in Manim units as all of it
+ON_LAND, ON_MAP = np.array([[0.06, 0.42], [-0.084, 0.156]])  # from the border to begin and tip
+HEAD = np.array([[-0.125, 0.1], [0, 0], [-0.125, -0.1]])  # along it and across, from its tip
 RADIUS = 0.095  # of a pin, in Manim units: more than a step's dot
 
 
 class ExitMark(OnTrack):
-    """An arrow out of the map where a walker left it, shown from that moment on.
+    """An arrow over the border of the map where a walker left it, shown from that moment on.
 
-    `long` is its length in Manim units, if there is room in the picture.
+    On a map, where texts are near on either side, it is shorter. `size` is that by the usual one.
     """
 
-    long = ARROW
+    size = 1.0
 
-    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+    def outline(self, camera: StageCamera) -> np.ndarray | None:
+        """Begin and tip, and the three points of its head, (5, 2), in pixels; None if not there."""
         if self.track.left_at is None or self.clock.get_value() < self.track.end:
-            return
+            return None
         at, before = camera.to_pixels(self.terrain.place(self.track.box[[-1, -2]]))
         way = at - before
         if np.hypot(*way) < 1e-3:  # it left with its first step, from where it stood
             way = at - camera.to_pixels(self.terrain.place(np.array([[0.5, 0.5, 0]])))[0]
         way = way / max(np.hypot(*way), 1e-9)
-        ctx.transform(cairo.Matrix(*way, -way[1], way[0], *at))
+        begin, tip = ON_LAND + self.terrain.flatness * (ON_MAP - ON_LAND)
         ahead = np.where(way > 0, (camera.pixel_width, camera.pixel_height) - at, at)
         room = (ahead / np.maximum(np.abs(way), 1e-9)).min()  # to the edge of the picture
-        length = max(min(self.long * camera.unit, 0.8 * room), 1e-3)
-        ctx.scale(length, length)
-        ctx.move_to(0.15, 0)
-        ctx.line_to(1, 0)
-        ctx.move_to(0.68, 0.3)
-        ctx.line_to(1, 0)
-        ctx.line_to(0.68, -0.3)
-        draw_halo(camera, ctx, THICK, camera.unit / length, self.opacity)
+        unit = max(min(self.size * camera.unit, 0.8 * room / tip), 1e-3)
+        points = np.concatenate([[[begin, 0], [tip, 0]], HEAD + np.array([tip, 0])])
+        return at + unit * points @ np.array([way, (-way[1], way[0])])
+
+    def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
+        outline = self.outline(camera)
+        if outline is None:
+            return
+        ctx.move_to(*outline[0])
+        ctx.line_to(*outline[1])
+        ctx.new_sub_path()
+        for point in outline[2:]:
+            ctx.line_to(*point)
+        thick = THICK * self.size * camera.unit
+        draw_halo(camera, ctx, thick, camera.unit, self.opacity)
         camera.ink(ctx, self.color_role, self.opacity)
-        ctx.set_line_width(THICK)
+        ctx.set_line_width(thick)
         ctx.stroke()
 
 
