@@ -8,11 +8,14 @@ import subprocess
 import sys
 
 import contrasts
+import framing
 import numpy as np
 import pytest
 from acting import LANDS, acted, drawn, small
 from conftest import ROOT
 from manim import DEGREES
+from ravine_surface import RavineSurface
+from scipy.ndimage import binary_fill_holes
 
 import fields
 from fields import Field
@@ -148,6 +151,22 @@ def test_nothing_shows_between_the_ground_and_its_sides(name):
         around = land[:-2, 1:-1] & land[2:, 1:-1] & land[1:-1, :-2] & land[1:-1, 2:]
         gaps += (around & ~land[1:-1, 1:-1]).sum()
     assert not gaps
+
+
+def test_nothing_shows_where_the_side_of_a_cut_ends_at_the_rim():
+    """That is between two of its vertices, and where the ground ends."""
+    ends = []
+
+    def holes(scene: Clip) -> int:
+        land, kept = scene.terrain.set(floor=0.0), scene.mobjects
+        ends.append(land.rim < land.heights.max() and land.kept.tolist() == [0, 0.5, 0, 1])
+        scene.mobjects = [land]
+        there = (drawn(scene) != BACKGROUND).any(axis=2)
+        scene.mobjects = kept
+        return int((binary_fill_holes(there) & ~there).sum())
+
+    assert set(framing.beats(RavineSurface, holes, height=1080).seen) == {0}
+    assert any(ends)
 
 
 @pytest.mark.parametrize("name", ["ravine", "hills", "himmelblau", "bowl"])

@@ -6,6 +6,7 @@ uniform float base;        // height of the block's foot
 uniform vec3 plinth;       // its colour
 uniform float every;       // which contour line is an index line
 uniform float levels;
+uniform float rim;         // the ground ends at this height
 uniform vec2 hairline;     // half the widths of lines, in pixels
 uniform vec2 lip;          // of the upper edge: width in pixels, how far it goes to white
 uniform vec2 ends;         // 1 where the side ends at nothing, 0 where the next one begins
@@ -17,12 +18,14 @@ in vec2 plan;
 out vec4 colour;
 
 void main() {
+    vec2 change = vec2(dFdx(wall.x), dFdy(wall.x));
+    float per_height = inversesqrt(dot(change, change) + 1e-12);  // pixels
+    float below_rim = (rim - wall.x) * per_height;
+    if (below_rim < -1.) discard;
 #ifdef GLASS
     vec4 within = vec4(plan - hole.xz, hole.yw - plan);
     if (min(min(within.x, within.y), min(within.z, within.w)) > -1e-5) discard;
 #endif
-    vec2 change = vec2(dFdx(wall.x), dFdy(wall.x));
-    float per_height = inversesqrt(dot(change, change) + 1e-12);  // pixels
     vec4 rock = texture(strata, vec2(wall.x / high, (row + .5) / 5.));
     vec3 shown = rock.rgb;
 
@@ -38,6 +41,7 @@ void main() {
     shown += .09 * clamp(1.2 - abs(up + .7), 0., 1.);    // the plinth's own thin edge
 
     float top = wall.y * inversesqrt(dFdx(wall.y) * dFdx(wall.y) + dFdy(wall.y) * dFdy(wall.y) + 1e-12);
+    top = min(top, below_rim);
     float along = inversesqrt(dFdx(wall.z) * dFdx(wall.z) + dFdy(wall.z) * dFdy(wall.z) + 1e-12);
     vec2 side = vec2(wall.z, 1. - wall.z) * along;
     float corner = min(side.x + 1e4 * ends.x, side.y + 1e4 * ends.y);

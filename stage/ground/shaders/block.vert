@@ -16,13 +16,15 @@ out vec3 wall;  // height, height left below the ground, share of the side's len
 
 void main() {
     vec2 at = mix(kept.xz, kept.yw, corner);
-    float ground = min(textureLod(heights, at * (1. - texel) + .5 * texel, 0.).x, rim);
+    float ground = textureLod(heights, at * (1. - texel) + .5 * texel, 0.).x;
     plan = at;
     // A pixel higher than the ground, and 16 behind it, so that it is seen through gaps alone: the
     // corners of both differ. 16, as ground that is seen at a low angle goes so far in a pixel.
+    // Above the rim pixels are left out: there the side ends between two vertices.
     float height = mix(base, ground + 1.0 / (pixels * length(model[2].xyz)), upper);
     gl_Position = in_picture(vec3(at, height));
     float per_unit = length(vec3(view[0].z, view[1].z, view[2].z));  // of depth
-    gl_Position.z += upper * 16. / pixels * per_unit * gl_Position.w;
+    float behind = 16. * max(ground - base, 0.) / max(min(ground, rim) - base, 1e-6);
+    gl_Position.z += upper * behind / pixels * per_unit * gl_Position.w;
     wall = vec3(height, ground - height, share);
 }
