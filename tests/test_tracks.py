@@ -104,6 +104,22 @@ def test_a_frame_depends_on_the_clock_alone():
     assert not np.array_equal(forwards[5], forwards[8.3])
 
 
+def test_marks_are_stretched_and_not_turned_by_the_way():
+    """On a map each stands as in the legend; on a block it lies on the ground."""
+
+    def marks(scene) -> np.ndarray:
+        trail = Trail(scene.terrain, track()[0], ValueTracker(0), palette.GREEN)
+        return np.array(trail.strokes(scene.camera).dots)[:, :4].reshape(-1, 2, 2)
+
+    scene = acted(Ground, phi=0, theta=-90 * DEGREES)
+    lay_flat(scene.terrain, view_of(fields.ravine).aspect, Area.of_frame(128 / 9, 8))
+    upright = marks(scene)
+    np.testing.assert_allclose(upright, upright[:, :1, :1] * np.eye(2), atol=1e-6)
+    lying = marks(acted(Ground, phi=60 * DEGREES, theta=-40 * DEGREES))
+    np.testing.assert_allclose(lying, lying.swapaxes(1, 2), atol=1e-6)
+    assert (np.ptp(np.linalg.eigvalsh(lying), axis=1) > 0.1 * lying.max(axis=(1, 2))).all()
+
+
 @pytest.mark.parametrize("opacity", [1.0, 0.3])
 @pytest.mark.parametrize("time", [6.0, 7.6, 30.0])
 def test_what_is_kept_of_a_trail_is_what_is_drawn_at_once(zigzag, opacity, time):

@@ -31,6 +31,12 @@ class Area:
         x, y = width * (0.5 - MARGIN), height * (0.5 - MARGIN)
         return cls(-x, x, -y, y)
 
+    @classmethod
+    def around(cls, points: np.ndarray) -> Area:
+        """The least that holds all points (n, 2 or more)."""
+        (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        return cls(float(left), float(right), float(bottom), float(top))
+
     @property
     def width(self) -> float:
         return self.right - self.left

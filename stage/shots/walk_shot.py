@@ -31,7 +31,7 @@ from stage.figures.stems import stem_rows
 from stage.look import palette
 from stage.look.view import View
 from stage.look.words import worded
-from stage.paint.area import box_of
+from stage.paint.area import Area, box_of
 from stage.paint.lettering import SMALL, Lettering
 from stage.shots.map_shot import MapShot
 from stage.walk.dots import Sample
@@ -146,8 +146,9 @@ class WalkShot(MapShot):
             return
         aims, self.labels = self.aims[step - 1], []
         if len(self.party) == 1:
-            taken = [self.note] if self.magnified > 1 else []
-            where = self.map_area, [*self.written, *taken]
+            told = [self.note] if self.magnified > 1 else []
+            lines = [Area.around(line.scene_points()) for line in self.floor()]
+            where = self.map_area, [*self.written, *told], lines
             self.labels = [*labels(self.aims[step - 1][0], self.routes[0], step, *where)]
         shown = [self.note] if step == 1 and self.magnified > 1 else []
         names = [FadeIn(label, run_time=run_time / 2) for label in self.labels + shown]

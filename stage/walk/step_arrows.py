@@ -139,13 +139,18 @@ def called(form: str, route: Route, step: int) -> str:
 
 
 def labels(
-    arrows: Arrows, route: Route, step: int, area: Area, others: Sequence[Mobject] = ()
+    arrows: Arrows,
+    route: Route,
+    step: int,
+    area: Area,
+    others: Sequence[Mobject] = (),
+    taken: Sequence[Area] = (),
 ) -> Group:
-    """Beside each arrow of a step what it is called, within `area` and clear of `others`."""
+    """Beside each arrow of a step what it is called, as `beside` has it."""
     said = Group()
     for i, form in enumerate(arrows.forms):
         if text := called(form, route, step):
-            said.add(beside(arrows, text, area, i, others=[*said, *others]))
+            said.add(beside(arrows, text, area, i, others=[*said, *others], taken=taken))
     return said
 
 

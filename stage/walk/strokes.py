@@ -40,10 +40,10 @@ class Strokes:
         self.stride = PIECES if self.straight else self._coarsest()
         ways = _ways(box, self.first, terrain)
         at, ahead, side = _frames(box[self.first], ways, terrain, camera)
-        first, second = _half_axes(ahead, side)
-        near = np.hypot(*first.T) / camera.unit  # to the eye: how much larger than usual
-        size = radii(at, self.unit, self.color, DOT * near)[:, None] / np.hypot(*first.T)[:, None]
-        self.dots = np.concatenate([size * first, size * second, at], axis=1).tolist()
+        axes, longest = _half_axes(ahead, side)
+        near = longest / camera.unit  # to the eye: how much larger than usual
+        size = radii(at, self.unit, self.color, DOT * near) / longest
+        self.dots = np.concatenate([size[:, None] * axes, at], axis=1).tolist()
 
     def _coarsest(self) -> int:
         """Of how many pieces one stroke may be made that is nowhere off by more than `OFF`."""
@@ -159,14 +159,16 @@ def _frames(
 
 
 def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Half axes of a disc on the ground, (n, 2) each, as near as a form needs to be seen.
+    """Half axes (n, 4) of a form on the ground, as near as it needs to be seen; the longest (n,).
 
-    They are two perpendicular unit vectors of the ground as they are seen; on ground that is seen
-    nearly edge-on, the shorter way across is drawn longer than it is.
+    From perpendicular unit vectors of the ground as they are seen. The form is stretched and not
+    turned, so that on a map it stands as in the legend; on ground that is seen nearly edge-on, the
+    shorter way across is drawn longer than it is.
     """
     turned, sizes, _ = np.linalg.svd(np.stack([ahead, side], axis=-1), full_matrices=False)
     sizes[:, 1] = np.maximum(sizes[:, 1], FLATTEST * sizes[:, 0])
-    return turned[..., 0] * sizes[:, :1], turned[..., 1] * sizes[:, 1:]
+    stretched = turned * sizes[:, None, :] @ turned.swapaxes(1, 2)
+    return stretched.reshape(-1, 4), sizes[:, 0]
 
 
 def _polyline(ctx: cairo.Context, pixels: np.ndarray, wanted: np.ndarray) -> bool:
