@@ -53,7 +53,7 @@ def test_losses_and_distances_are_those_of_the_run(scene, run):
     np.testing.assert_allclose(walker.route.errors, np.linalg.norm(run - there, axis=1))
     np.testing.assert_allclose(scene.field(*points.T), [*map(true, there)], rtol=2e-3)
     said = {part for text in texts(scene) for part in [re.sub(r" [\d.]+$", "", text)]}
-    assert {"true loss", "on the slice", "distance to it"} <= said
+    assert {"true loss", "on the slice", "distance to slice"} <= said
 
 
 def test_the_hiker_is_at_his_true_loss_on_a_stem_from_the_land(scene):

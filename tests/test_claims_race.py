@@ -150,7 +150,7 @@ def test_the_order_is_another_on_the_other_field(race):
     assert [[NAMES[i] for i in end] for end in (left, right)] == orders
     rings = members(scene, Ring)
     assert {ring.color_role for ring in rings} == {scene.colors[2], scene.colors[1]}
-    fair = {"loss after 30 steps", "one gradient per step", "121 lr tried by each"}
+    fair = {"loss after 30 steps", "one gradient per step", "each tried 121 lr"}
     assert fair | {*TITLES} <= {*texts(scene)}
     counts = [play.said.count("Momentum") for play in plays]
     assert counts[0] == 1 and counts[-1] == 2  # each table has its own names and rates

@@ -137,7 +137,7 @@ class TuningPanel:
         self.curves = TuningCurves(tuning, colors, moved, there, chosen=not moved.get_value())
         name = worded("loss − min" if tuning.zero else "loss")
         title = worded("{} after {} step(s)", name, tuning.steps)
-        fair = worded("one gradient per step"), worded("{} lr tried by each", len(tuning.rates))
+        fair = worded("one gradient per step"), worded("each tried {} lr", len(tuning.rates))
         said = [Lettering(title, (area.left, area.top - SMALL), room=area.width)]
         for i, line in enumerate(fair, start=1):
             look = {"room": area.width, "color": palette.FAINT}

@@ -111,7 +111,7 @@ JAPANESE = BEATS | {
     "second field": "二つめの地形",
     "best lr": "最良のlr",
     "one gradient per step": "一歩に勾配1回",
-    "{} lr tried by each": "それぞれ{}個のlrで",
+    "each tried {} lr": "それぞれ{}個のlrで",
     # data and networks
     "slope": "傾き",
     "intercept": "切片",
@@ -124,5 +124,5 @@ JAPANESE = BEATS | {
     "{} weights, explained variance {}": "重み{}個、寄与率 {}",
     "true {}": "実際の{}",
     "on the slice {}": "断面の上 {}",
-    "distance to it {}": "断面までの距離 {}",
+    "distance to slice {}": "断面までの距離 {}",
 }

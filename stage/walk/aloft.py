@@ -140,7 +140,7 @@ def _figure(told: Told, loss: float) -> str:
 
 
 def off_plane(told: Told, time: float) -> str:
-    """How far from the slice the run is, in units of the parameters: "distance to it 0.52"."""
+    """How far from the slice the run is, in units of the parameters: "distance to slice 0.52"."""
     steps = np.arange(len(told.route.errors))
     error = float(np.interp(min(time, told.end), steps, told.route.errors))
-    return worded("distance to it {}", running(error, float(told.route.errors.max()), 2))
+    return worded("distance to slice {}", running(error, float(told.route.errors.max()), 2))
