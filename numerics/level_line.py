@@ -1,7 +1,8 @@
-"""The level line through a point: all along it the loss is the same."""
+"""Level lines through points: all along one the loss is the same."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,45 +41,58 @@ def level_line(
     >>> bool(np.allclose(np.hypot(*line.T), 1, atol=1e-9)), line[at].tolist()
     (True, [1.0, 0.0])
     """
-    begin = np.asarray(point, float)
-    start, level = tuple(begin.tolist()), float(field(*begin))
-    ((_, *slope),) = _around(field, [start], pitch)
-    if not np.hypot(*slope):
-        return None
-    ahead, back = (np.reshape(side, (-1, 2)) for side in _follow(field, start, level, pitch))
-    if len(ahead) > 2 and (ahead[-1] == begin).all():  # closed: each side makes half of it
-        half = len(ahead) // 2
-        ahead, back = np.concatenate([ahead[:half], back[half - 1 : half]]), back[:half]
-    return np.concatenate([back[::-1], begin[None], ahead]), len(back)
+    (line,) = level_lines(field, [point], pitch)
+    return line
 
 
-def _follow(
-    field: Field, begin: Place, level: float, size: float
-) -> tuple[list[Place], list[Place]]:
-    """The points after `begin` on each side; the last is `begin` again if it comes back there.
+def level_lines(
+    field: Field, points: Sequence[Place], pitch: float
+) -> list[tuple[np.ndarray, int] | None]:
+    """The `level_line` through each point; all go on at once, which takes as long as one."""
+    begins = [(float(x), float(y)) for x, y in points]
+    rise = [np.hypot(*slope) for _, *slope in _around(field, begins, pitch)] if begins else []
+    sides = _follow(field, [at for at, steep in zip(begins, rise, strict=True) if steep], pitch)
+    found: list[tuple[np.ndarray, int] | None] = []
+    for begin, steep in zip(begins, rise, strict=True):
+        if not steep:
+            found.append(None)
+            continue
+        ahead, back = (np.reshape(side, (-1, 2)) for side in (next(sides), next(sides)))
+        if len(ahead) > 2 and (ahead[-1] == begin).all():  # closed: each side makes half of it
+            half = len(ahead) // 2
+            ahead, back = np.concatenate([ahead[:half], back[half - 1 : half]]), back[:half]
+        found.append((np.concatenate([back[::-1], [begin], ahead]), len(back)))
+    return found
 
-    Both sides go on at once, as many losses take hardly longer than one; and a pair of numbers is
-    quicker than an array of two.
+
+def _follow(field: Field, begins: list[Place], size: float) -> Iterator[list[Place]]:
+    """The points after each of `begins`, first on one side, then on the other.
+
+    The last is where it began if it comes back there. All sides go on at once, as many losses take
+    hardly longer than one; and a pair of numbers is quicker than an array of two.
     """
-    sides: tuple[list[Place], list[Place]] = [begin], [begin]
-    going = [(side, pitch) for side, pitch in zip(sides, (size, -size), strict=True)]
+    sides: list[list[Place]] = [[at] for at in begins for _ in range(2)]
+    going = [(side, pitch) for side, pitch in zip(sides, (size, -size) * len(begins), strict=True)]
+    levels = {at: float(field(*at)) for at in begins}
     (left, right), (low, high) = field.x_range, field.y_range
     while going:
         at, half = [side[-1] for side, _ in going], [pitch / 2 for _, pitch in going]
         middle = _gone(at, half, _along(field, at, size))
         new = _gone(at, [pitch for _, pitch in going], _along(field, middle, size))
+        level = [levels[side[0]] for side, _ in going]
         for _ in range(CORRECTED):
-            off = [_off(level, *around) for around in _around(field, new, size)]
+            around = zip(level, _around(field, new, size), strict=True)
+            off = [_off(loss, *there) for loss, there in around]
             new = [(x - u, y - v) for (x, y), (u, v) in zip(new, off, strict=True)]
         on, going = going, []
         for (side, pitch), (x, y), (u, v) in zip(on, new, off, strict=True):
             if not np.hypot(u, v) < OFF * size or not (left <= x <= right and low <= y <= high):
                 continue
-            closed = len(side) > 3 and np.hypot(x - begin[0], y - begin[1]) < size
-            side.append(begin if closed else (x, y))
+            closed = len(side) > 3 and np.hypot(x - side[0][0], y - side[0][1]) < size
+            side.append(side[0] if closed else (x, y))
             if not closed and len(side) <= POINTS:
                 going.append((side, pitch))
-    return sides[0][1:], sides[1][1:]
+    return (side[1:] for side in sides)
 
 
 def _gone(at: list[Place], far: list[float], ways: list[Place]) -> list[Place]:

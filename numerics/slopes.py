@@ -58,6 +58,9 @@ AHEAD = Rule.of([0, 1, 2, 3, 4], [-25, 48, -36, 16, -3], [-3, 4, -1, 0, 0])
 BEHIND = Rule.of([0, -1, -2, -3, -4], [25, -48, 36, -16, 3], [3, -4, 1, 0, 0])
 
 
+EACH_WAY = np.eye(2)[..., None]  # along x, and along y
+
+
 class Measured(NamedTuple):
     """Slopes by one rule in several steps, arrays (steps, points); the steps grow."""
 
@@ -152,17 +155,24 @@ class Ground(NamedTuple):
         away = np.fmax(
             np.abs(x - (left + right) / 2) / width, np.abs(y - (low + high) / 2) / height
         )
-        extent, along = np.repeat([width, height], x.size), np.repeat(np.eye(2), x.size, axis=1)
-        step = STEP * extent * np.tile(np.maximum(1, 2 * away), 2)
-        return Lines(np.array([[x, x], [y, y]]).reshape(2, -1), along, step, self.rise / extent)
+        point, along, extent = (np.empty((*n, 2, x.size)) for n in ((2,), (2,), ()))
+        point[0], point[1], extent[0], extent[1] = x, y, width, height
+        along[:] = EACH_WAY
+        step, mean = STEP * extent * np.maximum(1, 2 * away), self.rise / extent
+        return Lines(point.reshape(2, -1), along.reshape(2, -1), step.ravel(), mean.ravel())
 
 
 def _size(slope: np.ndarray, lines: Lines, n: int) -> np.ndarray:
     """How large each slope counts: itself, the other one of its point, FLAT of the mean slope."""
     size = np.where(np.isfinite(slope), np.abs(slope), 0)
-    wider = lines.step / np.roll(lines.step, n)
-    other = np.roll(size, n) * np.minimum(1, 1 / wider)
+    wider = lines.step / _other(lines.step, n)
+    other = _other(size, n) * np.minimum(1, 1 / wider)
     return np.maximum(np.maximum(size, other), FLAT * lines.mean)
+
+
+def _other(values: np.ndarray, n: int) -> np.ndarray:
+    """What is along y for the `n` lines along x, and the other way round."""
+    return np.concatenate([values[n:], values[:n]])
 
 
 def _measure(ground: Ground, rule: Rule, lines: Lines, steps: np.ndarray) -> Measured:

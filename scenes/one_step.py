@@ -97,10 +97,10 @@ class OneStep(WalkShot):
         super().set_the_stage()
         self.magnified = 1  # every arrow here is true to scale
         self.aims = [[one.set(magnified=1.0) for one in aims] for aims in self.aims]
-        found = {step: StepAnatomy.of(self, step) for step in self.slow}
-        self.anatomies = {step: each for step, each in found.items() if each}
-        self.party[0].hiker.clear_of += [each.box for each in self.anatomies.values()]
-        self.foreground.add_to_back(*(part for one in found.values() if one for part in one.drawn))
+        self.anatomies = StepAnatomy.of(self, self.slow)
+        found = self.anatomies.values()
+        self.party[0].hiker.clear_of += [each.box for each in found]
+        self.foreground.add_to_back(*(part for one in found for part in one.drawn))
 
     def charted(self) -> tuple[list[Mobject], list[Lettering]]:
         """The ledger of one walker's steps; for several what is usual."""

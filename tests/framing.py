@@ -95,14 +95,19 @@ def box_of(points: np.ndarray, name: str) -> Box:
     return Box(float(x.min()), float(x.max()), float(y.min()), float(y.max()), name)
 
 
+@functools.lru_cache(4096)  # most texts stay where they are from beat to beat
+def _box_of(points: bytes) -> Box:
+    return box_of(np.frombuffer(points).reshape(-1, 3), "")
+
+
 def text_boxes(scene: Clip) -> list[Box]:
     """Boxes of the texts that can be read now: what is inked, not what is set aside for it."""
     return [box_of_text(text) for text in written(scene)]
 
 
 def box_of_text(text: VMobject) -> Box:
-    points = np.concatenate([part.points for part in parts(text)])
-    return box_of(points, repr(said(text)))
+    points = b"".join(part.points.tobytes() for part in parts(text))
+    return _box_of(points)._replace(name=repr(said(text)))
 
 
 def _in_units(scene: Clip, pixels: np.ndarray) -> np.ndarray:
@@ -166,9 +171,9 @@ def arrow_boxes(scene: Clip) -> list[Box]:
         if arrows.sweep <= 0:
             continue
         ends = np.stack([arrows.terrain.place(arrows.box), arrows.tips()], axis=1)
-        for two, weight, form in zip(ends, arrows.weights, arrows.forms, strict=True):
+        planes = _in_units(scene, camera.to_pixels(ends.reshape(-1, 3))).reshape(-1, 2, 2)
+        for plane, weight, form in zip(planes, arrows.weights, arrows.forms, strict=True):
             if weight > 0:
-                plane = _in_units(scene, camera.to_pixels(two))
                 boxes.append(box_of(plane, f"an arrow ({form})"))
     return boxes
 

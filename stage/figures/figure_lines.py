@@ -43,12 +43,10 @@ class FigureLines:
         self.line = LINES[len(told) > 1]
         moments = np.linspace(0, steps, min(4 * steps, MOMENTS) + 1)
         wished = [(share, side) for share, side, _ in says]
+        said = [{say(one, time) for one in told for time in moments} for *_, say in says]
         for self.size in [FIGURE, SMALL] if len(told) == 1 else [SMALL]:
             widths = [
-                max(
-                    text_length(say(one, t), self.size, "SEMIBOLD") for one in told for t in moments
-                )
-                for *_, say in says
+                max(text_length(text, self.size, "SEMIBOLD") for text in texts) for texts in said
             ]
             self.slots = slots(wished, widths, room)
             if aside or self.slots[-1].row == 0:

@@ -42,17 +42,20 @@ class Teller:
     def __init__(self) -> None:
         self.notes: list[Note] = []
         self._routes: list[Route] = []
+        self._names: list[str] = []
         self._taken: list[int] = []  # steps of each, that have been told
 
     def note(self, scene: Scene, walks: Sequence[Walk]) -> None:
         """Note what a play has come to; `walks` are those that it shows."""
         walks, first, after = [walk for walk in walks if walk.told.route.steps], "", ""
         party = [walk.told for walk in walks]
-        called = names([told.route for told in party])
-        called = [walk.name or name for walk, name in zip(walks, called, strict=True)]
-        if party and [id(told.route) for told in party] != [*map(id, self._routes)]:
-            first = introduction(party, called)
+        new = party and [id(told.route) for told in party] != [*map(id, self._routes)]
+        if new:
             self._routes, self._taken = [told.route for told in party], [0] * len(party)
+            self._names = names(self._routes)
+        called = [walk.name or name for walk, name in zip(walks, self._names, strict=False)]
+        if new:
+            first = introduction(party, called)
         times = [walk.clock.get_value() for walk in walks]
         if all(abs(time - round(time)) < 1e-6 for time in times):
             steps = [

@@ -114,14 +114,15 @@ def _sky(horizon: np.ndarray, facing: np.ndarray, azimuth: float) -> np.ndarray:
     """Light of the slice of sky above the horizon (a tangent) on ground that faces so.
 
     The ground's own plane is a horizon, too. The integral over elevation t of
-    (a cos t + b sin t) cos t, a and b being what of the normal points ahead and upwards.
+    (a cos t + b sin t) cos t, a and b being what of the normal points ahead and upwards, from the
+    lowest t that is seen, of which the tangent is known.
     """
     ahead = facing[..., 0] * np.cos(azimuth) + facing[..., 1] * np.sin(azimuth)
     up = facing[..., 2]
-    low = np.maximum(np.arctan(horizon), np.arctan2(-ahead, up))
-    low = np.maximum(low, 0)  # below it there is the floor
-    whole = np.pi / 4 - low / 2 - np.sin(2 * low) / 4
-    return ahead * whole + up * np.cos(low) ** 2 / 2
+    low = np.maximum(np.maximum(horizon, -ahead / up), 0)  # below 0 there is the floor
+    square = 1 + low * low  # 1 by that of the cosine
+    whole = np.pi / 4 - (np.arctan(low) + low / square) / 2
+    return ahead * whole + up / (2 * square)
 
 
 def _clear(horizon: np.ndarray) -> np.ndarray:

@@ -147,7 +147,9 @@ def _spots(
     clear: float = CLEAR,
     beside: float = 0.0,
 ) -> list[Spot]:
-    """Places where a contour line is straight enough for its number, and all round is free.
+    """The best place where a contour line is straight enough for its number, and all round is free.
+
+    There may be none.
 
     Args:
         bent: Manim units that the line may be off the number's middle.
@@ -167,14 +169,15 @@ def _spots(
     good &= (low > (inner.left, inner.bottom)).all(axis=1)
     good &= (high < (inner.right, inner.top)).all(axis=1)
     nearest, _ = kept_clear.query(line[good], distance_upper_bound=FAR)
-    found = []
-    for i, away in zip(np.flatnonzero(good), nearest.min(axis=1), strict=True):
+    apart = np.minimum(nearest.min(axis=1), FAR) - SMALL / 2
+    rows, apart = np.flatnonzero(good)[apart > clear], apart[apart > clear]
+    worth, at = apart - 0.3 * np.abs(turn[rows]) - off[rows], map(tuple, line[rows, 2].tolist())
+    spots = zip(worth.tolist(), at, turn[rows].tolist(), rows.tolist(), strict=True)
+    for value, middle, angle, i in sorted(spots, reverse=True):
         mine = Area(low[i, 0], high[i, 0], low[i, 1], high[i, 1])
-        apart = min(away, FAR) - SMALL / 2
-        if apart > clear and not any(mine.meets(other) for other in taken):
-            worth, at = apart - 0.3 * abs(turn[i]) - off[i], line[i, 2]
-            found.append((float(worth), said, tuple(at.tolist()), float(turn[i])))
-    return found
+        if not any(mine.meets(other) for other in taken):
+            return [(value, said, middle, angle)]
+    return []
 
 
 def points_to_see(ground: Ground, area: Area, ways: list[np.ndarray], tall: float) -> np.ndarray:

@@ -73,6 +73,11 @@ def ramp(stops: tuple[tuple[float, float, float, float], ...], n: int = 256) -> 
     >>> ramp(((0, 0, 0, 0), (1, 1, 0, 0)), 3).round(2)[1].tolist()
     [0.39, 0.39, 0.39]
     """
+    return _ramp(tuple(stops), n).copy()
+
+
+@cache
+def _ramp(stops: tuple[tuple[float, float, float, float], ...], n: int) -> np.ndarray:
     from scipy.interpolate import PchipInterpolator  # here: many clips need no ramp, and it is slow
 
     places, *parts = np.transpose(stops)

@@ -24,6 +24,8 @@ from stage.paint.lettering import Lettering
 from stage.paint.painted import Painted
 from stage.paint.rest import Cutout, Play
 
+KEPT = 64  # rotations of cameras
+
 
 def _trace(ctx: cairo.Context, points: np.ndarray) -> None:
     """Put letters on the path: points (4 n, 2) of cubic curves."""
@@ -62,6 +64,15 @@ class StageCamera(ThreeDCamera):
         pool = _pools.setdefault(self, FramePool())
         self.pixel_array_to_cairo_context.clear()  # they hold the frame before
         self.pixel_array = pool.copy(np.asarray(pixel_array))
+
+    def generate_rotation_matrix(self) -> np.ndarray:
+        """Manim's, which is asked for at every turn and takes long: the latest ones are kept."""
+        turned = self.get_phi(), self.get_theta(), self.get_gamma()
+        if turned not in _turns:
+            while len(_turns) >= KEPT:
+                del _turns[next(iter(_turns))]
+            _turns[turned] = super().generate_rotation_matrix()
+        return _turns[turned].copy()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         self.reset_rotation_matrix()
@@ -230,6 +241,16 @@ class StageCamera(ThreeDCamera):
         pixels[:, 1] = yx * x + yy * y + y0
         return pixels
 
+    def project_points(self, points: Point3D_Array) -> Point3D_Array:
+        """Manim's, without what it works out twice: hardly anything is asked for as often."""
+        plane = np.dot(points - self.frame_center, self.rotation_matrix.T)
+        away = self.get_focal_distance()
+        left = away - plane[:, 2]
+        factor = away / left
+        factor[left < 0] = 10**6
+        plane[:, :2] *= (factor * self.get_zoom())[:, None]
+        return plane
+
     def eye(self) -> np.ndarray:
         """Where the camera stands, in scene units."""
         away = self.get_rotation_matrix().T @ [0, 0, self.get_focal_distance()]
@@ -245,3 +266,4 @@ class StageCamera(ThreeDCamera):
 # Not within the camera, all of which Manim takes for the look of a play.
 _pools: WeakKeyDictionary[StageCamera, FramePool] = WeakKeyDictionary()
 _plays: WeakKeyDictionary[StageCamera, Play] = WeakKeyDictionary()
+_turns: dict[tuple[float, float, float], np.ndarray] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
 from manim import MathTypst, config
 
 from stage.look import palette
@@ -37,6 +38,11 @@ class _Light(MathTypst):
         groups = self.id_to_vgroup_dict.items()
         self.id_to_vgroup_dict = {name: of for name, of in groups if not UNNAMED.fullmatch(name)}
         return self
+
+    def get_points_defining_boundary(self) -> np.ndarray:
+        """As Manim's, the ends of all curves, without a list of each."""
+        ends = [part.points.reshape(-1, 4, 3)[:, ::3] for part in self.get_family()]
+        return np.concatenate(ends).reshape(-1, 3)
 
 
 @cache

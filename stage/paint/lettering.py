@@ -10,6 +10,8 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import numpy as np
 from manim import Mobject, VMobject
@@ -24,6 +26,13 @@ SMALLEST = 0.6  # of its size is a line that else had no room
 CUT = "…"  # ends a line that has no room even then
 
 Place = tuple[float, float]
+
+
+@cache
+def _blank(color: str) -> dict[str, Any]:
+    """What Manim keeps of a mobject of that colour that has no points yet."""
+    blank = VMobject(fill_color=color, fill_opacity=1, stroke_width=0, name=Lettering.__name__)
+    return vars(blank)
 
 
 class Lettering(VMobject):
@@ -58,8 +67,10 @@ class Lettering(VMobject):
         self.cased, self.room = cased, room
         self.at, self.side, self.size = (float(at[0]), float(at[1])), side, size
         self.weight = "SEMIBOLD" if bold else "NORMAL"
-        self.text, color = "", color or palette.TEXT
-        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.text = ""
+        # What `VMobject` gives each, which takes it longer than to write most lines.
+        for name, value in _blank(color or palette.TEXT).items():
+            vars(self)[name] = value.copy() if isinstance(value, np.ndarray | list) else value
         self.write(text)
 
     @property

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Mobject, linear, smooth
 
-from numerics.level_line import level_line
+from numerics.level_line import level_lines
 from numerics.settings import lr_formula
 from stage.arrows.angle import Angle, angle_between
 from stage.arrows.arrows import Arrows
@@ -67,20 +67,15 @@ class StepAnatomy:
         self._name(shot)
 
     @classmethod
-    def of(cls, shot: WalkShot, step: int) -> StepAnatomy | None:
-        """Of that step of the one walker, if it is −lr ∇f and all of it has room on the map."""
-        route = shot.routes[0]
-        if len(shot.party) > 1 or step > shot.party[0].track.end or not shot.view.equal_units:
-            return None
-        point, slope = route.points[step - 1], route.gradients[step - 1]
-        ends = np.array([point + slope, point - slope, point, route.points[step]])
-        if not descends(route, range(step, step + 1)) or not route.lrs[step - 1] > 0:
-            return None
-        if not slope.any() or not shot.view.contains(ends).all():
-            return None
+    def of(cls, shot: WalkShot, steps: Iterable[int]) -> dict[int, StepAnatomy]:
+        """Of those steps of the one walker that are −lr ∇f and have room on the map, by step."""
+        if len(shot.party) > 1 or not shot.view.equal_units:
+            return {}
+        steps, route = [step for step in steps if _has_room(shot, step)], shot.routes[0]
+        points = [route.points[step - 1] for step in steps]
         sides = np.ptp([shot.view.x_range, shot.view.y_range], axis=1)
-        found = level_line(route.field, point, sides.sum() / FINE)
-        return cls(shot, step, *found) if found else None
+        found = zip(steps, level_lines(route.field, points, sides.sum() / FINE), strict=True)
+        return {step: cls(shot, step, *line) for step, line in found if line}
 
     def _name(self, shot: WalkShot) -> None:
         """The arrows' names, where these are long, and the angle's figure, if they have room."""
@@ -165,6 +160,18 @@ class StepAnatomy:
             self.ghost.animate.set(opacity=BEHIND),
             *map(FadeIn, self.texts),
         ]
+
+
+def _has_room(shot: WalkShot, step: int) -> bool:
+    """Whether that step is one of plain descent, and the map shows all that is told of it."""
+    if step > shot.party[0].track.end:
+        return False
+    route = shot.routes[0]
+    point, slope = route.points[step - 1], route.gradients[step - 1]
+    if not descends(route, range(step, step + 1)) or not route.lrs[step - 1] > 0:
+        return False
+    ends = np.array([point + slope, point - slope, point, route.points[step]])
+    return bool(slope.any() and shot.view.contains(ends).all())
 
 
 def _piece(inside: np.ndarray, at: int) -> slice:
