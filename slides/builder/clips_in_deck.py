@@ -133,8 +133,7 @@ def browser() -> Iterator[Browser]:
 
 def places(html: Path) -> list[Place]:
     """Where the clips stand in a deck that was built with Marp's template `bare`."""
-    with browser() as started:
-        page = started.new_page(viewport={"width": 1280, "height": 720})
+    with browser() as started, started.new_page(viewport={"width": 1280, "height": 720}) as page:
         page.goto(html.as_uri())
         page.wait_for_load_state()
         found = page.evaluate(f"async () => Promise.all(({_PLACES})())")
