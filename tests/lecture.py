@@ -65,9 +65,9 @@ def put_films(filmed: Callable, scenes: list[SceneFile], media: Path) -> None:
             shutil.copy(file, file.with_name(file.name.replace(scene.name, name)))
 
 
-def noted(language: str, where: Callable, deck: Path, **more: str) -> list[Place]:
+def noted(language: str, places: Callable, bare: Path) -> list[Place]:
     """Where the clips of a deck that is being built stand, noted for tests."""
-    PLACES[language] = where(deck, **more)
+    PLACES[language] = places(bare)
     return PLACES[language]
 
 
@@ -87,7 +87,7 @@ def folder(filmed, browser, tmp_path_factory) -> Path:
         scratch = slides / ".build"
         scratch.mkdir()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(builder, "where", partial(noted, language, builder.where))
+            patch.setattr(builder, "places", partial(noted, language, builder.places))
             made = builder.build(deck, scratch)
         assert [path.name for path in made] == [
             *(f"deck.{language}{suffix}" for suffix in (".html", ".pdf", ".pptx")),
