@@ -23,11 +23,9 @@ from pathlib import Path
 
 from clips.progress import shown
 from slides import FOLDER, DeckError
-from slides.builder.beat_pages import pages
 from slides.builder.bundle import bundle, carried_as, zip_of
 from slides.builder.clips_in_deck import by_beats, check, places, sources
 from slides.builder.marp import AND, marp
-from slides.builder.pptx_movies import put_movies
 from stage.film.scratch import clear, new_scratch, put, stray_scratch
 from stage.film.stopping import stoppable
 
@@ -47,6 +45,9 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     marp(deck, "-o", html)
     page = html.read_text(encoding="utf-8")
     check(deck, sources(page), by_beats(page))
+    from slides.builder.beat_pages import pages  # here, as what is missing is said sooner without
+    from slides.builder.pptx_movies import put_movies
+
     by_page = pages(deck, page, scratch)
     with aside(deck, ".md") as alone, aside(deck, ".html") as bare:
         # Without links, as a PDF would name the place where it was made.
