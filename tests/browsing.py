@@ -7,15 +7,15 @@ import http.server
 import os
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from starting import HANG
-
-from slides.builder.clips_in_deck import browser
 
 STATE = """clip => ({name: clip.src.split('/').pop(), paused: clip.paused, ended: clip.ended,
   time: clip.currentTime, controls: clip.controls, poster: clip.hasAttribute('poster'),
@@ -156,6 +156,39 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with browser() as started:
-        yield started
+def chromium(browser: Browser) -> Iterator[Browser]:
+    """The browser of all tests, for a module: pages that it leaves open would play on and on."""
+    yield browser
+    for context in browser.contexts:
+        if context not in chain(*_idle.values()):
+            context.close()
+
+
+_idle: defaultdict[str, list[BrowserContext]] = defaultdict(list)
+_kinds: dict[BrowserContext, str] = {}
+
+
+def new_page(browser: Browser, script: str = "", **options: object) -> Page:
+    """A page with nobody to share storage with; a script may run in all pages that it opens.
+
+    What was given to `done` is taken again, where an empty page has waited: a context without one
+    takes the browser longer than a deck.
+    """
+    options = {"viewport": {"width": 1280, "height": 720}} | options
+    kind = f"{options}{script}"
+    if _idle[kind]:
+        return _idle[kind].pop().new_page()
+    context = browser.new_context(**options)
+    context.add_init_script(script)
+    context.new_page()
+    _kinds[context] = kind
+    return context.new_page()
+
+
+def done(page: Page) -> None:
+    """Close a `new_page`, and those that it opened; nothing of it is kept."""
+    context = page.context
+    page.evaluate("localStorage.clear()")
+    for each in context.pages[1:]:
+        each.close()
+    _idle[_kinds[context]].append(context)

@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,19 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return folder
 
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """The browser that draws slides, started once: that takes it longer than most of its pages.
+
+    Decks that are built meanwhile share it, as Playwright runs once in a process.
+    """
+    from slides.builder import clips_in_deck
+
+    with clips_in_deck.browser() as started, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clips_in_deck, "browser", lambda: nullcontext(started))
+        yield started
 
 
 def manim_in(folder: Path, *line: str) -> int:

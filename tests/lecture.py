@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 import starting
-from browsing import Deck
+from browsing import Deck, done, new_page
 from conftest import ROOT
 from PIL import Image
 
@@ -65,14 +65,14 @@ def put_films(filmed: Callable, scenes: list[SceneFile], media: Path) -> None:
             shutil.copy(file, file.with_name(file.name.replace(scene.name, name)))
 
 
-def noted(language: str, where: Callable, deck: Path, **more: str) -> list[Place]:
+def noted(language: str, places: Callable, bare: Path) -> list[Place]:
     """Where the clips of a deck that is being built stand, noted for tests."""
-    PLACES[language] = where(deck, **more)
+    PLACES[language] = places(bare)
     return PLACES[language]
 
 
 @pytest.fixture(scope="module")
-def folder(filmed, tmp_path_factory) -> Path:
+def folder(filmed, browser, tmp_path_factory) -> Path:
     """A folder like the project's root, with the clips' films and the decks built."""
     root = tmp_path_factory.mktemp("lecture") / starting.FOLDER
     put_films(filmed, choose(["first"], scene_files(ROOT / "scenes")), root / "media/480p15")
@@ -87,7 +87,7 @@ def folder(filmed, tmp_path_factory) -> Path:
         scratch = slides / ".build"
         scratch.mkdir()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(builder, "where", partial(noted, language, builder.where))
+            patch.setattr(builder, "places", partial(noted, language, builder.places))
             made = builder.build(deck, scratch)
         assert [path.name for path in made] == [
             *(f"deck.{language}{suffix}" for suffix in (".html", ".pdf", ".pptx")),
@@ -97,9 +97,8 @@ def folder(filmed, tmp_path_factory) -> Path:
     return slides
 
 
-def opened(chromium, address: str, scale: float = 1) -> Deck:
-    size = {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": scale}
-    return Deck(chromium.new_context(**size).new_page(), address)
+def opened(chromium, address: str) -> Deck:
+    return Deck(new_page(chromium), address)
 
 
 def near(picture: np.ndarray, colour: np.ndarray, size: int = 5) -> np.ndarray:
@@ -136,7 +135,7 @@ def walk_through(deck: Deck, clips: list[str]) -> None:
     assert [Path(unquote(name)).stem for name in played] == clips
     assert [error for error in deck.errors if error] == []
     assert deck.strangers() == []
-    deck.page.context.close()
+    done(deck.page)
 
 
 def nothing_overflows(deck: Deck) -> set[str]:
@@ -152,5 +151,5 @@ def nothing_overflows(deck: Deck) -> set[str]:
                 ".map(f => f.family.replaceAll('\"', ''))"
             )
         )
-    deck.page.context.close()
+    done(deck.page)
     return used

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import starting
-from browsing import REMEMBER, Deck
+from browsing import REMEMBER, Deck, done, new_page
 from conftest import CLIPS
 from manim import tempconfig
 from manim.utils.module_ops import get_module
@@ -105,17 +105,15 @@ def opening(folder: Path, chromium: Browser, usual: str) -> Iterator[Callable[..
         slide: int = 1, query: str = "", pace: float = 1, name: str = usual, **options: object
     ) -> Deck:
         """Clips play so many times as fast: slowly, where something is to be done meanwhile."""
-        context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
         paced = f"addEventListener('play', event => {{ event.target.playbackRate = {pace} }}, true)"
-        context.add_init_script(paced)
-        context.add_init_script(REMEMBER)
+        page = new_page(chromium, f"{paced}\n{REMEMBER}", **options)
         address = (folder / f"{name}.html").as_uri()
-        deck = Deck(context.new_page(), f"{address}{query}#{slide}")
-        opened.append((context, deck))
+        deck = Deck(page, f"{address}{query}#{slide}")
+        opened.append(deck)
         return deck
 
     yield open_it
-    for context, deck in opened:
+    for deck in opened:
         assert [error for error in deck.errors if error] == []
         assert deck.strangers() == []
-        context.close()
+        done(deck.page)

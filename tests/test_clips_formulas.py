@@ -43,12 +43,6 @@ def one(scene, *chosen: str):
     return apply(scene, [parse(text) for text in chosen])
 
 
-class Wells(SGDZigzag):
-    """A scene that has a formula by itself."""
-
-    field = Field.from_formula(WELLS, (-2, 2), (-1, 1))
-
-
 @pytest.mark.filterwarnings("ignore::stage.look.remarks.Remark")
 def test_a_formula_is_a_field_with_its_own_view_and_rates():
     made = one(SGDZigzag, f"field={WELLS}", "x_range=-3,3", "y_range=-2,2")
@@ -58,6 +52,12 @@ def test_a_formula_is_a_field_with_its_own_view_and_rates():
     assert made.methods[0].lr < 0.1  # 0.95 would leave the map
     assert one(SGDZigzag, f"field={WELLS}").field.y_range == (-3, 3)
     assert one(SGDZigzag, f"field={WELLS}", "lr=0.05").methods[0].lr == 0.05
+
+    class Wells(SGDZigzag):
+        """A scene that has a formula by itself."""
+
+        field = Field.from_formula(WELLS, (-2, 2), (-1, 1))
+
     wider = one(Wells, "x_range=-3,3").field
     assert (wider.written, wider.x_range, wider.y_range) == (WELLS, (-3, 3), (-1, 1))
     assert one(Wells, "field=bowl").field is bowl

@@ -19,7 +19,7 @@ import pytest
 import starting
 import video
 from browsing import chromium as chromium
-from browsing import served
+from browsing import done, served
 from conftest import ROOT
 from lecture import (
     BACKGROUND,
@@ -134,7 +134,7 @@ def test_clip_and_slide_are_of_one_colour(folder, chromium):
     still = picture[:, 448:]
     patches = near(still, across)
     assert patches.any()  # the bars are flat and of the route's colour
-    deck.page.context.close()
+    done(deck.page)
 
 
 # --- PDF, PPTX ----------------------------------------------------------------------------------

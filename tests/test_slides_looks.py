@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from browsing import chromium as chromium
+from browsing import new_page
 
 from slides import FOLDER
 from slides.builder import marp
-from slides.builder.clips_in_deck import browser, remedy
+from slides.builder.clips_in_deck import remedy
 from stage.look import paper
 from stage.look.colour import contrast, rgb
 
@@ -79,11 +81,10 @@ def test_a_deck_on_paper_shows_the_films_of_the_light_look(deck):
     assert 'data-poster="../media/480p15/Plain@look=light.png"' in html
 
 
-def test_all_texts_stand_out_from_the_paper(deck):
-    with browser() as started:
-        page = started.new_page()
-        page.goto(deck.as_uri())
-        found = page.evaluate(COLOURS, TEXTS)
+def test_all_texts_stand_out_from_the_paper(deck, chromium):
+    page = new_page(chromium)
+    page.goto(deck.as_uri())
+    found = page.evaluate(COLOURS, TEXTS)
     assert len(found) >= 12
     for tag, *colours in found:
         text, ground = (

@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import video
-from browsing import Deck
+from browsing import Deck, new_page
 from browsing import chromium as chromium
 from conftest import ROOT
 from PIL import Image
@@ -212,7 +212,7 @@ def test_with_transitions_a_clip_plays_and_is_left_as_without(folder, chromium):
     (folder / "moving.md").write_text(text)
     marp.marp(folder / "moving.md", "-o", folder / "moving.html")
     assert 'viewBox="0 0 960 720"' in (folder / "moving.html").read_text()
-    deck = Deck(chromium.new_context().new_page(), (folder / "moving.html").as_uri())
+    deck = Deck(new_page(chromium), (folder / "moving.html").as_uri())
     for key, slide in (("ArrowRight", BACKGROUND), ("ArrowRight", INLINE), ("ArrowLeft", 2)):
         deck.press(key)
         deck.page.wait_for_function(f"location.hash === '#{slide}'")

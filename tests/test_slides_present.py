@@ -16,14 +16,14 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from browsing import Deck
+from browsing import Deck, new_page
+from browsing import chromium as chromium
 from conftest import CLIPS, ROOT
 from manim import tempconfig
 from manim.utils.module_ops import get_module
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from starting import FOLDER, HANG, ignoring
 
-from slides.builder.clips_in_deck import browser
 from slides.builder.present import free_port
 
 DECK = """---
@@ -145,41 +145,40 @@ def test_a_deck_that_is_being_written_is_not_read_half(tmp_path):
     assert ran.stdout.split() == ["true"] * 8
 
 
-def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project):
+def test_an_edited_deck_and_a_new_clip_are_shown_where_one_is(project, chromium):
     port = free_port(9300)
     process, address = start(project, "--port", str(port))
-    with browser() as started:
-        deck = Deck(started.new_page(), f"{address}#2")
+    deck = Deck(new_page(chromium), f"{address}#2")
+    deck.until("clip.ended")
+    assert deck.shown()[0]["time"] == pytest.approx(1.4, abs=0.05)
+
+    for theme in ("", "theme: 01dracula\n"):
+        text = DECK.replace("headingDivider", f"{theme}headingDivider")
+        (project / "slides/deck.ja.md").write_text(text)
+        deck.page.wait_for_timeout(1000)
         deck.until("clip.ended")
-        assert deck.shown()[0]["time"] == pytest.approx(1.4, abs=0.05)
-
-        for theme in ("", "theme: 01dracula\n"):
-            text = DECK.replace("headingDivider", f"{theme}headingDivider")
-            (project / "slides/deck.ja.md").write_text(text)
-            deck.page.wait_for_timeout(1000)
-            deck.until("clip.ended")
-            deck.page.evaluate("window.isTheOldOne = true")
-            render(project, way=3.0 if theme else 2.5, side=1.0)  # of the same length
-            deck.page.wait_for_function("!window.isTheOldOne")
-            deck.until("clip.ended")  # it has begun again, and played
-            assert deck.slide() == 2
-            film = (project / "media/480p15/Plain.mp4").read_bytes()
-            got = deck.page.evaluate(
-                "async () => (await (await fetch(document.querySelector('video').src)).blob()).size"
-            )
-            assert got == len(film)
-
-        file = project / "slides/deck.ja.md"
-        file.write_text(DECK + "\nedited words\n")
-        deck.page.wait_for_function("document.body.innerText.includes('edited words')")
+        deck.page.evaluate("window.isTheOldOne = true")
+        render(project, way=3.0 if theme else 2.5, side=1.0)  # of the same length
+        deck.page.wait_for_function("!window.isTheOldOne")
+        deck.until("clip.ended")  # it has begun again, and played
         assert deck.slide() == 2
-        theme = project / "slides/kudari/01dracula.css"
-        file.write_text(DECK.replace("marp: true", "marp: true\ntheme: 01dracula"))
-        deck.page.wait_for_function("!document.body.innerText.includes('edited words')")
-        theme.write_text(theme.read_text() + "\nsection { outline: 3px solid #010203; }\n")
-        outline = "getComputedStyle(document.querySelector('.bespoke-marp-active section'))"
-        until_saved_theme(deck, theme, f"{outline}.outlineColor === 'rgb(1, 2, 3)'")
-        assert deck.slide() == 2 and deck.strangers() == []
+        film = (project / "media/480p15/Plain.mp4").read_bytes()
+        got = deck.page.evaluate(
+            "async () => (await (await fetch(document.querySelector('video').src)).blob()).size"
+        )
+        assert got == len(film)
+
+    file = project / "slides/deck.ja.md"
+    file.write_text(DECK + "\nedited words\n")
+    deck.page.wait_for_function("document.body.innerText.includes('edited words')")
+    assert deck.slide() == 2
+    theme = project / "slides/kudari/01dracula.css"
+    file.write_text(DECK.replace("marp: true", "marp: true\ntheme: 01dracula"))
+    deck.page.wait_for_function("!document.body.innerText.includes('edited words')")
+    theme.write_text(theme.read_text() + "\nsection { outline: 3px solid #010203; }\n")
+    outline = "getComputedStyle(document.querySelector('.bespoke-marp-active section'))"
+    until_saved_theme(deck, theme, f"{outline}.outlineColor === 'rgb(1, 2, 3)'")
+    assert deck.slide() == 2 and deck.strangers() == []
     if sys.platform == "linux":
         assert 10 < watched_by(process) < 500  # and no package: there are thousands
     stop(process, port)

@@ -1,7 +1,4 @@
-"""On paper and in PPTX: pages of beats, and movies that play by themselves.
-
-A build has a browser of its own; no other may be open.
-"""
+"""On paper and in PPTX: pages of beats, and movies that play by themselves."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ TWO = "![bg](480p15/Plain.mp4)\n![bg loop](480p15/Turning.mp4)\n"
 
 
 @pytest.fixture(scope="module")
-def paper(folder) -> Path:
+def paper(folder, browser) -> Path:
     """A deck, built, of which a clip has a page for each beat, and the last slide two clips."""
     words = "beats the way down", "beats print=beats the way down"
     text = BEATS.replace(*words).replace("lang: ja", "paginate: true").replace("* one", "Words")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browsing import chromium as chromium
-from browsing import served
+from browsing import done, new_page, served
 from small_deck import folder as folder
 from starting import HANG
 
@@ -55,8 +55,7 @@ def open_page(project, chromium) -> Iterator:
     pages, asked, errors = [], [], []
 
     def opened(query: str = "", slide: int = TITLE, wrapped: str = ""):
-        context = chromium.new_context(viewport={"width": 1280, "height": 720})
-        page = context.new_page()
+        page = new_page(chromium)
         if wrapped:
             script = (project / "slides/examples/clips.js").read_text()
             script = wrapped.replace("SCRIPT", script)
@@ -71,7 +70,7 @@ def open_page(project, chromium) -> Iterator:
     with served(project) as address:
         yield opened
         for page in pages:
-            page.context.close()
+            done(page)
     assert errors == []
     assert all(url.startswith((address, "data:", "blob:")) for url in asked)
 

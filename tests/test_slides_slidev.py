@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from browsing import chromium as chromium
-from browsing import served
+from browsing import done, new_page, served
 from playwright.sync_api import Page
 from small_deck import folder as folder
 from starting import HANG
@@ -59,8 +59,7 @@ def built(folder, tmp_path_factory) -> Path:
 @pytest.fixture
 def page(built, chromium) -> Iterator[Page]:
     with served(built) as address:
-        context = chromium.new_context(viewport={"width": 1280, "height": 720})
-        opened = context.new_page()
+        opened = new_page(chromium)
         opened.set_default_timeout(HANG * 1000)
         errors: list[str] = []
         opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -68,7 +67,7 @@ def page(built, chromium) -> Iterator[Page]:
         opened.goto(f"{address}/#/1")
         opened.wait_for_selector(".slidev-page-2", state="attached")
         yield opened
-        context.close()
+        done(opened)
     assert errors == []
 
 

@@ -19,10 +19,13 @@ import subprocess
 import sys
 import threading
 import types
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
+
+from starting import prepare
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 AFRESH = ("concurrent", "multiprocessing")  # they hold what is of one process
@@ -50,10 +53,8 @@ class Warm:
         out = {subprocess.PIPE: theirs, subprocess.DEVNULL: nothing}.get(stdout, stdout)
         err = {subprocess.STDOUT: out, subprocess.DEVNULL: nothing}.get(stderr, stderr)
         self._ended, ending = os.pipe()
-        asked = json.dumps([line, str(folder), environment, ignored]).encode()
         process = _process(having)
-        socket.send_fds(process, [len(asked).to_bytes(8)], [out, err, ending])
-        process.sendall(asked)
+        _ask(process, [line, str(folder), environment, ignored], [out, err, ending])
         self.pid, self.returncode = int.from_bytes(process.recv(8)), None
         assert self.pid, "what forks commands is gone"
         for file in (theirs, nothing, ending):
@@ -90,19 +91,33 @@ class Warm:
 
 @cache
 def _process(having: tuple[str, ...]) -> socket.socket:
-    """What forks commands; it ends with this process."""
+    """What forks commands; it ends with this process.
+
+    What has more in memory is a fork of the one that has Manim alone.
+    """
     ours, theirs = socket.socketpair()
-    line = [sys.executable, __file__, str(theirs.fileno()), *having]
-    root = Path(__file__).parent.parent  # whose settings Manim reads
-    subprocess.Popen(line, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+    if having:
+        _ask(_process(()), having, [theirs.fileno()])
+    else:
+        line = [sys.executable, __file__, str(theirs.fileno())]
+        root = Path(__file__).parent.parent  # whose settings Manim reads
+        subprocess.Popen(line, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
     theirs.close()
     return ours
+
+
+def _ask(process: socket.socket, what: Sequence, files: list[int]) -> None:
+    asked = json.dumps(what).encode()
+    socket.send_fds(process, [len(asked).to_bytes(8)], files)
+    process.sendall(asked)
 
 
 # In that process ---------------------------------------------------------------------------------
 
 
-def serve(link: socket.socket) -> None:
+def serve(link: socket.socket, having: Sequence[str] = ()) -> None:
+    prepare(*having)
+    gc.freeze()  # else each fork looks through all of this again and again
     known = {name for name in sys.modules if name.partition(".")[0] not in AFRESH}
     while True:
         size, files, *_ = socket.recv_fds(link, 8, 3)
@@ -113,6 +128,9 @@ def serve(link: socket.socket) -> None:
                 pass
         asked = json.loads(link.recv(int.from_bytes(size), socket.MSG_WAITALL))
         if not os.fork():
+            if len(files) == 1:
+                link.close()
+                return serve(socket.socket(fileno=files[0]), asked)
             _attend(link, asked, files, known)
         for file in files:
             os.close(file)
@@ -209,10 +227,5 @@ def _end(work: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    from starting import prepare
-
     del sys.path[0]  # a command has no module of the tests
-    link = socket.socket(fileno=int(sys.argv[1]))
-    prepare(*sys.argv[2:])
-    gc.freeze()  # else each fork looks through all of this again and again
-    serve(link)
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +26,18 @@ LIFT = 0.008  # of a surface's height: by so much routes lie above it, else they
 PIECES = 12  # of the line between two steps that lies on a surface
 
 
+def _import_jsonschema() -> None:
+    """Have what Plotly asks for before it shows a figure, without a syntax of web addresses.
+
+    That nobody here reads, and it is made of grammars which take two seconds.
+    """
+    if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
+        sys.modules["rfc3987_syntax"] = None
+        with suppress(ImportError):
+            importlib.import_module("jsonschema")
+        del sys.modules["rfc3987_syntax"]
+
+
 def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
     """The field as a surface to turn, with routes on it; colours are even as a map's are.
 
@@ -35,6 +50,7 @@ def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:
     Returns:
         A Plotly Figure: the surface, then for each route its line along the ground and its steps.
     """
+    _import_jsonschema()
     import plotly.graph_objects as go
 
     view, x, y, z = survey(field)

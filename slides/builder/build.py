@@ -23,11 +23,9 @@ from pathlib import Path
 
 from clips.progress import shown
 from slides import FOLDER, DeckError
-from slides.builder.beat_pages import pages
 from slides.builder.bundle import bundle, carried_as, zip_of
-from slides.builder.clips_in_deck import Place, by_beats, check, places, sources
-from slides.builder.marp import marp
-from slides.builder.pptx_movies import put_movies
+from slides.builder.clips_in_deck import by_beats, check, places, sources
+from slides.builder.marp import AND, marp
 from stage.film.scratch import clear, new_scratch, put, stray_scratch
 from stage.film.stopping import stoppable
 
@@ -47,12 +45,16 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     marp(deck, "-o", html)
     page = html.read_text(encoding="utf-8")
     check(deck, sources(page), by_beats(page))
+    from slides.builder.beat_pages import pages  # here, as what is missing is said sooner without
+    from slides.builder.pptx_movies import put_movies
+
     by_page = pages(deck, page, scratch)
-    with aside(deck, ".md") as alone:  # as a PDF would name the place where it was made
+    with aside(deck, ".md") as alone, aside(deck, ".html") as bare:
+        # Without links, as a PDF would name the place where it was made.
         alone.write_text(_unlinked(deck), encoding="utf-8")
-        marp(alone, "--pdf", "-o", pdf, **by_page)
-    marp(deck, "--pptx", "-o", pptx, **by_page)
-    put_movies(pptx, where(deck, **by_page), deck.parent)
+        lines = [alone, "--pdf", "-o", pdf, AND, deck, "--pptx", "-o", pptx]
+        marp(*lines, AND, deck, "--template", "bare", "-o", bare, **by_page)
+        put_movies(pptx, places(bare), deck.parent)
     folder = scratch / carried_as(deck)
     bundle(html, deck.parent, folder)
     archive = zip_of(folder, scratch / f"{folder.name}.zip")
@@ -61,16 +63,6 @@ def build(deck: Path, scratch: Path) -> list[Path]:
     for file, target in zip((html, pdf, pptx, folder, archive), made, strict=True):
         put(file, target)
     return made
-
-
-def where(deck: Path, **more: str) -> list[Place]:
-    """Where a deck's clips stand, with all slides below one another.
-
-    `more` is Marp's environment.
-    """
-    with aside(deck, ".html") as bare:
-        marp(deck, "--template", "bare", "-o", bare, **more)
-        return places(bare)
 
 
 @contextmanager

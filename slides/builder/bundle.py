@@ -70,10 +70,10 @@ def _copy(file: Path, target: Path, page: str) -> None:
         shutil.copy2(file, target)
         return
     from fontTools import subset  # here, as what is missing is said sooner without
-    from fontTools.ttLib import TTFont
 
-    font = TTFont(file)
-    chosen = subset.Subsetter(subset.Options(layout_features=["*"], notdef_outline=True))
+    options = subset.Options(layout_features=["*"], notdef_outline=True)
+    font = subset.load_font(str(file), options)  # outlines stay packed
+    chosen = subset.Subsetter(options)
     chosen.populate(text=page)
     chosen.subset(font)
     font.save(target)

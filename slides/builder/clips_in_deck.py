@@ -8,14 +8,16 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from playwright.sync_api import Browser, sync_playwright
 
 from clips.catalogue import scene_files
 from clips.job import QUALITIES
 from slides import ROOT, DeckError
 from slides.builder.marp import find_browser, without_sandbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The box that a clip's picture takes, which is less than its element where it is fitted into it.
 _PLACES = """() => [...document.querySelectorAll('video[data-clip]')].map((clip) => {
@@ -124,6 +126,8 @@ def remedy(film: Path) -> str:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """The browser that draws slides, started without a window."""
+    from playwright.sync_api import sync_playwright  # here, as decks are looked at sooner without
+
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if without_sandbox() else []
         started = playwright.chromium.launch(executable_path=find_browser(), args=flags)
@@ -133,8 +137,7 @@ def browser() -> Iterator[Browser]:
 
 def places(html: Path) -> list[Place]:
     """Where the clips stand in a deck that was built with Marp's template `bare`."""
-    with browser() as started:
-        page = started.new_page(viewport={"width": 1280, "height": 720})
+    with browser() as started, started.new_page(viewport={"width": 1280, "height": 720}) as page:
         page.goto(html.as_uri())
         page.wait_for_load_state()
         found = page.evaluate(f"async () => Promise.all(({_PLACES})())")

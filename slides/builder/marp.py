@@ -13,6 +13,8 @@ from slides import FOLDER, DeckError
 from stage.film.stopping import end_with_parent, held
 
 CLI = FOLDER / "node_modules/@marp-team/marp-cli/marp-cli.js"
+SEVERAL = FOLDER / "kudari/several.mjs"
+AND = "AND"  # between command lines that are done one after the other
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"),
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -42,14 +44,15 @@ def without_sandbox() -> bool:
 
 
 def command(*arguments: str | Path) -> list[str]:
-    """The command line of Marp CLI.
+    """The command line of Marp CLI, or several with `AND` between them.
 
     Raises:
         DeckError: It is not installed, or Node is not.
     """
     if not CLI.is_file() or not shutil.which("node"):
         raise DeckError("Marp is not installed: `sh scripts/setup.sh slides` does it.")
-    return ["node", str(CLI), "--no-stdin", *map(str, arguments)]
+    begin = [SEVERAL] if AND in arguments else [CLI, "--no-stdin"]
+    return ["node", *map(str, (*begin, *arguments))]
 
 
 def environment() -> dict[str, str]:

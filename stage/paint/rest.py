@@ -9,7 +9,7 @@ is. It is drawn once a play, and then only copied.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 from manim import Animation, Mobject, Scene
 
 PLAIN = (str, bytes, int, float, type(None), type, ModuleType, CodeType)  # lead nowhere
+PLAINEST = frozenset((*PLAIN, bool, np.float64))  # which is seen without asking for their bases
 MOST = 100_000  # objects that are looked at; what reaches more is taken to change
 TILE = 64  # pixels: squares in which nothing is drawn are not copied
 
@@ -44,6 +45,7 @@ class Play:
         self._turning = any(id(part) in self._moved for part in pose)
         self.ground: set[Mobject] = set()
         self._told: dict[int, tuple[Mobject, bool]] = {}
+        self._resting: dict[int, Any] = {}  # all that was found at rest, by its number
         self._kept: dict[Hashable, Any] = {}
 
     def moves(self, mobject: Mobject) -> bool:
@@ -57,10 +59,12 @@ class Play:
         return self._told[id(mobject)][1]
 
     def _changes(self, mobject: Mobject) -> bool:
-        return any(
-            id(one) in self._moved or isinstance(one, Scene) or count > MOST
-            for count, one in enumerate(_reached(mobject))
-        )
+        seen = {id(mobject): mobject}
+        for one in _reached(mobject, seen, self._resting):
+            if id(one) in self._moved or isinstance(one, Scene) or len(seen) > MOST:
+                return True
+        self._resting |= seen  # what lies behind all of this need not be looked at again
+        return False
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What `make` gives; it is called once a play."""
@@ -114,9 +118,9 @@ def _moved_by(animation: Animation) -> Iterator[Mobject]:
         yield from _moved_by(part)
 
 
-def _reached(thing: Any) -> Iterator[Any]:
-    """The thing, and whatever is reached from it."""
-    seen, coming = {id(thing)}, [thing]
+def _reached(thing: Any, seen: dict[int, Any], known: Container[int]) -> Iterator[Any]:
+    """The thing, and whatever is reached from it but not by what is `known`; `seen` takes it in."""
+    coming = [thing]
     while coming:
         one = coming.pop()
         yield one
@@ -125,6 +129,8 @@ def _reached(thing: Any) -> Iterator[Any]:
         else:
             parts = gc.get_referents(one)
         for part in parts:
-            if not isinstance(part, PLAIN) and id(part) not in seen:
-                seen.add(id(part))
+            if type(part) in PLAINEST or (number := id(part)) in seen or number in known:
+                continue
+            if not isinstance(part, PLAIN):
+                seen[number] = part
                 coming.append(part)
