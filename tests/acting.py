@@ -49,11 +49,8 @@ def acted(scene_class: type[Clip], height: int = 240, **parameters: object) -> C
 
 
 def unseen(scene: Clip) -> None:
-    """Spare a scene whose plays are skipped the picture that Manim draws of each all the same.
-
-    And the list of what moves, which only that picture needs.
-    """
-    renderer, scene.get_moving_and_static_mobjects = scene.renderer, lambda _: ([], [])
+    """Spare a scene whose plays are skipped the picture that Manim draws of each all the same."""
+    renderer = scene.renderer
     renderer.update_frame = renderer.save_static_frame_data = lambda *_, **__: None
 
 
