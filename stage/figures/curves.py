@@ -74,7 +74,6 @@ class Curves(Painted):
     Args:
         area: for curves and ticks.
         between: where the axis begins and ends, as powers of ten; see `powers`.
-        timed: whether there are ticks for the steps.
     """
 
     numbers = ("opacity", "bottom", "tall")
@@ -86,9 +85,8 @@ class Curves(Painted):
         clock: ValueTracker,
         area: Area,
         between: tuple[float, float] | None = None,
-        timed: bool = True,
     ) -> None:
-        self.series, self.clock, self.timed = series, clock, timed
+        self.series, self.clock = series, clock
         self.low, self.high = between or powers(series)
         values = np.concatenate([one.values[: int(one.end) + 1] for one in series])
         self.floored = bool((values < 10.0**self.low * (1 - 1e-9)).any())
@@ -103,7 +101,7 @@ class Curves(Painted):
 
     def upright(self, area: Area) -> tuple[float, float]:
         """Where the lowest line lies in an area, and how far the highest is above it."""
-        bottom = area.bottom + (SMALL + TICK_GAP if self.timed else SMALL / 2)
+        bottom = area.bottom + SMALL + TICK_GAP
         return bottom, area.top - SMALL / 2 - bottom
 
     @property
@@ -187,11 +185,10 @@ class Curves(Painted):
                 share = (power - self.low) / (self.high - self.low)
                 line = x - TICK_GAP, y + share * height - SMALL / 2
                 ticks.append(Tick(Lettering(said, line, "right", **look), share))
-        if self.timed:
-            said, under = worded("{} step(s)", self.steps), y - TICK_GAP - SMALL
-            ticks.append(Tick(Lettering(said, (x + width, under), "right", **look), 0.0))
-            if text_length(said) + 2 * TICK_GAP < width:
-                ticks.append(Tick(Lettering("0", (x, under), "centre", **look), 0.0))
+        said, under = worded("{} step(s)", self.steps), y - TICK_GAP - SMALL
+        ticks.append(Tick(Lettering(said, (x + width, under), "right", **look), 0.0))
+        if text_length(said) + 2 * TICK_GAP < width:
+            ticks.append(Tick(Lettering("0", (x, under), "centre", **look), 0.0))
         return ticks
 
     def moved(self, area: Area, ticks: Sequence[Tick]) -> list[Animation]:

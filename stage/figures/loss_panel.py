@@ -34,7 +34,6 @@ class LossChart:
         title: what stands above; own: the loss' name, and that its axis is logarithmic.
         zero: the loss that the axis counts from; own: see `lowest`.
         between: the powers of ten that the axis has; own: those it needs.
-        timed: whether there are ticks for the steps.
         later: the area that the chart has when it has made room for another; own: that one, too.
         rates: so high is a strip below the ticks for an lr that changes; see `RateStrip`.
 
@@ -52,13 +51,12 @@ class LossChart:
         title: str = "",
         zero: float | None = None,
         between: tuple[float, float] | None = None,
-        timed: bool = True,
         later: Area | None = None,
         rates: float = 0.0,
     ) -> None:
         zero = lowest(told) if zero is None else zero
         place, under = area.below(TITLE).raised(rates, 0.0)
-        self.curves = Curves(above(told, zero), clock, place, between, timed)
+        self.curves = Curves(above(told, zero), clock, place, between)
         title = title or worded("{}, log scale", loss_name(told[0], zero))
         said = Lettering(title, (area.left, area.top - SMALL), room=area.width)
         self.later = (later or area).below(TITLE).raised(rates, 0.0)[0]

@@ -45,7 +45,6 @@ CURVES = 1.0, 2.6  # height of curves below a map, at least and at most
 TWO = 6.4  # width of a picture that has two charts side by side
 NEAR = 0.2  # from a chart and a verdict to the map's ticks above them
 SHORT = {1: 2.1, 2: 4.15}  # width of a verdict of so many columns beside a chart
-STEPS = 0.23  # more than another's is the height of a chart with ticks for the steps
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _stacked(area: Area, twice: bool, rates: float) -> tuple[Area, Area, Area | 
     """One chart alone, and then one above the other, both with axes of one length."""
     if not twice:
         return area, area, None
-    return area, *area.raised((area.height - GAP - STEPS - rates) / 2, GAP)
+    return area, *area.raised((area.height - GAP - rates) / 2, GAP)
 
 
 class Panels:
@@ -183,6 +182,6 @@ class Panels:
             if places.again:
                 title = worded("{}, {}", name, again.title)
                 second = told, self.second_clock, places.again, title
-                chart = LossChart(*second, timed=False, **axis)
+                chart = LossChart(*second, **axis)
                 self.again[0].add(chart.labels)
                 self.again[1].append(chart.curves)
