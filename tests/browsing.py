@@ -188,7 +188,9 @@ def new_page(browser: Browser, script: str = "", **options: object) -> Page:
 def done(page: Page) -> None:
     """Close a `new_page`, and those that it opened; nothing of it is kept."""
     context = page.context
-    page.evaluate("localStorage.clear()")
     for each in context.pages[1:]:
-        each.close()
+        if each is not page:
+            each.close()
+    page.evaluate("localStorage.clear()")
+    page.close()
     _idle[_kinds[context]].append(context)

@@ -35,7 +35,7 @@ def end_of(start, momentum, lr=0.01, steps=200):
 
 
 def border(numbers):
-    """How many pixels have another minimum than their neighbour on the right, or below."""
+    """How many cells have another minimum than their neighbour on the right, or below."""
     return int(np.sum(numbers[:, 1:] != numbers[:, :-1]) + np.sum(numbers[1:] != numbers[:-1]))
 
 
@@ -44,7 +44,7 @@ def scene():
     return acted(Basins, height=240)
 
 
-def test_each_pixel_has_the_minimum_at_which_a_walk_from_it_ends(scene):
+def test_each_cell_has_the_minimum_at_which_a_walk_from_it_ends(scene):
     rng = np.random.default_rng(0)
     for ends, momentum in zip(scene.ends, (0.0, 0.9), strict=True):
         rows, columns = ends.shape

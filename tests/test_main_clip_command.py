@@ -68,9 +68,9 @@ def test_a_second_run_draws_no_play_anew(rendered):
 
 
 def test_any_play_can_come_from_the_cache(rendered):
-    """Whichever play is missing, it alone is drawn again, and the film has the same bytes.
+    """Whichever plays are missing, they alone are drawn again; the film has the same bytes.
 
-    Three are missing at a time, which lie far apart: between others that come from the cache.
+    Three at a time, which lie far apart: between others that come from the cache.
     """
     root, _ = rendered
     film = root / "media/480p15/SGDvsMomentum.mp4"

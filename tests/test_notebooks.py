@@ -19,7 +19,9 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import make_notebooks
 
-sys.modules["rfc3987_syntax"] = None  # grammars that nbformat would make for two seconds
+from visualizer.surfaces3d import _import_jsonschema
+
+_import_jsonschema()  # nbformat's, without grammars that would take it two seconds
 
 GAPS = {
     "optimization": ["sgd", "momentum"],

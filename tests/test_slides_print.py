@@ -18,7 +18,9 @@ from pptx.oxml.ns import nsuri
 from small_deck import BEATS
 from small_deck import folder as folder
 
+from slides import DeckError
 from slides.builder.build import build
+from slides.builder.marp import AND, marp
 from stage.look import palette
 from stage.look.colour import rgb
 
@@ -127,3 +129,13 @@ def middle(picture: np.ndarray, below: float) -> float:
     """Where the green dot is, in shares of the width, below that share of the height."""
     part = picture[round(below * len(picture)) :].astype(int)
     return float(np.nonzero(part[..., 1] > 200)[1].mean() / part.shape[1])
+
+
+def test_of_several_lines_for_marp_the_one_that_fails_says_why_in_a_line(folder):
+    deck, done, failed = folder / "lines.md", folder / "lines.html", folder / "lines.pdf"
+    deck.write_text("---\nmarp: true\n---\n\n# One\n")
+    waits = "--browser-timeout", "1ms", "--pdf", "-o"
+    with pytest.raises(DeckError, match=r"(?i)timeout") as found:
+        marp(deck, "-o", done, AND, deck, *waits, failed, AND, deck, "-o", folder / "never.html")
+    assert len(str(found.value).splitlines()) < 12
+    assert done.is_file() and not failed.exists() and not (folder / "never.html").exists()

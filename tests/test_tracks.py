@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cairo
 import numpy as np
 import pytest
 from acting import acted, drawn, members, small
@@ -16,6 +17,7 @@ from stage.look import palette
 from stage.look.view import view_of
 from stage.paint.area import Area
 from stage.paint.kept_pictures import nothing_kept
+from stage.walk.dots import draw_dot
 from stage.walk.series import Series
 from stage.walk.track import PIECES, Track
 from stage.walk.trail import Trail
@@ -118,6 +120,19 @@ def test_marks_are_stretched_and_not_turned_by_the_way():
     lying = marks(acted(Ground, phi=60 * DEGREES, theta=-40 * DEGREES))
     np.testing.assert_allclose(lying, lying.swapaxes(1, 2), atol=1e-6)
     assert (np.ptp(np.linalg.eigvalsh(lying), axis=1) > 0.1 * lying.max(axis=(1, 2))).all()
+
+
+def test_a_hollow_mark_is_hollow_whichever_way_its_ground_falls():
+    scene = acted(Ground)
+    orange = palette.OWN["SGD"]
+    seen = []
+    for axes in ((9, 0, 0, 4, 20, 20), (4, 0, 0, 9, 20, 20)):
+        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 40, 40)
+        draw_dot(scene.camera, cairo.Context(surface), axes, orange, rim=6.0)
+        seen.append(np.frombuffer(surface.get_data(), np.uint8).reshape(40, 40, 4).astype(int))
+    wide, tall = seen
+    assert np.abs(wide - tall.swapaxes(0, 1)).max() < 20  # Cairo's edges
+    assert wide[20, 20, 0] < wide[20, 26, 0] - 100  # red: the hole, and beside it
 
 
 @pytest.mark.parametrize("opacity", [1.0, 0.3])

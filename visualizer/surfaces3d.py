@@ -29,13 +29,16 @@ PIECES = 12  # of the line between two steps that lies on a surface
 def _import_jsonschema() -> None:
     """Have what Plotly asks for before it shows a figure, without a syntax of web addresses.
 
-    That nobody here reads, and it is made of grammars which take two seconds.
+    That is for its format "iri", which nothing here has, and takes two seconds to be made of
+    grammars.
     """
     if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
         sys.modules["rfc3987_syntax"] = None
-        with suppress(ImportError):
-            importlib.import_module("jsonschema")
-        del sys.modules["rfc3987_syntax"]
+        try:
+            with suppress(ImportError):
+                importlib.import_module("jsonschema")
+        finally:
+            del sys.modules["rfc3987_syntax"]
 
 
 def surface(field: Field, routes: Sequence[Route] = ()) -> Figure:

@@ -11,6 +11,11 @@ const lines = [[]]
 for (const word of words) word === 'AND' ? lines.push([]) : lines.at(-1).push(word)
 for (const line of lines) {
   process.argv = [node, script, ...line] // where `beats.mjs` looks for decks
-  process.exitCode = await marpCli(line)
+  try {
+    process.exitCode = await marpCli(line)
+  } catch (error) { // which Marp's own command says in a line, and no more
+    console.error(`[ ERROR ] ${error.message}`)
+    process.exitCode = 1
+  }
   if (process.exitCode) break
 }

@@ -92,8 +92,8 @@ class RateAxes(Painted):
         under = self.bottom - TICK_GAP - SMALL
         end = self.right - text_length(NAME) - AIR
         said.append(Lettering(NAME, (self.right, under), "right", **look))
-        beside = min(self._lines().values(), default=self.top) - self.bottom < SMALL
-        taken = self.left - (0 if beside else SMALL)  # clear of a figure on the axis' line
+        lowest = min(self._lines().values(), default=self.top)
+        taken = self.left - (SMALL if lowest - self.bottom > SMALL else 0)  # clear of its figure
         first, last = math.floor(self.ends[0]), math.ceil(self.ends[1])
         for rate in [times * 10.0**power for power in range(first, last + 1) for times in TOLD]:
             power, wide = math.log10(rate), text_length(brief(rate)) / 2

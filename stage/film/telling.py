@@ -53,7 +53,8 @@ class Teller:
         if new:
             self._routes, self._taken = [told.route for told in party], [0] * len(party)
             self._names = names(self._routes)
-        called = [walk.name or name for walk, name in zip(walks, self._names, strict=False)]
+        known = self._names if party else []
+        called = [walk.name or name for walk, name in zip(walks, known, strict=True)]
         if new:
             first = introduction(party, called)
         times = [walk.clock.get_value() for walk in walks]

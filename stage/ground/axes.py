@@ -148,18 +148,15 @@ class Axes(Painted):
 
     def written(self, camera: StageCamera) -> list[tuple[Label, Lettering]]:
         """Labels and their lines; at rest those of the frame before, as lines cost much to make."""
-        land, seen = self.terrain, (camera.get_rotation_matrix(), camera.frame_center)
-        places = land.points, land.heights, land.kept, self.exits, *seen, *camera.matrix()
+        land = camera.project_points(self.terrain.place(self.terrain.sheet()))[:, :2]
+        places = self.terrain.points, self.exits, land, camera.eye(), *camera.matrix()
         told = str(self.ticks), str(self.ends), self.names
         own = palette.FAINT, self.room, *told, self.on_map, self.crammed
-        kind = land.flatness, land.rim, land.glass > 0, land.heights.shape
-        lens = camera.get_focal_distance(), camera.get_zoom()
-        key = tuple(np.asarray(part).tobytes() for part in places), kind, lens, own
+        key = tuple(np.asarray(part).tobytes() for part in places), self.terrain.flatness, own
         if key not in _written:
             while len(_written) >= KEPT:
                 del _written[next(iter(_written))]
-            around = camera.project_points(land.place(land.sheet()))[:, :2]
-            labels = self._labels(camera, around)
+            labels = self._labels(camera, land)
             _written[key] = [(label, self._letters(label)) for label in labels]
         for label, line in _written[key]:
             line.fill_rgbas[:, 3] = label.weight * self.opacity

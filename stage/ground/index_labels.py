@@ -62,7 +62,8 @@ def index_labels(
         found = []
         for (index, figure), look in itertools.product(left, looks):
             told = ground, area, contours[index], before + figure, kept_clear, others
-            found += [(*spot, index) for spot in _spots(*told, **look)]
+            if spot := _spot(*told, **look):
+                found.append((*spot, index))
         if found:
             *spot, told = max(found)
             labels.append(_written(tuple(spot)))
@@ -86,8 +87,8 @@ def loss_label(
     said = _name(ground) + number(float(ground.field(*point)) - ground.view.offset, 3)
     kept_clear = KDTree(points_to_see(ground, area, ways, tall))
     told = ground, area, _contour(ground, area, level), said, kept_clear, taken
-    found = [spot for side in (1, -1) for spot in _spots(*told, beside=side * BESIDE)]
-    return [_written(max(found))] if found else []
+    found = [_spot(*told, beside=side * BESIDE) for side in (1, -1)]
+    return [_written(max(filter(None, found)))] if any(found) else []
 
 
 def _name(ground: Ground) -> str:
@@ -136,7 +137,7 @@ def _contour(ground: Ground, area: Area, level: float) -> Contour:
     return Contour(level, *(each[np.abs(turn) < STEEPEST] for each in (points, along, turn, steep)))
 
 
-def _spots(
+def _spot(
     ground: Ground,
     area: Area,
     contour: Contour,
@@ -146,10 +147,8 @@ def _spots(
     bent: float = STRAIGHT,
     clear: float = CLEAR,
     beside: float = 0.0,
-) -> list[Spot]:
+) -> Spot | None:
     """The best place where a contour line is straight enough for its number, and all round is free.
-
-    There may be none.
 
     Args:
         bent: Manim units that the line may be off the number's middle.
@@ -176,8 +175,8 @@ def _spots(
     for value, middle, angle, i in sorted(spots, reverse=True):
         mine = Area(low[i, 0], high[i, 0], low[i, 1], high[i, 1])
         if not any(mine.meets(other) for other in taken):
-            return [(value, said, middle, angle)]
-    return []
+            return value, said, middle, angle
+    return None
 
 
 def points_to_see(ground: Ground, area: Area, ways: list[np.ndarray], tall: float) -> np.ndarray:

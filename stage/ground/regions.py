@@ -1,4 +1,4 @@
-"""Regions of a map: each of its pixels in the colour of the minimum that it belongs to."""
+"""Regions of a map: each of its cells in the colour of the minimum that it belongs to."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 POOL = 0.32  # radius of the disc that shows a minimum's colour, in Manim units
 STRENGTH = 0.88  # of a region's colour over the land
 RIM = 0.05  # dark edge of a pool
+FINE = 3  # pixels: between smaller cells borders are smooth; larger ones are seen as what they are
 
 
 class Regions(Painted):
@@ -88,9 +89,8 @@ class Regions(Painted):
         ctx.translate(*ends[0])
         ctx.scale(*(ends[1] - ends[0]) / (columns, rows))
         ctx.set_source_surface(image, 0, 0)
-        ctx.get_source().set_filter(cairo.FILTER_GOOD)  # borders are smooth
-        ctx.get_source().set_extend(cairo.EXTEND_PAD)
-        ctx.rectangle(0, 0, columns, rows)
-        ctx.fill()
+        fine = abs(ends[1, 0] - ends[0, 0]) < FINE * columns
+        ctx.get_source().set_filter(cairo.FILTER_GOOD if fine else cairo.FILTER_NEAREST)
+        ctx.paint()
         ctx.restore()
         image.finish()

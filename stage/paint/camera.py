@@ -242,7 +242,8 @@ class StageCamera(ThreeDCamera):
         return pixels
 
     def project_points(self, points: Point3D_Array) -> Point3D_Array:
-        """Manim's, without what it works out twice: hardly anything is asked for as often."""
+        """Manim's, without what it works out twice and its other projections: none is asked for
+        as often."""
         plane = np.dot(points - self.frame_center, self.rotation_matrix.T)
         away = self.get_focal_distance()
         left = away - plane[:, 2]

@@ -19,7 +19,7 @@ from manim import Animation, Mobject, Scene
 
 PLAIN = (str, bytes, int, float, type(None), type, ModuleType, CodeType)  # lead nowhere
 PLAINEST = frozenset((*PLAIN, bool, np.float64))  # which is seen without asking for their bases
-MOST = 100_000  # objects that are looked at; what reaches more is taken to change
+MOST = 100_000  # objects not looked at before; what reaches more is taken to change
 TILE = 64  # pixels: squares in which nothing is drawn are not copied
 
 

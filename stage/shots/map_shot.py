@@ -91,7 +91,8 @@ class MapShot(Clip):
         self.written += self.sign_on_land()
         self.index_labels = self.losses()
         self.written += self.index_labels
-        return Group(self.terrain, *self.floor(), self.axes, *self.written)
+        self.on_the_floor = self.floor()
+        return Group(self.terrain, *self.on_the_floor, self.axes, *self.written)
 
     def losses(self) -> list[Lettering]:
         """The losses of two contour lines, clear of other texts that are there or may come."""

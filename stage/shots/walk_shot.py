@@ -147,7 +147,7 @@ class WalkShot(MapShot):
         aims, self.labels = self.aims[step - 1], []
         if len(self.party) == 1:
             told = [self.note] if self.magnified > 1 else []
-            lines = [Area.around(line.scene_points()) for line in self.floor()]
+            lines = [Area.around(line.scene_points()) for line in self.on_the_floor]
             where = self.map_area, [*self.written, *told], lines
             self.labels = [*labels(self.aims[step - 1][0], self.routes[0], step, *where)]
         shown = [self.note] if step == 1 and self.magnified > 1 else []

@@ -74,9 +74,11 @@ def draw_dot(
 ) -> None:
     """Draw one with a dark rim of `rim` pixels, less if it is small.
 
-    `axes` = (ax, ay, bx, by, x, y), in pixels: the dot's half axes, and its middle.
+    `axes` = (ax, ay, bx, by, x, y), in pixels: where a form of radius 1 has its points (1, 0) and
+    (0, 1), from its middle, and that; ay = bx, as it is stretched and not turned.
     """
-    look, radius = look_of(color), math.hypot(*axes[:2])
+    look, (ax, ay, _, by, *_) = look_of(color), axes
+    radius = (ax + by) / 2 + math.hypot((ax - by) / 2, ay)  # the longest
     _outline(ctx, axes, look)
     if rim:
         camera.ink(ctx, palette.CASING, 0.9 * opacity)

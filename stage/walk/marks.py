@@ -52,7 +52,7 @@ class ExitMark(OnTrack):
         ctx.new_sub_path()
         for point in outline[2:]:
             ctx.line_to(*point)
-        thick = THICK * self.size * camera.unit
+        thick = THICK * np.hypot(*(outline[2] - outline[4])) / (2 * HEAD[0, 1])
         draw_halo(camera, ctx, thick, camera.unit, self.opacity)
         camera.ink(ctx, self.color_role, self.opacity)
         ctx.set_line_width(thick)

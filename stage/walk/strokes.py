@@ -38,9 +38,8 @@ class Strokes:
         self.seen = terrain.seen(terrain.place(box), camera.eye())
         self.straight = terrain.flatness >= 1  # so that its ends say all of a step
         self.stride = PIECES if self.straight else self._coarsest()
-        ways = _ways(box, self.first, terrain)
-        at, ahead, side = _frames(box[self.first], ways, terrain, camera)
-        axes, longest = _half_axes(ahead, side)
+        at, *units = _frames(box[self.first], terrain, camera)
+        axes, longest = _lying(*units)
         near = longest / camera.unit  # to the eye: how much larger than usual
         size = radii(at, self.unit, self.color, DOT * near) / longest
         self.dots = np.concatenate([size[:, None] * axes, at], axis=1).tolist()
@@ -133,39 +132,25 @@ class Strokes:
         draw_dot(self.camera, ctx, self.dots[step], self.color, RIM * self.unit, alpha)
 
 
-def _ways(box: np.ndarray, first: np.ndarray, terrain: Terrain) -> np.ndarray:
-    """Directions (m, 2) on the map, of length 1, in which the marks of a way (n, 3) were reached.
-
-    `first` is where in it they are, (m,).
-    """
-    ends, begins = box[first], box[np.maximum(first - PIECES, 0)]
-    second = box[min(PIECES, len(box) - 1)]  # the first looks where it leads
-    begins[0] = 2 * ends[0] - second
-    ways = (ends - begins)[:, :2]
-    ways = ways * np.linalg.norm(terrain.edges[:, :2], axis=0)
-    length = np.linalg.norm(ways, axis=1, keepdims=True)
-    return np.where(length > 1e-9, ways / np.maximum(length, 1e-9), [[1.0, 0.0]])
-
-
 def _frames(
-    box: np.ndarray, ways: np.ndarray, terrain: Terrain, camera: StageCamera
+    box: np.ndarray, terrain: Terrain, camera: StageCamera
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pixels (n, 2) of places; and of a unit ahead, on their ways, and to the right of them."""
+    """Pixels (n, 2) of places, and of two perpendicular units on the ground there."""
     ground, (along, across) = terrain.place(box), terrain.tangents(box)
-    ahead = ways[:, :1] * along + ways[:, 1:] * across
-    side = np.cross(np.cross(along, across), ahead)
+    up = np.cross(along, across)
+    side = np.cross(up, along) / np.linalg.norm(up, axis=1, keepdims=True)
     at = camera.to_pixels(ground)
-    return at, *((camera.to_pixels(ground + 0.1 * way) - at) / 0.1 for way in (ahead, side))
+    return at, *((camera.to_pixels(ground + 0.1 * way) - at) / 0.1 for way in (along, side))
 
 
-def _half_axes(ahead: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Half axes (n, 4) of a form on the ground, as near as it needs to be seen; the longest (n,).
+def _lying(along: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How a form lies on the ground, (n, 4) as `draw_dot` takes it; its longest half axis (n,).
 
     From perpendicular unit vectors of the ground as they are seen. The form is stretched and not
     turned, so that on a map it stands as in the legend; on ground that is seen nearly edge-on, the
     shorter way across is drawn longer than it is.
     """
-    turned, sizes, _ = np.linalg.svd(np.stack([ahead, side], axis=-1), full_matrices=False)
+    turned, sizes, _ = np.linalg.svd(np.stack([along, side], axis=-1), full_matrices=False)
     sizes[:, 1] = np.maximum(sizes[:, 1], FLATTEST * sizes[:, 0])
     stretched = turned * sizes[:, None, :] @ turned.swapaxes(1, 2)
     return stretched.reshape(-1, 4), sizes[:, 0]
