@@ -24,7 +24,8 @@ NEAR = 10  # of 255: colours as near as that are a line's own, not its smoothed 
 CHANGE = 5  # of 255: a pixel that differs by more is one that a mobject covers
 BESIDE = (1.5, 3.5)  # pixels from a line's core at 1080p: past its smoothed edge, in its casing
 MARGIN = 4  # pixels: so far around a line there is more than is beside it
-SHARE = 0.06  # of the pixels may have less contrast: where lines cross and end
+SHARE = 0.05  # of the pixels may have less contrast: where lines cross and end
+CROSSED = 0.06  # of those beside a route: others lie on it
 CONTOURS_BY = (  # said where a test fails
     "contour lines hardly stand out from their map: of help are `map_bright`, `sunny` and `shady` "
     "of DARK and PAPER in stage/ground/material.py"

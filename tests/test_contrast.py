@@ -154,7 +154,8 @@ class Meter:
                 picture, ground = contrasts.without_all(scene, others, one)
                 covered = contrasts.change(picture, ground) > contrasts.CHANGE
             line = contrasts.core(picture, covered, color)
-            share = contrasts.DASHES if getattr(one, "dash", 0) else contrasts.SHARE
+            usual = contrasts.CROSSED if isinstance(one, Trail) else contrasts.SHARE
+            share = contrasts.DASHES if getattr(one, "dash", 0) else usual
             self.found[name] = contrasts.beside(picture, line, color, share)
 
 

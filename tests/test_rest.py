@@ -21,7 +21,7 @@ from stage.paint.painted import Painted
 from stage.paint.rest import MOST, Cutout, Play
 
 FOUND = scene_files(SCENES)
-OFF = 8  # of 255: what is copied was rounded once more, and is clipped otherwise at rims and tips
+OFF = 6  # of 255: what is copied was rounded once more, and is clipped otherwise at a rim
 
 
 def moments(scene: Clip, run_time: float, *_: object, **__: object) -> Iterator[float]:

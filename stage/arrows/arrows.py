@@ -141,7 +141,7 @@ def outline(form: str, at: np.ndarray, way: np.ndarray, unit: float) -> list[np.
     wide, thin = 0.42 * head, min(SHAFT * unit / 2, 0.16 * head)
     neck = length - head
     if form == "velocity":
-        barb = [(neck + 0.2 * head, 1.5 * thin), (neck - 0.15 * head, 1.4 * wide)]
+        barb = [(neck + 0.2 * head, 1.5 * thin), (neck - 0.15 * head, 1.5 * wide)]
         short = length < HEAD * unit  # its barbs would be slivers
         shapes = [[(0, 0), *([(neck, wide)] if short else barb), (length, 0)]]
     elif form == "step":
