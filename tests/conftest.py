@@ -180,9 +180,9 @@ def filmed(once: Callable[..., Path]) -> Callable[[SceneFile], Path]:
         shutil.copy(ROOT / "manim.cfg", root)
         line = ["-pql", f"scenes/{scene.file.name}"]
         if scene.name in LITERAL:
-            ends = {"stdout": (root / "said").open("w"), "stderr": subprocess.STDOUT}
-            ran = subprocess.run([COMMAND, *line], cwd=root, env={"PATH": ""}, check=False, **ends)
-            code = ran.returncode
+            with (root / "said").open("w") as said:
+                ends = {"stdout": said, "stderr": subprocess.STDOUT, "env": {"PATH": ""}}
+                code = subprocess.run([COMMAND, *line], cwd=root, check=False, **ends).returncode
         else:
             code = manim_in(root, *line)
         assert code == 0, (root / "said").read_text()

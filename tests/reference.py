@@ -1,8 +1,11 @@
-"""What the tests of the pure modules share: torch.optim's routes, all the rules, settings."""
+"""What the tests of the pure modules share: torch.optim's routes, rules, settings, warnings."""
 
 from __future__ import annotations
 
 import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hypothesis import settings
@@ -30,3 +33,12 @@ def method_of(case: dict) -> Optimizer:
 def decays(rule: type[Optimizer]) -> bool:
     """Whether its steps depend on where it stands: weights shrink, unless told otherwise."""
     return rule().hyperparameters().get("weight_decay", 0) > 0
+
+
+@contextmanager
+def heard() -> Iterator[list[warnings.WarningMessage]]:
+    """All that is warned of within, but of what others left open and is collected just then."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield said

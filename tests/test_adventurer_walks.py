@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import steady
+from reference import heard, steady
 from test_adventurer import walk
 
 from adventurer import Adventurer, Diverged
@@ -120,8 +120,7 @@ def test_overflow_and_division_by_zero_in_a_method_end_the_walk():
 @steady
 @given(lr=st.floats(2, 1e6), rule=st.sampled_from([SGD, Momentum, Nesterov]))
 def test_no_learning_rate_leads_to_a_point_that_is_not_finite(lr, rule):
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with heard() as caught:
         route = walk(rule(lr), 2000, bowl, (1, 1))
     assert np.isfinite(route.points).all()
     assert np.isfinite(route.losses).all()

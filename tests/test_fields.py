@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from of_catalogue import SMOOTH
-from reference import steady
+from reference import heard, steady
 from scipy.optimize import minimize
 
 import fields
@@ -112,11 +112,12 @@ def test_gradient_at_the_rim_of_where_f_is_defined(root):
     assert math.isnan(field.grad(-1, 0)[0])
 
 
-def test_no_warning_where_f_has_no_value(recwarn):
+def test_no_warning_where_f_has_no_value():
     field = Field(lambda x, y: np.log(x) + y / x, (0.1, 1), (0, 1))
-    field([-1.0, 0.0], 0)
-    field.grad([-1.0, 0.0], 0)
-    assert not list(recwarn)
+    with heard() as said:
+        field([-1.0, 0.0], 0)
+        field.grad([-1.0, 0.0], 0)
+    assert not said
 
 
 @ALL

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import warnings
 from functools import cache
 
 import faults
@@ -16,6 +15,7 @@ from acting import small
 from nasty_fields import FIELDS, HOLE, UNSAMPLED
 from ravine_gradient import RavineGradient
 from ravine_surface import RavineSurface
+from reference import heard
 from sgd_descent import SGDDescent
 from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
@@ -51,8 +51,7 @@ def sheet(name: str) -> tuple[Field, View, Terrain, str]:
     """A field of the table, its view, its sheet, and what was remarked."""
     field = FIELDS[name]
     view = view_of(field)
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
+    with heard() as said:
         terrain = Terrain(field, view, 10, 2)
     return field, view, terrain, " ".join(str(each.message) for each in said)
 

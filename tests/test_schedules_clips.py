@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import warnings
 
 import faults
 import numpy as np
@@ -13,6 +12,7 @@ from acting import acted, members, small, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from momentum_path import MomentumPath
+from reference import heard
 from sgd_descent import SGDDescent
 from sgd_vs_momentum import SGDvsMomentum
 from sgd_zigzag import SGDZigzag
@@ -204,8 +204,7 @@ def test_another_field_scales_all_of_a_schedule():
     class Own(SGDZigzag):
         methods = SGD(lr=cosine(0.9, 0.05, 30)), Adam(lr=warmup(0, 5, 0.5))
 
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
+    with heard() as said:
         sgd, adam = suited(Own, rosenbrock)["methods"]
     scale = view_of(rosenbrock).lr_scale / view_of(ravine).lr_scale
     assert sgd.lr == FALLING.with_rates(lambda lr: float(f"{lr * scale:.2g}"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from of_catalogue import SMOOTH
-from reference import steady
+from reference import heard, steady
 
 from adventurer import Adventurer
 from fields import CATALOGUE, Field, RoughSlope
@@ -28,8 +28,7 @@ PRECISIONS = {
 
 def slopes_of(field, x, y):
     """The slopes at points, and whether they were warned of, or refused."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with heard() as caught:
         try:
             slopes = np.array(field.grad(x, y))
         except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from reference import heard
 from test_slopes import SQUARE, slopes_of
 
 from fields import Field, RoughSlope
@@ -43,6 +44,7 @@ def test_a_function_that_takes_long_is_not_looked_at_all_over(monkeypatch):
         field.grad(0.3, 0.1)
 
 
-def test_grad_is_not_checked(recwarn):
-    Field(lambda x, y: np.sin(1e9 * x), *SQUARE, grad=lambda x, y: (1, 0)).grad(0.3, 0)
-    assert not list(recwarn)
+def test_grad_is_not_checked():
+    with heard() as said:
+        Field(lambda x, y: np.sin(1e9 * x), *SQUARE, grad=lambda x, y: (1, 0)).grad(0.3, 0)
+    assert not said

@@ -28,6 +28,7 @@ from typing import NoReturn
 from starting import prepare
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+RUNNING: list[subprocess.Popen] = []  # one that nothing refers to warns that it runs
 AFRESH = ("concurrent", "multiprocessing")  # they hold what is of one process
 
 
@@ -60,6 +61,8 @@ class Warm:
         for file in (theirs, nothing, ending):
             os.close(file)
         self.stdout = os.fdopen(ours)
+        if theirs not in (out, err):
+            self.stdout.close()
 
     def wait(self, timeout: float | None = None) -> int:
         if self.returncode is None:
@@ -101,7 +104,8 @@ def _process(having: tuple[str, ...]) -> socket.socket:
     else:
         line = [sys.executable, __file__, str(theirs.fileno())]
         root = Path(__file__).parent.parent  # whose settings Manim reads
-        subprocess.Popen(line, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+        ends = {"stdin": subprocess.DEVNULL, "pass_fds": [theirs.fileno()]}
+        RUNNING.append(subprocess.Popen(line, cwd=root, **ends))
     theirs.close()
     return ours
 

@@ -72,8 +72,8 @@ def _copy(file: Path, target: Path, page: str) -> None:
     from fontTools import subset  # here, as what is missing is said sooner without
 
     options = subset.Options(layout_features=["*"], notdef_outline=True)
-    font = subset.load_font(str(file), options)  # outlines stay packed
     chosen = subset.Subsetter(options)
     chosen.populate(text=page)
-    chosen.subset(font)
-    font.save(target)
+    with subset.load_font(str(file), options) as font:  # outlines stay packed
+        chosen.subset(font)
+        font.save(target)
