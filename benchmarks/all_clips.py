@@ -1,7 +1,8 @@
 """All clips, as `make clips` makes them, against the encode floor of all their frames.
 
 The command runs by itself, from a cold cache and into an empty folder, with as many workers as it
-chooses; the floor is the one of `benchmarks.encode_floor`, added up over the clips.
+chooses; the floor is the one of `benchmarks.encode_floor`, added up over the clips. Where there are
+others it is measured a second time, for the clips whose camera never moves.
 
 Run from the project's root:  .venv/bin/python -m benchmarks.all_clips [-q h] [scene file ...]
 """
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 
 from manim import tempconfig
@@ -47,18 +49,28 @@ def command(files: list[Path], quality: str) -> float:
 
 def main() -> None:
     wanted = asked(__doc__)
-    commands = [command(wanted.files, wanted.quality) for _ in range(RUNS)]
-    plays: list[Play] = []
+    before = measured(wanted.files, wanted.quality)
+    plays: dict[Path, list[Play]] = {}
     for file in wanted.files:
-        own = plays_of(file)
-        plays += own
-        frames = sum(play.frames for play in own)
-        print(f"{file.stem:20s} {frames:5d} frames   floor {floor(own):6.2f} s", flush=True)
-    frames, took = sum(play.frames for play in plays), statistics.median(commands)
-    print(
-        f"{'all clips':20s} {frames:5d} frames   floor {floor(plays):6.2f} s   "
-        f"command {took:6.2f} s   ratio {took / floor(plays):5.2f}"
-    )
+        plays[file] = plays_of(file)
+        report(file.stem, plays[file])
+    report("all clips", [*chain.from_iterable(plays.values())], before)
+    still = [file for file, own in plays.items() if not any(play.moved for play in own)]
+    if still and still != wanted.files:
+        own = chain.from_iterable(plays[file] for file in still)
+        report("camera at rest", [*own], measured(still, wanted.quality))
+
+
+def measured(files: list[Path], quality: str) -> float:
+    """Seconds that the command takes for these clips: the median of runs."""
+    return statistics.median(command(files, quality) for _ in range(RUNS))
+
+
+def report(name: str, plays: list[Play], took: float = 0.0) -> None:
+    """Print these plays' frames and floor, and what the command took beside it."""
+    frames, least = sum(play.frames for play in plays), floor(plays)
+    ratio = f"   command {took:6.2f} s   ratio {took / least:5.2f}" if took else ""
+    print(f"{name:20s} {frames:5d} frames   floor {least:6.2f} s{ratio}", flush=True)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ OFF = 0.1  # of the pitch may it be off the line then, at most: else the line en
 Place = tuple[float, float]
 
 
-def level_line(
-    field: Field, point: Place, pitch: float
-) -> tuple[np.ndarray, int] | None:
-    """The line of equal loss through a point, followed both ways to the end of the field's ranges.
+def level_lines(
+    field: Field, points: Sequence[Place], pitch: float
+) -> list[tuple[np.ndarray, int] | None]:
+    """The line of equal loss through each point, followed both ways to the field's border.
 
     It is made of losses alone, not of the field's gradient. From each of its points it goes on at
     right angles to the slope there, half of a step and then the whole (the midpoint rule), and is
@@ -29,26 +29,18 @@ def level_line(
 
     Args:
         field: The loss surface.
-        point: x and y.
+        points: x and y of each; all lines go on at once, which takes as long as one.
         pitch: From point to point, in units of x and y.
 
     Returns:
-        Points (n, 2) from one end to the other, and which of them is `point`. A closed line begins
-        and ends opposite to it. None where the ground is level.
+        For each its points (n, 2) from one end to the other, and which of them was given. A closed
+        line begins and ends opposite to that. None where the ground is level.
 
     >>> from fields import bowl
-    >>> line, at = level_line(bowl, (1.0, 0.0), 0.05)
+    >>> [(line, at)] = level_lines(bowl, [(1.0, 0.0)], 0.05)
     >>> bool(np.allclose(np.hypot(*line.T), 1, atol=1e-9)), line[at].tolist()
     (True, [1.0, 0.0])
     """
-    (line,) = level_lines(field, [point], pitch)
-    return line
-
-
-def level_lines(
-    field: Field, points: Sequence[Place], pitch: float
-) -> list[tuple[np.ndarray, int] | None]:
-    """The `level_line` through each point; all go on at once, which takes as long as one."""
     begins = [(float(x), float(y)) for x, y in points]
     rise = [np.hypot(*slope) for _, *slope in _around(field, begins, pitch)] if begins else []
     sides = _follow(field, [at for at, steep in zip(begins, rise, strict=True) if steep], pitch)

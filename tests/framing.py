@@ -113,7 +113,7 @@ def box_of_text(text: VMobject) -> Box:
 def _in_units(scene: Clip, pixels: np.ndarray) -> np.ndarray:
     """Points of the plane of the picture (n, 2) for pixels."""
     camera = scene.camera
-    middle = np.array([camera.pixel_width, camera.pixel_height]) / 2
+    middle = np.array(camera.size) / 2
     return (np.asarray(pixels) - middle) / camera.unit * (1, -1)
 
 

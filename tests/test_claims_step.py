@@ -12,7 +12,7 @@ from plain import descend, hills, uphill
 from watching import seen_arrows
 
 from fields import Field, bowl, ravine
-from numerics.level_line import level_line
+from numerics.level_line import level_lines
 from optimizers import Momentum
 from stage.arrows.angle import Angle
 from stage.ground.lines import BoxLine
@@ -126,11 +126,12 @@ def test_there_is_no_anatomy_where_it_would_be_false(given):
 
 
 def test_a_level_line_is_traced_from_losses():
-    line, at = level_line(bowl, (0.6, 0.8), 0.02)
+    (line, at), level = level_lines(bowl, [(0.6, 0.8), (0, 0)], 0.02)
+    assert level is None
     assert line[at].tolist() == [0.6, 0.8] and line[0].tolist() == line[-1].tolist()
     np.testing.assert_allclose(np.hypot(*line.T), 1, atol=1e-9)
     assert abs(np.hypot(*np.diff(line, axis=0).T).sum() - 2 * np.pi) < 0.01
-    open_line, at = level_line(ravine, (-7, 2), 0.1)
+    ((open_line, at),) = level_lines(ravine, [(-7, 2)], 0.1)
     np.testing.assert_allclose(ravine(*open_line.T), 6.45, atol=1e-9)
-    assert open_line[at].tolist() == [-7, 2] and level_line(bowl, (0, 0), 0.1) is None
+    assert open_line[at].tolist() == [-7, 2]
     assert np.hypot(*np.diff(open_line, axis=0).T).max() < 0.11

@@ -218,7 +218,7 @@ def test_every_shape_is_even_and_as_high_as_the_slide(letter):
     for shape, width in zip(SHAPES, widths, strict=True):
         with tempconfig({"quality": QUALITIES[letter], "dry_run": True}):
             clip = type("Shaped", (Clip,), {"shape": shape})()
-            assert (clip.camera.pixel_width, clip.camera.pixel_height) == (width, height)
+            assert clip.camera.size == (width, height)
             assert width % 2 == height % 2 == 0
             assert config.frame_height == 8
             assert config.frame_width == pytest.approx(8 * width / height)

@@ -59,7 +59,7 @@ def grid(scene: Land, n: int = 160) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     u, v = (axis.ravel() for axis in np.meshgrid(*[np.linspace(0.02, 0.98, n)] * 2))
     points = scene.terrain.place(np.stack([u, v, scene.terrain.height_at(u, v)], axis=-1))
     pixels = np.round(scene.camera.to_pixels(points) - 0.5).astype(int)
-    size = scene.camera.pixel_width, scene.camera.pixel_height
+    size = scene.camera.size
     seen = ((pixels >= 0) & (pixels < size)).all(axis=1)
     seen &= scene.terrain.seen(points, scene.camera.eye()) > 0.99
     return np.stack([u, v], axis=-1)[seen], points[seen], pixels[seen]
@@ -106,7 +106,7 @@ def test_in_thick_fog_there_is_light_around_the_lantern_and_nothing_at_the_borde
     picture = drawn(scene).astype(int)
     _, points, pixels = grid(scene)
     away = np.linalg.norm(points - scene.terrain.lantern.foot(), axis=1)
-    size = np.array([scene.camera.pixel_width, scene.camera.pixel_height])
+    size = np.array(scene.camera.size)
     off = np.abs((pixels + 0.5) / size * 2 - 1).max(axis=1)
     difference = np.abs(picture[pixels[:, 1], pixels[:, 0]] - BACKGROUND).max(axis=1)
     border = off > 0.985

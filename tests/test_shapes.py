@@ -77,7 +77,7 @@ def test_texts_are_apart_and_in_the_picture(name, shape, texts):
 def test_a_shape_can_be_chosen_for_any_clip():
     tall = apply(load("SGDZigzag"), [("shape", "9:16")])
     camera = acted(tall).camera
-    assert (camera.pixel_width, camera.pixel_height) == (136, 240)
+    assert camera.size == (136, 240)
     for wrong in ("tall", "1:3", "9x16"):
         said = f"^shape is '{wrong}'; it can be 16:9, right65, right50, right40 or a ratio of width"
         with pytest.raises(ValueError, match=said):

@@ -72,12 +72,12 @@ class GradientField(Arrows):
         return self
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        at_rest, size = Tapered(self, camera), (camera.pixel_width, camera.pixel_height)
+        at_rest = Tapered(self, camera)
         ends = at_rest.ends
-        key = ends.tobytes(), self.weights.tobytes(), self.delays.tobytes(), tuple(self.forms), size
+        key = ends.tobytes(), self.weights.tobytes(), self.delays.tobytes(), tuple(self.forms)
         grown = self.growth()
         # Those that have grown are drawn once and kept, in the order in which they do.
-        finished = layer(key, lambda: ends, camera.unit * STOUT, size)
+        finished = layer(key, lambda: ends, camera.unit * STOUT, camera.size)
         finished.grow(at_rest, int(np.sum(grown[at_rest.order] == 1)) - 1)
         finished.paint(ctx, self.opacity)
         growing = np.flatnonzero((grown > 0) & (grown < 1) & (self.weights > 0))

@@ -154,14 +154,13 @@ class Curves(Painted):
         for level, thick, opacity in levels:
             camera.ink(ctx, palette.FAINT, self.opacity * opacity)
             stroke(camera, ctx, np.array([[x, level, 0], [x + width, level, 0]]), thick)
-        size = camera.pixel_width, camera.pixel_height
         corners = camera.to_pixels([[x, y, 0], [x + width, y + height, 0]], in_frame=True)
         for one, kept in zip(self.series, self.kept, strict=True):
             time = min(self.clock.get_value(), one.end)
             step = int(time + 1e-9)
-            picture = self.at, self.size, self.low, self.high, self.steps, self.opacity, size
+            picture = self.at, self.size, self.low, self.high, self.steps, self.opacity
             key = one.color, one.digest, one.end, picture
-            finished = layer(key, lambda: corners, 2 * DOT * camera.unit, size)
+            finished = layer(key, lambda: corners, 2 * DOT * camera.unit, camera.size)
             pen = finished.strokes or CurvePen(copy.copy(self), one, kept, camera)  # as it is now
             last = int(np.searchsorted(pen.kept, step, "right")) - 1
             finished.grow(pen, last)

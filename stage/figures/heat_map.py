@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -107,10 +108,9 @@ class HeatMap(Painted):
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)
         (left, top), (right, bottom) = ends.tolist()
-        size = camera.pixel_width, camera.pixel_height
-        key = type(self).__name__, self.digest, left, top, right, bottom, *size
+        key = type(self).__name__, self.digest, left, top, right, bottom
         whole = lambda own: self._draw(camera, own, (left, top, right, bottom))  # noqa: E731
-        kept = picture(key, lambda: ends, 2, size, whole)
+        kept = picture(key, lambda: ends, 2, camera.size, whole)
         camera.ink(ctx, palette.FAINT, self.opacity)
         ctx.set_line_width(FRAME * camera.unit)
         ctx.rectangle(left, top, right - left, bottom - top)
@@ -171,13 +171,12 @@ class HeatBar(Painted):
         return self.left + float(self.scale.share(loss)) * (self.end - self.left)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        size = camera.pixel_width, camera.pixel_height
         xs = [self.left, self.end, self.hatched, self.right, self.at(self.loss())]
         corners = np.array([[x, self.top, 0] for x in xs])
         corners[1::2, 1] -= THICK
         ends = camera.to_pixels(corners, in_frame=True)
-        key = type(self).__name__, ends[:-1].tobytes(), size
-        kept = picture(key, lambda: ends[:-1], 2, size, lambda own: _colours(camera, own, ends))
+        key, draw = (type(self).__name__, ends[:-1].tobytes()), partial(_colours, camera, ends)
+        kept = picture(key, lambda: ends[:-1], 2, camera.size, draw)
         kept.paint(ctx, self.opacity)
         (now, top), mark = ends[-1].tolist(), MARK * camera.unit
         camera.ink(ctx, palette.TEXT, self.opacity)
@@ -208,7 +207,7 @@ class HeatBar(Painted):
         return said + [Lettering(texts[p], (at[p], under), "centre", **look) for p in told]
 
 
-def _colours(camera: StageCamera, ctx: cairo.Context, ends: np.ndarray) -> None:
+def _colours(camera: StageCamera, ends: np.ndarray, ctx: cairo.Context) -> None:
     """The colours of a bar, from a pixel of `ends` to the next, and the hatch, to the one after."""
     (left, top), (end, bottom), (hatched, _), (right, _) = ends[:4].tolist()
     colors = cairo.LinearGradient(left, 0, end, 0)

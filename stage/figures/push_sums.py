@@ -194,7 +194,7 @@ class PushSums(Painted):
         return names, figures, words
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        size, count = (camera.pixel_width, camera.pixel_height), len(self.left)
+        count = len(self.left)
         laid = self.left.tobytes(), self.across, self.per_one, self.middles.tobytes()
 
         def corners() -> np.ndarray:
@@ -202,7 +202,7 @@ class PushSums(Painted):
             return camera.to_pixels(ends, in_frame=True)
 
         pushed = min(count * self.grown / SUMMED, count)
-        still = layer((*laid, self.card, size), corners, 2, size)
+        still = layer((*laid, self.card), corners, 2, camera.size)
         still.grow(still.strokes or _Pushed(self, camera), int(pushed))
         still.paint(ctx, self.opacity)
         for axis in (0, 1):

@@ -94,7 +94,6 @@ class Stems(Painted):
         return np.stack([x, self.level + heights + 0 * x, 0 * x], axis=-1)
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        size = camera.pixel_width, camera.pixel_height
         look = self.digest, self.color_role, self.area, self.scale_of, self.places
         tips = camera.to_pixels(self.tips(), in_frame=True)
         strokes = Strokes(self, camera, tips)
@@ -103,7 +102,8 @@ class Stems(Painted):
                 for step in range(len(tips) + 1):
                     strokes.paint_step(ctx, step)
             return
-        still = layer((*look, size), lambda: self._corners(camera), 2 * DOT * camera.unit, size)
+        around = 2 * DOT * camera.unit
+        still = layer(look, lambda: self._corners(camera), around, camera.size)
         whole = int(min(self.clock.get_value() + 1e-6, len(self.lengths) - 1))
         count = int(np.searchsorted(self.kept, whole, "right"))
         still.grow(strokes, count)

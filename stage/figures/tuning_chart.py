@@ -103,12 +103,12 @@ class TuningCurves(RateAxes):
         return [self.at(rates[part], clipped[part]) for part in parts if near[part[0]]]
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        size = camera.pixel_width, camera.pixel_height
         corners = [[self.left, self.bottom, 0], [self.right, self.top, 0]]
         ends = camera.to_pixels(corners, in_frame=True)
-        key = type(self).__name__, self.digest, *self.colors, ends.tobytes(), size
+        key = type(self).__name__, self.digest, *self.colors, ends.tobytes()
         draw = partial(self._draw_curves, camera)
-        picture(key, lambda: ends, THICK * camera.unit, size, draw).paint(ctx, self.opacity)
+        kept = picture(key, lambda: ends, THICK * camera.unit, camera.size, draw)
+        kept.paint(ctx, self.opacity)
         begun = self.chosen and self.moved.get_value() > 0
         for i, color in enumerate(self.colors):
             if begun and self.on_axis(self.from_to[0, i]):

@@ -62,9 +62,8 @@ class Regions(Painted):
         ends = camera.to_pixels(corners)
         (left, top), (right, bottom) = ends.tolist()
         if self.swept > 0:
-            size = camera.pixel_width, camera.pixel_height
-            key = type(self).__name__, self.digest, ends.tobytes(), size
-            kept = picture(key, lambda: ends, 1, size, partial(self._draw, ends))
+            key = type(self).__name__, self.digest, ends.tobytes()
+            kept = picture(key, lambda: ends, 1, camera.size, partial(self._draw, ends))
             ctx.save()
             ctx.rectangle(left, top, self.swept * (right - left), bottom - top)
             ctx.clip()

@@ -195,7 +195,7 @@ class Terrain(Painted):
     # drawing ------------------------------------------------------------------------------------
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
-        size = camera.pixel_width, camera.pixel_height
+        size = camera.size
         fog = self.fog if self.lantern is not None else 0
         lying = self.floor * (1 - self.flatness) * (1 - fog)
         extremes = self.base, min(self.heights.max(), self.rim), self.heights.min()
@@ -235,5 +235,5 @@ class Terrain(Painted):
             draw(ctx, self.opacity)
             return
         look = *sheet, *told.values()
-        key = box, repr(parts), size, *(np.asarray(part).tobytes() for part in look)
+        key = box, repr(parts), *(np.asarray(part).tobytes() for part in look)
         picture(key, lambda: at, 1, size, draw).paint(ctx, self.opacity)

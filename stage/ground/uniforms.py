@@ -40,7 +40,7 @@ def projection(
     model = np.eye(4)
     model[:3, :3], model[:3, 3] = land.edges, land.origin
     inverse = np.linalg.inv(land.edges)
-    picture = np.array([camera.pixel_width, camera.pixel_height])
+    picture = np.array(camera.size)
     share = np.array([width, height]) / picture
     # GL wants columns first. The first row read back is the top one: nothing is flipped.
     return {

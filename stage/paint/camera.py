@@ -169,8 +169,8 @@ class StageCamera(ThreeDCamera):
             return super().display_vectorized(vmobject, ctx)
         r, g, b, alpha = vmobject.get_fill_rgbas()[0]
         # A fade moves points by the noise of its arithmetic. (0 is added for −0.)
-        points, size = vmobject.points.round(9) + 0.0, (self.pixel_width, self.pixel_height)
-        key = points.tobytes(), (r, g, b), edge, *self.matrix(), size
+        points = vmobject.points.round(9) + 0.0
+        key = points.tobytes(), (r, g, b), edge, *self.matrix()
 
         def draw(own: cairo.Context) -> None:
             own.transform(self.matrix())
@@ -185,10 +185,8 @@ class StageCamera(ThreeDCamera):
 
         ctx.save()
         ctx.identity_matrix()
-        drawn = picture(
-            key, lambda: self.to_pixels(points, in_frame=True), edge * self.unit + 1, size, draw
-        )
-        drawn.paint(ctx, alpha)
+        around, where = edge * self.unit + 1, lambda: self.to_pixels(points, in_frame=True)
+        picture(key, where, around, self.size, draw).paint(ctx, alpha)
         ctx.restore()
         return self
 
@@ -217,6 +215,11 @@ class StageCamera(ThreeDCamera):
         return super().transform_points_pre_display(mobject, points)
 
     # where things are ---------------------------------------------------------------------------
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the picture: its width and height in pixels."""
+        return self.pixel_width, self.pixel_height
 
     @property
     def unit(self) -> float:

@@ -116,13 +116,13 @@ def nothing_kept() -> Iterator[None]:
 def layer(
     key: Hashable, place: Callable[[], np.ndarray], margin: float, size: tuple[int, int]
 ) -> Layer | Redrawn:
-    """The layer kept under `key`, or a new one in a frame of `size`.
+    """The layer kept under `key` for frames of `size`, or a new one.
 
     A new one lies around the pixels (n, 2) that `place` gives, and reaches `margin` further.
     """
     if not _keeps:
         return Redrawn()
-    key = palette.CASING, key  # the look: what is drawn has its colours
+    key = palette.CASING, size, key  # the look: what is drawn has its colours
     found = _layers.pop(key, None)
     if found is None:
         pixels = place()

@@ -151,7 +151,7 @@ class Sample(Painted):
 
     def paint(self, camera: StageCamera, ctx: cairo.Context) -> None:
         ends = camera.to_pixels(self.points, in_frame=True)
-        unit, size = camera.unit, (camera.pixel_width, camera.pixel_height)
+        unit = camera.unit
 
         def draw(own: cairo.Context) -> None:
             for end in ends.tolist():
@@ -164,5 +164,6 @@ class Sample(Painted):
             own.stroke()
             paint_dot(camera, own, ends.mean(axis=0), 1.15 * DOT, self.color_role)
 
-        key = type(self).__name__, ends.tobytes(), self.color_role, size
-        picture(key, lambda: ends, self.AROUND * unit, size, draw).paint(ctx, self.opacity)
+        key = type(self).__name__, ends.tobytes(), self.color_role
+        kept = picture(key, lambda: ends, self.AROUND * unit, camera.size, draw)
+        kept.paint(ctx, self.opacity)

@@ -37,7 +37,7 @@ class ExitMark(OnTrack):
             way = at - camera.to_pixels(self.terrain.place(np.array([[0.5, 0.5, 0]])))[0]
         way = way / max(np.hypot(*way), 1e-9)
         begin, tip = ON_LAND + self.terrain.flatness * (ON_MAP - ON_LAND)
-        ahead = np.where(way > 0, (camera.pixel_width, camera.pixel_height) - at, at)
+        ahead = np.where(way > 0, camera.size - at, at)
         room = (ahead / np.maximum(np.abs(way), 1e-9)).min()  # to the edge of the picture
         unit = max(min(self.size * camera.unit, 0.8 * room / tip), 1e-3)
         points = np.concatenate([[[begin, 0], [tip, 0]], HEAD + np.array([tip, 0])])

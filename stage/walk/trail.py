@@ -49,11 +49,10 @@ class Trail(OnTrack):
                     strokes.paint_step(ctx, done)
         else:  # nothing moves but the walker
             corners = camera.to_pixels(self.terrain.points)
-            size = camera.pixel_width, camera.pixel_height
             look = self.track.digest, self.color_role, self.broad
-            key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look, size
+            key = corners.tobytes(), camera.get_rotation_matrix().tobytes(), look
             way = lambda: camera.to_pixels(self.terrain.place(self.track.box))  # noqa: E731
-            place = way, MARGIN * self.broad * camera.unit, size
+            place = way, MARGIN * self.broad * camera.unit, camera.size
             done, halo = layer(key, *place), layer((*key, "halo"), *place)
             strokes = done.strokes or self.strokes(camera)
             if isinstance(halo, Redrawn):
@@ -90,7 +89,6 @@ class Ghost(OnTrack):
                 strokes.paint_way(own, step, self.track.end)
             strokes.paint_mark(own, mark)
 
-        size = camera.pixel_width, camera.pixel_height
-        key = strokes.pixels.tobytes(), strokes.seen.tobytes(), self.color_role, size
-        faint = picture(key, lambda: strokes.pixels, MARGIN * camera.unit, size, draw)
+        key = strokes.pixels.tobytes(), strokes.seen.tobytes(), self.color_role
+        faint = picture(key, lambda: strokes.pixels, MARGIN * camera.unit, camera.size, draw)
         faint.paint(ctx, APART * self.opacity)

@@ -51,7 +51,7 @@ class Veil(OnTrack):
         ctx.mask(dimmed)
         ctx.restore()
         ctx.append_path(around)
-        ctx.rectangle(0, 0, camera.pixel_width, camera.pixel_height)
+        ctx.rectangle(0, 0, *camera.size)
         ctx.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
         camera.ink(ctx, palette.BACKGROUND, DIMMED * self.opacity)
         ctx.fill()
