@@ -33,6 +33,7 @@ from stage.walk.trail import Trail
 from stage.walk.walkers import quiet_routes, routes
 
 GAP = 0.45  # between maps
+SMALL_MAP = 3.2  # units: where one is lower, its texts are near, and its arrow is smaller
 FOOT = SMALL + 0.1  # below them, for what their colours mean
 
 
@@ -105,8 +106,9 @@ class Basins(Clip):
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
             start = StartLozenge(ground, self.begin)
-            named = start_name(start, land)
-            moving += [regions, Trail(*here), start, *named, Minima(ground), ExitMark(*here)]
+            named, gone = start_name(start, land), ExitMark(*here)
+            gone.size = min(1.0, land.height / SMALL_MAP)
+            moving += [regions, Trail(*here), start, *named, Minima(ground), gone]
             missed = self.starts[self.ends[i] == NOWHERE]
             lost.add(lost_name(self.field, self.methods[i], missed, self.steps))
         self.legend = paint_legend(self.foot, lost)

@@ -16,7 +16,8 @@ from stage.look import palette
 from stage.shots.live_shot import BETWEEN, LiveShot, factors_note
 
 LAND = 0.56  # of the width is the map's
-PACE, LEAST, LONGEST = 1.5, 0.9, 7.0  # units a second along the curve; seconds, of a part, of all
+PACE = 1.5  # units a second along the curve
+LEAST, LONGEST = 0.9, 10.0  # seconds: of a part, and of all, there and back
 Part = Annotated[float, can.Between(0.001, 10)]
 
 
@@ -75,6 +76,7 @@ class LearningRates(LiveShot):
     def go_to(self, rate: float) -> None:
         """Along the curve to that learning rate."""
         curve = self.panel.curve
-        time, pace = curve.time_of(rate), max(PACE, float(curve.way[-1]) / LONGEST)
+        time, last = curve.time_of(rate), float(curve.way[-1])
+        pace = max(PACE, (2 * last - curve.time_of(self.scan.best)) / LONGEST)
         seconds = max(abs(time - self.clock.get_value()) / pace, LEAST)
         self.play(self.clock.animate(rate_func=smooth, run_time=seconds).set_value(time))

@@ -16,6 +16,7 @@ from stage.walk.turn import first_turn
 from stage.walk.walkers import step_aside
 
 TOLD = 2  # steps
+STRIDE, BEFORE = 0.45, 5.0  # seconds: of a step, and of all before the first one told, at most
 ROWS = 2.6, 3.4  # height of the rows below the map, at least and at most
 
 
@@ -36,8 +37,9 @@ class Velocity(WalkShot):
 
         self.next_section("the first steps: it falls across")
         self.wait(0.4)
-        for step in range(1, told[0] if told else len(self.slow) + 1):
-            self.stride(step, 0.45)
+        first = range(1, told[0] if told else len(self.slow) + 1)
+        for step in first:
+            self.stride(step, min(STRIDE, BEFORE / len(first)))
 
         if lens:
             self.next_section("one step: what is kept, a push, the new velocity")

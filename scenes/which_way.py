@@ -100,7 +100,8 @@ class WhichWay(LandShot):
         ]
         self.roses = [rose.set(sweep=0.0) for rose in roses]
         scale_to(self.roses, self.camera, self.arrow, self.frame)
-        around = self.camera, self.frame, self.text
+        gone = [area for each in self.party for area in each.exit.takes(self.camera)]
+        around = self.camera, self.frame, self.text, gone
         labels = zip(self.roses, self.slopes, strict=False)
         self.said = [slope_label(rose, slope, *around) for rose, slope in labels]
         told = self.view.scale_note, left or self.said[1].text

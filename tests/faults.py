@@ -25,6 +25,7 @@ LONG = 45  # characters
 NOTHING = 0.01  # of a picture that shows something is inked, though it be fog
 CONTRAST = 4.5
 ON_THE_WAY = 5  # the beat after which the picture is looked at
+SECONDS = 2, 20  # of a clip, at least and at most
 # No numbers, exponents that no slide has room for, two signs, a minus before zero.
 UNSAID = re.compile(r"nan|\binf\b|(?<!lr )\b\d\S*e\+|[-−] ?[-−]|[-−]0(\.0*)?(?![\d.])")
 
@@ -51,7 +52,7 @@ def of(
 
     scene = framing.beats(scene_class, look, **parameters).scene
     with small():
-        add("the end", _picture(scene) + _silent(scene))
+        add("the end", _picture(scene) + _silent(scene) + _length(scene))
     return list(found.values())
 
 
@@ -114,6 +115,12 @@ def _ground(scene: Clip, written: list[VMobject]) -> np.ndarray:
     for part, kept in points:
         part.points = kept
     return picture
+
+
+def _length(scene: Clip) -> list[str]:
+    """A clip that is over before it is understood, or takes too much of a lecture."""
+    (least, most), seconds = SECONDS, scene.renderer.time
+    return [] if least <= seconds <= most else [f"it lasts {seconds:.1f} s"]
 
 
 def _silent(scene: Clip) -> list[str]:

@@ -110,13 +110,6 @@ def box_of_text(text: VMobject) -> Box:
     return _box_of(points)._replace(name=repr(said(text)))
 
 
-def _in_units(scene: Clip, pixels: np.ndarray) -> np.ndarray:
-    """Points of the plane of the picture (n, 2) for pixels."""
-    camera = scene.camera
-    middle = np.array(camera.size) / 2
-    return (np.asarray(pixels) - middle) / camera.unit * (1, -1)
-
-
 @functools.lru_cache
 def _inked(pose: hiker_drawing.Pose, facing: int) -> tuple[float, float, float, float]:
     """Left, top, width and height of a figure of height 1000 in that pose, from its soles."""
@@ -130,7 +123,7 @@ def hiker_boxes(scene: Clip) -> list[Box]:
     boxes, camera = [], scene.camera
     for hiker in (hiker for hiker in members(scene, Hiker) if hiker.opacity > 0):
         x, y, width, height = (side / 1000 * hiker.tall for side in _inked(*hiker.stance(camera)))
-        at, under = _in_units(scene, camera.to_pixels(hiker.foot()[None]))[0]
+        at, under = scene.camera.in_units(camera.to_pixels(hiker.foot()[None]))[0]
         right, up = hiker.away(camera)
         left, top = at + right + x, under + up - y
         boxes.append(Box(left, left + width, top - height, top, "a hiker"))
@@ -171,7 +164,7 @@ def arrow_boxes(scene: Clip) -> list[Box]:
         if arrows.sweep <= 0:
             continue
         ends = np.stack([arrows.terrain.place(arrows.box), arrows.tips()], axis=1)
-        planes = _in_units(scene, camera.to_pixels(ends.reshape(-1, 3))).reshape(-1, 2, 2)
+        planes = scene.camera.in_units(camera.to_pixels(ends.reshape(-1, 3))).reshape(-1, 2, 2)
         for plane, weight, form in zip(planes, arrows.weights, arrows.forms, strict=True):
             if weight > 0:
                 boxes.append(box_of(plane, f"an arrow ({form})"))
@@ -185,7 +178,7 @@ def exit_boxes(scene: Clip) -> list[Box]:
     for mark in (mark for mark in marks if mark.opacity > 0):
         outline = mark.outline(scene.camera)
         if outline is not None:
-            boxes.append(box_of(_in_units(scene, outline), "the arrow of who leaves"))
+            boxes.append(box_of(scene.camera.in_units(outline), "the arrow of who leaves"))
     return boxes
 
 

@@ -85,4 +85,4 @@ def test_faults_are_found():
         def construct(self) -> None:
             self.wait(1)
 
-    assert faults.of(Blank) == ["the picture is empty (beat 0)"]
+    assert faults.of(Blank) == ["the picture is empty (beat 0)", "it lasts 1.0 s (the end)"]

@@ -81,9 +81,17 @@ def _lengthen(arrows: Arrows, camera: StageCamera, wished: np.ndarray) -> None:
 
 
 def slope_label(
-    arrows: Arrows, gradient: np.ndarray, camera: StageCamera, area: Area, size: float
+    arrows: Arrows,
+    gradient: np.ndarray,
+    camera: StageCamera,
+    area: Area,
+    size: float,
+    others: Sequence[Area] = (),
 ) -> Lettering:
-    """The slope along −∇f, which is −|∇f|, beyond the tip of the first arrow and within `area`."""
+    """The slope along −∇f, which is −|∇f|, beyond the tip of the first arrow and within `area`.
+
+    Below what it would meet of `others`, or above that where `area` ends before.
+    """
     points = np.concatenate([arrows.terrain.place(arrows.box)[:1], arrows.tips()[:1]])
     tail, tip = camera.project_points(points)[:, :2]
     said = worded("slope {}", number(-np.hypot(*gradient)))
@@ -92,7 +100,13 @@ def slope_label(
     x = tip[0] + GAP if ahead[0] >= 0 else tip[0] - GAP - wide
     y = tip[1] + GAP * ahead[1] - size / 2
     at = np.clip(x, area.left, area.right - wide), np.clip(y, area.bottom, area.top - size)
-    return Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
+    label = Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
+    for other in others:
+        box = box_of(label)
+        if box.meets(other):
+            down, up = other.bottom - box.top, other.top - box.bottom
+            label.shift(UP * (down if box.bottom + down > area.bottom else up))
+    return label
 
 
 def earlier(

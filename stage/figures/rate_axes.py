@@ -38,11 +38,13 @@ class RateAxes(Painted):
         area: for what is drawn and the ticks.
     """
 
+    hang = TICK_GAP  # from the axis of learning rates down to its figures
+
     def __init__(self, ends: tuple[float, float], losses: tuple[float, float], area: Area) -> None:
         self.ends, (self.low, self.high) = ends, losses
         room = TICK_GAP + max(text_length(said) for said in self.figures().values())
         self.left, self.right = area.left + room, area.right
-        self.bottom, self.top = area.bottom + TICK_GAP + SMALL, area.top - SMALL / 2
+        self.bottom, self.top = area.bottom + self.hang + SMALL, area.top - SMALL / 2
         super().__init__([[self.left, self.bottom, 0]])
 
     def figures(self) -> dict[int, str]:
@@ -89,7 +91,7 @@ class RateAxes(Painted):
             for power, y in self._lines().items()
             if (power - math.ceil(self.low)) % every == 0
         ]
-        under = self.bottom - TICK_GAP - SMALL
+        under = self.bottom - self.hang - SMALL
         end = self.right - text_length(NAME) - AIR
         said.append(Lettering(NAME, (self.right, under), "right", **look))
         lowest = min(self._lines().values(), default=self.top)

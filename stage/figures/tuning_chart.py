@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LINE = 0.36  # from line to line of the title
 HEAD = SMALL + 2 * LINE + 0.3  # height of the title
+HANG = 0.24  # so far do large dots reach below the axis on which they lie
 PLACE, LEFT = 0.13, 0.05  # radii of where a method stands, and of where it did
 THIN, QUIET = 0.8, 0.86  # thickness of curves by the usual one, and opacity: dots tell more
 UNDER = 0.35  # of a decade below the lowest loss
@@ -65,7 +66,7 @@ class TuningCurves(RateAxes):
         low, high = _decades(tuning)
         self.floored = bool(tuning.losses.min() < 10.0**low * (1 - 1e-9))
         if self.floored:  # its line is to have a figure
-            low = float(math.floor(low))
+            low, self.hang = float(math.floor(low)), HANG  # and dots lie on the axis
         super().__init__((first - air, last + air), (low, high), area)
         self.from_to = np.log10([own.rates, tuning.best.rates])  # (2, m)
         told = *self.ends, self.low, self.high, *np.concatenate(self.lines, axis=1).ravel()

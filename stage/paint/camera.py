@@ -244,6 +244,10 @@ class StageCamera(ThreeDCamera):
         pixels[:, 1] = yx * x + yy * y + y0
         return pixels
 
+    def in_units(self, pixels: np.ndarray) -> np.ndarray:
+        """Where pixels (n, 2) lie in the plane of the picture, in Manim units."""
+        return (np.asarray(pixels) - np.array(self.size) / 2) / self.unit * (1, -1)
+
     def project_points(self, points: Point3D_Array) -> Point3D_Array:
         """Manim's, without what it works out twice and its other projections: none is asked for
         as often."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
+from stage.paint.area import Area
 from stage.walk.dots import draw_halo, paint_dot
 from stage.walk.track import OnTrack
 
@@ -29,8 +30,16 @@ class ExitMark(OnTrack):
 
     def outline(self, camera: StageCamera) -> np.ndarray | None:
         """Begin and tip, and the three points of its head, (5, 2), in pixels; None if not there."""
-        if self.track.left_at is None or self.clock.get_value() < self.track.end:
-            return None
+        there = self.track.left_at is not None and self.clock.get_value() >= self.track.end
+        return self._lying(camera) if there else None
+
+    def takes(self, camera: StageCamera) -> list[Area]:
+        """The part of the picture that it takes once it is there: none if it never is."""
+        if self.track.left_at is None:
+            return []
+        return [Area.around(camera.in_units(self._lying(camera)))]
+
+    def _lying(self, camera: StageCamera) -> np.ndarray:
         at, before = camera.to_pixels(self.terrain.place(self.track.box[[-1, -2]]))
         way = at - before
         if np.hypot(*way) < 1e-3:  # it left with its first step, from where it stood
