@@ -1,8 +1,8 @@
 """All clips, as `make clips` makes them, against the encode floor of all their frames.
 
 The command runs by itself, from a cold cache and into an empty folder, with as many workers as it
-chooses; the floor is the one of `benchmarks.encode_floor`, added up over the clips. Where there are
-others it is measured a second time, for the clips whose camera never moves.
+chooses; the floor is the one of `benchmarks.encode_floor`, added up over the clips. Then
+the command runs for those clips alone whose camera never moves.
 
 Run from the project's root:  .venv/bin/python -m benchmarks.all_clips [-q h] [scene file ...]
 """
@@ -49,12 +49,12 @@ def command(files: list[Path], quality: str) -> float:
 
 def main() -> None:
     wanted = asked(__doc__)
-    before = measured(wanted.files, wanted.quality)
+    took = measured(wanted.files, wanted.quality)
     plays: dict[Path, list[Play]] = {}
     for file in wanted.files:
         plays[file] = plays_of(file)
         report(file.stem, plays[file])
-    report("all clips", [*chain.from_iterable(plays.values())], before)
+    report("all clips", [*chain.from_iterable(plays.values())], took)
     still = [file for file, own in plays.items() if not any(play.moved for play in own)]
     if still and still != wanted.files:
         own = chain.from_iterable(plays[file] for file in still)

@@ -106,9 +106,9 @@ class Basins(Clip):
             still += [ground.terrain, axes]
             still += name_over(land, route.name, self.told[i], color, self.lands[i].width)
             start = StartLozenge(ground, self.begin)
-            named, gone = start_name(start, land), ExitMark(*here)
-            gone.size = min(1.0, land.height / SMALL_MAP)
-            moving += [regions, Trail(*here), start, *named, Minima(ground), gone]
+            named, mark = start_name(start, land), ExitMark(*here)
+            mark.size = float(np.clip(land.height / SMALL_MAP, 0.6, 1))
+            moving += [regions, Trail(*here), start, *named, Minima(ground), mark]
             missed = self.starts[self.ends[i] == NOWHERE]
             lost.add(lost_name(self.field, self.methods[i], missed, self.steps))
         self.legend = paint_legend(self.foot, lost)

@@ -17,7 +17,7 @@ from stage.shots.live_shot import BETWEEN, LiveShot, factors_note
 
 LAND = 0.56  # of the width is the map's
 PACE = 1.5  # units a second along the curve
-LEAST, LONGEST = 0.9, 10.0  # seconds: of a part, and of all, there and back
+LEAST, LONGEST = 0.9, 10.0  # seconds: of a part; of all at one pace, there and back
 Part = Annotated[float, can.Between(0.001, 10)]
 
 

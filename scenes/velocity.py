@@ -16,7 +16,7 @@ from stage.walk.turn import first_turn
 from stage.walk.walkers import step_aside
 
 TOLD = 2  # steps
-STRIDE, BEFORE = 0.45, 5.0  # seconds: of a step, and of all before the first one told, at most
+MOST = 10  # steps before the first one told that are walked singly
 ROWS = 2.6, 3.4  # height of the rows below the map, at least and at most
 
 
@@ -38,8 +38,11 @@ class Velocity(WalkShot):
         self.next_section("the first steps: it falls across")
         self.wait(0.4)
         first = range(1, told[0] if told else len(self.slow) + 1)
-        for step in first:
-            self.stride(step, min(STRIDE, BEFORE / len(first)))
+        if len(first) > MOST:
+            self.walk_on(first[-1])
+        else:
+            for step in first:
+                self.stride(step, 0.45)
 
         if lens:
             self.next_section("one step: what is kept, a push, the new velocity")

@@ -101,9 +101,9 @@ class WhichWay(LandShot):
         self.roses = [rose.set(sweep=0.0) for rose in roses]
         scale_to(self.roses, self.camera, self.arrow, self.frame)
         gone = [area for each in self.party for area in each.exit.takes(self.camera)]
-        around = self.camera, self.frame, self.text, gone
-        labels = zip(self.roses, self.slopes, strict=False)
-        self.said = [slope_label(rose, slope, *around) for rose, slope in labels]
+        around = self.camera, self.frame, self.text
+        labels = zip(self.roses, self.slopes, ((), gone), strict=False)
+        self.said = [slope_label(rose, slope, *around, taken) for rose, slope, taken in labels]
         told = self.view.scale_note, left or self.said[1].text
         self.note, end = at_the_foot(*told, self.frame, self.text)
         if left:

@@ -25,7 +25,7 @@ LONG = 45  # characters
 NOTHING = 0.01  # of a picture that shows something is inked, though it be fog
 CONTRAST = 4.5
 ON_THE_WAY = 5  # the beat after which the picture is looked at
-SECONDS = 2, 20  # of a clip, at least and at most
+SECONDS = 2, 20  # of a clip, at least (a walk of one step) and at most
 # No numbers, exponents that no slide has room for, two signs, a minus before zero.
 UNSAID = re.compile(r"nan|\binf\b|(?<!lr )\b\d\S*e\+|[-−] ?[-−]|[-−]0(\.0*)?(?![\d.])")
 

@@ -57,10 +57,11 @@ def test_defaults_and_names():
 
 
 def test_divergence_stops_before_the_first_point_that_is_not_finite():
-    with pytest.warns(Diverged) as caught:
+    with heard() as caught:
         route = Adventurer(-1, 1).optimize(rosenbrock, SGD(0.95), 30).route
-    assert len(caught) == 1
-    said = str(caught[0].message)
+    (warning,) = caught
+    assert warning.category is Diverged
+    said = str(warning.message)
     assert said == route.stop_reason
     assert "SGD diverged at step 5" in said
     assert "smaller learning rate" in said

@@ -175,6 +175,12 @@ def test_a_sweep_of_a_field_shows_its_moment_alone(opacity):
     assert (pictures[0.0] == np.round(np.array(rgb(palette.BACKGROUND)) * 255)).all()
 
 
+def test_a_kept_picture_is_one_of_frames_of_that_size():
+    around, sizes = np.zeros((1, 2)), [(9, 9), (5, 5), (9, 9)]
+    first, small, again = (kept_pictures.layer("a", lambda: around, 3, size) for size in sizes)
+    assert first is again and first is not small
+
+
 class Said(Clip):
     """A line of text, and a formula with a tip that points down."""
 

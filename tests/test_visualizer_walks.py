@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import video
+from reference import heard
 from walks import Mine, texts, walk
 
 from fields import RoughSlope
@@ -280,12 +281,13 @@ def test_errors_in_an_update_keep_their_traceback_and_get_a_note():
 def test_a_slope_that_cannot_be_had_and_a_loss_by_chance_are_told_in_both_languages():
     rough = lambda x, y: np.where(x > 0, np.sin(1e9 * x), x) + y  # noqa: E731
     wild = Field(rough, (-1, 1), (-1, 1), name="wild")
-    with pytest.warns(RoughSlope) as caught:
+    with heard() as caught:
         wild.grad(0.3, 0.1)
-    japanese, english = str(caught[0].message).split("\n")
+    (warning,) = caught
+    japanese, english = str(warning.message).split("\n")
     assert "wild の値が" in japanese and "(0.3, 0.1)" in japanese
     assert english.startswith("two digits of the slope at (0.3, 0.1) cannot be had")
-    assert caught[0].filename == __file__
+    assert (warning.category, warning.filename) == (RoughSlope, __file__)
     with pytest.raises(ValueError, match=r"^wild .* 1 桁も求.*\nnot one digit of a slope"):
         Field(lambda x, y: np.sin(1e9 * x), (-1, 1), (-1, 1), name="wild").grad(0.3, 0.1)
     dice = np.random.default_rng(1)

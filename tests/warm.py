@@ -60,9 +60,9 @@ class Warm:
         assert self.pid, "what forks commands is gone"
         for file in (theirs, nothing, ending):
             os.close(file)
-        self.stdout = os.fdopen(ours)
-        if theirs not in (out, err):
-            self.stdout.close()
+        self.stdout = os.fdopen(ours) if out == theirs else None
+        if self.stdout is None:
+            os.close(ours)
 
     def wait(self, timeout: float | None = None) -> int:
         if self.returncode is None:
@@ -78,9 +78,11 @@ class Warm:
         except subprocess.TimeoutExpired:
             return None
 
-    def communicate(self, timeout: float | None = None) -> tuple[str, None]:
-        with self.stdout:
-            said = self.stdout.read()
+    def communicate(self, timeout: float | None = None) -> tuple[str | None, None]:
+        said = None
+        if self.stdout is not None:
+            with self.stdout:
+                said = self.stdout.read()
         self.wait(timeout)
         return said, None
 

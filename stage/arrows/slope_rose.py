@@ -14,6 +14,7 @@ from stage.look import palette
 from stage.look.words import worded
 from stage.paint.area import Area, box_of
 from stage.paint.lettering import Lettering, text_length
+from stage.paint.room import nearest_free
 
 if TYPE_CHECKING:
     from stage.ground.ground import Ground
@@ -86,11 +87,11 @@ def slope_label(
     camera: StageCamera,
     area: Area,
     size: float,
-    others: Sequence[Area] = (),
+    taken: Sequence[Area] = (),
 ) -> Lettering:
     """The slope along −∇f, which is −|∇f|, beyond the tip of the first arrow and within `area`.
 
-    Below what it would meet of `others`, or above that where `area` ends before.
+    Where it would meet what is `taken`, it stands beside that, as near as there is room.
     """
     points = np.concatenate([arrows.terrain.place(arrows.box)[:1], arrows.tips()[:1]])
     tail, tip = camera.project_points(points)[:, :2]
@@ -101,11 +102,12 @@ def slope_label(
     y = tip[1] + GAP * ahead[1] - size / 2
     at = np.clip(x, area.left, area.right - wide), np.clip(y, area.bottom, area.top - size)
     label = Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
-    for other in others:
-        box = box_of(label)
-        if box.meets(other):
-            down, up = other.bottom - box.top, other.top - box.bottom
-            label.shift(UP * (down if box.bottom + down > area.bottom else up))
+    box = box_of(label)
+    if any(map(box.meets, taken)):
+        middle = np.array([box.left + box.right, box.bottom + box.top]) / 2
+        free = nearest_free(area, (box.width, box.height), taken, middle, air=0.0)
+        if free is not None:
+            label.shift([*(free - middle), 0])
     return label
 
 

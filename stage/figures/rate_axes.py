@@ -38,7 +38,7 @@ class RateAxes(Painted):
         area: for what is drawn and the ticks.
     """
 
-    hang = TICK_GAP  # from the axis of learning rates down to its figures
+    hang = TICK_GAP  # from the axis of learning rates down to its figures; a kind may have its own
 
     def __init__(self, ends: tuple[float, float], losses: tuple[float, float], area: Area) -> None:
         self.ends, (self.low, self.high) = ends, losses

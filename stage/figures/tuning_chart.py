@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LINE = 0.36  # from line to line of the title
 HEAD = SMALL + 2 * LINE + 0.3  # height of the title
-HANG = 0.24  # so far do large dots reach below the axis on which they lie
+HANG = 0.24  # from the axis down to its figures, clear of large dots that lie on it
 PLACE, LEFT = 0.13, 0.05  # radii of where a method stands, and of where it did
 THIN, QUIET = 0.8, 0.86  # thickness of curves by the usual one, and opacity: dots tell more
 UNDER = 0.35  # of a decade below the lowest loss

@@ -245,7 +245,7 @@ class StageCamera(ThreeDCamera):
         return pixels
 
     def in_units(self, pixels: np.ndarray) -> np.ndarray:
-        """Where pixels (n, 2) lie in the plane of the picture, in Manim units."""
+        """Where pixels (n, 2) lie in the plane of a picture whose middle is 0, in Manim units."""
         return (np.asarray(pixels) - np.array(self.size) / 2) / self.unit * (1, -1)
 
     def project_points(self, points: Point3D_Array) -> Point3D_Array:

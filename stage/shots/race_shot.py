@@ -123,8 +123,8 @@ class RaceShot(MapShot):
         trails = [self.party[i].trail for i in self.widest_first()]
         self.marks = [StartMark(self.ground, self.start), self.minima]
         others = [walker.exit for walker in self.party] + [walker.hiker for walker in self.party]
-        said = [self.axes, *self.written, counter]  # before whoever comes there
-        still = [name, self.terrain, *self.panel.still, self.panel.curves]
+        said = [self.axes, *self.written, name, counter]  # before whoever comes there
+        still = [self.terrain, *self.panel.still, self.panel.curves]
         return still, [*trails, *self.marks, *others, *said]
 
     def widest_first(self) -> list[int]:
