@@ -102,7 +102,7 @@ class Project:
 
     def made(self) -> dict[str, bytes]:
         """Every film, still and segment by its path; no scratch, which may vanish meanwhile."""
-        folders = [each for each in os.walk(self.media) if not each[0].endswith(".part")]
+        folders = [each for each in os.walk(self.media) if ".part" not in each[0]]
         found = (Path(folder) / name for folder, _, names in folders for name in names)
         files = sorted(file for file in found if file.suffix in (".mp4", ".png"))
         return {str(file.relative_to(self.media)): file.read_bytes() for file in files}

@@ -241,7 +241,9 @@ def test_the_readme_as_it_stands(readme, folder):
     first = r"import numpy as np\n\nfrom fields import Field\n\n\nclass"
     module = re.search(rf"```python\n({first}.*?)```", text, re.DOTALL)[1]
     commands = re.findall(r"^clips (SGDZigzag .*mymodule:.*)$", text, re.M)
-    (folder / "mymodule.py").write_text(f"open('{folder}/ran', 'a').write('.')\n{module}")
+    (folder / "mymodule.py").write_text(
+        f"with open('{folder}/ran', 'a') as ran:\n    ran.write('.')\n{module}"
+    )
     for line in commands:
         name, *chosen = shlex.split(line)
         assert name == "SGDZigzag" and one(*(each for each in chosen if each != "--set"))

@@ -176,7 +176,7 @@ def test_a_sweep_of_a_field_shows_its_moment_alone(opacity):
 
 
 def test_a_kept_picture_is_one_of_frames_of_that_size():
-    around, sizes = np.zeros((1, 2)), [(9, 9), (5, 5), (9, 9)]
+    around, sizes = np.zeros((1, 2)), [(1920, 1080), (1280, 720), (1920, 1080)]
     first, small, again = (kept_pictures.layer("a", lambda: around, 3, size) for size in sizes)
     assert first is again and first is not small
 
