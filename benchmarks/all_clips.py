@@ -1,8 +1,8 @@
 """All clips, as `make clips` makes them, against the encode floor of all their frames.
 
 The command runs by itself, from a cold cache and into an empty folder, with as many workers as it
-chooses; the floor is the one of `benchmarks.encode_floor`, added up over the clips. Then
-the command runs for those clips alone whose camera never moves.
+chooses; the floor is the one of `benchmarks.encode_floor`, added up over the clips. Then the
+command runs for those clips alone whose camera never moves.
 
 Run from the project's root:  .venv/bin/python -m benchmarks.all_clips [-q h] [scene file ...]
 """
@@ -66,10 +66,10 @@ def measured(files: list[Path], quality: str) -> float:
     return statistics.median(command(files, quality) for _ in range(RUNS))
 
 
-def report(name: str, plays: list[Play], took: float = 0.0) -> None:
+def report(name: str, plays: list[Play], took: float | None = None) -> None:
     """Print these plays' frames and floor, and what the command took beside it."""
     frames, least = sum(play.frames for play in plays), floor(plays)
-    ratio = f"   command {took:6.2f} s   ratio {took / least:5.2f}" if took else ""
+    ratio = f"   command {took:6.2f} s   ratio {took / least:5.2f}" if took is not None else ""
     print(f"{name:20s} {frames:5d} frames   floor {least:6.2f} s{ratio}", flush=True)
 
 

@@ -123,7 +123,7 @@ def hiker_boxes(scene: Clip) -> list[Box]:
     boxes, camera = [], scene.camera
     for hiker in (hiker for hiker in members(scene, Hiker) if hiker.opacity > 0):
         x, y, width, height = (side / 1000 * hiker.tall for side in _inked(*hiker.stance(camera)))
-        at, under = scene.camera.in_units(camera.to_pixels(hiker.foot()[None]))[0]
+        at, under = camera.in_units(camera.to_pixels(hiker.foot()[None]))[0]
         right, up = hiker.away(camera)
         left, top = at + right + x, under + up - y
         boxes.append(Box(left, left + width, top - height, top, "a hiker"))
@@ -164,7 +164,7 @@ def arrow_boxes(scene: Clip) -> list[Box]:
         if arrows.sweep <= 0:
             continue
         ends = np.stack([arrows.terrain.place(arrows.box), arrows.tips()], axis=1)
-        planes = scene.camera.in_units(camera.to_pixels(ends.reshape(-1, 3))).reshape(-1, 2, 2)
+        planes = camera.in_units(camera.to_pixels(ends.reshape(-1, 3))).reshape(-1, 2, 2)
         for plane, weight, form in zip(planes, arrows.weights, arrows.forms, strict=True):
             if weight > 0:
                 boxes.append(box_of(plane, f"an arrow ({form})"))

@@ -104,10 +104,10 @@ def slope_label(
     label = Lettering(said, at, size=size, bold=True, cased=True, room=area.width)
     box = box_of(label)
     if any(map(box.meets, taken)):
-        middle = np.array([box.left + box.right, box.bottom + box.top]) / 2
+        middle = label.get_center()[:2]
         free = nearest_free(area, (box.width, box.height), taken, middle, air=0.0)
         if free is not None:
-            label.shift([*(free - middle), 0])
+            label.move_to([*free, 0])
     return label
 
 
